@@ -1,0 +1,139 @@
+/**
+ * Calendar days. At every border a day is a checked string, `2026-02-17`; inside arithmetic it is a whole
+ * number of days since 1970-01-01. There are no hours here and no time zones.
+ */
+
+declare const dateBrand: unique symbol;
+
+/** A day that exists in the calendar, written `YYYY-MM-DD`, from 1900-01-01 to 2199-12-31. Sorts as text. */
+export type CalendarDate = string & { readonly [dateBrand]: true };
+
+/** Whole days since 1970-01-01. */
+export type EpochDay = number;
+
+/** Monday is 1, Sunday is 7. */
+export type Weekday = 1 | 2 | 3 | 4 | 5 | 6 | 7;
+
+const FORM = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/** Is `text` a day of the calendar in the form `YYYY-MM-DD`? */
+export function isDate(text: unknown): text is CalendarDate {
+  if (typeof text !== "string") return false;
+  const parts = FORM.exec(text);
+  if (parts === null) return false;
+  const year = Number(parts[1]);
+  const month = Number(parts[2]);
+  const day = Number(parts[3]);
+  return (
+    year >= 1900 && year <= 2199 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month)
+  );
+}
+
+/** Reads a day. Throws `RangeError` when it is not one: check what comes from outside with `isDate` first. */
+export function date(text: string): CalendarDate {
+  if (!isDate(text)) throw new RangeError(`not a day of the calendar: ${JSON.stringify(text)}`);
+  return text;
+}
+
+/** The day made of its parts; `undefined` when there is no such day. */
+export function dateFromParts(year: number, month: number, day: number): CalendarDate | undefined {
+  const text = `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`;
+  return isDate(text) ? text : undefined;
+}
+
+// Day number of a civil date by counting from 0000-03-01 in 400-year eras, so that the leap day is the last
+// day of its year.
+export function toEpochDay(day: CalendarDate): EpochDay {
+  return epochDayOf(Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10)));
+}
+
+function epochDayOf(year: number, month: number, day: number): EpochDay {
+  const y = month <= 2 ? year - 1 : year;
+  const era = Math.floor(y / 400);
+  const yearOfEra = y - era * 400;
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
+  return era * 146097 + dayOfEra - 719468;
+}
+
+export function fromEpochDay(epochDay: EpochDay): CalendarDate {
+  const z = epochDay + 719468;
+  const era = Math.floor(z / 146097);
+  const dayOfEra = z - era * 146097;
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36524) - Math.floor(dayOfEra / 146096)) /
+      365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const mp = Math.floor((5 * dayOfYear + 2) / 153);
+  const day = dayOfYear - Math.floor((153 * mp + 2) / 5) + 1;
+  const month = mp < 10 ? mp + 3 : mp - 9;
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  const found = dateFromParts(year, month, day);
+  if (found === undefined)
+    throw new RangeError(`day number ${epochDay} is outside the calendar of this program`);
+  return found;
+}
+
+export function addDays(day: CalendarDate, days: number): CalendarDate {
+  return fromEpochDay(toEpochDay(day) + days);
+}
+
+/** The same day number `months` later, or the last day of that month when it has no such day. */
+export function addMonths(day: CalendarDate, months: number): CalendarDate {
+  const index = yearOf(day) * 12 + monthOf(day) - 1 + months;
+  const year = Math.floor(index / 12);
+  const month = index - year * 12 + 1;
+  const number = Math.min(Number(day.slice(8, 10)), daysInMonth(year, month));
+  const found = dateFromParts(year, month, number);
+  if (found === undefined)
+    throw new RangeError(`${months} months from ${day} is outside the calendar of this program`);
+  return found;
+}
+
+/** The same day number `years` later; 29 February becomes 28 February in an ordinary year. */
+export function addYears(day: CalendarDate, years: number): CalendarDate {
+  return addMonths(day, years * 12);
+}
+
+/** Days from `from` to `to`; negative when `to` is earlier. */
+export function daysBetween(from: CalendarDate, to: CalendarDate): number {
+  return toEpochDay(to) - toEpochDay(from);
+}
+
+export function weekdayOf(day: CalendarDate): Weekday {
+  return weekdayOfEpochDay(toEpochDay(day));
+}
+
+export function weekdayOfEpochDay(epochDay: EpochDay): Weekday {
+  return (((((epochDay + 3) % 7) + 7) % 7) + 1) as Weekday; // 1970-01-01 was a Thursday
+}
+
+export function yearOf(day: CalendarDate): number {
+  return Number(day.slice(0, 4));
+}
+
+export function monthOf(day: CalendarDate): number {
+  return Number(day.slice(5, 7));
+}
+
+export function isLeapYear(year: number): boolean {
+  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+}
+
+export function daysInYear(year: number): 365 | 366 {
+  return isLeapYear(year) ? 366 : 365;
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return isLeapYear(year) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+export function earliest(first: CalendarDate, ...more: CalendarDate[]): CalendarDate {
+  return more.reduce((a, b) => (b < a ? b : a), first);
+}
+
+export function latest(first: CalendarDate, ...more: CalendarDate[]): CalendarDate {
+  return more.reduce((a, b) => (b > a ? b : a), first);
+}

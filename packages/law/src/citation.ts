@@ -1,0 +1,16 @@
+/** Where a figure or a rule stands in the law. */
+export type Citation = {
+  /** The act's everyday short name in its own language, `inkassoloven`. */
+  readonly act: string;
+  /** The official number, `LOV-1988-05-13-26` or `1981:739`. */
+  readonly number: string;
+  /** The provision, `§ 9` or `5 §`. */
+  readonly section: string;
+  /** A page where it can be read, when one is known. */
+  readonly url?: string;
+};
+
+/** `inkassoloven § 9`, as letters and screens say it. */
+export function citationText(citation: Citation): string {
+  return `${citation.act} ${citation.section}`;
+}

@@ -1,0 +1,59 @@
+/** Dated figures: each row holds from its day until the next row's, and no figure reaches past what was checked. */
+import type { CalendarDate } from "@innfri/kernel";
+import type { Citation } from "./citation.ts";
+
+/** How well a row is supported, in the words of the law sheets. */
+export type Confidence = string;
+
+export type Row<T> = {
+  readonly from: CalendarDate;
+  /** `null` where sources disagree: the figure exists, but nobody here can vouch for it. */
+  readonly value: T | null;
+  /** The regulation that set this row, when its number is known. */
+  readonly regulation: string | null;
+  readonly sources: readonly string[];
+  readonly confidence: Confidence;
+  readonly note?: string;
+};
+
+export type EffectiveTable<T> = {
+  /** Stable name, `no.late-payment-interest`. */
+  readonly id: string;
+  readonly title: string;
+  /** What the values are, `basis points a year`. */
+  readonly unit: string;
+  /** The provision that gives somebody the power to set the value. */
+  readonly basis: Citation;
+  /** The last day we can vouch for. */
+  readonly checkedThrough: CalendarDate;
+  /** Oldest first, never empty. */
+  readonly rows: readonly [Row<T>, ...Row<T>[]];
+};
+
+export type RowInForce<T> = Row<T> & { readonly value: T };
+
+/** A day that a table does not cover. The claim is parked: never a default, never the last known figure (D10). */
+export class OutsideCoverage extends Error {
+  readonly table: string;
+  readonly day: CalendarDate;
+  constructor(table: string, title: string, day: CalendarDate) {
+    super(`${title}: no checked figure for ${day}`);
+    this.name = "OutsideCoverage";
+    this.table = table;
+    this.day = day;
+  }
+}
+
+/** The row in force on `day`. Throws `OutsideCoverage` for a day that nobody has checked or a row without a value. */
+export function inForce<T>(table: EffectiveTable<T>, day: CalendarDate): RowInForce<T> {
+  if (day <= table.checkedThrough) {
+    for (let i = table.rows.length - 1; i >= 0; i--) {
+      const row = table.rows[i] as Row<T>;
+      if (row.from <= day) {
+        if (row.value === null) break;
+        return row as RowInForce<T>;
+      }
+    }
+  }
+  throw new OutsideCoverage(table.id, table.title, day);
+}

@@ -1,0 +1,3 @@
+export * from "./citation.ts";
+export * from "./derivation.ts";
+export * from "./effective.ts";
