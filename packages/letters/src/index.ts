@@ -1,1 +1,1 @@
-export {};
+export * from "./letter-data.ts";
