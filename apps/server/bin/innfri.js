@@ -1,0 +1,49 @@
+#!/usr/bin/env node
+// Starts the command line under the Node that npm installed with Innfri. The shell's own Node may be older than
+// the one that runs TypeScript directly, so this file is plain JavaScript and needs nothing newer than Node 20.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import { constants } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const OLDEST_MAJOR = 24;
+const main = new URL("../src/cli/main.ts", import.meta.url);
+
+if (Number(process.versions.node.split(".")[0]) >= OLDEST_MAJOR) {
+  process.argv[1] = fileURLToPath(main);
+  await import(main.href);
+} else {
+  startUnder(installedNode());
+}
+
+function installedNode() {
+  try {
+    const manifest = createRequire(import.meta.url).resolve("node/package.json");
+    const node = join(dirname(manifest), "bin", "node");
+    if (existsSync(node)) return node;
+  } catch {
+    // Not installed: the message below says what to do.
+  }
+  console.error(`Innfri needs Node ${OLDEST_MAJOR}. Nothing was done. Run: npm ci`);
+  process.exit(2);
+}
+
+function startUnder(node) {
+  const child = spawn(node, [fileURLToPath(main), ...process.argv.slice(2)], { stdio: "inherit" });
+  // The child decides how to end. Ctrl-C in a terminal reaches it by itself; a signal sent to this process alone
+  // has to be passed on.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.on(signal, () => {
+      if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
+    });
+  }
+  child.on("error", (error) => {
+    console.error(`Innfri could not start ${node}: ${error.message}`);
+    process.exit(2);
+  });
+  child.on("exit", (code, signal) => {
+    process.exit(signal === null ? (code ?? 1) : 128 + (constants.signals[signal] ?? 1));
+  });
+}
