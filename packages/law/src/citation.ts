@@ -14,3 +14,8 @@ export type Citation = {
 export function citationText(citation: Citation): string {
   return `${citation.act} ${citation.section}`;
 }
+
+/** Something this project decided because the law leaves it open; `number` is that of the project's list, `D10`. */
+export function decision(number: string): Citation {
+  return { act: "Innfri decision", number, section: number };
+}

@@ -1,3 +1,14 @@
+export * from "./calendar.ts";
 export * from "./citation.ts";
+export * from "./deadline.ts";
 export * from "./derivation.ts";
+export * from "./derive.ts";
 export * from "./effective.ts";
+export * from "./law-pack.ts";
+export { calendarNO } from "./no/calendar.ts";
+export * as no from "./no/index.ts";
+export * from "./rule.ts";
+export * from "./rules.ts";
+export { calendarSE } from "./se/calendar.ts";
+export * as se from "./se/index.ts";
+export * from "./term.ts";

@@ -1,0 +1,44 @@
+/** All that differs between countries in one hand: currency, calendar and dated tables. */
+import type { CalendarDate } from "@innfri/kernel";
+import type { Calendar } from "./calendar.ts";
+import type { EffectiveTable } from "./effective.ts";
+import { calendarNO } from "./no/calendar.ts";
+import { NO_TABLES } from "./no/tables.ts";
+import type { Country } from "./rule.ts";
+import { calendarSE } from "./se/calendar.ts";
+import { SE_TABLES } from "./se/tables.ts";
+
+export type LawPack<C extends Country = Country> = {
+  readonly country: C;
+  readonly currency: C extends "NO" ? "NOK" : "SEK";
+  readonly calendar: Calendar;
+  readonly tables: readonly EffectiveTable<unknown>[];
+};
+
+const PACKS: { readonly [C in Country]: LawPack<C> } = {
+  NO: { country: "NO", currency: "NOK", calendar: calendarNO, tables: NO_TABLES },
+  SE: { country: "SE", currency: "SEK", calendar: calendarSE, tables: SE_TABLES },
+};
+
+export const COUNTRIES: readonly Country[] = ["NO", "SE"];
+
+/** Is there a law pack for this country? What comes from outside is checked with it first. */
+export function isCountry(text: unknown): text is Country {
+  return text === "NO" || text === "SE";
+}
+
+export function lawPack<C extends Country>(country: C): LawPack<C> {
+  return PACKS[country];
+}
+
+/** Every dated table of every country. */
+export function allTables(): readonly EffectiveTable<unknown>[] {
+  return COUNTRIES.flatMap((country) => lawPack(country).tables);
+}
+
+export type Coverage = { readonly table: string; readonly checkedThrough: CalendarDate };
+
+/** How far each table has been checked. */
+export function coverage(): readonly Coverage[] {
+  return allTables().map(({ id, checkedThrough }) => ({ table: id, checkedThrough }));
+}

@@ -1,0 +1,15 @@
+import { addYears, type CalendarDate } from "@innfri/kernel";
+import { LIMITATION, LIMITATION_AFTER_JUDGMENT } from "./terms.ts";
+
+/**
+ * The last day before a claim is too old (foreldelsesloven §§ 2-3): three years from the day the creditor could
+ * first demand payment, which is the due date as printed where it was agreed beforehand.
+ */
+export function limitationOn(demandableFrom: CalendarDate): CalendarDate {
+  return addYears(demandableFrom, LIMITATION.value);
+}
+
+/** Ten years from a judgment, settlement or attachment (foreldelsesloven § 21). */
+export function limitationAfterJudgmentOn(decidedOn: CalendarDate): CalendarDate {
+  return addYears(decidedOn, LIMITATION_AFTER_JUDGMENT.value);
+}

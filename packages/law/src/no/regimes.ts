@@ -1,0 +1,46 @@
+/** Which Debt Collection Act a letter is sent under. */
+import { type CalendarDate, date } from "@innfri/kernel";
+import type { Citation } from "../citation.ts";
+import type { Confidence } from "../effective.ts";
+import { inkassoloven, inkassoloven2026 } from "./acts.ts";
+
+export type RegimeId = "NO-INKASSO-1988" | "NO-INKASSO-2026";
+
+export type Regime = {
+  readonly id: RegimeId;
+  readonly citation: Citation;
+  /** `null`: adopted, but nobody has set the day it takes effect. */
+  readonly from: CalendarDate | null;
+  readonly confidence: Confidence;
+  readonly note: string;
+};
+
+export const regimes: readonly Regime[] = [
+  {
+    id: "NO-INKASSO-1988",
+    citation: inkassoloven("§§ 1-31"),
+    from: date("1989-10-01"),
+    confidence: "confirmed by 3 sources",
+    note: "In force until the King sets the commencement of LOV-2026-05-22-19.",
+  },
+  {
+    id: "NO-INKASSO-2026",
+    citation: inkassoloven2026("§§ 14-21"),
+    from: null,
+    confidence: "confirmed by 2 sources (adoption, not in force); single source (signalled date)",
+    note: "Commencement 'Kongen bestemmer'; none found as of 2026-10-06. New inkassoforskrift not found. Do not activate automatically.",
+  },
+];
+
+/**
+ * The Act for a letter sent on `sentOn`. `newActFrom` is the first day of the Act of 2026 as the operator has
+ * entered it; without one the Act of 1988 applies however late the letter is.
+ */
+export function regimeOn(sentOn: CalendarDate, newActFrom: CalendarDate | null): RegimeId {
+  return newActFrom !== null && sentOn >= newActFrom ? "NO-INKASSO-2026" : "NO-INKASSO-1988";
+}
+
+/** Under the Act of 2026 a creditor signs no collection notice and no demand of its own (§§ 20, 21). */
+export function mayCreditorSignCollectionLetters(regime: RegimeId): boolean {
+  return regime === "NO-INKASSO-1988";
+}

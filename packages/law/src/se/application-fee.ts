@@ -1,0 +1,23 @@
+/** The fee for applying for a payment order (ansökningsavgift, betalningsföreläggande). */
+import { date } from "@innfri/kernel";
+import type { EffectiveTable } from "../effective.ts";
+import { avgiftsforordningen } from "./acts.ts";
+import { SE_CHECKED_THROUGH } from "./checked-through.ts";
+
+export const applicationFee: EffectiveTable<bigint> = {
+  id: "se.application-fee",
+  title: "Application fee, payment order, Sweden",
+  unit: "öre for each application",
+  basis: avgiftsforordningen("1 §"),
+  checkedThrough: SE_CHECKED_THROUGH,
+  rows: [
+    {
+      from: date("2008-12-12"),
+      value: 300_00n,
+      regulation: "förordning (1992:1094) 1 §",
+      sources: ["kronofogden.se", "SFS 2008:893"],
+      confidence: "statute_read+4",
+      note: "start date = SFS 2008:893, the oldest wording read; earlier amounts not checked",
+    },
+  ],
+};

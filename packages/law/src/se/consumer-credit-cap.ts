@@ -1,0 +1,22 @@
+/** How far interest on a consumer credit may lie above the reference rate. Before the first row there is no such ceiling. */
+import { date } from "@innfri/kernel";
+import type { EffectiveTable } from "../effective.ts";
+import { konsumentkreditlagen } from "./acts.ts";
+import { SE_CHECKED_THROUGH } from "./checked-through.ts";
+
+export const consumerCreditCap: EffectiveTable<number> = {
+  id: "se.consumer-credit-cap",
+  title: "Ceiling of consumer-credit interest above the reference rate, Sweden",
+  unit: "basis points a year",
+  basis: konsumentkreditlagen("19 a §"),
+  checkedThrough: SE_CHECKED_THROUGH,
+  rows: [
+    {
+      from: date("2025-03-01"),
+      value: 2000,
+      regulation: "konsumentkreditlagen 19 a §",
+      sources: [],
+      confidence: "statute_read",
+    },
+  ],
+};

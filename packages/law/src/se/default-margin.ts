@@ -1,0 +1,22 @@
+/** What the statutory late-payment rate (dröjsmålsränta) lies above the reference rate. */
+import { date } from "@innfri/kernel";
+import type { EffectiveTable } from "../effective.ts";
+import { rantelagen } from "./acts.ts";
+import { SE_CHECKED_THROUGH } from "./checked-through.ts";
+
+export const defaultMargin: EffectiveTable<number> = {
+  id: "se.default-margin",
+  title: "Late-payment interest above the reference rate, Sweden",
+  unit: "basis points a year",
+  basis: rantelagen("6 §"),
+  checkedThrough: SE_CHECKED_THROUGH,
+  rows: [
+    {
+      from: date("2002-07-01"),
+      value: 800,
+      regulation: "räntelagen 6 §",
+      sources: [],
+      confidence: "statute_read",
+    },
+  ],
+};

@@ -1,0 +1,23 @@
+/** The basic fee of enforcement (grundavgift). */
+import { date } from "@innfri/kernel";
+import type { EffectiveTable } from "../effective.ts";
+import { avgiftsforordningen } from "./acts.ts";
+import { SE_CHECKED_THROUGH } from "./checked-through.ts";
+
+export const enforcementFee: EffectiveTable<bigint> = {
+  id: "se.enforcement-fee",
+  title: "Basic enforcement fee, Sweden",
+  unit: "öre for each title and year",
+  basis: avgiftsforordningen("5-6 §§"),
+  checkedThrough: SE_CHECKED_THROUGH,
+  rows: [
+    {
+      from: date("2008-01-01"),
+      value: 600_00n,
+      regulation: "förordning (1992:1094) 5-6 §§",
+      sources: ["kronofogden.se"],
+      confidence: "statute_read+3",
+      note: "600 read in the wording of SFS 2017:471; yearly-fee rule from SFS 2007:795/1297; amount between 2008 and 2017 not separately checked",
+    },
+  ],
+};

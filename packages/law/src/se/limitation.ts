@@ -1,0 +1,13 @@
+import { addYears, type CalendarDate } from "@innfri/kernel";
+import { LIMITATION, LIMITATION_CONSUMER } from "./terms.ts";
+
+/**
+ * The last day before a claim is too old (preskriptionslagen 2 §), counted from the day it arose or was last
+ * interrupted: three years for a trader's claim on a consumer, else ten.
+ */
+export function limitationOn(given: {
+  readonly runsFrom: CalendarDate;
+  readonly isConsumer: boolean;
+}): CalendarDate {
+  return addYears(given.runsFrom, (given.isConsumer ? LIMITATION_CONSUMER : LIMITATION).value);
+}
