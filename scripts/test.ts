@@ -7,8 +7,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setUpDebian } from "./debian-setup.ts";
 import { type Finished, runCommand, stopCommands } from "./run-command.ts";
-import { setUpDebian } from "./test-setup.ts";
 import { startThrowawayPostgres } from "./throwaway-postgres.ts";
 import { type Counts, readVitestReport } from "./vitest-report.ts";
 
