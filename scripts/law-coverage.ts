@@ -14,10 +14,17 @@ function today(): string {
   return new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Oslo" }).format(new Date());
 }
 
-const { values } = parseArgs({ options: { on: { type: "string" } } });
-const on = values.on ?? today();
+function askedDay(): string {
+  try {
+    return parseArgs({ options: { on: { type: "string" } } }).values.on ?? today();
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+const on = askedDay();
 if (!isDate(on)) {
-  console.error(`--on ${on} is not a day; write it as 2026-12-15. Nothing was checked.`);
+  console.error(`Not a day: ${on}. Write --on 2026-12-15, or nothing for today. No table was checked.`);
   process.exit(2);
 }
 const report = coverageReport(coverage(), on);

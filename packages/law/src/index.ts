@@ -1,5 +1,6 @@
 export * from "./calendar.ts";
 export * from "./citation.ts";
+export * from "./coverage.ts";
 export * from "./deadline.ts";
 export * from "./derivation.ts";
 export * from "./derive.ts";

@@ -1,5 +1,4 @@
 /** All that differs between countries in one hand: currency, calendar and dated tables. */
-import type { CalendarDate } from "@innfri/kernel";
 import type { Calendar } from "./calendar.ts";
 import type { EffectiveTable } from "./effective.ts";
 import { calendarNO } from "./no/calendar.ts";
@@ -34,11 +33,4 @@ export function lawPack<C extends Country>(country: C): LawPack<C> {
 /** Every dated table of every country. */
 export function allTables(): readonly EffectiveTable<unknown>[] {
   return COUNTRIES.flatMap((country) => lawPack(country).tables);
-}
-
-export type Coverage = { readonly table: string; readonly checkedThrough: CalendarDate };
-
-/** How far each table has been checked. */
-export function coverage(): readonly Coverage[] {
-  return allTables().map(({ id, checkedThrough }) => ({ table: id, checkedThrough }));
 }

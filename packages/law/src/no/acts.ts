@@ -27,10 +27,6 @@ export const tvisteloven = act(
   "https://lovdata.no/dokument/NL/lov/2005-06-17-90/KAPITTEL_2-2",
 );
 export const tvangsfullbyrdelsesloven = act("tvangsfullbyrdelsesloven", "LOV-1992-06-26-86");
-export const rettsgebyrloven = act(
-  "rettsgebyrloven",
-  "LOV-1982-12-17-86",
-  "https://lovdata.no/dokument/NL/lov/1982-12-17-86/KAPITTEL_2-1",
-);
+export const rettsgebyrloven = act("rettsgebyrloven", "LOV-1982-12-17-86");
 /** Rules that no act states but the courts and Finanstilsynet apply. */
 export const ulovfestetRett = act("ulovfestet rett", "Finanstilsynet rundskriv 1/2018");
