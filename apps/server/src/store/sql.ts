@@ -1,0 +1,179 @@
+/**
+ * Connections and transactions. Every transaction names the creditor it is for, and without one row-level
+ * security shows it nothing. SQL is written as SQL, with values in `${}`: they travel as parameters.
+ */
+import { createHash } from "node:crypto";
+import { isUuid, type Uuid } from "@innfri/kernel";
+import pg from "pg";
+import { refuseStrongRole, StoreRoleError } from "./role-check.ts";
+import type { WorkRole } from "./roles.ts";
+import { typeParsers } from "./type-parsers.ts";
+
+/** A statement and its parameters; prepared under its name on first use of a connection. */
+export type Query = { readonly name: string; readonly text: string; readonly values: readonly unknown[] };
+
+type Statement = { readonly name: string; readonly text: string };
+const statements = new WeakMap<TemplateStringsArray, Statement>();
+
+/**
+ * A statement with its parameters: sql`select … where claim_id = ${claimId}`. Buffers travel in binary (see
+ * `binaryArray`), bigints and days as text; JSON must be given as text.
+ */
+export function sql(strings: TemplateStringsArray, ...values: readonly unknown[]): Query {
+  let statement = statements.get(strings);
+  if (statement === undefined) {
+    statement = prepared(strings.reduce((text, part, index) => `${text}$${index}${part}`));
+    statements.set(strings, statement);
+  }
+  return { ...statement, values };
+}
+
+/** The same for a text that is put together once, when a module is loaded. */
+export function prepared(text: string): Statement {
+  return { name: `s${createHash("sha256").update(text).digest("hex").slice(0, 24)}`, text };
+}
+
+/** One transaction. Statements that do not wait for each other share a round trip: `Promise.all` them. */
+export type Tx = {
+  /** All rows. `Row` is what the statement's column names and types say; int8 is bigint, days and instants text. */
+  many<Row extends object>(query: Query): Promise<Row[]>;
+  /** The only row. Throws when there is none or more than one. */
+  one<Row extends object>(query: Query): Promise<Row>;
+  /** The only row, or undefined. Throws when there is more than one. */
+  maybe<Row extends object>(query: Query): Promise<Row | undefined>;
+  /** How many rows were written. */
+  run(query: Query): Promise<number>;
+};
+
+export type Pool = {
+  readonly role: WorkRole;
+  /** For drivers that need the connection itself (COPY, jobs); it has no creditor set. */
+  readonly connections: pg.Pool;
+  close(): Promise<void>;
+};
+
+export type PoolOptions = {
+  readonly url: string;
+  readonly role: WorkRole;
+  /** The most connections at once. */
+  readonly max?: number;
+};
+
+/**
+ * Opens connections that work as `role`. Throws `StoreRoleError` when the database is not migrated, when the
+ * user may not put the role on, or when the role would see more than it should.
+ */
+export async function openPool(options: PoolOptions): Promise<Pool> {
+  const connections = new pg.Pool({
+    connectionString: withRole(options.url, options.role),
+    application_name: options.role.replace("_", " "),
+    max: options.max ?? 10,
+    pipeline: true,
+    types: typeParsers,
+  });
+  // A connection that breaks while idle is replaced by the next one; a broken one in use rejects its query.
+  connections.on("error", () => undefined);
+  try {
+    await refuseStrongRole(connections, options.role);
+  } catch (error) {
+    await connections.end();
+    throw error;
+  }
+  return { role: options.role, connections, close: () => connections.end() };
+}
+
+// The role is put on in the start-up message, before any statement can run without it.
+function withRole(url: string, role: WorkRole): string {
+  const address = new URL(url);
+  const given = address.searchParams.get("options");
+  const settings = `-c role=${role} -c timezone=UTC -c datestyle=ISO`;
+  // URLSearchParams would write spaces as "+", which the driver reads as a plus sign.
+  address.searchParams.delete("options");
+  const separator = address.search === "" ? "?" : "&";
+  return `${address.href}${separator}options=${encodeURIComponent(given === null ? settings : `${given} ${settings}`)}`;
+}
+
+/** A transaction for one creditor: it sees and writes that creditor's rows and the operator's own, no others. */
+export async function withCreditor<T>(
+  pool: Pool,
+  creditorId: Uuid,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  return inTransaction(pool, `set local innfri.creditor_id = '${checked(creditorId)}'`, work);
+}
+
+/** A transaction for one debtor of one creditor, for a pool of the role `innfri_debtor`. */
+export async function withDebtor<T>(
+  pool: Pool,
+  of: { readonly creditorId: Uuid; readonly debtorId: Uuid },
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const settings = `set local innfri.creditor_id = '${checked(of.creditorId)}'; set local innfri.debtor_id = '${checked(of.debtorId)}'`;
+  return inTransaction(pool, settings, work);
+}
+
+/** A transaction on the operator's own tables. Of creditors' rows it sees none. */
+export async function withOperator<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return inTransaction(pool, undefined, work);
+}
+
+// `set` takes no parameters, so the id is written into the statement; nothing but a UUID gets through.
+function checked(id: Uuid): Uuid {
+  if (!isUuid(id)) throw new RangeError(`not an id: ${JSON.stringify(id)}`);
+  return id;
+}
+
+async function inTransaction<T>(
+  pool: Pool,
+  settings: string | undefined,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connections.connect();
+  let isBroken = false;
+  const onError = () => {
+    isBroken = true;
+  };
+  client.on("error", onError);
+  try {
+    await client.query(settings === undefined ? "begin" : `begin; ${settings}`);
+    const result = await work(transactionOn(client));
+    // PostgreSQL answers the commit of a failed transaction with a rollback and no error.
+    const { command } = await client.query("commit");
+    if (command !== "COMMIT")
+      throw new Error("the transaction had failed before it was committed: nothing was written");
+    return result;
+  } catch (error) {
+    await client.query("rollback").catch(onError);
+    throw error;
+  } finally {
+    client.off("error", onError);
+    client.release(isBroken);
+  }
+}
+
+function transactionOn(client: pg.PoolClient): Tx {
+  const run = (query: Query) =>
+    client.query<object>({ name: query.name, text: query.text, values: query.values as unknown[] });
+  const maybe = async (query: Query): Promise<object | undefined> => {
+    const { rows } = await run(query);
+    if (rows.length > 1) throw new Error(`one row was expected and ${rows.length} were found: ${query.text}`);
+    return rows[0];
+  };
+  return {
+    many: async <Row extends object>(query: Query) => (await run(query)).rows as Row[],
+    maybe: async <Row extends object>(query: Query) => (await maybe(query)) as Row | undefined,
+    one: async <Row extends object>(query: Query) => {
+      const row = await maybe(query);
+      if (row === undefined) throw new Error(`one row was expected and none was found: ${query.text}`);
+      return row as Row;
+    },
+    run: async (query) => (await run(query)).rowCount ?? 0,
+  };
+}
+
+/** PostgreSQL's five-letter code of an error, `23505` for a key that exists; undefined when it is no such error. */
+export function sqlState(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.code : undefined;
+}
+
+export { StoreRoleError };
