@@ -3,9 +3,9 @@ import Holidays from "date-holidays";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Calendar, easterSunday } from "./calendar.ts";
-import { daysOfYear } from "./days.testing.ts";
 import { calendarNO } from "./no/calendar.ts";
 import { calendarSE } from "./se/calendar.ts";
+import { daysOfYear } from "./test-days.ts";
 
 const anyDay = fc.integer({ min: toEpochDay(date("1990-01-01")), max: toEpochDay(date("2190-12-31")) });
 

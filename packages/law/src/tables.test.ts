@@ -1,8 +1,8 @@
 import { addDays, type CalendarDate, date } from "@innfri/kernel";
 import { describe, expect, it } from "vitest";
-import { daysFrom } from "./days.testing.ts";
 import { type EffectiveTable, inForce, OutsideCoverage } from "./effective.ts";
 import { allTables, lawPack } from "./law-pack.ts";
+import { daysFrom } from "./test-days.ts";
 
 /** The only figures that exist but cannot be vouched for: table, first and last day. */
 const DOCUMENTED_GAPS = [["no.compensation", "2021-01-01", "2021-06-30"]] as const;

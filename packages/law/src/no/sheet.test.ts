@@ -1,8 +1,8 @@
 import { date, formatMinor } from "@innfri/kernel";
 import { describe, expect, it } from "vitest";
-import { daysOfYear } from "../days.testing.ts";
 import type { EffectiveTable } from "../effective.ts";
-import { haveSheets, sheet, skipNote } from "../sheet.testing.ts";
+import { daysOfYear } from "../test-days.ts";
+import { haveSheets, sheet, skipNote } from "../test-sheet.ts";
 import * as no from "./index.ts";
 import { calendarNO, noticeFee, planFee } from "./index.ts";
 

@@ -1,7 +1,7 @@
 import { addDays, date, formatMinor } from "@innfri/kernel";
 import { describe, expect, it } from "vitest";
-import { daysOfYear } from "../days.testing.ts";
-import { haveSheets, sheet, skipNote } from "../sheet.testing.ts";
+import { daysOfYear } from "../test-days.ts";
+import { haveSheets, sheet, skipNote } from "../test-sheet.ts";
 import * as se from "./index.ts";
 
 type RateRow = {
