@@ -1,1 +1,10 @@
-export {};
+export * from "./account.ts";
+export * from "./allocate.ts";
+export * from "./conformance.ts";
+export * from "./facts.ts";
+export * from "./interest.ts";
+export * from "./limitation.ts";
+export * from "./plan.ts";
+export * from "./schedule.ts";
+export * from "./verdict.ts";
+export * from "./verdict-on.ts";

@@ -1,0 +1,60 @@
+/** What differs between countries, behind one shape. Each country is a folder that fills it. */
+import type { CalendarDate } from "@innfri/kernel";
+import type { Calendar, Figure } from "@innfri/law";
+import type { Account, ClaimState } from "./account.ts";
+import type { ClaimFacts, FileFacts, Letter, LegalKind } from "./facts.ts";
+import type { RateIndex } from "./interest.ts";
+import type { ClaimVerdict, StepKind } from "./verdict.ts";
+
+/** A charge that a letter or step brings, before it becomes an entry of the account. */
+export type NewCost = {
+  readonly item: "notice-fee" | "recovery-costs" | "legal-costs";
+  readonly claims: readonly string[];
+  readonly figure: Figure;
+  /** Set on the fee of a payment plan, which is owed once. */
+  readonly plan?: boolean;
+};
+
+export type CountryRules = {
+  readonly country: "NO" | "SE";
+  readonly calendar: Calendar;
+  /** The rate that a claim bears, summed; null when it bears none. */
+  interestIndex(claim: ClaimFacts, facts: FileFacts): RateIndex | null;
+  /** The day that interest and waiting count from: the due day moved off a non-business day, or 30 days after the demand. */
+  countedFrom(claim: ClaimFacts, debtorKind: LegalKind): CalendarDate | null;
+  /** Fewest days between a letter and the deadline it sets; null when the law sets none. */
+  minimumTermDays(letter: Letter): number | null;
+  claimVerdict(account: Account, claim: ClaimState, step: StepKind, on: CalendarDate): ClaimVerdict;
+  /** What a step for these claims would be charged; null for nothing. Not the accruing recovery costs. */
+  feeOf(account: Account, claims: readonly ClaimState[], step: StepKind, on: CalendarDate): Figure | null;
+  /** Charges of the legal steps and plans. */
+  costsOf(account: Account, claims: readonly ClaimState[], event: CostEvent): readonly NewCost[];
+  /** The recovery costs of a case on a day, with their reason. Norway, licensed agency; null elsewhere. */
+  recoveryCosts(account: Account, collection: CollectionCase, day: CalendarDate): Figure | null;
+  /** Late-payment compensation for one claim, claimed on a day. */
+  compensation(claim: ClaimFacts, countedFrom: CalendarDate, claimedOn: CalendarDate): Figure;
+  /** Does a designation by the debtor bind the creditor? */
+  readonly designationBinds: boolean;
+  /** Does a reasonable objection end the costs incurred so far? */
+  readonly objectionEndsCosts: boolean;
+};
+
+export type CostEvent =
+  | { readonly kind: "payment-plan"; readonly on: CalendarDate; readonly instalments: number; readonly wholeDebt: boolean }
+  | {
+      readonly kind: "application" | "attachment-application" | "decision" | "enforcement";
+      readonly on: CalendarDate;
+    };
+
+/** Claims collected together from one demand on. */
+export type CollectionCase = {
+  readonly on: CalendarDate;
+  payBy: CalendarDate;
+  /** Each claim's part of the amount that fixes the band: undisputed open principal and interest from before the due day. */
+  readonly shares: Map<string, bigint>;
+  claimDueOn: CalendarDate;
+  planOn: CalendarDate | null;
+  heavyOn: CalendarDate | null;
+  /** The day the principal of all its claims became nil. */
+  coveredOn: CalendarDate | null;
+};

@@ -1,0 +1,140 @@
+/**
+ * Everything a judgement may depend on: one debtor at one creditor with all claims between them (a *file*), and
+ * what has happened to them. Facts are only ever added to.
+ */
+import type { CalendarDate, Currency } from "@innfri/kernel";
+
+/** What the debtor is to the law. A sole trader counts as a business (architecture.md, section 2). */
+export type LegalKind = "consumer" | "business" | "public";
+
+/** What the debtor is to its creditor. */
+export type DebtorKind = "person" | "sole-trader" | "business" | "public";
+
+/** Who collects: the creditor itself, or a licensed agency. Decides which steps and charges exist. */
+export type OperatorKind = "self" | "agency";
+
+export function legalKindOf(kind: DebtorKind): LegalKind {
+  if (kind === "person") return "consumer";
+  return kind === "public" ? "public" : "business";
+}
+
+/** What never changes about a claim, with the terms that its creditor has stated. */
+export type ClaimFacts = {
+  /** The claim's own identity in the file: its id, or a case's `ref`. */
+  readonly ref: string;
+  readonly principalMinor: bigint;
+  readonly issuedOn: CalendarDate;
+  /** The agreed due day as printed; null when none was agreed. */
+  readonly dueOn: CalendarDate | null;
+  /** Day of the first written demand, where no due day was agreed. */
+  readonly demandedOn: CalendarDate | null;
+  readonly type: "sale" | "consumer-credit";
+  /** Sweden, no agreed due day, consumer: the demand says that non-payment leads to interest (räntelagen 4 §). */
+  readonly interestStated: boolean;
+  /** Contractual interest from before the due day: owed as interest, bears none itself. */
+  readonly interestBeforeDueMinor: bigint;
+  /** Agreed late-payment rate in basis points a year; null for the statutory one. */
+  readonly agreedRateBasisPoints: number | null;
+  /** Sweden: the reminder fee was agreed no later than when the debt arose (IkostL 2 §). */
+  readonly reminderFeeAgreed: boolean;
+};
+
+export type Letter = "reminder" | "notice" | "demand";
+
+export type CostItem = "notice-fee" | "recovery-costs" | "legal-costs";
+export type Item = "principal" | "interest" | CostItem | "compensation";
+
+/** One part of a payment, on one item; `claim` is null where the item concerns the whole case. */
+export type AllocationLine = { readonly item: Item; readonly claim: string; readonly minor: bigint };
+
+/** A charge as it was posted. A posted charge is a fact and is not computed again. */
+export type PostedCharge = { readonly item: CostItem; readonly claim: string; readonly minor: bigint };
+
+/** What happened, on its day. Events of one day happen in their order. `claims: null` means every claim it can concern. */
+export type FileEvent =
+  | {
+      readonly kind: "letter";
+      readonly letter: Letter;
+      readonly on: CalendarDate;
+      readonly payBy: CalendarDate;
+      readonly fee: "standard" | "none";
+      readonly receivedOn: CalendarDate | null;
+      readonly claims: readonly string[] | null;
+      /** Set on letters that Innfri itself sent: what they charged, posted. */
+      readonly posted?: readonly PostedCharge[];
+    }
+  | { readonly kind: "heavy"; readonly on: CalendarDate; readonly claims: readonly string[] | null }
+  | {
+      readonly kind: "payment-plan";
+      readonly on: CalendarDate;
+      readonly instalments: number;
+      readonly wholeDebt: boolean;
+      readonly claims: readonly string[] | null;
+    }
+  | { readonly kind: "compensation"; readonly on: CalendarDate; readonly claims: readonly string[] | null }
+  | {
+      readonly kind: "payment";
+      readonly on: CalendarDate;
+      readonly minor: bigint;
+      readonly designation: "principal" | null;
+      readonly claim: string | null;
+      /** Set on payments that were allocated and posted. */
+      readonly lines?: readonly AllocationLine[];
+    }
+  | { readonly kind: "credit"; readonly on: CalendarDate; readonly minor: bigint; readonly claim: string | null }
+  | {
+      readonly kind: "objection";
+      readonly on: CalendarDate;
+      readonly scope: "whole" | bigint;
+      readonly reasonable: boolean;
+      readonly claim: string | null;
+    }
+  | {
+      readonly kind: "objection-resolved";
+      readonly on: CalendarDate;
+      readonly outcome: "withdrawn" | "accepted" | "groundless";
+      readonly claim: string | null;
+    }
+  | {
+      readonly kind: "application" | "attachment-application" | "decision" | "enforcement";
+      readonly on: CalendarDate;
+      readonly claims: readonly string[] | null;
+    }
+  | { readonly kind: "waiver"; readonly on: CalendarDate; readonly claim: string };
+
+/** Choices that the law leaves open, with the sheets' defaults. */
+export type LegalSettings = {
+  readonly dayCount: "ACT/ACT" | "ACT/365F";
+  readonly allocation: "costs-first" | "principal-first";
+  /** Banking days between the notice's deadline and a demand; 0 is the day after the deadline. */
+  readonly waitAfterNoticeDays: number;
+  /** With the principal paid, a rest of interest and costs up to this is not pursued. */
+  readonly residualLimitMinor: bigint;
+  /** Norway: first day of the 2026 Act as the operator has entered it. */
+  readonly newActFrom: CalendarDate | null;
+  /** Whether Norwegian costs become heavy by the calendar alone, or when the step is taken and posted. */
+  readonly heavy: "by-calendar" | "by-step";
+};
+
+export type FileFacts = {
+  readonly country: "NO" | "SE";
+  readonly currency: Currency;
+  readonly operator: OperatorKind;
+  /** The creditor deducts the VAT on the collector's invoice. */
+  readonly vatDeductible: boolean;
+  readonly debtorKind: LegalKind;
+  readonly settings: LegalSettings;
+  readonly claims: readonly ClaimFacts[];
+  readonly events: readonly FileEvent[];
+};
+
+export function defaultLegalSettings(country: "NO" | "SE"): LegalSettings {
+  return {
+    dayCount: "ACT/ACT",
+    allocation: "costs-first",
+    waitAfterNoticeDays: 0,
+    residualLimitMinor: country === "SE" ? 10_000n : 0n,
+    newActFrom: null,
+    heavy: "by-calendar",
+  };
+}

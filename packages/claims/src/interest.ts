@@ -1,0 +1,110 @@
+/**
+ * Late-payment interest as a closed form over dated rates: the sum of rates per day is kept from the first day of
+ * a table on, so the interest between any two days costs two lookups whatever the span. Everything stays exact
+ * until the caller rounds, once.
+ *
+ * One day at rate `r` (basis points a year) costs principal × r / 10000 / (days of its year). Counted in units of
+ * 1 / (10000 × 365 × 366) a day weighs r × 366 in an ordinary year and r × 365 in a leap year: whole numbers.
+ */
+import {
+  type CalendarDate,
+  daysBetween,
+  daysInYear,
+  type EpochDay,
+  fromEpochDay,
+  type Rational,
+  toEpochDay,
+  yearOf,
+} from "@innfri/kernel";
+import { OutsideCoverage } from "@innfri/law";
+
+export type DayCount = "ACT/ACT" | "ACT/365F";
+
+/** The denominator of a weight: interest in minor units is principal × weight / this. */
+const WEIGHT_UNITS = 10_000n * 365n * 366n;
+
+/** The rate of one day in basis points a year; throws `OutsideCoverage` for a day nobody has checked. */
+export type RateOf = (day: CalendarDate) => number;
+
+/** A dated rate that can be summed: which days it covers and what it is on each. */
+export type RateSchedule = {
+  readonly id: string;
+  readonly title: string;
+  readonly first: CalendarDate;
+  readonly last: CalendarDate;
+  readonly rateOf: RateOf;
+};
+
+/** Sums of daily weights, so that a span is a difference. */
+export class RateIndex {
+  readonly schedule: RateSchedule;
+  readonly #first: EpochDay;
+  readonly #sums: Float64Array;
+  readonly #rates: Int32Array;
+  readonly #dayCount: DayCount;
+
+  constructor(schedule: RateSchedule, dayCount: DayCount) {
+    this.schedule = schedule;
+    this.#dayCount = dayCount;
+    this.#first = toEpochDay(schedule.first);
+    const count = daysBetween(schedule.first, schedule.last) + 1;
+    this.#sums = new Float64Array(count + 1);
+    this.#rates = new Int32Array(count);
+    for (let i = 0; i < count; i++) {
+      const day = fromEpochDay(this.#first + i);
+      const rate = schedule.rateOf(day);
+      const leap = dayCount === "ACT/ACT" && daysInYear(yearOf(day)) === 366;
+      this.#rates[i] = rate;
+      // Exact: a century of days at 50 % stays far below 2^53.
+      this.#sums[i + 1] = this.#sums[i]! + rate * (leap ? 365 : 366);
+    }
+  }
+
+  /** The weight of the days after `after` up to and including `through`. Throws `OutsideCoverage`. */
+  weight(after: CalendarDate, through: CalendarDate): bigint {
+    if (through <= after) return 0n;
+    const from = toEpochDay(after) + 1 - this.#first;
+    const to = toEpochDay(through) + 1 - this.#first;
+    if (from < 0) throw new OutsideCoverage(this.schedule.id, this.schedule.title, fromEpochDay(toEpochDay(after) + 1));
+    if (to >= this.#sums.length) throw new OutsideCoverage(this.schedule.id, this.schedule.title, through);
+    return BigInt(this.#sums[to]! - this.#sums[from]!);
+  }
+
+  /** Spans of one rate within one calendar year, for showing how a sum came about. */
+  spans(after: CalendarDate, through: CalendarDate): InterestSpan[] {
+    this.weight(after, through);
+    const spans: InterestSpan[] = [];
+    let open: { from: EpochDay; rate: number; year: number } | undefined;
+    const last = toEpochDay(through);
+    for (let day = toEpochDay(after) + 1; day <= last + 1; day++) {
+      const rate = day > last ? -1 : this.#rates[day - this.#first]!;
+      const year = day > last ? -1 : yearOf(fromEpochDay(day));
+      if (open !== undefined && (rate !== open.rate || year !== open.year)) {
+        spans.push({
+          from: fromEpochDay(open.from),
+          through: fromEpochDay(day - 1),
+          days: day - open.from,
+          rateBasisPoints: open.rate,
+          yearDays: this.#dayCount === "ACT/ACT" ? daysInYear(open.year) : 365,
+        });
+        open = undefined;
+      }
+      if (open === undefined && day <= last) open = { from: day, rate, year };
+    }
+    return spans;
+  }
+}
+
+/** Days of one rate and one year basis. `from` and `through` are both counted. */
+export type InterestSpan = {
+  readonly from: CalendarDate;
+  readonly through: CalendarDate;
+  readonly days: number;
+  readonly rateBasisPoints: number;
+  readonly yearDays: 365 | 366;
+};
+
+/** Exact interest in minor units for a weight. */
+export function interestOf(principalMinor: bigint, weight: bigint): Rational {
+  return { numerator: principalMinor * weight, denominator: WEIGHT_UNITS };
+}

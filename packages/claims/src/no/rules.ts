@@ -1,0 +1,225 @@
+/** Norwegian collection of money claims under the Act of 1988, as norway.md reads it. */
+import { addDays, type CalendarDate, earliest } from "@innfri/kernel";
+import { calendarNO, type Figure, movedDueDay, no as law } from "@innfri/law";
+import type { Account, ClaimState, SentLetter } from "../account.ts";
+import { bandShare } from "../band-share.ts";
+import type { CollectionCase, CostEvent, CountryRules, NewCost } from "../country-rules.ts";
+import { tooShort } from "../deadlines.ts";
+import type { ClaimFacts, FileFacts, LegalKind, Letter } from "../facts.ts";
+import { agreedSchedule, rateIndex, tableSchedule } from "../rate-indexes.ts";
+import { blocked, type ClaimVerdict, PERMITTED, type StepKind, tooEarly } from "../verdict.ts";
+
+/** A consumer never pays more than the statutory rate, day by day (forsinkelsesrenteloven §§ 3-4; R7). */
+function interestIndex(claim: ClaimFacts, facts: FileFacts) {
+  const { dayCount } = facts.settings;
+  const agreed = claim.agreedRateBasisPoints;
+  if (agreed === null)
+    return rateIndex("NO statutory", dayCount, () => tableSchedule(law.latePaymentInterest, law.interestRate));
+  if (facts.debtorKind !== "consumer") return rateIndex(`agreed ${agreed}`, dayCount, () => agreedSchedule(agreed));
+  return rateIndex(`NO lower ${agreed}`, dayCount, () =>
+    tableSchedule(law.latePaymentInterest, (day) => Math.min(agreed, law.interestRate(day))),
+  );
+}
+
+/** Interest and waiting count from the agreed due day, moved off a non-business day, else from 30 days after the demand. */
+function countedFrom(claim: ClaimFacts, _kind: LegalKind): CalendarDate | null {
+  if (claim.dueOn !== null) return movedDueDay(claim.dueOn, calendarNO);
+  return claim.demandedOn === null ? null : law.dueOnWithoutAgreement(claim.demandedOn);
+}
+
+function minimumTermDays(letter: Letter): number | null {
+  if (letter === "reminder") return null; // no law sets one; what a short one costs is the second fee (§ 1-3)
+  return letter === "notice" ? law.NOTICE_MIN_DAYS.value : law.DEMAND_MIN_DAYS.value;
+}
+
+function claimVerdict(account: Account, claim: ClaimState, step: StepKind, on: CalendarDate): ClaimVerdict {
+  if (step === "compensation") return compensationVerdict(account, claim, on);
+  if (claim.disputedWhole) return blocked("objection", "no.objection.stops");
+  if (account.isPaid(claim, on)) return blocked("paid", "no.costs.necessary");
+  switch (step) {
+    case "reminder":
+      return overdueVerdict(claim, on, "no.good-practice");
+    case "notice":
+      return forbiddenToCreditor(account, on) ?? overdueVerdict(claim, on, "no.notice.deadline");
+    case "demand":
+      return forbiddenToCreditor(account, on) ?? demandVerdict(account, claim, on);
+    case "court":
+      return courtVerdict(claim, on);
+  }
+}
+
+function overdueVerdict(claim: ClaimState, on: CalendarDate, rule: "no.good-practice" | "no.notice.deadline"): ClaimVerdict {
+  const due = claim.countedFrom;
+  if (due === null) return blocked("outside-coverage", "no.interest.start");
+  return on <= due ? tooEarly(addDays(due, 1), rule) : PERMITTED(rule);
+}
+
+/** Under the Act of 2026 a creditor signs no statutory notice and no demand of its own (D9). */
+function forbiddenToCreditor(account: Account, on: CalendarDate): ClaimVerdict | null {
+  const regime = law.regimeOn(on, account.facts.settings.newActFrom);
+  if (account.facts.operator === "agency" || law.mayCreditorSignCollectionLetters(regime)) return null;
+  return blocked("mode", "no.regime.2026");
+}
+
+/** After the deadline of a lawful notice has passed unpaid (inkassoloven §§ 9-10), and not while another runs. */
+function demandVerdict(account: Account, claim: ClaimState, on: CalendarDate): ClaimVerdict {
+  const notice = claim.letters.findLast(
+    ({ letter, on: sentOn }) => letter === "notice" && (claim.partlyDisputedOn === null || sentOn >= claim.partlyDisputedOn),
+  );
+  if (notice === undefined) return blocked("notice-missing", "no.demand.after-notice");
+  const last = claim.letters.findLast(({ letter }) => letter === "demand");
+  if (last !== undefined && on <= law.demandGoodThrough(last.on)) return blocked("limit-reached", "no.demand.validity");
+
+  const wait = account.facts.settings.waitAfterNoticeDays;
+  const afterNotice = wait === 0 ? addDays(notice.payBy, 1) : calendarNO.addBankingDays(notice.payBy, wait);
+  if (on < afterNotice) return tooEarly(afterNotice, "no.demand.after-notice");
+  if (claim.freshUntil !== null && on <= claim.freshUntil)
+    return tooEarly(addDays(claim.freshUntil, 1), "no.objection.fresh-deadline");
+  const running = account.cases.find((other) => other.on !== on && on <= other.payBy && stillOpen(account, other));
+  if (running !== undefined) return tooEarly(addDays(running.payBy, 1), "no.demand.one-open");
+  return PERMITTED("no.demand.deadline");
+}
+
+function stillOpen(account: Account, collection: CollectionCase): boolean {
+  return [...collection.shares.keys()].some((ref) => account.claim(ref).principalMinor > 0n);
+}
+
+/** Legal steps after the demand's deadline and within six months of sending it (inkassoloven § 11). */
+function courtVerdict(claim: ClaimState, on: CalendarDate): ClaimVerdict {
+  const demand = claim.letters.findLast(({ letter }) => letter === "demand");
+  if (demand === undefined) return blocked("demand-missing", "no.court.after-demand");
+  if (on > law.demandGoodThrough(demand.on)) return blocked("demand-missing", "no.demand.validity");
+  if (on <= demand.payBy) return tooEarly(addDays(demand.payBy, 1), "no.court.after-demand");
+  return PERMITTED("no.court.after-demand");
+}
+
+/** Every debtor that is not a consumer, from default on (forsinkelsesrenteloven § 3 a). */
+function compensationVerdict(account: Account, claim: ClaimState, on: CalendarDate): ClaimVerdict {
+  if (account.facts.debtorKind === "consumer") return blocked("debtor-kind", "no.compensation");
+  if (claim.countedFrom === null) return blocked("outside-coverage", "no.interest.start");
+  if (on <= claim.countedFrom) return tooEarly(addDays(claim.countedFrom, 1), "no.compensation");
+  return PERMITTED("no.compensation");
+}
+
+function feeOf(account: Account, claims: readonly ClaimState[], step: StepKind, on: CalendarDate): Figure | null {
+  switch (step) {
+    case "reminder":
+    case "notice": {
+      const bearer = claims.find((claim) => mayBearSmallFee(claim, on));
+      if (bearer === undefined) return null;
+      return law.noticeFee({ letter: step, claimDueOn: latestDue([bearer]), sentOn: on });
+    }
+    case "demand":
+      return account.facts.operator === "self" ? ownDemandFee(account, claims, on) : agencyDemandFee(account, claims, on);
+    case "court":
+      return law.courtFee({ kind: "conciliation", on });
+    case "compensation": {
+      const first = claims[0]!;
+      return compensation(first.facts, first.countedFrom!, on);
+    }
+  }
+}
+
+/** The count of inkassoforskriften §§ 1-2 and 1-3: F1, F4 to F6 of norway.md. */
+function mayBearSmallFee(claim: ClaimState, on: CalendarDate): boolean {
+  if (claim.countedFrom === null || on < law.firstFeeDay(claim.countedFrom, calendarNO)) return false;
+  if (claim.letters.some(({ letter }) => letter === "demand")) return false;
+  const counted = sinceRestart(claim.feeLetters);
+  const first = counted[0];
+  const last = counted.at(-1);
+  if (first === undefined || last === undefined || on >= law.noticeFeeRestartsOn(last.on)) return true;
+  if (counted.length >= law.MAX_SMALL_FEES.value || first.letter !== "reminder") return false;
+  return !tooShort(first.on, first.payBy, law.SECOND_FEE_MISSED_DAYS.value) && on > first.payBy;
+}
+
+/** The fee-bearing letters that count together: six months without one start the count again. */
+function sinceRestart(letters: readonly SentLetter[]): readonly SentLetter[] {
+  return letters.reduce<readonly SentLetter[]>((counted, letter) => {
+    const last = counted.at(-1);
+    return last !== undefined && letter.on >= law.noticeFeeRestartsOn(last.on) ? [letter] : [...counted, letter];
+  }, []);
+}
+
+/** A creditor that collects its own claims charges one fee for its demand, after a missed deadline of 14 days (F7). */
+function ownDemandFee(account: Account, claims: readonly ClaimState[], on: CalendarDate): Figure | null {
+  if (demandedBefore(claims) || account.cases.some((other) => other.on === on)) return null;
+  return law.noticeFee({ letter: "own-demand", claimDueOn: latestDue(claims), sentOn: on });
+}
+
+/** What a licensed agency's demand would add: the light costs of one case on the sum of the claims (norway.md 3.4). */
+function agencyDemandFee(account: Account, claims: readonly ClaimState[], on: CalendarDate): Figure | null {
+  if (demandedBefore(claims)) return null;
+  const bandBaseMinor = claims.reduce((sum, claim) => sum + bandShare(claim), 0n);
+  return costsOfBand(account, { bandBaseMinor, claimDueOn: latestDue(claims), coveredOn: on, heavy: false });
+}
+
+function demandedBefore(claims: readonly ClaimState[]): boolean {
+  return claims.some((claim) => claim.letters.some(({ letter }) => letter === "demand"));
+}
+
+/** Of several due days the latest decides the tariff: the newer tariff is lower in every band. */
+function latestDue(claims: readonly ClaimState[]): CalendarDate {
+  return claims.map((claim) => claim.countedFrom ?? claim.facts.issuedOn).reduce((a, b) => (a > b ? a : b));
+}
+
+/**
+ * Recovery costs on a day: the rate and the weight of the day the principal became nil, else of the day asked about
+ * (inkassoforskriften §§ 2-2, 2-3). A plan agreed before the heavy day keeps them light.
+ */
+function recoveryCosts(account: Account, collection: CollectionCase, day: CalendarDate): Figure | null {
+  if (account.facts.operator === "self") return null;
+  const coveredOn = collection.coveredOn === null ? day : earliest(collection.coveredOn, day);
+  const heavyFrom = law.heavyFrom(collection.payBy);
+  const heavy =
+    account.facts.settings.heavy === "by-step"
+      ? collection.heavyOn !== null && collection.heavyOn <= coveredOn
+      : coveredOn >= heavyFrom && !(collection.planOn !== null && collection.planOn < heavyFrom);
+  const bandBaseMinor = [...collection.shares.values()].reduce((sum, share) => sum + share, 0n);
+  return costsOfBand(account, { bandBaseMinor, claimDueOn: collection.claimDueOn, coveredOn, heavy });
+}
+
+function costsOfBand(
+  account: Account,
+  band: { bandBaseMinor: bigint; claimDueOn: CalendarDate; coveredOn: CalendarDate; heavy: boolean },
+): Figure {
+  const { debtorKind, vatDeductible } = account.facts;
+  return law.recoveryCosts({ ...band, isConsumer: debtorKind === "consumer", vatDeductible });
+}
+
+function costsOf(account: Account, claims: readonly ClaimState[], event: CostEvent): readonly NewCost[] {
+  const refs = claims.map(({ facts }) => facts.ref);
+  switch (event.kind) {
+    case "payment-plan": {
+      if (account.facts.operator === "self") return []; // § 2-4 is part of a collector's costs
+      const { instalments, on } = event;
+      const figure = law.planFee({ agreedOn: on, instalments, vatDeductible: account.facts.vatDeductible });
+      return figure.minor === 0n ? [] : [{ item: "recovery-costs", claims: refs, figure }];
+    }
+    case "application":
+      return [{ item: "legal-costs", claims: refs, figure: law.courtFee({ kind: "conciliation", on: event.on }) }];
+    case "attachment-application":
+      return [{ item: "legal-costs", claims: refs, figure: law.courtFee({ kind: "attachment", on: event.on }) }];
+    case "decision":
+    case "enforcement":
+      return [];
+  }
+}
+
+function compensation(_claim: ClaimFacts, dueOn: CalendarDate, claimedOn: CalendarDate): Figure {
+  return law.compensation({ dueOn, claimedOn });
+}
+
+export const no: CountryRules = {
+  country: "NO",
+  calendar: calendarNO,
+  interestIndex,
+  countedFrom,
+  minimumTermDays,
+  claimVerdict,
+  feeOf,
+  costsOf,
+  recoveryCosts,
+  compensation,
+  designationBinds: true,
+  objectionEndsCosts: true,
+};

@@ -1,0 +1,158 @@
+/** Swedish collection of money claims, as sweden.md reads it. */
+import { addDays, type CalendarDate } from "@innfri/kernel";
+import { calendarSE, type Figure, se as law, movedDueDay } from "@innfri/law";
+import type { Account, ClaimState } from "../account.ts";
+import type { CostEvent, CountryRules, NewCost } from "../country-rules.ts";
+import type { ClaimFacts, FileFacts, LegalKind, Letter } from "../facts.ts";
+import { agreedSchedule, rateIndex, tableSchedule } from "../rate-indexes.ts";
+import { blocked, type ClaimVerdict, PERMITTED, type StepKind, tooEarly } from "../verdict.ts";
+
+/** Reference rate and eight points, unless another rate was agreed (räntelagen 1, 3, 4, 6 §§; KkrL 19 a §). */
+function interestIndex(claim: ClaimFacts, facts: FileFacts) {
+  const { dayCount } = facts.settings;
+  // Without an agreed due day a consumer owes interest only when the demand said so (4 §).
+  if (claim.dueOn === null && facts.debtorKind === "consumer" && !claim.interestStated) return null;
+  const agreed = claim.agreedRateBasisPoints;
+  const table = law.referenceRate;
+  if (agreed === null) return rateIndex("SE statutory", dayCount, () => tableSchedule(table, law.defaultRate));
+  if (claim.type === "consumer-credit")
+    return rateIndex(`SE credit ${agreed}`, dayCount, () =>
+      tableSchedule(table, (day) => Math.min(agreed, law.creditCap(day) ?? agreed)),
+    );
+  // Towards an authority an agreed lower rate is void (6 §).
+  if (facts.debtorKind === "public")
+    return rateIndex(`SE higher ${agreed}`, dayCount, () =>
+      tableSchedule(table, (day) => Math.max(agreed, law.defaultRate(day))),
+    );
+  return rateIndex(`agreed ${agreed}`, dayCount, () => agreedSchedule(agreed));
+}
+
+function countedFrom(claim: ClaimFacts, _kind: LegalKind): CalendarDate | null {
+  if (claim.dueOn !== null) return law.interestStart({ kind: "agreed", dueOn: movedDueDay(claim.dueOn, calendarSE) });
+  return claim.demandedOn === null ? null : law.interestStart({ kind: "demanded", sentOn: claim.demandedOn });
+}
+
+function minimumTermDays(letter: Letter): number | null {
+  return letter === "demand" ? law.DEMAND_MIN_DAYS.value : null;
+}
+
+function claimVerdict(account: Account, claim: ClaimState, step: StepKind, on: CalendarDate): ClaimVerdict {
+  if (step === "notice") return blocked("mode", "se.costs.closed-list"); // the inkassovarsel is Norwegian
+  if (step === "compensation") return compensationVerdict(account, claim, on);
+  if (claim.disputedWhole) return blocked("objection", "se.objection.stops");
+  if (account.isPaid(claim, on)) return blocked("paid", "se.demand-fee.booking-day");
+  if (claim.facts.type === "consumer-credit" && law.mustReviewConsumerCredit(on))
+    return blocked("outside-coverage", "se.consumer-credit.human");
+  switch (step) {
+    case "reminder":
+      return overdueVerdict(claim, on, "se.good-practice");
+    case "demand": {
+      // One demand for a claim, for ever (IkostL 4 §; sweden.md 2.2 no. 7).
+      if (claim.letters.some(({ letter }) => letter === "demand")) return blocked("limit-reached", "se.demand.once");
+      if (claim.freshUntil !== null && on <= claim.freshUntil)
+        return tooEarly(addDays(claim.freshUntil, 1), "se.objection.fresh-deadline");
+      return overdueVerdict(claim, on, "se.demand.deadline");
+    }
+    case "court":
+      return courtVerdict(claim, on);
+  }
+}
+
+function overdueVerdict(claim: ClaimState, on: CalendarDate, rule: "se.good-practice" | "se.demand.deadline"): ClaimVerdict {
+  const due = claim.countedFrom;
+  if (due === null) return blocked("outside-coverage", "se.interest.start");
+  return on <= due ? tooEarly(addDays(due, 1), rule) : PERMITTED(rule);
+}
+
+/** Not before the demand was sent and its deadline has passed (inkassolagen 6 §). */
+function courtVerdict(claim: ClaimState, on: CalendarDate): ClaimVerdict {
+  const demand = claim.letters.findLast(({ letter }) => letter === "demand");
+  if (demand === undefined) return blocked("demand-missing", "se.court.after-demand");
+  if (on <= demand.payBy) return tooEarly(addDays(demand.payBy, 1), "se.court.after-demand");
+  return PERMITTED("se.court.after-demand");
+}
+
+/** Between traders and towards authorities, with no reminder needed (IkostL 4 a §). */
+function compensationVerdict(account: Account, claim: ClaimState, on: CalendarDate): ClaimVerdict {
+  if (account.facts.debtorKind === "consumer") return blocked("debtor-kind", "se.compensation");
+  if (claim.countedFrom === null) return blocked("outside-coverage", "se.interest.start");
+  if (on <= claim.countedFrom) return tooEarly(addDays(claim.countedFrom, 1), "se.compensation");
+  return PERMITTED("se.compensation");
+}
+
+function feeOf(account: Account, claims: readonly ClaimState[], step: StepKind, on: CalendarDate): Figure | null {
+  switch (step) {
+    case "reminder":
+      return claims.some((claim) => mayBearReminderFee(claim, on)) ? law.charge("REMINDER", on) : null;
+    case "demand":
+      // Demands of one creditor to one debtor on one day carry one fee (sweden.md 2.2 no. 4).
+      return account.cases.some((other) => other.on === on) ? null : law.charge("DEMAND", on);
+    case "court":
+      return together(law.charge("KFM_APP", on), law.charge("KFM_AGENT", on));
+    case "compensation":
+      return compensation(claims[0]!.facts, claims[0]!.countedFrom!, on);
+    case "notice":
+      return null;
+  }
+}
+
+/** Once, when it was agreed, never for a consumer credit, and not after a demand (IkostL 2, 4 §§; KkrL 19 a §). */
+function mayBearReminderFee(claim: ClaimState, on: CalendarDate): boolean {
+  if (!claim.facts.reminderFeeAgreed) return false;
+  if (claim.facts.type === "consumer-credit" && !law.mayChargeConsumerCreditReminder(on)) return false;
+  if (claim.letters.some(({ letter }) => letter === "demand")) return false;
+  return claim.feeLetters.length < law.MAX_REMINDER_FEES.value;
+}
+
+function together(first: Figure, second: Figure): Figure {
+  const { derivation } = first;
+  return {
+    minor: first.minor + second.minor,
+    derivation: {
+      ...derivation,
+      figures: [...derivation.figures, ...second.derivation.figures],
+      arithmetic: `${derivation.arithmetic} + ${second.derivation.arithmetic}`,
+    },
+  };
+}
+
+function costsOf(account: Account, claims: readonly ClaimState[], event: CostEvent): readonly NewCost[] {
+  const refs = claims.map(({ facts }) => facts.ref);
+  const { on } = event;
+  switch (event.kind) {
+    case "payment-plan": {
+      // A complete plan for the whole remaining debt, once (IkostL 3 §).
+      if (!event.wholeDebt || account.costs.some(({ plan }) => plan)) return [];
+      return [{ item: "recovery-costs", claims: refs, figure: law.charge("PLAN", on), plan: true }];
+    }
+    case "application":
+      return [
+        { item: "legal-costs", claims: refs, figure: law.charge("KFM_APP", on) },
+        { item: "legal-costs", claims: refs, figure: law.charge("KFM_AGENT", on) },
+      ];
+    case "enforcement":
+      return [{ item: "legal-costs", claims: refs, figure: law.charge("ENF_BASE", on) }];
+    case "decision":
+    case "attachment-application":
+      return [];
+  }
+}
+
+function compensation(_claim: ClaimFacts, dueOn: CalendarDate, _claimedOn: CalendarDate): Figure {
+  return law.compensation({ dueOn });
+}
+
+export const se: CountryRules = {
+  country: "SE",
+  calendar: calendarSE,
+  interestIndex,
+  countedFrom,
+  minimumTermDays,
+  claimVerdict,
+  feeOf,
+  costsOf,
+  recoveryCosts: () => null,
+  compensation,
+  designationBinds: false,
+  objectionEndsCosts: false,
+};

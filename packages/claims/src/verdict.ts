@@ -1,0 +1,37 @@
+/** May a step be taken on a day? Every answer carries the rule it stands on. */
+import type { CalendarDate } from "@innfri/kernel";
+import type { Figure, RuleId } from "@innfri/law";
+
+export type StepKind = "reminder" | "notice" | "demand" | "court" | "compensation";
+
+export type Obstacle =
+  | "objection"
+  | "paid"
+  | "notice-missing"
+  | "demand-missing"
+  | "limit-reached"
+  | "mode"
+  | "debtor-kind"
+  | "outside-coverage";
+
+export type Permitted = {
+  readonly kind: "permitted" | "permitted-without-fee";
+  /** The claims that the step can be taken for. */
+  readonly claims: readonly string[];
+  /** What the debtor can be charged for it, with its derivation; null for nothing. */
+  readonly fee: Figure | null;
+  /** The earliest deadline that may be set; null for steps that set none. */
+  readonly payByEarliest: CalendarDate | null;
+  readonly rule: RuleId;
+};
+
+export type TooEarly = { readonly kind: "too-early"; readonly notBefore: CalendarDate; readonly rule: RuleId };
+export type Blocked = { readonly kind: "blocked"; readonly by: Obstacle; readonly rule: RuleId };
+export type Verdict = Permitted | TooEarly | Blocked;
+
+/** The answer for one claim, before fees: those belong to the letter, however many claims it covers. */
+export type ClaimVerdict = { readonly kind: "permitted"; readonly rule: RuleId } | TooEarly | Blocked;
+
+export const PERMITTED = (rule: RuleId): ClaimVerdict => ({ kind: "permitted", rule });
+export const tooEarly = (notBefore: CalendarDate, rule: RuleId): TooEarly => ({ kind: "too-early", notBefore, rule });
+export const blocked = (by: Obstacle, rule: RuleId): Blocked => ({ kind: "blocked", by, rule });
