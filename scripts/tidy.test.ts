@@ -10,7 +10,8 @@ const MACHINE_PATH = /(?<![\w./*-])\/(work|home|root|tmp|Users)\//;
 const REGISTRY = /\bregistry\.[a-z0-9-]+\.[a-z]{2,}|"resolved": "http|\b(artifactory|verdaccio)\b/i;
 
 const files = repositoryFiles();
-const source = files.filter((path) => /\.(ts|tsx|js|sql|typ|css)$/.test(path));
+// A migration is as long as the step it takes.
+const source = files.filter((path) => /\.(ts|tsx|js|typ|css)$/.test(path));
 // This file names what it looks for.
 const text = files.filter(
   (path) =>

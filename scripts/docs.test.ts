@@ -1,0 +1,126 @@
+import { spawnSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ROOT, readText, repositoryFiles } from "./repository-files.ts";
+
+const pages = repositoryFiles().filter((path) => path.endsWith(".md"));
+
+describe("The documentation", () => {
+  it("links only to pages, headings and files that are there", () => {
+    expect(pages.flatMap((page) => brokenLinks(page, readText(page)))).toEqual([]);
+    expect(pages.length).toBeGreaterThan(15);
+  });
+
+  it("shows only commands that exist", () => {
+    expect(pages.flatMap((page) => unknownCommands(page, readText(page)))).toEqual([]);
+  });
+});
+
+describe("The checks of the documentation", () => {
+  it("see a link to nowhere, to no heading, and none in code", () => {
+    const page = "[a](gone.md) [b](README.md#no-such-heading) `[c](gone.md)` [d](https://example.com)";
+    expect(brokenLinks("README.md", page)).toEqual([
+      "README.md: gone.md",
+      "README.md: README.md#no-such-heading",
+    ]);
+  });
+
+  it("see commands that do not exist, past a prompt and at the end of a line of several", () => {
+    const page = "```sh\n$ npm run no-such-script\nnpm ci && npx innfri no-such-command\n```\n";
+    expect(unknownCommands("README.md", page)).toEqual([
+      "README.md: npm run no-such-script",
+      "README.md: npx innfri no-such-command",
+    ]);
+  });
+});
+
+function brokenLinks(page: string, text: string): string[] {
+  const prose = text.replaceAll(/^[ \t]*```[\s\S]*?^[ \t]*```/gm, "").replaceAll(/`[^`\n]*`/g, "");
+  const links = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map((match) => match[1] ?? "");
+  return links
+    .filter((link) => !/^[a-z]+:/.test(link) && !leadsSomewhere(page, link))
+    .map((link) => `${page}: ${link}`);
+}
+
+function leadsSomewhere(page: string, link: string): boolean {
+  const [file = "", heading] = link.split("#");
+  const target = file === "" ? page : normalize(join(dirname(page), file));
+  if (!existsSync(join(ROOT, target))) return false;
+  return heading === undefined || headings(readText(target)).has(heading);
+}
+
+/** The anchors that the page's headings get where Markdown is shown. */
+function headings(text: string): Set<string> {
+  const lines = text.replaceAll(/^[ \t]*```[\s\S]*?^[ \t]*```/gm, "").matchAll(/^#{1,6} +(.+)$/gm);
+  return new Set([...lines].map((match) => slug(match[1] ?? "")));
+}
+
+function slug(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
+    .trim()
+    .replaceAll(" ", "-");
+}
+
+function unknownCommands(page: string, text: string): string[] {
+  const blocks = [...text.matchAll(/^[ \t]*```(?:sh|bash|console)?\n([\s\S]*?)^[ \t]*```/gm)].map(
+    (match) => match[1] ?? "",
+  );
+  const commands = blocks.flatMap((block) => block.split("\n").flatMap((line) => line.split(/&&|\|\||[;|]/)));
+  return commands
+    .map((command) =>
+      command
+        .replace(/^\s*\$ /, "")
+        .replace(/\s#.*$/, "")
+        .trim(),
+    )
+    .filter((command) => !isKnown(command.split(/\s+/)))
+    .map((command) => `${page}: ${command}`);
+}
+
+function isKnown([program, ...words]: readonly string[]): boolean {
+  if (program === "npm") return isNpmCommand(words);
+  if (program === "npx") return words[0] === "innfri" && isInnfriCommand(words.slice(1));
+  if (program === "innfri") return isInnfriCommand(words);
+  return true;
+}
+
+function isNpmCommand([verb = "", script = ""]: readonly string[]): boolean {
+  const { scripts } = JSON.parse(readText("package.json")) as {
+    readonly scripts: Readonly<Record<string, string>>;
+  };
+  if (verb === "ci") return true;
+  return (verb === "run" ? script : verb) in scripts;
+}
+
+/** Follows the words down the command line's own help, as far as they name commands. */
+function isInnfriCommand(words: readonly string[]): boolean {
+  const path: string[] = [];
+  for (const word of words) {
+    const known = commandsBelow(path);
+    if (known.length === 0 || word.startsWith("-")) return true;
+    if (!known.includes(word)) return false;
+    path.push(word);
+  }
+  return true;
+}
+
+const helpCache = new Map<string, readonly string[]>();
+
+function commandsBelow(path: readonly string[]): readonly string[] {
+  const key = path.join(" ");
+  const cached = helpCache.get(key);
+  if (cached !== undefined) return cached;
+  const bin = join(ROOT, "apps/server/bin/innfri.js");
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...path, "--help"], {
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`innfri ${key} --help: ${stderr}`);
+  const list = /^Commands:\n((?: {2}.*\n?)+)/m.exec(stdout)?.[1] ?? "";
+  const names = [...list.matchAll(/^ {2}([a-z][a-z-]*)/gm)].map((match) => match[1] ?? "");
+  const commands = names.filter((name) => name !== "help");
+  helpCache.set(key, commands);
+  return commands;
+}
