@@ -28,5 +28,11 @@ export const tvisteloven = act(
 );
 export const tvangsfullbyrdelsesloven = act("tvangsfullbyrdelsesloven", "LOV-1992-06-26-86");
 export const rettsgebyrloven = act("rettsgebyrloven", "LOV-1982-12-17-86");
-/** Rules that no act states but the courts and Finanstilsynet apply. */
-export const ulovfestetRett = act("ulovfestet rett", "Finanstilsynet rundskriv 1/2018");
+/** Joining claims is nowhere in an act; Finanstilsynet has written down what good practice asks. */
+export const rundskriv2018 = act("Finanstilsynets rundskriv", "1/2018");
+/** The ministry's legal department on which part of a debt a payment covers. */
+export const lovavdelingen1999 = act(
+  "Lovavdelingens uttalelse",
+  "id443429",
+  "https://www.regjeringen.no/no/dokumenter/avdrag-innbetalt-i-inkassosak/id443429/",
+);

@@ -95,16 +95,19 @@ export function planFee(given: {
   };
   if (given.instalments <= plan.value.freeInstalments) {
     return figure("no.plan-fee", 0n, {
-      figures: [usedFigure(planFeeMultiple, plan)],
+      figures: [usedFigure(planFeeMultiple, plan, `above ${plan.value.freeInstalments} instalments`)],
       inputs,
       arithmetic: `${given.instalments} instalments, a fee only above ${plan.value.freeInstalments} = 0.00`,
       rounding: null,
     });
   }
   const steps = [plan.value.multiple, ...(given.vatDeductible ? [] : [plan.value.vat])];
+  const used = given.vatDeductible
+    ? plan.value.multiple
+    : `${plan.value.multiple} and ${plan.value.vat} for VAT`;
   const exact = product(rate.value, steps);
   return figure("no.plan-fee", roundDownToMinor(exact), {
-    figures: [usedFigure(planFeeMultiple, plan), usedFigure(collectionRate, rate)],
+    figures: [usedFigure(planFeeMultiple, plan, used), usedFigure(collectionRate, rate)],
     inputs,
     arithmetic: productText(rate.value, steps, exact),
     rounding: "down to øre",

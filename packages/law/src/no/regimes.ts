@@ -18,7 +18,7 @@ export type Regime = {
 export const regimes: readonly Regime[] = [
   {
     id: "NO-INKASSO-1988",
-    citation: inkassoloven("§§ 1-31"),
+    citation: inkassoloven("§§ 3-30"),
     from: date("1989-10-01"),
     confidence: "confirmed by 3 sources",
     note: "In force until the King sets the commencement of LOV-2026-05-22-19.",

@@ -9,10 +9,11 @@ import {
   inkassoforskriften,
   inkassoloven,
   inkassoloven2026,
+  lovavdelingen1999,
   rettsgebyrloven,
+  rundskriv2018,
   tvangsfullbyrdelsesloven,
   tvisteloven,
-  ulovfestetRett,
 } from "./acts.ts";
 
 function rule(citation: Rule["citation"], title: string): Rule {
@@ -20,7 +21,7 @@ function rule(citation: Rule["citation"], title: string): Rule {
 }
 
 export const NO_RULES = {
-  "no.regime.1988": rule(inkassoloven("§§ 1-31"), "The Debt Collection Act of 1988 applies"),
+  "no.regime.1988": rule(inkassoloven("§§ 3-30"), "The Debt Collection Act of 1988 applies"),
   "no.regime.2026": rule(
     inkassoloven2026("§§ 19-21"),
     "Under the new Act only a licensed collector sends notices and demands",
@@ -75,12 +76,16 @@ export const NO_RULES = {
     "A new demand is needed when no legal step followed within six months",
   ),
   "no.demand.one-open": rule(
-    ulovfestetRett("rundskriv 1/2018"),
+    rundskriv2018("1/2018"),
     "No further demand goes out while another one's deadline runs",
   ),
-  "no.deadline.business-day": rule(
+  "no.deadline.counted": rule(
     domstolloven("§ 148"),
-    "The day of sending is not counted, and a deadline moves to the next business day",
+    "The day of sending is not counted and the last day counts as a whole",
+  ),
+  "no.deadline.business-day": rule(
+    gjeldsbrevloven("§ 5"),
+    "A deadline that we set moves to the next business day",
   ),
 
   "no.recovery-costs.light": rule(
@@ -181,15 +186,15 @@ export const NO_RULES = {
   ),
 
   "no.allocation.order": rule(
-    decision("D-NO-P4"),
+    lovavdelingen1999("19.08.1999"),
     "Money goes to legal costs, recovery costs, fees and compensation, interest, principal",
   ),
   "no.allocation.designation": rule(
-    ulovfestetRett("Lovavdelingen 19.08.1999"),
+    lovavdelingen1999("19.08.1999"),
     "A debtor who pays voluntarily may say what the payment is for",
   ),
   "no.consolidation": rule(
-    ulovfestetRett("rundskriv 1/2018"),
+    rundskriv2018("1/2018"),
     "Claims of one creditor on one debtor that are ready together are one case with one set of costs",
   ),
   "no.collection-list": rule(

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "vitest";
+import { citationText } from "./citation.ts";
+import * as no from "./no/index.ts";
+import type { Rule } from "./rule.ts";
+import { isRuleId, RULES } from "./rules.ts";
+import * as se from "./se/index.ts";
+import type { Term } from "./term.ts";
+
+const rules: [string, Rule][] = Object.entries(RULES);
+
+function termsOf(country: Record<string, unknown>): [string, Term][] {
+  return Object.entries(country).filter(
+    (entry): entry is [string, Term] =>
+      typeof entry[1] === "object" && entry[1] !== null && "rule" in entry[1] && "unit" in entry[1],
+  );
+}
+
+describe("the rules by id", () => {
+  it("say where each of them stands, in one line", () => {
+    for (const [id, rule] of rules) {
+      expect(rule.title, id).toMatch(/^[A-Z].*[^.]$/);
+      expect(citationText(rule.citation), id).toMatch(/\S \S/);
+      expect(rule.citation.number, id).not.toBe("");
+    }
+  });
+
+  it("start with the country they belong to", () => {
+    for (const [id, { country }] of rules) {
+      expect(id).toMatch(/^[a-z0-9]+([.-][a-z0-9]+)*$/);
+      expect(id.startsWith("no."), id).toBe(country === "NO");
+      expect(id.startsWith("se."), id).toBe(country === "SE");
+    }
+  });
+
+  it("are known by name and by nothing else", () => {
+    expect(isRuleId("no.notice-fee.amount")).toBe(true);
+    expect(isRuleId("toString")).toBe(false);
+  });
+
+  it("stand behind every length the law fixes, in the same country", () => {
+    expect(termsOf(no).length).toBeGreaterThan(10);
+    expect(termsOf(se).length).toBeGreaterThan(10);
+    for (const [name, term] of termsOf(no)) expect(RULES[term.rule].country, name).toBe("NO");
+    for (const [name, term] of termsOf(se)) expect(RULES[term.rule].country, name).toBe("SE");
+  });
+
+  it("name what the project decided itself", () => {
+    expect(citationText(RULES.coverage.citation)).toBe("Innfri decision D10");
+    expect(citationText(RULES["residual.waived"].citation)).toBe("Innfri decision D13");
+    expect(citationText(RULES["no.collection-list"].citation)).toBe("Innfri decision D3");
+    expect(citationText(RULES["no.payment.grace"].citation)).toBe("Innfri decision D12");
+  });
+});
