@@ -18,14 +18,23 @@ type Room = {
 };
 
 const CORE = ["kernel", "law", "claims", "formats", "letters"];
-const LETTERS_BUILTINS = ["node:fs", "node:fs/promises", "node:url", "node:path", "node:child_process"];
+// Letters load their own fonts and templates, and are set in child processes.
+const LETTERS_BUILTINS = [
+  "node:fs",
+  "node:fs/promises",
+  "node:module",
+  "node:path",
+  "node:url",
+  "node:child_process",
+];
 
 /** Arrows point up this list, never down, never round. */
 export const ROOMS: Readonly<Record<string, Room>> = {
   kernel: { folder: "packages/kernel", may: [], builtins: ["node:crypto"], pure: true },
   law: { folder: "packages/law", may: ["kernel"], builtins: [], pure: true },
   claims: { folder: "packages/claims", may: ["kernel", "law"], builtins: [], pure: true },
-  formats: { folder: "packages/formats", may: ["kernel"], builtins: [], pure: true },
+  // A stream reaches for nothing by itself: the caller brings the bytes.
+  formats: { folder: "packages/formats", may: ["kernel"], builtins: ["node:stream"], pure: true },
   letters: {
     folder: "packages/letters",
     may: ["kernel", "law", "claims"],
