@@ -12,4 +12,5 @@ export * from "./rule.ts";
 export * from "./rules.ts";
 export { calendarSE } from "./se/calendar.ts";
 export * as se from "./se/index.ts";
+export * from "./sign-off.ts";
 export * from "./term.ts";

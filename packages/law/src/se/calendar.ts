@@ -1,7 +1,7 @@
 /**
  * Swedish public holidays (lag 1989:253) and the three eves that lag (1930:173) 2 § and lag (1936:81) 5 § put
  * beside them. The list is today's for every year: 6 June became a holiday, and Whit Monday ceased to be one, in
- * 2005, long before the first day our tables cover.
+ * 2005, years before the first reference rate we have.
  */
 import { type Calendar, calendarOf, dayOf, easterSunday, type Holiday, saturdayFrom } from "../calendar.ts";
 
