@@ -3,12 +3,13 @@
  * that day, and whether a step may be taken, is then asked of the account.
  */
 import { type CalendarDate, earliest, plus, type Rational, roundHalfUp, ZERO } from "@innfri/kernel";
+import type { Figure } from "@innfri/law";
 import { type AllocationOutcome, allocate } from "./allocate.ts";
 import { maxOf, minOf } from "./amount.ts";
-import type { CollectionCase, CountryRules } from "./country-rules.ts";
-import type { AllocationLine, ClaimFacts, CostItem, FileEvent, FileFacts, Letter } from "./facts.ts";
 import { bandShare } from "./band-share.ts";
+import type { CollectionCase, CountryRules } from "./country-rules.ts";
 import { freshDeadline, tooShort } from "./deadlines.ts";
+import type { AllocationLine, ClaimFacts, CostItem, FileEvent, FileFacts, Letter } from "./facts.ts";
 import { type InterestSpan, interestOf, type RateIndex } from "./interest.ts";
 import { no } from "./no/rules.ts";
 import { se } from "./se/rules.ts";
@@ -48,6 +49,8 @@ export type CostEntry = {
   readonly minor: bigint | null;
   readonly collection: CollectionCase | null;
   paidMinor: bigint;
+  /** Why it is what it is; null where no derivation can be made. */
+  readonly explain: (day: CalendarDate) => Figure | null;
   /** The fee of a payment plan, which is owed once. */
   readonly plan: boolean;
 };
@@ -75,7 +78,8 @@ export class Account {
   /** Oldest due first: the order in which money reaches them. */
   readonly claims: readonly ClaimState[];
   readonly costs: CostEntry[] = [];
-  readonly compensations: { readonly claim: string; readonly minor: bigint; readonly on: CalendarDate }[] = [];
+  readonly compensations: { readonly claim: string; readonly minor: bigint; readonly on: CalendarDate }[] =
+    [];
   compensationPaidMinor = 0n;
   refundMinor = 0n;
   /** Demands that could lawfully be sent, oldest first. */
@@ -141,14 +145,19 @@ export class Account {
   }
 
   /** The spans that the running interest consists of, for showing it. */
-  interestSpans(claim: ClaimState, day: CalendarDate): (InterestSpan & { readonly principalMinor: bigint })[] {
+  interestSpans(
+    claim: ClaimState,
+    day: CalendarDate,
+  ): (InterestSpan & { readonly principalMinor: bigint })[] {
     if (claim.index === null) return [];
     const index = claim.index;
     return claim.stretches.flatMap((stretch, i) => {
       const next = claim.stretches[i + 1]?.after;
       const through = next === undefined ? day : earliest(next, day);
       if (through <= stretch.after || stretch.principalMinor === 0n) return [];
-      return index.spans(stretch.after, through).map((span) => ({ ...span, principalMinor: stretch.principalMinor }));
+      return index
+        .spans(stretch.after, through)
+        .map((span) => ({ ...span, principalMinor: stretch.principalMinor }));
     });
   }
 
@@ -223,8 +232,7 @@ export class Account {
       case "compensation":
         return this.#compensation(event);
       case "heavy":
-        for (const collection of this.cases) collection.heavyOn ??= event.on;
-        return;
+        return this.#heavy(event);
       case "waiver":
         return this.#waiver(event);
       case "payment-plan":
@@ -243,12 +251,13 @@ export class Account {
     if (judged === null) return;
     const { claims, charges } = judged;
     const sent: SentLetter = { letter: event.letter, on: event.on, payBy: event.payBy };
-    if (event.letter === "demand") this.#openCase(claims, sent);
+    if (event.letter === "demand") this.#openCase(claims, sent, event.posted === undefined);
     for (const claim of claims) claim.letters.push(sent);
     for (const charge of charges) {
-      // An agency's Norwegian recovery costs are not fixed by the letter: they follow the day (see the case).
-      if (charge.item === "recovery-costs" && this.#accrues(event)) continue;
-      this.#addCost(charge.item, charge.claims, event.on, charge.minor);
+      // Costs that nobody has posted are not fixed by an agency's letter: they follow the day (see the case).
+      if (event.posted === undefined && this.#accrues(event)) continue;
+      const explain = () => this.rules.letterFigure(this, claims, event.letter, event.on);
+      this.#addCost(charge.item, charge.claims, event.on, charge.minor, explain);
       // One letter bears one fee, however many claims it covers: the count is kept on every claim of the letter.
       if (event.letter !== "demand") for (const claim of claims) claim.feeLetters.push(sent);
     }
@@ -278,13 +287,17 @@ export class Account {
 
   #itemOf(letter: Letter): CostItem {
     if (letter !== "demand") return "notice-fee";
-    return this.facts.country === "NO" ? "notice-fee" : "recovery-costs";
+    // A Norwegian creditor's own demand bears a fee of the notices' kind (inkassoforskriften § 1-2).
+    return this.facts.country === "NO" && this.facts.operator === "self" ? "notice-fee" : "recovery-costs";
   }
 
-  #openCase(claims: readonly ClaimState[], sent: SentLetter): void {
+  #openCase(claims: readonly ClaimState[], sent: SentLetter, accrues: boolean): void {
     const sameDay = this.cases.find(({ on }) => on === sent.on); // demands of one day count as one
     const shares = claims.map((claim) => [claim.facts.ref, bandShare(claim)] as const);
-    const dueOn = claims.map((claim) => claim.countedFrom ?? claim.facts.issuedOn).sort().at(-1)!;
+    const dueOn = claims
+      .map((claim) => claim.countedFrom ?? claim.facts.issuedOn)
+      .sort()
+      .at(-1)!;
     if (sameDay !== undefined) {
       for (const [ref, share] of shares) sameDay.shares.set(ref, share);
       if (sent.payBy > sameDay.payBy) sameDay.payBy = sent.payBy;
@@ -298,24 +311,54 @@ export class Account {
       shares: new Map(shares),
       claimDueOn: dueOn,
       planOn: null,
-      heavyOn: null,
       coveredOn: null,
     };
     const earlier = claims.some((claim) => claim.letters.some(({ letter }) => letter === "demand"));
     this.cases.push(collection);
-    if (earlier || this.rules.recoveryCosts(this, collection, sent.on) === null) return;
-    this.costs.push({ item: "recovery-costs", claims: claims.map(refOf), on: sent.on, minor: null, collection, paidMinor: 0n, plan: false });
+    if (!accrues || earlier || this.rules.recoveryCosts(this, collection, sent.on) === null) return;
+    const explain = (day: CalendarDate) => this.rules.recoveryCosts(this, collection, day);
+    const refs = claims.map(refOf);
+    this.costs.push({
+      item: "recovery-costs",
+      claims: refs,
+      on: sent.on,
+      minor: null,
+      collection,
+      paidMinor: 0n,
+      explain,
+      plan: false,
+    });
   }
 
-  #addCost(item: CostItem, claims: string[], on: CalendarDate, minor: bigint, plan = false): void {
-    this.costs.push({ item, claims, on, minor, collection: null, paidMinor: 0n, plan });
+  #addCost(
+    item: CostItem,
+    claims: string[],
+    on: CalendarDate,
+    minor: bigint,
+    explain: (day: CalendarDate) => Figure | null,
+    plan = false,
+  ): void {
+    this.costs.push({ item, claims, on, minor, collection: null, paidMinor: 0n, explain, plan });
   }
 
-  #chargeFor(event: FileEvent & { kind: "payment-plan" | "application" | "attachment-application" | "decision" | "enforcement" }): void {
+  #heavy(event: FileEvent & { kind: "heavy" }): void {
+    const collection = this.cases.findLast(
+      ({ shares }) => event.claims === null || event.claims.some((ref) => shares.has(ref)),
+    );
+    const explain = () =>
+      collection === undefined ? null : this.rules.recoveryCosts(this, collection, event.on);
+    for (const { item, claim, minor } of event.posted) this.#addCost(item, [claim], event.on, minor, explain);
+  }
+
+  #chargeFor(
+    event: FileEvent & {
+      kind: "payment-plan" | "application" | "attachment-application" | "decision" | "enforcement";
+    },
+  ): void {
     const claims = this.select(event.claims).filter((claim) => !this.isPaid(claim, event.on));
     if (claims.length === 0) return; // a plan or a legal step for a claim already paid carries no charge
     for (const { item, claims: refs, figure, plan } of this.rules.costsOf(this, claims, event))
-      this.#addCost(item, [...refs], event.on, figure.minor, plan);
+      this.#addCost(item, [...refs], event.on, figure.minor, () => figure, plan);
   }
 
   #compensation(event: FileEvent & { kind: "compensation" }): void {
@@ -324,7 +367,11 @@ export class Account {
     for (const ref of verdict.claims) {
       const claim = this.claim(ref);
       if (this.compensations.some((earlier) => earlier.claim === ref)) continue;
-      const figure = this.rules.compensation(claim.facts, claim.countedFrom ?? claim.facts.issuedOn, event.on);
+      const figure = this.rules.compensation(
+        claim.facts,
+        claim.countedFrom ?? claim.facts.issuedOn,
+        event.on,
+      );
       this.compensations.push({ claim: ref, minor: figure.minor, on: event.on });
     }
   }
@@ -388,7 +435,10 @@ export class Account {
   }
 
   #credit(event: FileEvent & { kind: "credit" }): void {
-    const claim = event.claim === null ? this.claims.find(({ principalMinor }) => principalMinor > 0n) : this.claim(event.claim);
+    const claim =
+      event.claim === null
+        ? this.claims.find(({ principalMinor }) => principalMinor > 0n)
+        : this.claim(event.claim);
     if (claim === undefined) {
       this.refundMinor += event.minor;
       return;
@@ -435,7 +485,8 @@ export class Account {
     claim.fixedInterestMinor = 0n;
     claim.principalMinor = 0n;
     claim.stretches = [];
-    for (const cost of this.costs) if (cost.claims[0] === event.claim) cost.paidMinor = maxOf(cost.paidMinor, this.costOn(cost, event.on));
+    for (const cost of this.costs)
+      if (cost.claims[0] === event.claim) cost.paidMinor = maxOf(cost.paidMinor, this.costOn(cost, event.on));
     this.#markCovered(event.on);
   }
 }
@@ -462,7 +513,8 @@ function acceptedBy(facts: FileFacts, day: CalendarDate): ReadonlyMap<string, bi
         const scope = event.scope === "whole" ? claim.principalMinor : event.scope;
         open.set(claim.ref, (open.get(claim.ref) ?? 0n) + scope);
       } else {
-        if (event.outcome === "accepted") accepted.set(claim.ref, (accepted.get(claim.ref) ?? 0n) + (open.get(claim.ref) ?? 0n));
+        if (event.outcome === "accepted")
+          accepted.set(claim.ref, (accepted.get(claim.ref) ?? 0n) + (open.get(claim.ref) ?? 0n));
         open.delete(claim.ref);
       }
     }

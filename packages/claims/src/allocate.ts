@@ -55,7 +55,10 @@ function inOrder(account: Account, payment: Allocatable): OpenItem[] {
   const ownCosts = costs.filter(({ claims }) => claims.length === 1 && claims[0] === payment.claim);
   const usual = principalFirst
     ? [...principals(account.claims), ...interests(account, account.claims, on), ...costs]
-    : [...costs, ...account.claims.flatMap((claim) => [...interests(account, [claim], on), ...principals([claim])])];
+    : [
+        ...costs,
+        ...account.claims.flatMap((claim) => [...interests(account, [claim], on), ...principals([claim])]),
+      ];
   if (payment.claim === null) return usual;
   return principalFirst
     ? [...principals(named), ...interests(account, named, on), ...ownCosts, ...usual]
@@ -94,7 +97,11 @@ function costItems(account: Account, on: CalendarDate): OpenCost[] {
 }
 
 function interests(account: Account, claims: readonly ClaimState[], on: CalendarDate): OpenItem[] {
-  return claims.map((claim) => ({ item: "interest", claim: claim.facts.ref, minor: account.interestOn(claim, on) }));
+  return claims.map((claim) => ({
+    item: "interest",
+    claim: claim.facts.ref,
+    minor: account.interestOn(claim, on),
+  }));
 }
 
 function principals(claims: readonly ClaimState[]): OpenItem[] {

@@ -2,7 +2,15 @@
  * The neutral cases of `conformance/`: their form, what a case's facts are to the core, and whether each of its
  * expectations holds. Pure: reading the files is the caller's.
  */
-import { type CalendarDate, formatMinor, isCurrency, isDate, parseMinor, roundHalfUp, rationalFromDecimal } from "@innfri/kernel";
+import {
+  type CalendarDate,
+  formatMinor,
+  isCurrency,
+  isDate,
+  parseMinor,
+  rationalFromDecimal,
+  roundHalfUp,
+} from "@innfri/kernel";
 import { OutsideCoverage } from "@innfri/law";
 import { type Account, type Amounts, accountOn, rulesOf } from "./account.ts";
 import { type ClaimFacts, defaultLegalSettings, type FileEvent, type FileFacts } from "./facts.ts";
@@ -41,18 +49,29 @@ export function readGiven(input: unknown): ReadGiven {
 function readCase(input: Fields): ReadGiven {
   const country = input["country"];
   if (country !== "NO" && country !== "SE")
-    return { kind: "outside-coverage", why: `there is no law pack for the country ${JSON.stringify(country)}` };
+    return {
+      kind: "outside-coverage",
+      why: `there is no law pack for the country ${JSON.stringify(country)}`,
+    };
   const own = country === "NO" ? "NOK" : "SEK";
   const currency = input["currency"] ?? own;
   if (currency !== own || !isCurrency(currency))
-    return { kind: "outside-coverage", why: `the law pack of ${country} covers ${own} only, not ${JSON.stringify(currency)}` };
+    return {
+      kind: "outside-coverage",
+      why: `the law pack of ${country} covers ${own} only, not ${JSON.stringify(currency)}`,
+    };
   const given = fields(input["given"], "given");
   const debtorKind = optionalFields(given["debtor"], "given.debtor")["kind"];
   if (debtorKind !== "consumer" && debtorKind !== "business" && debtorKind !== "public")
-    return { kind: "outside-coverage", why: `the law packs do not cover the debtor kind ${JSON.stringify(debtorKind)}` };
+    return {
+      kind: "outside-coverage",
+      why: `the law packs do not cover the debtor kind ${JSON.stringify(debtorKind)}`,
+    };
   const settings = optionalFields(input["settings"], "settings");
   const defaults = defaultLegalSettings(country);
-  const claims = list(given["claims"], "given.claims").map((claim, i) => readClaim(fields(claim, `given.claims[${i}]`), `given.claims[${i}]`));
+  const claims = list(given["claims"], "given.claims").map((claim, i) =>
+    readClaim(fields(claim, `given.claims[${i}]`), `given.claims[${i}]`),
+  );
   if (claims.length === 0) throw new Invalid("given.claims", "at least one claim is needed");
   return {
     kind: "facts",
@@ -60,15 +79,30 @@ function readCase(input: Fields): ReadGiven {
       country,
       currency,
       operator: oneOf(given["operator"] ?? "self", ["self", "agency"], "given.operator"),
-      vatDeductible: flag(optionalFields(given["creditor"], "given.creditor")["vatDeductible"] ?? true, "given.creditor.vatDeductible"),
+      vatDeductible: flag(
+        optionalFields(given["creditor"], "given.creditor")["vatDeductible"] ?? true,
+        "given.creditor.vatDeductible",
+      ),
       debtorKind,
       settings: {
         ...defaults,
-        dayCount: oneOf(settings["dayCount"] ?? defaults.dayCount, ["ACT/ACT", "ACT/365F"], "settings.dayCount"),
-        allocation: oneOf(settings["allocation"] ?? defaults.allocation, ["costs-first", "principal-first"], "settings.allocation"),
+        dayCount: oneOf(
+          settings["dayCount"] ?? defaults.dayCount,
+          ["ACT/ACT", "ACT/365F"],
+          "settings.dayCount",
+        ),
+        allocation: oneOf(
+          settings["allocation"] ?? defaults.allocation,
+          ["costs-first", "principal-first"],
+          "settings.allocation",
+        ),
         waitAfterNoticeDays: whole(settings["waitAfterNotice"] ?? 0, "settings.waitAfterNotice"),
-        residualLimitMinor: amount(settings["residualLimit"] ?? formatMinor(defaults.residualLimitMinor), "settings.residualLimit"),
-        newActFrom: settings["newActFrom"] === undefined ? null : day(settings["newActFrom"], "settings.newActFrom"),
+        residualLimitMinor: amount(
+          settings["residualLimit"] ?? formatMinor(defaults.residualLimitMinor),
+          "settings.residualLimit",
+        ),
+        newActFrom:
+          settings["newActFrom"] === undefined ? null : day(settings["newActFrom"], "settings.newActFrom"),
       },
       claims,
       events: list(given["events"] ?? [], "given.events").map((event, i) =>
@@ -84,7 +118,8 @@ function readClaim(claim: Fields, at: string): ClaimFacts {
     ref: text(claim["ref"], `${at}.ref`),
     principalMinor: amount(claim["principal"], `${at}.principal`),
     issuedOn: day(claim["issuedOn"], `${at}.issuedOn`),
-    dueOn: claim["dueOn"] === null || claim["dueOn"] === undefined ? null : day(claim["dueOn"], `${at}.dueOn`),
+    dueOn:
+      claim["dueOn"] === null || claim["dueOn"] === undefined ? null : day(claim["dueOn"], `${at}.dueOn`),
     demandedOn: claim["demandedOn"] === undefined ? null : day(claim["demandedOn"], `${at}.demandedOn`),
     type: oneOf(claim["type"] ?? "sale", ["sale", "consumer-credit"], `${at}.type`),
     interestStated: flag(claim["interestStated"] ?? true, `${at}.interestStated`),
@@ -97,7 +132,8 @@ function readClaim(claim: Fields, at: string): ClaimFacts {
 function readEvent(event: Fields, at: string, claims: readonly ClaimFacts[]): FileEvent {
   const on = day(event["on"], `${at}.on`);
   const claim = event["claim"] === undefined ? null : text(event["claim"], `${at}.claim`);
-  if (claim !== null && !claims.some(({ ref }) => ref === claim)) throw new Invalid(`${at}.claim`, `there is no claim ${claim}`);
+  if (claim !== null && !claims.some(({ ref }) => ref === claim))
+    throw new Invalid(`${at}.claim`, `there is no claim ${claim}`);
   const named = claim === null ? null : [claim];
   const kind = event["do"];
   switch (kind) {
@@ -124,7 +160,10 @@ function readEvent(event: Fields, at: string, claims: readonly ClaimFacts[]): Fi
     case "compensation":
       return { kind, on, claims: named };
     case "payment": {
-      const designation = event["designation"] === undefined ? null : oneOf(event["designation"], ["principal"], `${at}.designation`);
+      const designation =
+        event["designation"] === undefined
+          ? null
+          : oneOf(event["designation"], ["principal"], `${at}.designation`);
       return { kind, on, minor: amount(event["amount"], `${at}.amount`), designation, claim };
     }
     case "credit":
@@ -134,7 +173,12 @@ function readEvent(event: Fields, at: string, claims: readonly ClaimFacts[]): Fi
       return { kind, on, scope, reasonable: flag(event["reasonable"], `${at}.reasonable`), claim };
     }
     case "objection-resolved":
-      return { kind, on, outcome: oneOf(event["outcome"], ["withdrawn", "accepted", "groundless"], `${at}.outcome`), claim };
+      return {
+        kind,
+        on,
+        outcome: oneOf(event["outcome"], ["withdrawn", "accepted", "groundless"], `${at}.outcome`),
+        claim,
+      };
     case "application":
     case "attachment-application":
     case "decision":
@@ -147,7 +191,12 @@ function readEvent(event: Fields, at: string, claims: readonly ClaimFacts[]): Fi
 
 // --- expectations ---------------------------------------------------------------------------------------------
 
-export type Check = { readonly holds: boolean; readonly on: string; readonly expected: string; readonly found: string };
+export type Check = {
+  readonly holds: boolean;
+  readonly on: string;
+  readonly expected: string;
+  readonly found: string;
+};
 export type CaseResult = { readonly id: string; readonly title: string; readonly checks: readonly Check[] };
 
 /** Holds one case against this core. A case that cannot be read fails with its place. */
@@ -157,11 +206,25 @@ export function checkCase(input: unknown): CaseResult {
   const title = String(given["title"] ?? "");
   const read = readGiven(input);
   if (read.kind === "invalid")
-    return { id, title, checks: [{ holds: false, on: "", expected: "a case that can be read", found: `${read.at}: ${read.message}` }] };
+    return {
+      id,
+      title,
+      checks: [
+        { holds: false, on: "", expected: "a case that can be read", found: `${read.at}: ${read.message}` },
+      ],
+    };
   const expectations = Array.isArray(given["expect"]) ? given["expect"] : [];
   if (expectations.length === 0)
-    return { id, title, checks: [{ holds: false, on: "", expected: "at least one expectation", found: "none" }] };
-  return { id, title, checks: expectations.flatMap((expectation) => checkExpectation(read, fieldsOr(expectation))) };
+    return {
+      id,
+      title,
+      checks: [{ holds: false, on: "", expected: "at least one expectation", found: "none" }],
+    };
+  return {
+    id,
+    title,
+    checks: expectations.flatMap((expectation) => checkExpectation(read, fieldsOr(expectation))),
+  };
 }
 
 function checkExpectation(read: Exclude<ReadGiven, { kind: "invalid" }>, expected: Fields): Check[] {
@@ -175,9 +238,12 @@ function checkExpectation(read: Exclude<ReadGiven, { kind: "invalid" }>, expecte
   });
   if (expected["amounts"] !== undefined || expected["refused"] !== undefined) {
     const found = amountsOf(read, on);
-    if (expected["refused"] !== undefined) return [check("refused", expected["refused"], found.kind === "refused" ? found.refused : undefined)];
+    if (expected["refused"] !== undefined)
+      return [check("refused", expected["refused"], found.kind === "refused" ? found.refused : undefined)];
     if (found.kind === "refused") return [check("amounts", expected["amounts"], found.refused)];
-    return Object.entries(fieldsOr(expected["amounts"])).map(([key, want]) => check(key, want, amountsJson(found.amounts)[key]));
+    return Object.entries(fieldsOr(expected["amounts"])).map(([key, want]) =>
+      check(key, want, amountsJson(found.amounts)[key]),
+    );
   }
   if (expected["step"] !== undefined) {
     const verdict = verdictJson(verdictOf(read, expected["step"] as StepKind, on, expected["claim"]));
@@ -187,8 +253,16 @@ function checkExpectation(read: Exclude<ReadGiven, { kind: "invalid" }>, expecte
   }
   if (read.kind !== "facts") return [check("facts", "covered", read.why)];
   if (expected["limitation"] !== undefined) {
-    const claim = read.facts.claims.find(({ ref }) => expected["claim"] === undefined || ref === expected["claim"]);
-    return [check("limitation", expected["limitation"], claim === undefined ? undefined : limitationOf(read.facts, claim, on))];
+    const claim = read.facts.claims.find(
+      ({ ref }) => expected["claim"] === undefined || ref === expected["claim"],
+    );
+    return [
+      check(
+        "limitation",
+        expected["limitation"],
+        claim === undefined ? undefined : limitationOf(read.facts, claim, on),
+      ),
+    ];
   }
   if (expected["flow"] !== undefined) {
     const flow = flowOf(read.facts, String(expected["plan"]), on);
@@ -197,21 +271,30 @@ function checkExpectation(read: Exclude<ReadGiven, { kind: "invalid" }>, expecte
   return [check("expectation", "a known kind", Object.keys(expected))];
 }
 
-type FoundAmounts = { readonly kind: "amounts"; readonly amounts: Amounts; readonly account: Account } | { readonly kind: "refused"; readonly refused: "outside-coverage"; readonly why: string };
+type FoundAmounts =
+  | { readonly kind: "amounts"; readonly amounts: Amounts; readonly account: Account }
+  | { readonly kind: "refused"; readonly refused: "outside-coverage"; readonly why: string };
 
 /** What is owed at the end of a day, or that no amount may be stated for it. */
 export function amountsOf(read: Exclude<ReadGiven, { kind: "invalid" }>, on: CalendarDate): FoundAmounts {
-  if (read.kind === "outside-coverage") return { kind: "refused", refused: "outside-coverage", why: read.why };
+  if (read.kind === "outside-coverage")
+    return { kind: "refused", refused: "outside-coverage", why: read.why };
   try {
     const account = accountOn(read.facts, on);
     return { kind: "amounts", amounts: account.amountsOn(on), account };
   } catch (error) {
-    if (error instanceof OutsideCoverage) return { kind: "refused", refused: "outside-coverage", why: error.message };
+    if (error instanceof OutsideCoverage)
+      return { kind: "refused", refused: "outside-coverage", why: error.message };
     throw error;
   }
 }
 
-function verdictOf(read: Exclude<ReadGiven, { kind: "invalid" }>, step: StepKind, on: CalendarDate, claim: unknown): Verdict {
+function verdictOf(
+  read: Exclude<ReadGiven, { kind: "invalid" }>,
+  step: StepKind,
+  on: CalendarDate,
+  claim: unknown,
+): Verdict {
   const outside: Verdict = { kind: "blocked", by: "outside-coverage", rule: "coverage" };
   if (read.kind === "outside-coverage") return outside;
   try {
@@ -252,7 +335,13 @@ function flowOf(facts: FileFacts, planName: string, from: CalendarDate): Readonl
   const start = claim === undefined ? null : countedFrom(claim, facts.debtorKind);
   if (plan === undefined || start === null) return {};
   const flow: Record<string, string> = {};
-  for (const { step, on, payBy, closesOn } of comingSteps(plan, { countedFrom: start, deadline: null, closedOn: null }, [], from, calendar)) {
+  for (const { step, on, payBy, closesOn } of comingSteps(
+    plan,
+    { countedFrom: start, deadline: null, closedOn: null },
+    [],
+    from,
+    calendar,
+  )) {
     if (step === "collection-list" && closesOn !== null) Object.assign(flow, { list: on, cutOff: closesOn });
     const keys = FLOW_KEYS[step];
     if (keys === undefined) continue;
@@ -269,7 +358,8 @@ function fieldsOr(value: unknown): Fields {
 }
 
 function fields(value: unknown, at: string): Fields {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Invalid(at, "an object is needed here");
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new Invalid(at, "an object is needed here");
   return value as Fields;
 }
 
@@ -295,19 +385,22 @@ function day(value: unknown, at: string): CalendarDate {
 
 function amount(value: unknown, at: string): bigint {
   const minor = typeof value === "string" ? parseMinor(value) : undefined;
-  if (minor === undefined || minor < 0n) throw new Invalid(at, `an amount such as "4500.00" is needed here, not ${JSON.stringify(value)}`);
+  if (minor === undefined || minor < 0n)
+    throw new Invalid(at, `an amount such as "4500.00" is needed here, not ${JSON.stringify(value)}`);
   return minor;
 }
 
 function basisPoints(value: unknown, at: string): number {
-  if (typeof value !== "string" || !/^\d{1,3}(\.\d{1,2})?$/.test(value)) throw new Invalid(at, "a rate in percent such as \"12.25\" is needed here");
+  if (typeof value !== "string" || !/^\d{1,3}(\.\d{1,2})?$/.test(value))
+    throw new Invalid(at, 'a rate in percent such as "12.25" is needed here');
   const exact = rationalFromDecimal(value);
   return Number(roundHalfUp({ numerator: exact.numerator * 100n, denominator: exact.denominator }));
 }
 
 function whole(value: unknown, at: string): number {
   const number = typeof value === "string" && /^\d{1,6}$/.test(value) ? Number(value) : value;
-  if (typeof number !== "number" || !Number.isInteger(number) || number < 0) throw new Invalid(at, "a whole number is needed here");
+  if (typeof number !== "number" || !Number.isInteger(number) || number < 0)
+    throw new Invalid(at, "a whole number is needed here");
   return number;
 }
 
@@ -318,6 +411,7 @@ function flag(value: unknown, at: string): boolean {
 
 function oneOf<const T extends string>(value: unknown, allowed: readonly T[], at: string): T {
   const found = allowed.find((option) => option === value);
-  if (found === undefined) throw new Invalid(at, `one of ${allowed.join(", ")} is needed here, not ${JSON.stringify(value)}`);
+  if (found === undefined)
+    throw new Invalid(at, `one of ${allowed.join(", ")} is needed here, not ${JSON.stringify(value)}`);
   return found;
 }

@@ -2,7 +2,7 @@
 import type { CalendarDate } from "@innfri/kernel";
 import type { Calendar, Figure } from "@innfri/law";
 import type { Account, ClaimState } from "./account.ts";
-import type { ClaimFacts, FileFacts, Letter, LegalKind } from "./facts.ts";
+import type { ClaimFacts, FileFacts, LegalKind, Letter } from "./facts.ts";
 import type { RateIndex } from "./interest.ts";
 import type { ClaimVerdict, StepKind } from "./verdict.ts";
 
@@ -27,6 +27,13 @@ export type CountryRules = {
   claimVerdict(account: Account, claim: ClaimState, step: StepKind, on: CalendarDate): ClaimVerdict;
   /** What a step for these claims would be charged; null for nothing. Not the accruing recovery costs. */
   feeOf(account: Account, claims: readonly ClaimState[], step: StepKind, on: CalendarDate): Figure | null;
+  /** The figure of a letter's charge as of the day it was sent, whatever has been counted since: for explaining it. */
+  letterFigure(
+    account: Account,
+    claims: readonly ClaimState[],
+    letter: Letter,
+    on: CalendarDate,
+  ): Figure | null;
   /** Charges of the legal steps and plans. */
   costsOf(account: Account, claims: readonly ClaimState[], event: CostEvent): readonly NewCost[];
   /** The recovery costs of a case on a day, with their reason. Norway, licensed agency; null elsewhere. */
@@ -40,7 +47,12 @@ export type CountryRules = {
 };
 
 export type CostEvent =
-  | { readonly kind: "payment-plan"; readonly on: CalendarDate; readonly instalments: number; readonly wholeDebt: boolean }
+  | {
+      readonly kind: "payment-plan";
+      readonly on: CalendarDate;
+      readonly instalments: number;
+      readonly wholeDebt: boolean;
+    }
   | {
       readonly kind: "application" | "attachment-application" | "decision" | "enforcement";
       readonly on: CalendarDate;
@@ -54,7 +66,6 @@ export type CollectionCase = {
   readonly shares: Map<string, bigint>;
   claimDueOn: CalendarDate;
   planOn: CalendarDate | null;
-  heavyOn: CalendarDate | null;
   /** The day the principal of all its claims became nil. */
   coveredOn: CalendarDate | null;
 };

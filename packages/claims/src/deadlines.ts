@@ -16,6 +16,9 @@ export function tooShort(sentOn: CalendarDate, payBy: CalendarDate, days: number
  * The fresh fourteen days after an objection that did not hold (norway.md, section 9: "restart with a fresh 14-day
  * deadline"; sweden.md, 4.1: "after a new short deadline").
  */
-export function freshDeadline(rules: { readonly calendar: Calendar }, resolvedOn: CalendarDate): CalendarDate {
+export function freshDeadline(
+  rules: { readonly calendar: Calendar },
+  resolvedOn: CalendarDate,
+): CalendarDate {
   return deadlineAfter(resolvedOn, 14, rules.calendar);
 }

@@ -63,7 +63,13 @@ export type FileEvent =
       /** Set on letters that Innfri itself sent: what they charged, posted. */
       readonly posted?: readonly PostedCharge[];
     }
-  | { readonly kind: "heavy"; readonly on: CalendarDate; readonly claims: readonly string[] | null }
+  /** Recovery costs that became heavy, posted. Costs that nobody has posted become heavy by the calendar alone. */
+  | {
+      readonly kind: "heavy";
+      readonly on: CalendarDate;
+      readonly claims: readonly string[] | null;
+      readonly posted: readonly PostedCharge[];
+    }
   | {
       readonly kind: "payment-plan";
       readonly on: CalendarDate;
@@ -81,7 +87,12 @@ export type FileEvent =
       /** Set on payments that were allocated and posted. */
       readonly lines?: readonly AllocationLine[];
     }
-  | { readonly kind: "credit"; readonly on: CalendarDate; readonly minor: bigint; readonly claim: string | null }
+  | {
+      readonly kind: "credit";
+      readonly on: CalendarDate;
+      readonly minor: bigint;
+      readonly claim: string | null;
+    }
   | {
       readonly kind: "objection";
       readonly on: CalendarDate;
@@ -112,8 +123,6 @@ export type LegalSettings = {
   readonly residualLimitMinor: bigint;
   /** Norway: first day of the 2026 Act as the operator has entered it. */
   readonly newActFrom: CalendarDate | null;
-  /** Whether Norwegian costs become heavy by the calendar alone, or when the step is taken and posted. */
-  readonly heavy: "by-calendar" | "by-step";
 };
 
 export type FileFacts = {
@@ -135,6 +144,5 @@ export function defaultLegalSettings(country: "NO" | "SE"): LegalSettings {
     waitAfterNoticeDays: 0,
     residualLimitMinor: country === "SE" ? 10_000n : 0n,
     newActFrom: null,
-    heavy: "by-calendar",
   };
 }

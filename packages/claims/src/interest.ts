@@ -65,7 +65,8 @@ export class RateIndex {
     if (through <= after) return 0n;
     const from = toEpochDay(after) + 1 - this.#first;
     const to = toEpochDay(through) + 1 - this.#first;
-    if (from < 0) throw new OutsideCoverage(this.schedule.id, this.schedule.title, fromEpochDay(toEpochDay(after) + 1));
+    if (from < 0)
+      throw new OutsideCoverage(this.schedule.id, this.schedule.title, fromEpochDay(toEpochDay(after) + 1));
     if (to >= this.#sums.length) throw new OutsideCoverage(this.schedule.id, this.schedule.title, through);
     return BigInt(this.#sums[to]! - this.#sums[from]!);
   }

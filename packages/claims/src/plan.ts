@@ -44,21 +44,37 @@ export type PlanStep = {
   readonly onlyFor?: OperatorKind;
 };
 
-export type Plan = { readonly name: string; readonly country: "NO" | "SE"; readonly steps: readonly PlanStep[] };
+export type Plan = {
+  readonly name: string;
+  readonly country: "NO" | "SE";
+  readonly steps: readonly PlanStep[];
+};
 
 /** Norway: norway.md, section 9. */
 export const noStandard: Plan = {
   name: "no-standard",
   country: "NO",
   steps: [
-    { step: "notice", wait: { after: "due", days: 14 }, termDays: 14, fee: "standard", channels: ["email", "post"] },
+    {
+      step: "notice",
+      wait: { after: "due", days: 14 },
+      termDays: 14,
+      fee: "standard",
+      channels: ["email", "post"],
+    },
     {
       step: "collection-list",
       wait: { after: "deadline", weekday: 2 },
       closes: { weekday: 4, time: "08:00", leastDays: 2 },
     },
     // By post, or a digital mailbox later (D8): e-mail needs a consent that Innfri does not record yet.
-    { step: "demand", wait: { after: "list", bankingDays: 3 }, termDays: 14, fee: "standard", channels: ["post"] },
+    {
+      step: "demand",
+      wait: { after: "list", bankingDays: 3 },
+      termDays: 14,
+      fee: "standard",
+      channels: ["post"],
+    },
     { step: "follow-up", wait: { after: "deadline", bankingDays: 0 } },
     { step: "heavy", wait: { after: "deadline", days: 29 }, onlyFor: "agency" },
     { step: "legal", wait: { after: "deadline", days: 29 } },
@@ -70,8 +86,20 @@ export const seStandard: Plan = {
   name: "se-standard",
   country: "SE",
   steps: [
-    { step: "reminder", wait: { after: "due", days: 10 }, termDays: 10, fee: "standard", channels: ["email", "post"] },
-    { step: "demand", wait: { after: "deadline", bankingDays: 3 }, termDays: 10, fee: "standard", channels: ["email", "post"] },
+    {
+      step: "reminder",
+      wait: { after: "due", days: 10 },
+      termDays: 10,
+      fee: "standard",
+      channels: ["email", "post"],
+    },
+    {
+      step: "demand",
+      wait: { after: "deadline", bankingDays: 3 },
+      termDays: 10,
+      fee: "standard",
+      channels: ["email", "post"],
+    },
     { step: "solvency", wait: { after: "deadline", bankingDays: 3 } },
   ],
 };
@@ -83,7 +111,11 @@ export type PlanChanges = {
   readonly waits?: Readonly<Partial<Record<PlanStepKind, number>>>;
   readonly terms?: Readonly<Partial<Record<PlanStepKind, number>>>;
   readonly channels?: Readonly<Partial<Record<PlanStepKind, readonly Channel[]>>>;
-  readonly list?: { readonly weekday?: Weekday; readonly closesWeekday?: Weekday; readonly closesAt?: string };
+  readonly list?: {
+    readonly weekday?: Weekday;
+    readonly closesWeekday?: Weekday;
+    readonly closesAt?: string;
+  };
 };
 
 /** The plan with a creditor's or debtor's own waits, deadlines, channels and list days. */

@@ -29,7 +29,12 @@ export function agreedSchedule(basisPoints: number): RateSchedule {
 }
 
 export function tableSchedule(
-  table: { readonly id: string; readonly title: string; readonly rows: readonly { readonly from: CalendarDate }[]; readonly checkedThrough: CalendarDate },
+  table: {
+    readonly id: string;
+    readonly title: string;
+    readonly rows: readonly { readonly from: CalendarDate }[];
+    readonly checkedThrough: CalendarDate;
+  },
   rateOf: (day: CalendarDate) => number,
 ): RateSchedule {
   return { id: table.id, title: table.title, first: table.rows[0]!.from, last: table.checkedThrough, rateOf };

@@ -16,7 +16,8 @@ export type Anchors = {
 /** The first day on which the step is due; null while what it hangs on has not happened. */
 export function dueDay(step: PlanStep, anchors: Anchors, calendar: Calendar): CalendarDate | null {
   const { wait } = step;
-  if (wait.after === "due") return calendar.nextBusinessDay(addDays(anchors.countedFrom, Math.max(1, wait.days)));
+  if (wait.after === "due")
+    return calendar.nextBusinessDay(addDays(anchors.countedFrom, Math.max(1, wait.days)));
   const { deadline } = anchors;
   if (deadline === null) return null;
   if (wait.after === "list") {
@@ -36,9 +37,15 @@ export function dueDay(step: PlanStep, anchors: Anchors, calendar: Calendar): Ca
  * The day on which a list sent on `sentOn` closes (D3): that week's day, moved off a holiday, with at least
  * `leastDays` between. A list that goes out late, on another day than its own, has until the next such weekday.
  */
-export function closingDay(step: PlanStep, sentOn: CalendarDate, plannedOn: CalendarDate, calendar: Calendar): CalendarDate {
+export function closingDay(
+  step: PlanStep,
+  sentOn: CalendarDate,
+  plannedOn: CalendarDate,
+  calendar: Calendar,
+): CalendarDate {
   const closes = step.closes;
-  if (closes === undefined || !("weekday" in step.wait)) throw new RangeError(`the step ${step.step} has no closing day`);
+  if (closes === undefined || !("weekday" in step.wait))
+    throw new RangeError(`the step ${step.step} has no closing day`);
   const least = addDays(sentOn, closes.leastDays);
   if (sentOn !== plannedOn) return calendar.nextBusinessDay(weekdayAfter(addDays(least, -1), closes.weekday));
   const listWeekday = weekdayBefore(sentOn, step.wait.weekday);
@@ -82,7 +89,10 @@ export function comingSteps(
     if (taken.includes(step.step)) continue;
     const due = dueDay(step, now, calendar);
     if (due === null) break;
-    const on = step.wait.after === "deadline" && "days" in step.wait ? latest(due, earliestDay) : calendar.nextBusinessDay(latest(due, earliestDay));
+    const on =
+      step.wait.after === "deadline" && "days" in step.wait
+        ? latest(due, earliestDay)
+        : calendar.nextBusinessDay(latest(due, earliestDay));
     const payBy = step.termDays === undefined ? null : termDeadline(step, on, calendar);
     const closesOn = step.closes === undefined ? null : closingDay(step, on, due, calendar);
     coming.push({ step: step.step, on, payBy, closesOn });

@@ -3,13 +3,18 @@ import type { CalendarDate } from "@innfri/kernel";
 import { OutsideCoverage } from "@innfri/law";
 import type { Account, ClaimState } from "./account.ts";
 import { deadlineAfter } from "./deadlines.ts";
-import { blocked, type Blocked, type StepKind, type TooEarly, type Verdict } from "./verdict.ts";
+import { type Blocked, blocked, type StepKind, type TooEarly, type Verdict } from "./verdict.ts";
 
 /**
  * May the step be taken on this day for these claims, given everything that has happened? Without claims named, it
  * is asked for all that are ready. What no table covers is `blocked` by `outside-coverage`, whatever else holds.
  */
-export function verdictOn(account: Account, step: StepKind, on: CalendarDate, refs: readonly string[] | null): Verdict {
+export function verdictOn(
+  account: Account,
+  step: StepKind,
+  on: CalendarDate,
+  refs: readonly string[] | null,
+): Verdict {
   try {
     account.amountsOn(on);
     return join(account, step, on, account.select(refs));
@@ -34,7 +39,10 @@ function join(account: Account, step: StepKind, on: CalendarDate, asked: readonl
   }
   if (ready.length === 0) return tooEarly ?? obstacle ?? blocked("paid", "coverage");
   const fee = account.rules.feeOf(account, ready, step, on);
-  const term = step === "reminder" || step === "notice" || step === "demand" ? account.rules.minimumTermDays(step) : null;
+  const term =
+    step === "reminder" || step === "notice" || step === "demand"
+      ? account.rules.minimumTermDays(step)
+      : null;
   const bearsFee = fee !== null || step === "court" || (step === "demand" && account.facts.country === "NO");
   return {
     kind: bearsFee ? "permitted" : "permitted-without-fee",

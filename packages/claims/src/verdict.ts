@@ -25,7 +25,11 @@ export type Permitted = {
   readonly rule: RuleId;
 };
 
-export type TooEarly = { readonly kind: "too-early"; readonly notBefore: CalendarDate; readonly rule: RuleId };
+export type TooEarly = {
+  readonly kind: "too-early";
+  readonly notBefore: CalendarDate;
+  readonly rule: RuleId;
+};
 export type Blocked = { readonly kind: "blocked"; readonly by: Obstacle; readonly rule: RuleId };
 export type Verdict = Permitted | TooEarly | Blocked;
 
@@ -33,5 +37,9 @@ export type Verdict = Permitted | TooEarly | Blocked;
 export type ClaimVerdict = { readonly kind: "permitted"; readonly rule: RuleId } | TooEarly | Blocked;
 
 export const PERMITTED = (rule: RuleId): ClaimVerdict => ({ kind: "permitted", rule });
-export const tooEarly = (notBefore: CalendarDate, rule: RuleId): TooEarly => ({ kind: "too-early", notBefore, rule });
+export const tooEarly = (notBefore: CalendarDate, rule: RuleId): TooEarly => ({
+  kind: "too-early",
+  notBefore,
+  rule,
+});
 export const blocked = (by: Obstacle, rule: RuleId): Blocked => ({ kind: "blocked", by, rule });

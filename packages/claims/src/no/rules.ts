@@ -1,6 +1,6 @@
 /** Norwegian collection of money claims under the Act of 1988, as norway.md reads it. */
 import { addDays, type CalendarDate, earliest } from "@innfri/kernel";
-import { calendarNO, type Figure, movedDueDay, no as law } from "@innfri/law";
+import { calendarNO, type Figure, no as law, movedDueDay } from "@innfri/law";
 import type { Account, ClaimState, SentLetter } from "../account.ts";
 import { bandShare } from "../band-share.ts";
 import type { CollectionCase, CostEvent, CountryRules, NewCost } from "../country-rules.ts";
@@ -14,8 +14,11 @@ function interestIndex(claim: ClaimFacts, facts: FileFacts) {
   const { dayCount } = facts.settings;
   const agreed = claim.agreedRateBasisPoints;
   if (agreed === null)
-    return rateIndex("NO statutory", dayCount, () => tableSchedule(law.latePaymentInterest, law.interestRate));
-  if (facts.debtorKind !== "consumer") return rateIndex(`agreed ${agreed}`, dayCount, () => agreedSchedule(agreed));
+    return rateIndex("NO statutory", dayCount, () =>
+      tableSchedule(law.latePaymentInterest, law.interestRate),
+    );
+  if (facts.debtorKind !== "consumer")
+    return rateIndex(`agreed ${agreed}`, dayCount, () => agreedSchedule(agreed));
   return rateIndex(`NO lower ${agreed}`, dayCount, () =>
     tableSchedule(law.latePaymentInterest, (day) => Math.min(agreed, law.interestRate(day))),
   );
@@ -48,7 +51,11 @@ function claimVerdict(account: Account, claim: ClaimState, step: StepKind, on: C
   }
 }
 
-function overdueVerdict(claim: ClaimState, on: CalendarDate, rule: "no.good-practice" | "no.notice.deadline"): ClaimVerdict {
+function overdueVerdict(
+  claim: ClaimState,
+  on: CalendarDate,
+  rule: "no.good-practice" | "no.notice.deadline",
+): ClaimVerdict {
   const due = claim.countedFrom;
   if (due === null) return blocked("outside-coverage", "no.interest.start");
   return on <= due ? tooEarly(addDays(due, 1), rule) : PERMITTED(rule);
@@ -64,18 +71,22 @@ function forbiddenToCreditor(account: Account, on: CalendarDate): ClaimVerdict |
 /** After the deadline of a lawful notice has passed unpaid (inkassoloven §§ 9-10), and not while another runs. */
 function demandVerdict(account: Account, claim: ClaimState, on: CalendarDate): ClaimVerdict {
   const notice = claim.letters.findLast(
-    ({ letter, on: sentOn }) => letter === "notice" && (claim.partlyDisputedOn === null || sentOn >= claim.partlyDisputedOn),
+    ({ letter, on: sentOn }) =>
+      letter === "notice" && (claim.partlyDisputedOn === null || sentOn >= claim.partlyDisputedOn),
   );
   if (notice === undefined) return blocked("notice-missing", "no.demand.after-notice");
   const last = claim.letters.findLast(({ letter }) => letter === "demand");
-  if (last !== undefined && on <= law.demandGoodThrough(last.on)) return blocked("limit-reached", "no.demand.validity");
+  if (last !== undefined && on <= law.demandGoodThrough(last.on))
+    return blocked("limit-reached", "no.demand.validity");
 
   const wait = account.facts.settings.waitAfterNoticeDays;
   const afterNotice = wait === 0 ? addDays(notice.payBy, 1) : calendarNO.addBankingDays(notice.payBy, wait);
   if (on < afterNotice) return tooEarly(afterNotice, "no.demand.after-notice");
   if (claim.freshUntil !== null && on <= claim.freshUntil)
     return tooEarly(addDays(claim.freshUntil, 1), "no.objection.fresh-deadline");
-  const running = account.cases.find((other) => other.on !== on && on <= other.payBy && stillOpen(account, other));
+  const running = account.cases.find(
+    (other) => other.on !== on && on <= other.payBy && stillOpen(account, other),
+  );
   if (running !== undefined) return tooEarly(addDays(running.payBy, 1), "no.demand.one-open");
   return PERMITTED("no.demand.deadline");
 }
@@ -101,7 +112,12 @@ function compensationVerdict(account: Account, claim: ClaimState, on: CalendarDa
   return PERMITTED("no.compensation");
 }
 
-function feeOf(account: Account, claims: readonly ClaimState[], step: StepKind, on: CalendarDate): Figure | null {
+function feeOf(
+  account: Account,
+  claims: readonly ClaimState[],
+  step: StepKind,
+  on: CalendarDate,
+): Figure | null {
   switch (step) {
     case "reminder":
     case "notice": {
@@ -110,7 +126,9 @@ function feeOf(account: Account, claims: readonly ClaimState[], step: StepKind, 
       return law.noticeFee({ letter: step, claimDueOn: latestDue([bearer]), sentOn: on });
     }
     case "demand":
-      return account.facts.operator === "self" ? ownDemandFee(account, claims, on) : agencyDemandFee(account, claims, on);
+      return account.facts.operator === "self"
+        ? ownDemandFee(account, claims, on)
+        : agencyDemandFee(account, claims, on);
     case "court":
       return law.courtFee({ kind: "conciliation", on });
     case "compensation": {
@@ -136,7 +154,9 @@ function mayBearSmallFee(claim: ClaimState, on: CalendarDate): boolean {
 function sinceRestart(letters: readonly SentLetter[]): readonly SentLetter[] {
   return letters.reduce<readonly SentLetter[]>((counted, letter) => {
     const last = counted.at(-1);
-    return last !== undefined && letter.on >= law.noticeFeeRestartsOn(last.on) ? [letter] : [...counted, letter];
+    return last !== undefined && letter.on >= law.noticeFeeRestartsOn(last.on)
+      ? [letter]
+      : [...counted, letter];
   }, []);
 }
 
@@ -170,12 +190,23 @@ function recoveryCosts(account: Account, collection: CollectionCase, day: Calend
   if (account.facts.operator === "self") return null;
   const coveredOn = collection.coveredOn === null ? day : earliest(collection.coveredOn, day);
   const heavyFrom = law.heavyFrom(collection.payBy);
-  const heavy =
-    account.facts.settings.heavy === "by-step"
-      ? collection.heavyOn !== null && collection.heavyOn <= coveredOn
-      : coveredOn >= heavyFrom && !(collection.planOn !== null && collection.planOn < heavyFrom);
+  const planKeepsLight = collection.planOn !== null && collection.planOn < heavyFrom;
+  const heavy = coveredOn >= heavyFrom && !planKeepsLight;
   const bandBaseMinor = [...collection.shares.values()].reduce((sum, share) => sum + share, 0n);
   return costsOfBand(account, { bandBaseMinor, claimDueOn: collection.claimDueOn, coveredOn, heavy });
+}
+
+function letterFigure(
+  account: Account,
+  claims: readonly ClaimState[],
+  letter: Letter,
+  on: CalendarDate,
+): Figure | null {
+  if (letter !== "demand") return law.noticeFee({ letter, claimDueOn: latestDue(claims), sentOn: on });
+  if (account.facts.operator === "self")
+    return law.noticeFee({ letter: "own-demand", claimDueOn: latestDue(claims), sentOn: on });
+  const collection = account.cases.find((other) => other.on === on);
+  return collection === undefined ? null : recoveryCosts(account, collection, on);
 }
 
 function costsOfBand(
@@ -196,9 +227,13 @@ function costsOf(account: Account, claims: readonly ClaimState[], event: CostEve
       return figure.minor === 0n ? [] : [{ item: "recovery-costs", claims: refs, figure }];
     }
     case "application":
-      return [{ item: "legal-costs", claims: refs, figure: law.courtFee({ kind: "conciliation", on: event.on }) }];
+      return [
+        { item: "legal-costs", claims: refs, figure: law.courtFee({ kind: "conciliation", on: event.on }) },
+      ];
     case "attachment-application":
-      return [{ item: "legal-costs", claims: refs, figure: law.courtFee({ kind: "attachment", on: event.on }) }];
+      return [
+        { item: "legal-costs", claims: refs, figure: law.courtFee({ kind: "attachment", on: event.on }) },
+      ];
     case "decision":
     case "enforcement":
       return [];
@@ -217,6 +252,7 @@ export const no: CountryRules = {
   minimumTermDays,
   claimVerdict,
   feeOf,
+  letterFigure,
   costsOf,
   recoveryCosts,
   compensation,

@@ -14,7 +14,8 @@ function interestIndex(claim: ClaimFacts, facts: FileFacts) {
   if (claim.dueOn === null && facts.debtorKind === "consumer" && !claim.interestStated) return null;
   const agreed = claim.agreedRateBasisPoints;
   const table = law.referenceRate;
-  if (agreed === null) return rateIndex("SE statutory", dayCount, () => tableSchedule(table, law.defaultRate));
+  if (agreed === null)
+    return rateIndex("SE statutory", dayCount, () => tableSchedule(table, law.defaultRate));
   if (claim.type === "consumer-credit")
     return rateIndex(`SE credit ${agreed}`, dayCount, () =>
       tableSchedule(table, (day) => Math.min(agreed, law.creditCap(day) ?? agreed)),
@@ -28,7 +29,8 @@ function interestIndex(claim: ClaimFacts, facts: FileFacts) {
 }
 
 function countedFrom(claim: ClaimFacts, _kind: LegalKind): CalendarDate | null {
-  if (claim.dueOn !== null) return law.interestStart({ kind: "agreed", dueOn: movedDueDay(claim.dueOn, calendarSE) });
+  if (claim.dueOn !== null)
+    return law.interestStart({ kind: "agreed", dueOn: movedDueDay(claim.dueOn, calendarSE) });
   return claim.demandedOn === null ? null : law.interestStart({ kind: "demanded", sentOn: claim.demandedOn });
 }
 
@@ -48,7 +50,8 @@ function claimVerdict(account: Account, claim: ClaimState, step: StepKind, on: C
       return overdueVerdict(claim, on, "se.good-practice");
     case "demand": {
       // One demand for a claim, for ever (IkostL 4 §; sweden.md 2.2 no. 7).
-      if (claim.letters.some(({ letter }) => letter === "demand")) return blocked("limit-reached", "se.demand.once");
+      if (claim.letters.some(({ letter }) => letter === "demand"))
+        return blocked("limit-reached", "se.demand.once");
       if (claim.freshUntil !== null && on <= claim.freshUntil)
         return tooEarly(addDays(claim.freshUntil, 1), "se.objection.fresh-deadline");
       return overdueVerdict(claim, on, "se.demand.deadline");
@@ -58,7 +61,11 @@ function claimVerdict(account: Account, claim: ClaimState, step: StepKind, on: C
   }
 }
 
-function overdueVerdict(claim: ClaimState, on: CalendarDate, rule: "se.good-practice" | "se.demand.deadline"): ClaimVerdict {
+function overdueVerdict(
+  claim: ClaimState,
+  on: CalendarDate,
+  rule: "se.good-practice" | "se.demand.deadline",
+): ClaimVerdict {
   const due = claim.countedFrom;
   if (due === null) return blocked("outside-coverage", "se.interest.start");
   return on <= due ? tooEarly(addDays(due, 1), rule) : PERMITTED(rule);
@@ -80,7 +87,12 @@ function compensationVerdict(account: Account, claim: ClaimState, on: CalendarDa
   return PERMITTED("se.compensation");
 }
 
-function feeOf(account: Account, claims: readonly ClaimState[], step: StepKind, on: CalendarDate): Figure | null {
+function feeOf(
+  account: Account,
+  claims: readonly ClaimState[],
+  step: StepKind,
+  on: CalendarDate,
+): Figure | null {
   switch (step) {
     case "reminder":
       return claims.some((claim) => mayBearReminderFee(claim, on)) ? law.charge("REMINDER", on) : null;
@@ -102,6 +114,15 @@ function mayBearReminderFee(claim: ClaimState, on: CalendarDate): boolean {
   if (claim.facts.type === "consumer-credit" && !law.mayChargeConsumerCreditReminder(on)) return false;
   if (claim.letters.some(({ letter }) => letter === "demand")) return false;
   return claim.feeLetters.length < law.MAX_REMINDER_FEES.value;
+}
+
+function letterFigure(
+  _account: Account,
+  _claims: readonly ClaimState[],
+  letter: Letter,
+  on: CalendarDate,
+): Figure | null {
+  return letter === "notice" ? null : law.charge(letter === "demand" ? "DEMAND" : "REMINDER", on);
 }
 
 function together(first: Figure, second: Figure): Figure {
@@ -150,6 +171,7 @@ export const se: CountryRules = {
   minimumTermDays,
   claimVerdict,
   feeOf,
+  letterFigure,
   costsOf,
   recoveryCosts: () => null,
   compensation,

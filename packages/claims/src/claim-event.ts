@@ -1,0 +1,171 @@
+/**
+ * The events that a claim's chain holds, as stored, and the facts they make together. Whatever can be known about a
+ * claim is a fold over these.
+ */
+import { type CalendarDate, minorFromDecimal } from "@innfri/kernel";
+import type { TakenStep } from "./decision.ts";
+import type { AllocationLine, CostItem, FileEvent, Item, Letter, PostedCharge } from "./facts.ts";
+import type { PlanStepKind } from "./plan.ts";
+
+/** An event as it is stored: its data is JSON, amounts are decimal text. */
+export type StoredEvent = {
+  readonly claim: string;
+  readonly seq: number;
+  readonly kind: string;
+  readonly on: CalendarDate;
+  readonly data: Readonly<Record<string, unknown>>;
+};
+
+export type StoredCharge = { readonly item: CostItem; readonly amount: string };
+export type StoredLine = { readonly item: Item; readonly amount: string };
+
+/** `letter`: one letter, on the chain of every claim it covers; the charge on the chain of the claim that bears it. */
+export type LetterData = {
+  readonly letter: Letter;
+  readonly document: string;
+  readonly payBy: CalendarDate;
+  readonly fee: "standard" | "none";
+  readonly charges: readonly StoredCharge[];
+  /** What the letter asked for, all its claims together. */
+  readonly total: string;
+};
+/** `step`: a step without a letter. */
+export type StepData = {
+  readonly step: PlanStepKind;
+  readonly charges: readonly StoredCharge[];
+  readonly choice?: string;
+};
+/** `payment`: the part of a payment that went to this claim, and all of it that was paid under the letter's number. */
+export type PaymentData = {
+  readonly payment: string;
+  readonly lines: readonly StoredLine[];
+  readonly designation: "principal" | null;
+  /** Day on which the payer ordered it, when known: what a deadline is measured by (D12). */
+  readonly orderedOn: CalendarDate | null;
+};
+export type CreditData = { readonly invoice: string; readonly amount: string };
+
+/** The facts of a file from the chains of its claims. Letters on several chains become one again. */
+export function fileEventsOf(events: readonly StoredEvent[]): FileEvent[] {
+  const letters = new Map<
+    string,
+    { event: FileEvent & { kind: "letter" }; claims: string[]; posted: PostedCharge[] }
+  >();
+  const result: FileEvent[] = [];
+  for (const stored of inOrder(events)) {
+    switch (stored.kind) {
+      case "letter":
+        addLetter(letters, result, stored);
+        break;
+      case "step": {
+        const data = stored.data as unknown as StepData;
+        if (data.step === "heavy") {
+          const posted = data.charges.map(({ item, amount }) => ({
+            item,
+            claim: stored.claim,
+            minor: minorFromDecimal(amount),
+          }));
+          result.push({ kind: "heavy", on: stored.on, claims: [stored.claim], posted });
+        }
+        break;
+      }
+      case "payment": {
+        const data = stored.data as unknown as PaymentData;
+        const lines = data.lines.map(
+          ({ item, amount }): AllocationLine => ({
+            item,
+            claim: stored.claim,
+            minor: minorFromDecimal(amount),
+          }),
+        );
+        const minor = lines.reduce((sum, line) => sum + line.minor, 0n);
+        result.push({
+          kind: "payment",
+          on: stored.on,
+          minor,
+          designation: data.designation,
+          claim: stored.claim,
+          lines,
+        });
+        break;
+      }
+      case "credit": {
+        const data = stored.data as unknown as CreditData;
+        result.push({
+          kind: "credit",
+          on: stored.on,
+          minor: minorFromDecimal(data.amount),
+          claim: stored.claim,
+        });
+        break;
+      }
+      case "waiver":
+        result.push({ kind: "waiver", on: stored.on, claim: stored.claim });
+        break;
+    }
+  }
+  return result;
+}
+
+function addLetter(
+  letters: Map<string, { event: FileEvent & { kind: "letter" }; claims: string[]; posted: PostedCharge[] }>,
+  result: FileEvent[],
+  stored: StoredEvent,
+): void {
+  const data = stored.data as unknown as LetterData;
+  let letter = letters.get(data.document);
+  if (letter === undefined) {
+    const claims: string[] = [];
+    const posted: PostedCharge[] = [];
+    const event: FileEvent & { kind: "letter" } = {
+      kind: "letter",
+      letter: data.letter,
+      on: stored.on,
+      payBy: data.payBy,
+      fee: data.fee,
+      receivedOn: null,
+      claims,
+      posted,
+    };
+    letter = { event, claims, posted };
+    letters.set(data.document, letter);
+    result.push(event);
+  }
+  letter.claims.push(stored.claim);
+  for (const { item, amount } of data.charges)
+    letter.posted.push({ item, claim: stored.claim, minor: minorFromDecimal(amount) });
+}
+
+/** By day; within a day in the order in which each claim lived them. */
+function inOrder(events: readonly StoredEvent[]): readonly StoredEvent[] {
+  return [...events].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.seq - b.seq));
+}
+
+/** How far a claim has come, from its own chain. */
+export type Progress = {
+  readonly taken: readonly TakenStep[];
+  readonly lastLetterTotalMinor: bigint | null;
+  readonly paidSinceLetterInTimeMinor: bigint;
+};
+
+export function progressOf(events: readonly StoredEvent[]): Progress {
+  const taken: TakenStep[] = [];
+  let total: bigint | null = null;
+  let payBy: CalendarDate | null = null;
+  let paid = 0n;
+  for (const { kind, on, data } of events) {
+    if (kind === "letter") {
+      const letter = data as unknown as LetterData;
+      taken.push({ step: letter.letter, on, payBy: letter.payBy });
+      total = minorFromDecimal(letter.total);
+      payBy = letter.payBy;
+      paid = 0n;
+    } else if (kind === "step") taken.push({ step: (data as unknown as StepData).step, on, payBy: null });
+    else if (kind === "payment" && payBy !== null) {
+      const { lines, orderedOn } = data as unknown as PaymentData;
+      if ((orderedOn ?? on) <= payBy)
+        paid += lines.reduce((sum, { amount }) => sum + minorFromDecimal(amount), 0n);
+    }
+  }
+  return { taken, lastLetterTotalMinor: total, paidSinceLetterInTimeMinor: paid };
+}
