@@ -1,7 +1,7 @@
 /**
  * Prints the last day each law table was checked for.
  *
- *     node scripts/law-coverage.ts [--on 2026-12-15]
+ *     npm run law:coverage -- [--on 2026-12-15]
  *
  * Counted from `--on`, else from today. Exit 0 when every table covers that day, with a visible warning when one
  * ends within a month; exit 1 when one has ended; exit 2 when `--on` is not a day.
