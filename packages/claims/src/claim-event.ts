@@ -141,31 +141,56 @@ function inOrder(events: readonly StoredEvent[]): readonly StoredEvent[] {
   return [...events].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.seq - b.seq));
 }
 
-/** How far a claim has come, from its own chain. */
+/** How far a claim has come. */
 export type Progress = {
   readonly taken: readonly TakenStep[];
   readonly lastLetterTotalMinor: bigint | null;
+  /** What was paid by the newest letter's deadline, since it, on all the claims it covers. */
   readonly paidSinceLetterInTimeMinor: bigint;
 };
 
-export function progressOf(events: readonly StoredEvent[]): Progress {
-  const taken: TakenStep[] = [];
-  let total: bigint | null = null;
-  let payBy: CalendarDate | null = null;
-  let paid = 0n;
-  for (const { kind, on, data } of events) {
+type LastLetter = {
+  readonly document: string;
+  readonly on: CalendarDate;
+  readonly payBy: CalendarDate;
+  readonly total: bigint;
+};
+
+/** The progress of every claim of a file, from the chains of all of them: a letter's sum is paid on any of its claims. */
+export function progressOf(events: readonly StoredEvent[]): ReadonlyMap<string, Progress> {
+  const taken = new Map<string, TakenStep[]>();
+  const last = new Map<string, LastLetter>();
+  const paidInTime = new Map<string, bigint>();
+  for (const { claim, kind, on, data } of inOrder(events)) {
+    const steps = taken.get(claim) ?? [];
+    taken.set(claim, steps);
     if (kind === "letter") {
       const letter = data as unknown as LetterData;
-      taken.push({ step: letter.letter, on, payBy: letter.payBy });
-      total = minorFromDecimal(letter.total);
-      payBy = letter.payBy;
-      paid = 0n;
-    } else if (kind === "step") taken.push({ step: (data as unknown as StepData).step, on, payBy: null });
-    else if (kind === "payment" && payBy !== null) {
+      steps.push({ step: letter.letter, on, payBy: letter.payBy });
+      last.set(claim, {
+        document: letter.document,
+        on,
+        payBy: letter.payBy,
+        total: minorFromDecimal(letter.total),
+      });
+    } else if (kind === "step") {
+      steps.push({ step: (data as unknown as StepData).step, on, payBy: null });
+    } else if (kind === "payment") {
+      const letter = last.get(claim);
       const { lines, orderedOn } = data as unknown as PaymentData;
-      if ((orderedOn ?? on) <= payBy)
-        paid += lines.reduce((sum, { amount }) => sum + minorFromDecimal(amount), 0n);
+      if (letter === undefined || (orderedOn ?? on) > letter.payBy) continue;
+      const part = lines.reduce((sum, { amount }) => sum + minorFromDecimal(amount), 0n);
+      paidInTime.set(letter.document, (paidInTime.get(letter.document) ?? 0n) + part);
     }
   }
-  return { taken, lastLetterTotalMinor: total, paidSinceLetterInTimeMinor: paid };
+  return new Map(
+    [...taken].map(([claim, steps]) => {
+      const letter = last.get(claim);
+      const paid = letter === undefined ? 0n : (paidInTime.get(letter.document) ?? 0n);
+      return [
+        claim,
+        { taken: steps, lastLetterTotalMinor: letter?.total ?? null, paidSinceLetterInTimeMinor: paid },
+      ];
+    }),
+  );
 }

@@ -262,7 +262,7 @@ function approval(
   rules: CreditorRules,
   today: CalendarDate,
 ): ClaimAnswer {
-  const ready: ClaimAnswer = { kind: "ready", claim, step, closesOn: null };
+  const ready: ClaimAnswer = { kind: "ready", claim, step };
   if (!isAsked(account, step, rules)) return ready;
   const proposal = claim.proposal?.step === step.step ? claim.proposal : null;
   if (
