@@ -1,1 +1,4 @@
-export {};
+/** What tests share. Imported by tests only. */
+export { anId, aPortfolio, type Owed, type PortfolioOptions } from "./portfolio.ts";
+export { type TestDatabase, testDatabase } from "./test-database.ts";
+export type { TestServer } from "./test-server.ts";

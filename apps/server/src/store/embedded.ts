@@ -72,6 +72,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
 
 /** Stops whatever server runs in `directory`, if one does: for sweeping up after a killed process. */
 export async function stopEmbedded(directory: string, binDir?: string): Promise<void> {
+  const isThere = await stat(path.join(directory, "PG_VERSION")).catch(() => undefined);
+  if (isThere === undefined) return;
   const cluster = await prepareCluster(directory, binDir);
   if (await isPostmasterAlive(cluster)) await stopServer(cluster);
 }

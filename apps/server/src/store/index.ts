@@ -1,4 +1,6 @@
 /** The store: the database, how to start one, how to bring it up to date and how to speak with it. */
+export { withAdministrator } from "./administrator.ts";
+export { binaryArray, type ElementOf, type ElementType } from "./binary-arrays.ts";
 export {
   type EmbeddedOptions,
   type EmbeddedPostgres,
@@ -6,8 +8,12 @@ export {
   startEmbedded,
   stopEmbedded,
 } from "./embedded.ts";
+export * from "./kinds.ts";
 export { type Migration, MigrationError, migrate, migrations } from "./migrate.ts";
+export { type LockedFile, lockDueFiles, lockFiles, type Page, writePage } from "./page.ts";
+export { type Registration, writeRegistration } from "./registration.ts";
 export { OWNER_ROLE, RolesMissingError, WORK_ROLES, type WorkRole } from "./roles.ts";
+export type * from "./rows.ts";
 export {
   openPool,
   type Pool,
@@ -22,3 +28,4 @@ export {
   withDebtor,
   withOperator,
 } from "./sql.ts";
+export { GuardFailed } from "./write-statement.ts";

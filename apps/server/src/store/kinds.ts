@@ -1,0 +1,177 @@
+/**
+ * The words that the tables accept, as the checks of the migrations list them; a test compares the two. A new
+ * word needs a migration that widens its check.
+ */
+export const HOLD_KINDS = [
+  "stopped",
+  "postponed",
+  "disputed",
+  "payment-plan",
+  "promise",
+  "bankrupt",
+  "debt-settlement",
+  "deceased",
+  "minor",
+  "unknown-address",
+  "stale-data",
+  "double-dunning",
+  "unmatched-money",
+  "excluded",
+  "unconfirmed-law",
+  "surveillance",
+  "legal",
+  "other",
+] as const;
+export type HoldKind = (typeof HOLD_KINDS)[number];
+
+export const DOCUMENT_KINDS = [
+  "reminder",
+  "notice",
+  "demand",
+  "reply",
+  "payment-plan",
+  "statement",
+  "other",
+] as const;
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+
+export const STEP_KINDS = [
+  "free-reminder",
+  "reminder",
+  "notice",
+  "demand",
+  "follow-up",
+  "heavy",
+  "legal",
+  "surveillance",
+  "compensation",
+  "close",
+] as const;
+export type StepKind = (typeof STEP_KINDS)[number];
+
+export const CHANNELS = ["email", "sms", "post", "digital-mailbox", "portal"] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+export const MESSAGE_STATES = [
+  "queued",
+  "sent",
+  "delivered",
+  "bounced",
+  "returned",
+  "given-up",
+  "withdrawn",
+] as const;
+export type MessageState = (typeof MESSAGE_STATES)[number];
+
+export const ATTEMPT_OUTCOMES = [
+  "sent",
+  "delivered",
+  "refused",
+  "bounced",
+  "returned",
+  "failed",
+  "unknown",
+] as const;
+export type AttemptOutcome = (typeof ATTEMPT_OUTCOMES)[number];
+
+export const APPROVAL_KINDS = ["proposals", "collection-list"] as const;
+export type ApprovalKind = (typeof APPROVAL_KINDS)[number];
+
+export const APPROVAL_STATES = ["open", "decided"] as const;
+export type ApprovalState = (typeof APPROVAL_STATES)[number];
+
+export const APPROVAL_ITEM_STATES = ["open", "approved", "stopped", "postponed", "lapsed"] as const;
+export type ApprovalItemState = (typeof APPROVAL_ITEM_STATES)[number];
+
+export const CLAIM_STATES = ["open", "parked", "closed"] as const;
+export type ClaimState = (typeof CLAIM_STATES)[number];
+
+export const LEDGER_KINDS = [
+  "opening",
+  "charge",
+  "interest",
+  "payment",
+  "allocation",
+  "credit",
+  "waiver",
+  "write-off",
+  "reversal",
+  "refund",
+  "settlement",
+  "agreement-price",
+] as const;
+export type LedgerKind = (typeof LEDGER_KINDS)[number];
+
+/** What can happen to a claim. The facts that its judgement rests on have the names they have in `FileEvent`. */
+export const EVENT_KINDS = [
+  "registered",
+  "invoice-changed",
+  "credit",
+  "closed",
+  "reopened",
+  "parked",
+  "unparked",
+  "proposed",
+  "approved",
+  "stopped",
+  "postponed",
+  "held",
+  "released",
+  "letter",
+  "heavy",
+  "compensation",
+  "waiver",
+  "payment",
+  "payment-reversed",
+  "payment-plan",
+  "promise",
+  "objection",
+  "objection-answered",
+  "objection-resolved",
+  "application",
+  "attachment-application",
+  "decision",
+  "enforcement",
+  "surveillance",
+  "case-opened",
+  "case-closed",
+  "sent",
+  "delivered",
+  "bounced",
+  "returned",
+  "given-up",
+  "contact",
+  "note",
+  "blanked",
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+export const DEBTOR_KINDS = ["person", "sole-trader", "business", "public"] as const;
+export const OBJECTION_EXTENTS = ["whole", "part", "charge"] as const;
+
+/** The chart of accounts, by the number that postings carry; a test compares it with the table `account_name`. */
+export const ACCOUNTS = {
+  "assets:bank": 1000,
+  "assets:client-bank": 1010,
+  "assets:receivable:principal": 1100,
+  "assets:receivable:interest": 1110,
+  "assets:receivable:notice-fee": 1120,
+  "assets:receivable:recovery-costs": 1130,
+  "assets:receivable:legal-costs": 1140,
+  "assets:receivable:compensation": 1150,
+  "assets:receivable:creditor": 1200,
+  "liabilities:unallocated-payments": 2100,
+  "liabilities:overpaid": 2110,
+  "liabilities:client-funds": 2200,
+  "income:invoiced": 3100,
+  "income:interest": 3110,
+  "income:notice-fee": 3120,
+  "income:recovery-costs": 3130,
+  "income:legal-costs": 3140,
+  "income:compensation": 3150,
+  "income:agreement-price": 3200,
+  "expenses:credited": 4100,
+  "expenses:waived": 4110,
+  "expenses:written-off": 4120,
+} as const;
+export type AccountName = keyof typeof ACCOUNTS;

@@ -1,0 +1,115 @@
+/**
+ * One statement that writes many rows of many tables: a data-changing CTE per table, each fed by one binary array
+ * per column. The join with `creditor` lets a cluster send the whole statement to the creditor's node.
+ */
+import { binaryArray, type ElementOf, type ElementType } from "./binary-arrays.ts";
+import { prepared, type Query, type Tx } from "./sql.ts";
+
+/** A column, the type it travels as, and where its value stands in a row. */
+export type Column<Row> = {
+  readonly name: string;
+  readonly encode: (rows: readonly Row[]) => Buffer;
+  readonly type: ElementType;
+  /** Set where the column's own type differs from the one it travels as. */
+  readonly cast?: string;
+};
+
+export function column<Row, T extends ElementType>(
+  name: string,
+  type: T,
+  of: (row: Row) => ElementOf[T] | null,
+  cast?: string,
+): Column<Row> {
+  const made = { name, type, encode: (rows: readonly Row[]) => binaryArray(type, rows, of) };
+  return cast === undefined ? made : { ...made, cast };
+}
+
+/** What is done with the rows of one field of a batch. */
+export type Write<Row> =
+  | { readonly kind: "insert"; readonly table: string; readonly columns: readonly Column<Row>[] }
+  | {
+      readonly kind: "update";
+      readonly table: string;
+      readonly columns: readonly Column<Row>[];
+      /** `t` is the table and `x` the row sent: `next_look_on = x.next_look_on, version = t.version + 1`. */
+      readonly set: string;
+      /** Which row, and in what state it must be found: `t.debtor_id = x.debtor_id and t.version = x.version`. */
+      readonly where: string;
+    };
+
+/** For each field of `Batch`, an array of rows or nothing, what to do with its rows. */
+export type Writes<Batch> = {
+  readonly [Field in keyof Batch]-?: Write<
+    NonNullable<Batch[Field]> extends readonly (infer Row)[] ? Row : never
+  >;
+};
+
+/**
+ * A row was not as it was when it was read, or its creditor is not there: somebody else was quicker. The
+ * transaction must be rolled back, and the files may be tried again.
+ */
+export class GuardFailed extends Error {
+  override readonly name = "GuardFailed";
+  readonly table: string;
+  readonly sent: number;
+  readonly written: number;
+  constructor(found: { readonly table: string; readonly sent: number; readonly written: number }) {
+    super(
+      `${found.sent} rows of ${found.table} were sent and ${found.written} were as expected: nothing was written`,
+    );
+    this.table = found.table;
+    this.sent = found.sent;
+    this.written = found.written;
+  }
+}
+
+type Sent = { readonly table: string; readonly sent: number };
+
+/** The function that writes a batch of this shape with one statement, and throws `GuardFailed` unless every row was written. */
+export function batchWriter<Batch extends object>(
+  writes: Writes<Batch>,
+): (tx: Tx, creditorId: string, batch: Batch) => Promise<void> {
+  const fields = Object.keys(writes) as (keyof Batch & string)[];
+  const all = fields.map((field) => writes[field] as Write<unknown>);
+  const statement = prepared(statementText(all));
+  return async (tx, creditorId, batch) => {
+    const sent: Sent[] = [];
+    const values: unknown[] = [creditorId];
+    fields.forEach((field, index) => {
+      const rows = (batch[field] ?? []) as readonly unknown[];
+      const write = all[index]!;
+      sent.push({ table: write.table, sent: rows.length });
+      for (const one of write.columns) values.push(one.encode(rows));
+    });
+    await guarded(tx, { ...statement, values }, sent);
+  };
+}
+
+async function guarded(tx: Tx, query: Query, sent: readonly Sent[]): Promise<void> {
+  const written = await tx.one<Record<string, number>>(query);
+  sent.forEach((expected, index) => {
+    const count = written[`w${index}`] ?? 0;
+    if (count !== expected.sent) throw new GuardFailed({ ...expected, written: count });
+  });
+}
+
+function statementText(writes: readonly Write<unknown>[]): string {
+  let parameter = 1;
+  const parts = writes.map((write, index) => {
+    const arrays = write.columns.map((one) => `$${++parameter}::${one.type}[]`).join(", ");
+    const names = write.columns.map((one) => one.name).join(", ");
+    return `w${index} as (${partText(write, names, `unnest(${arrays}) x(${names})`)} returning 1)`;
+  });
+  const counts = writes.map((_, index) => `(select count(*)::int from w${index}) as w${index}`);
+  return `with ${parts.join(",\n")}\nselect ${counts.join(", ")}`;
+}
+
+function partText(write: Write<unknown>, names: string, rows: string): string {
+  if (write.kind === "update")
+    return `update ${write.table} t set ${write.set} from ${rows} where t.creditor_id = $1::uuid and ${write.where}`;
+  const values = write.columns
+    .map((one) => `x.${one.name}${one.cast === undefined ? "" : `::${one.cast}`}`)
+    .join(", ");
+  return `insert into ${write.table} (creditor_id, ${names})
+  select k.creditor_id, ${values} from creditor k cross join ${rows} where k.creditor_id = $1::uuid`;
+}
