@@ -49,7 +49,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     pure: true,
   },
   contract: { folder: "packages/contract", may: ["kernel"], builtins: [], pure: true },
-  testing: { folder: "packages/testing", may: CORE, builtins: "any", pure: false },
+  // Below everything, with a database of the server's for each test file.
+  testing: { folder: "packages/testing", may: [...CORE, "server"], builtins: "any", pure: false },
   server: {
     folder: "apps/server",
     may: [...CORE, "checker", "contract"],
