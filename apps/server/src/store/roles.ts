@@ -60,7 +60,8 @@ async function stateOf(client: pg.ClientBase): Promise<State> {
        (select rolsuper or rolcreaterole from pg_roles where rolname = current_user) as may_create_roles,
        array(select n from unnest($1::text[]) n where not exists (select from pg_roles where rolname = n)) as missing,
        array(select rolname::text from pg_roles where rolname = any($1::text[])
-         and not pg_has_role(current_user, oid, $2)) as not_worn,
+         and not pg_has_role(current_user, oid, $2)
+         order by array_position($1::text[], rolname::text)) as not_worn,
        coalesce((select has_schema_privilege(oid, 'public', 'create') from pg_roles where rolname = $3), false)
          as owner_may_create`,
     // From version 16 on, being a member and being allowed to put the role on are two things.

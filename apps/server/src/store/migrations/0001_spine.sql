@@ -256,7 +256,7 @@ create table step (
   claim_id uuid not null,
   ordinal smallint not null check (ordinal > 0),
   kind text not null check (kind in ('free-reminder', 'reminder', 'notice', 'demand', 'follow-up', 'heavy',
-    'legal', 'surveillance', 'compensation', 'close')),
+    'legal', 'solvency', 'surveillance', 'compensation', 'close')),
   taken_on date not null,
   deadline_on date,
   document_id uuid,
@@ -406,7 +406,7 @@ create table event (
   kind text not null check (kind in (
     'registered', 'invoice-changed', 'credit', 'closed', 'reopened', 'parked', 'unparked',
     'proposed', 'approved', 'stopped', 'postponed', 'held', 'released',
-    'letter', 'heavy', 'compensation', 'waiver', 'payment', 'payment-reversed', 'payment-plan', 'promise',
+    'letter', 'step', 'compensation', 'waiver', 'payment', 'payment-reversed', 'payment-plan', 'promise',
     'objection', 'objection-answered', 'objection-resolved',
     'application', 'attachment-application', 'decision', 'enforcement', 'surveillance',
     'case-opened', 'case-closed', 'sent', 'delivered', 'bounced', 'returned', 'given-up',

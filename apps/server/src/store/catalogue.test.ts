@@ -1,0 +1,146 @@
+import { testDatabase } from "@innfri/testing";
+import type pg from "pg";
+import { describe, expect, it } from "vitest";
+import { withAdministrator } from "./administrator.ts";
+import * as kinds from "./kinds.ts";
+
+const database = await testDatabase();
+
+/** The tables that belong to no creditor: the operator's own. */
+const OPERATORS_OWN = [
+  "account_name",
+  "bank_file",
+  "bank_line",
+  "migration",
+  "operator",
+  "operator_root",
+  "person",
+];
+
+async function rows<Row extends pg.QueryResultRow>(text: string): Promise<Row[]> {
+  return withAdministrator(database.url, async (client) => (await client.query<Row>(text)).rows);
+}
+
+const TABLES = `select c.oid, c.relname::text as name from pg_class c
+  where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')`;
+
+describe("The schema can be spread over a cluster by creditor", () => {
+  it("Every table but the operator's own carries creditor_id", async () => {
+    const without = await rows<{ name: string }>(`select name from (${TABLES}) t where not exists
+      (select from pg_attribute a where a.attrelid = t.oid and a.attname = 'creditor_id') order by name`);
+    expect(without.map((row) => row.name)).toEqual(OPERATORS_OWN);
+  });
+
+  it("creditor_id leads every primary key, foreign key and unique constraint or index", async () => {
+    const leading = await rows<{ what: string; leads: string }>(`
+      select t.name || '.' || i.indexrelid::regclass as what, a.attname::text as leads
+        from (${TABLES}) t join pg_index i on i.indrelid = t.oid and i.indisunique
+        join pg_attribute a on a.attrelid = t.oid and a.attnum = i.indkey[0]
+      union all
+      select t.name || '.' || k.conname, a.attname::text
+        from (${TABLES}) t join pg_constraint k on k.conrelid = t.oid and k.contype = 'f'
+        join pg_attribute a on a.attrelid = t.oid and a.attnum = k.conkey[1]`);
+    const ofCreditors = leading.filter(
+      ({ what }) => !OPERATORS_OWN.some((name) => what.startsWith(`${name}.`)),
+    );
+    expect(ofCreditors.length).toBeGreaterThan(40);
+    expect(ofCreditors.filter(({ leads }) => leads !== "creditor_id")).toEqual([]);
+  });
+
+  it("No foreign key runs between a creditor's table and an operator's", async () => {
+    const keys = await rows<{ source: string; target: string }>(`
+      select conrelid::regclass::text as source, confrelid::regclass::text as target from pg_constraint
+      where contype = 'f' and connamespace = 'public'::regnamespace`);
+    const crossing = keys.filter(
+      (key) => OPERATORS_OWN.includes(key.source) !== OPERATORS_OWN.includes(key.target),
+    );
+    expect(crossing).toEqual([]);
+  });
+
+  it("The five tables that the engine appends to have no foreign keys", async () => {
+    const keys =
+      await rows(`select conname from pg_constraint where contype = 'f' and conrelid::regclass::text
+      in ('step', 'document', 'message', 'ledger_transaction', 'event')`);
+    expect(keys).toEqual([]);
+  });
+
+  it("No key comes from a sequence", async () => {
+    expect(
+      await rows("select from pg_class where relkind = 'S' and relnamespace = 'public'::regnamespace"),
+    ).toEqual([]);
+  });
+});
+
+describe("Every creditor's rows are kept apart", () => {
+  it("Row-level security is enabled and forced, with a policy, on every table with creditor_id", async () => {
+    const open = await rows<{ name: string }>(`
+      select t.name from (${TABLES}) t join pg_class c on c.oid = t.oid
+      where exists (select from pg_attribute a where a.attrelid = t.oid and a.attname = 'creditor_id')
+        and not (c.relrowsecurity and c.relforcerowsecurity and exists (select from pg_policy p where p.polrelid = t.oid))`);
+    expect(open).toEqual([]);
+  });
+
+  it("No policy holds a subselect, which a cluster would refuse", async () => {
+    const policies = await rows<{ text: string }>(
+      "select coalesce(qual, '') || coalesce(with_check, '') as text from pg_policies",
+    );
+    expect(policies.length).toBeGreaterThan(60);
+    expect(policies.filter(({ text }) => /select/i.test(text))).toEqual([]);
+  });
+
+  it("The owner owns everything, and no other role is strong", async () => {
+    const owners = await rows<{
+      owner: string;
+    }>(`select distinct pg_get_userbyid(relowner)::text as owner from pg_class
+      where relnamespace = 'public'::regnamespace`);
+    expect(owners).toEqual([{ owner: "innfri_owner" }]);
+    const strong = await rows(`select rolname from pg_roles where rolname like 'innfri_%'
+      and (rolsuper or rolbypassrls or rolcanlogin or rolcreaterole or rolcreatedb)`);
+    expect(strong).toEqual([]);
+  });
+
+  it("Nobody but the owner may delete or truncate", async () => {
+    const grants = await rows(`select grantee, table_name from information_schema.table_privileges
+      where table_schema = 'public' and privilege_type in ('DELETE', 'TRUNCATE') and grantee <> 'innfri_owner'`);
+    expect(grants).toEqual([]);
+  });
+});
+
+describe("Words and accounts are the same in code and columns", () => {
+  it.each([
+    ["hold", "kind", kinds.HOLD_KINDS],
+    ["document", "kind", kinds.DOCUMENT_KINDS],
+    ["step", "kind", kinds.STEP_KINDS],
+    ["message", "channel", kinds.CHANNELS],
+    ["message", "state", kinds.MESSAGE_STATES],
+    ["delivery_attempt", "outcome", kinds.ATTEMPT_OUTCOMES],
+    ["approval", "kind", kinds.APPROVAL_KINDS],
+    ["approval", "state", kinds.APPROVAL_STATES],
+    ["approval_item", "state", kinds.APPROVAL_ITEM_STATES],
+    ["claim_now", "state", kinds.CLAIM_STATES],
+    ["ledger_transaction", "kind", kinds.LEDGER_KINDS],
+    ["event", "kind", kinds.EVENT_KINDS],
+    ["debtor", "kind", kinds.DEBTOR_KINDS],
+    ["objection", "extent", kinds.OBJECTION_EXTENTS],
+  ] as const)("The check on %s.%s lists exactly the words of the code", async (table, column, words) => {
+    const [check] = await rows<{ text: string }>(`select pg_get_constraintdef(oid) as text from pg_constraint
+      where conrelid = '${table}'::regclass and contype = 'c' and conname = '${table}_${column}_check'`);
+    const listed = [...(check?.text ?? "").matchAll(/'([^']+)'::text/g)].map((match) => match[1]);
+    expect(listed).toEqual([...words]);
+  });
+
+  it("Every column called kind, state, channel or outcome has such a check", async () => {
+    const unchecked =
+      await rows(`select t.name, a.attname from (${TABLES}) t join pg_attribute a on a.attrelid = t.oid
+      where a.attname in ('kind', 'state', 'channel', 'outcome', 'extent', 'item') and not exists (select from pg_constraint k
+        where k.conrelid = t.oid and k.contype = 'c' and k.conname = t.name || '_' || a.attname || '_check')`);
+    expect(unchecked).toEqual([]);
+  });
+
+  it("The chart of accounts is the code's", async () => {
+    const chart = await rows<{ name: string; account_no: number }>(
+      "select name, account_no from account_name",
+    );
+    expect(Object.fromEntries(chart.map((row) => [row.name, row.account_no]))).toEqual(kinds.ACCOUNTS);
+  });
+});
