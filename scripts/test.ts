@@ -19,7 +19,7 @@ const OLDEST_NODE_MAJOR = 24;
 const NAME_WIDTH = 46;
 
 const started = performance.now();
-const scratch = await mkdtemp(join(tmpdir(), "innfri-test-"));
+const scratch = await mkdtemp(join(tmpdir(), "innfri-checks-"));
 let closing: Promise<void> | undefined;
 const closers: (() => Promise<void>)[] = [() => rm(scratch, { recursive: true, force: true })];
 
@@ -61,7 +61,7 @@ async function main(): Promise<0 | 1 | 2> {
       run: async () => {
         const postgres = await startThrowawayPostgres(setup.postgresBin);
         closers.push(postgres.stop);
-        return vitest(["apps"], { INNFRI_TEST_DATABASE_URL: postgres.url });
+        return vitest(["apps", "packages/testing"], { INNFRI_TEST_DATABASE_URL: postgres.url });
       },
     },
   ];

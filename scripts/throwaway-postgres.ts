@@ -77,6 +77,7 @@ function startServer(
     "fsync=off",
     "synchronous_commit=off",
     "full_page_writes=off",
+    "max_connections=300",
   ];
   const args = ["-D", data, ...settings.flatMap((setting) => ["-c", setting])];
   return spawn(join(bin, "postgres"), args, { ...user, cwd: folder, stdio: "ignore", detached: true });
