@@ -1,0 +1,49 @@
+/** What every command gets: the data directory, and the installation opened only by those that need it. */
+import path from "node:path";
+import type { Command } from "commander";
+import { type Installation, type Operator, openInstallation } from "../installation.ts";
+import { type Answer, print, UsageError } from "./output.ts";
+
+export type GlobalOptions = { readonly data: string; readonly json?: boolean };
+
+/** The options that every command has. They may stand before or behind the command's name; the nearest wins. */
+function globals(command: Command): GlobalOptions {
+  let nearest: Partial<GlobalOptions> = {};
+  for (let at: Command | null = command; at !== null; at = at.parent)
+    nearest = { ...at.opts<Partial<GlobalOptions>>(), ...nearest };
+  return { data: nearest.data ?? ".innfri", json: nearest.json === true };
+}
+
+/** Runs a command that needs no database. */
+export async function answering(command: Command, work: () => Promise<Answer>): Promise<void> {
+  print(await work(), globals(command).json === true);
+}
+
+/** Runs a command on the installation in `--data`, and closes it whatever happens. */
+export async function onInstallation(
+  command: Command,
+  work: (installation: Installation & { readonly operator: Operator }) => Promise<Answer>,
+): Promise<void> {
+  await onOpened(command, async (installation) => {
+    const { operator } = installation;
+    if (operator === null)
+      throw new UsageError("there is no installation here yet. Run: innfri init --operator self|agency");
+    return work({ ...installation, operator });
+  });
+}
+
+/** The same, for `init`: there need be no operator yet. */
+export async function onOpened(
+  command: Command,
+  work: (installation: Installation) => Promise<Answer>,
+): Promise<void> {
+  const options = globals(command);
+  const installation = await openInstallation(path.resolve(options.data), process.env["DATABASE_URL"]);
+  let answer: Answer;
+  try {
+    answer = await work(installation);
+  } finally {
+    await installation.close();
+  }
+  print(answer, options.json === true);
+}

@@ -1,0 +1,43 @@
+/** How a command answers: JSON for programs, text for people, and an exit code that means something. */
+
+/** 0 done, 1 something was refused (listed), 2 wrong use. */
+export type ExitCode = 0 | 1 | 2;
+
+export type Answer = {
+  /** What `--json` prints, as one document. Amounts are decimal strings. */
+  readonly json: unknown;
+  /** What a person reads. */
+  readonly text: string;
+  readonly exitCode: ExitCode;
+};
+
+/** Wrong use, or something that cannot be begun: said in one message, nothing was done. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+}
+
+export function print(answer: Answer, asJson: boolean): void {
+  process.stdout.write(
+    asJson ? `${JSON.stringify(answer.json, null, 2)}\n` : `${answer.text.replace(/\n*$/, "")}\n`,
+  );
+  process.exitCode = answer.exitCode;
+}
+
+/** Columns that line up; the last is not padded. Numbers in `right` columns are set to the right. */
+export function table(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
+  const widths = rows.reduce<number[]>(
+    (all, row) => row.map((cell, i) => Math.max(all[i] ?? 0, [...cell].length)),
+    [],
+  );
+  return rows
+    .map((row) =>
+      row
+        .map((cell, i) => {
+          const fill = " ".repeat(widths[i]! - [...cell].length);
+          return right.includes(i) ? fill + cell : i === row.length - 1 ? cell : cell + fill;
+        })
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}

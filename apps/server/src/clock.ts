@@ -1,0 +1,35 @@
+/** Today, for a creditor: the real day in its time zone, or a sandbox's own day, which only moves forward. */
+import { type CalendarDate, date } from "@innfri/kernel";
+
+export type Clock = {
+  readonly isSandbox: boolean;
+  readonly today: CalendarDate;
+  /** The instant that is recorded for what happens now; a sandbox's is the same whenever it is replayed. */
+  readonly nowAt: string;
+};
+
+/** A sandbox lives at six in the morning UTC, before any working hour of its countries. */
+const SANDBOX_TIME = "T06:00:00.000Z";
+
+export function clockOf(
+  creditor: { readonly isSandbox: boolean; readonly clockOn: CalendarDate | null; readonly timeZone: string },
+  now: Date,
+): Clock {
+  if (creditor.isSandbox) {
+    const today = creditor.clockOn ?? dayIn(creditor.timeZone, now);
+    return { isSandbox: true, today, nowAt: `${today}${SANDBOX_TIME}` };
+  }
+  return { isSandbox: false, today: dayIn(creditor.timeZone, now), nowAt: now.toISOString() };
+}
+
+/** The clock when a run handles a day. */
+export function clockOnDay(clock: Clock, day: CalendarDate): Clock {
+  return clock.isSandbox
+    ? { isSandbox: true, today: day, nowAt: `${day}${SANDBOX_TIME}` }
+    : { ...clock, today: day };
+}
+
+/** The calendar day that an instant falls on in a time zone. */
+export function dayIn(timeZone: string, instant: Date): CalendarDate {
+  return date(instant.toLocaleDateString("sv-SE", { timeZone }));
+}

@@ -1,0 +1,175 @@
+/** A creditor's rules as it states them: what `creditor add` and `creditor set` store, dated and versioned. */
+import { type CreditorRules, PLANS, type PlanChanges, withChanges } from "@innfri/claims";
+import { parseMinor } from "@innfri/kernel";
+import { z } from "zod";
+
+const amount = z.string().refine((text) => (parseMinor(text) ?? -1n) >= 0n, "an amount such as 50.00");
+const days = z.number().int().min(0).max(3650);
+const weekday = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)]);
+const channel = z.enum(["email", "post"]);
+const steps = [
+  "reminder",
+  "notice",
+  "collection-list",
+  "demand",
+  "follow-up",
+  "heavy",
+  "legal",
+  "solvency",
+] as const;
+
+export const automationLevels = ["suggest", "approve", "automatic"] as const;
+
+const changes = z.object({
+  waits: z.partialRecord(z.enum(steps), days).optional(),
+  terms: z.partialRecord(z.enum(steps), days).optional(),
+  channels: z.partialRecord(z.enum(steps), z.array(channel).min(1)).optional(),
+  list: z
+    .object({
+      weekday: weekday.optional(),
+      closesWeekday: weekday.optional(),
+      closesAt: z
+        .string()
+        .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+        .optional(),
+    })
+    .optional(),
+});
+
+/** What the law asks about and nobody guesses: null until the creditor has stated it. */
+const terms = z.object({
+  dueDateAgreed: z.boolean().nullable(),
+  /** Percent a year as text, "statutory", or null while unstated. */
+  agreedRate: z.union([z.literal("statutory"), z.string().regex(/^\d{1,3}(\.\d{1,2})?$/)]).nullable(),
+  /** Sweden only. */
+  reminderFeeAgreed: z.boolean().nullable(),
+  /** Norway only: the creditor deducts the VAT on a collector's invoice. */
+  vatDeducted: z.boolean().nullable(),
+  consumerCredit: z.boolean().nullable(),
+  /** Days from the invoice to its due day, for invoices that state none. */
+  paymentTermDays: days.nullable(),
+});
+
+/** What may differ for one customer. */
+const override = z.object({
+  automation: z.enum(automationLevels).optional(),
+  excluded: z.boolean().optional(),
+  changes: changes.optional(),
+  minimum: amount.optional(),
+});
+
+export const creditorSettings = z.object({
+  name: z.string().min(1).max(200),
+  organisationNumber: z.string().min(1).max(20),
+  addressLines: z.array(z.string().max(100)).max(4),
+  email: z.string().max(254).nullable(),
+  phone: z.string().max(40).nullable(),
+  website: z.string().max(200).nullable(),
+  /** Where debtors pay: an account number as letters print it and bank files carry it. */
+  account: z
+    .object({ scheme: z.enum(["NO_BBAN", "SE_BANKGIRO", "SE_PLUSGIRO", "IBAN"]), value: z.string() })
+    .nullable(),
+  plan: z.string().nullable(),
+  automation: z.enum(automationLevels).nullable(),
+  approveAfterDays: days,
+  changes,
+  terms,
+  minimum: amount,
+  lookBackDays: days.nullable(),
+  excludedCustomers: z.array(z.string()),
+  excludedInvoices: z.array(z.string()),
+  waivedRest: amount,
+  debtors: z.record(z.string(), override),
+});
+
+export type CreditorSettings = z.output<typeof creditorSettings>;
+export type DebtorOverride = z.output<typeof override>;
+
+/** D13: 50 kroner in Norway, 100 kronor in Sweden. */
+export const DEFAULT_WAIVED_REST = { NO: "50.00", SE: "100.00" } as const;
+
+export type MissingRule = { readonly field: string; readonly option: string; readonly why: string };
+
+/** What is not stated yet; an import is refused until the list is empty (S4). */
+export function missingRules(settings: CreditorSettings, country: "NO" | "SE"): MissingRule[] {
+  const { terms: stated } = settings;
+  const needed: (MissingRule & { readonly given: boolean })[] = [
+    {
+      field: "plan",
+      option: `--plan ${country === "NO" ? "no-standard" : "se-standard"}`,
+      why: "the steps that claims go through",
+      given: settings.plan !== null,
+    },
+    {
+      field: "account",
+      option: "--account NUMBER",
+      why: "where debtors pay",
+      given: settings.account !== null,
+    },
+    {
+      field: "email",
+      option: "--email ADDRESS",
+      why: "where debtors answer and the collection list is sent",
+      given: settings.email !== null,
+    },
+    {
+      field: "automation",
+      option: `--automation ${automationLevels.join("|")}`,
+      why: "whether letters wait for a person",
+      given: settings.automation !== null,
+    },
+    {
+      field: "dueDateAgreed",
+      option: "--due-date-agreed yes|no",
+      why: "interest and fees count from the due day only when it was agreed",
+      given: stated.dueDateAgreed !== null,
+    },
+    {
+      field: "agreedRate",
+      option: "--agreed-rate statutory|PERCENT",
+      why: "the late-payment rate that was agreed, if any",
+      given: stated.agreedRate !== null,
+    },
+    {
+      field: "consumerCredit",
+      option: "--consumer-credit yes|no",
+      why: "consumer credits follow rules of their own",
+      given: stated.consumerCredit !== null,
+    },
+    {
+      field: "vatDeducted",
+      option: "--vat-deducted yes|no",
+      why: "recovery costs bear VAT when you cannot deduct it",
+      given: country !== "NO" || stated.vatDeducted !== null,
+    },
+    {
+      field: "reminderFeeAgreed",
+      option: "--reminder-fee-agreed yes|no",
+      why: "a reminder fee is owed only when it was agreed",
+      given: country !== "SE" || stated.reminderFeeAgreed !== null,
+    },
+  ];
+  return needed.filter(({ given }) => !given).map(({ field, option, why }) => ({ field, option, why }));
+}
+
+/** The rules for one customer: nearest wins, and only what differs is said again (S13). */
+export function rulesFor(settings: CreditorSettings, customerNumber: string, isReal: boolean): CreditorRules {
+  const own = settings.debtors[customerNumber];
+  const plan = settings.plan === null ? undefined : PLANS[settings.plan];
+  if (plan === undefined)
+    throw new Error(`the creditor has no plan that this program knows: ${settings.plan}`);
+  return {
+    plan: withChanges(
+      withChanges(plan, settings.changes as PlanChanges),
+      (own?.changes ?? {}) as PlanChanges,
+    ),
+    automation: own?.automation ?? settings.automation ?? "suggest",
+    approveAfterDays: settings.approveAfterDays,
+    minimumMinor: parseMinor(own?.minimum ?? settings.minimum) ?? 0n,
+    lookBackDays: settings.lookBackDays,
+    isExcluded: own?.excluded ?? settings.excludedCustomers.includes(customerNumber),
+    excludedInvoices: settings.excludedInvoices,
+    waivedRestMinor: parseMinor(settings.waivedRest) ?? 0n,
+    isReal,
+  };
+}

@@ -1,0 +1,45 @@
+/** Creditors with the settings that hold on a day. */
+import type { CalendarDate, Uuid } from "@innfri/kernel";
+import { type Pool, sql, type Tx, withOperator } from "../store/index.ts";
+import { type CreditorSettings, creditorSettings } from "./creditor-settings.ts";
+
+export type Creditor = {
+  readonly creditorId: Uuid;
+  readonly name: string;
+  readonly country: "NO" | "SE";
+  readonly timeZone: string;
+  readonly isSandbox: boolean;
+  readonly clockOn: CalendarDate | null;
+};
+
+/** All creditors, by name. The one view that reaches across them: it shows who they are and nothing of theirs. */
+export function allCreditors(pool: Pool): Promise<Creditor[]> {
+  return withOperator(pool, (tx) =>
+    tx.many<Creditor>(sql`
+      select creditor_id as "creditorId", name, country, time_zone as "timeZone", is_sandbox as "isSandbox",
+        clock_on as "clockOn"
+      from creditor order by name, creditor_id`),
+  );
+}
+
+export function creditorById(pool: Pool, creditorId: Uuid): Promise<Creditor | undefined> {
+  return withOperator(pool, (tx) =>
+    tx.maybe<Creditor>(sql`
+      select creditor_id as "creditorId", name, country, time_zone as "timeZone", is_sandbox as "isSandbox",
+        clock_on as "clockOn"
+      from creditor where creditor_id = ${creditorId}::uuid`),
+  );
+}
+
+/** The newest settings valid on a day; undefined before the first version. */
+export async function settingsOn(
+  tx: Tx,
+  creditorId: Uuid,
+  on: CalendarDate,
+): Promise<CreditorSettings | undefined> {
+  const row = await tx.maybe<{ data: unknown }>(sql`
+    select data from creditor_settings
+    where creditor_id = ${creditorId}::uuid and valid_from_on <= ${on}::date
+    order by valid_from_on desc, version_no desc limit 1`);
+  return row === undefined ? undefined : creditorSettings.parse(row.data);
+}

@@ -1,0 +1,83 @@
+/**
+ * An installation: its data directory, its database and its operator. Everything a command or a server needs open
+ * before it can do anything.
+ */
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { ACCOUNTS, type OperatorKind } from "@innfri/claims";
+import type { Uuid } from "@innfri/kernel";
+import { migrate, openPool, type Pool, sql, startEmbedded, withOperator } from "./store/index.ts";
+
+export type Operator = {
+  readonly operatorId: Uuid;
+  readonly name: string;
+  readonly kind: OperatorKind;
+  /** An agency's licence and client account; null for a creditor that collects its own claims. */
+  readonly licence: Licence | null;
+};
+
+export type Licence = {
+  readonly reference: string;
+  readonly clientAccount: string;
+  readonly organisationNumber: string | null;
+};
+
+export type Installation = {
+  /** Where letters, archives and the embedded database lie. */
+  readonly directory: string;
+  readonly pool: Pool;
+  /** Null until `innfri init`. */
+  readonly operator: Operator | null;
+  close(): Promise<void>;
+};
+
+/**
+ * Opens the installation in a directory: PostgreSQL by `databaseUrl`, else the embedded one, brought up to date.
+ * Throws the store's own errors, which say what to do.
+ */
+export async function openInstallation(
+  directory: string,
+  databaseUrl: string | undefined,
+): Promise<Installation> {
+  await mkdir(directory, { recursive: true });
+  const embedded =
+    databaseUrl === undefined ? await startEmbedded({ directory: path.join(directory, "pg") }) : null;
+  try {
+    const url = databaseUrl ?? embedded!.url;
+    await migrate(url);
+    const pool = await openPool({ url, role: "innfri_engine" });
+    await nameAccounts(pool);
+    const operator = await operatorOf(pool);
+    return {
+      directory,
+      pool,
+      operator,
+      close: async () => {
+        await pool.close();
+        await embedded?.release();
+      },
+    };
+  } catch (error) {
+    await embedded?.release();
+    throw error;
+  }
+}
+
+async function operatorOf(pool: Pool): Promise<Operator | null> {
+  return withOperator(pool, async (tx) => {
+    const row = await tx.maybe<Operator>(sql`
+      select operator_id as "operatorId", name, kind, licence from operator`);
+    return row ?? null;
+  });
+}
+
+/** The chart of accounts is code; the table repeats it for those who read the database. */
+async function nameAccounts(pool: Pool): Promise<void> {
+  const numbers = Object.keys(ACCOUNTS).map(Number);
+  const names = Object.values(ACCOUNTS);
+  await withOperator(pool, (tx) =>
+    tx.run(sql`
+      insert into account_name (account_no, name)
+      select * from unnest(${numbers}::smallint[], ${names}::text[]) on conflict do nothing`),
+  );
+}
