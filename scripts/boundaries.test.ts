@@ -94,6 +94,14 @@ describe("The check of the rooms", () => {
     expect(circle).toEqual([`files in a circle: ${a} → ${b} → ${c} → ${a}`]);
   });
 
+  it("lets files of one room know each other's types", () => {
+    const friends = violationsOf({
+      "packages/law/src/a.ts": 'import type { B } from "./b.ts";',
+      "packages/law/src/b.ts": 'import { a } from "./a.ts";',
+    });
+    expect(friends).toEqual([]);
+  });
+
   it("sees folders of the server that import each other in a circle", () => {
     const circle = violationsOf({
       "apps/server/src/engine/a.ts": 'import "../usecases/b.ts";',

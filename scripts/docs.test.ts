@@ -100,7 +100,7 @@ function isInnfriCommand(words: readonly string[]): boolean {
   const path: string[] = [];
   for (const word of words) {
     const known = commandsBelow(path);
-    if (known.length === 0 || word.startsWith("-")) return true;
+    if (word.startsWith("-") || (known.length === 0 && path.length > 0)) return true;
     if (!known.includes(word)) return false;
     path.push(word);
   }

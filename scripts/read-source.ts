@@ -1,7 +1,8 @@
 /** Reads one TypeScript file for what it imports and for what it takes from outside without importing. */
 import { type MemberExpression, parseSync, Visitor } from "oxc-parser";
 
-export type Import = { readonly specifier: string };
+/** `isType` when nothing is left of it once the types are erased. */
+export type Import = { readonly specifier: string; readonly isType: boolean };
 
 export type Source = {
   readonly imports: readonly Import[];
@@ -25,16 +26,16 @@ export function readSource(path: string, code: string): Source {
 
   const imports: Import[] = [];
   const impurities: string[] = [];
-  const importFrom = (source: unknown) => {
+  const importFrom = (source: unknown, isType = false) => {
     const specifier = literalOf(source);
-    if (specifier !== undefined) imports.push({ specifier });
+    if (specifier !== undefined) imports.push({ specifier, isType });
   };
   new Visitor({
-    ImportDeclaration: (node) => importFrom(node.source),
-    ExportNamedDeclaration: (node) => importFrom(node.source),
-    ExportAllDeclaration: (node) => importFrom(node.source),
+    ImportDeclaration: (node) => importFrom(node.source, node.importKind === "type"),
+    ExportNamedDeclaration: (node) => importFrom(node.source, node.exportKind === "type"),
+    ExportAllDeclaration: (node) => importFrom(node.source, node.exportKind === "type"),
     ImportExpression: (node) => importFrom(node.source),
-    TSImportType: (node) => importFrom(node.source),
+    TSImportType: (node) => importFrom(node.source, true),
     TSExternalModuleReference: (node) => importFrom(node.expression),
     NewExpression: (node) => {
       const isNow = nameOf(node.callee) === "Date" && node.arguments.length === 0;
