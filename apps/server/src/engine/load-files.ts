@@ -1,0 +1,221 @@
+/** Files as the core wants them: everything a decision may depend on, read set-wise for many debtors at once. */
+import {
+  type ClaimFacts,
+  type DecisionFile,
+  type DebtorKind,
+  fileEventsOf,
+  type FileFacts,
+  defaultLegalSettings,
+  legalKindOf,
+  type OpenHold,
+  type OperatorKind,
+  progressOf,
+  type StoredEvent,
+} from "@innfri/claims";
+import type { CalendarDate, Currency, Uuid } from "@innfri/kernel";
+import type { LockedFile } from "../store/page.ts";
+import { sql, type Tx } from "../store/index.ts";
+import { type ProposalState, proposalOf } from "./proposal-of.ts";
+
+/** What an invoice's row keeps of it: the source's words without names, and the terms its creditor had stated. */
+export type InvoiceData = {
+  readonly number: string;
+  readonly issuedOn: CalendarDate;
+  readonly dueOn: CalendarDate;
+  readonly description: string | null;
+  readonly department: string | null;
+  readonly terms: {
+    readonly dueDateAgreed: boolean;
+    readonly agreedRateBasisPoints: number | null;
+    readonly reminderFeeAgreed: boolean;
+    readonly vatDeducted: boolean;
+    readonly consumerCredit: boolean;
+  };
+};
+
+export type ContactData = {
+  readonly name: string;
+  readonly addressLines: readonly string[];
+  readonly country: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly organisationNumber: string | null;
+};
+
+export type LoadedClaim = {
+  readonly claimId: Uuid;
+  readonly debtorId: Uuid;
+  readonly currency: Currency;
+  readonly principalMinor: bigint;
+  readonly dueOn: CalendarDate;
+  readonly reference: string;
+  readonly invoice: InvoiceData;
+  readonly openPrincipalMinor: bigint;
+  readonly openInterestMinor: bigint;
+  readonly openCostsMinor: bigint;
+  readonly headSeq: number;
+  readonly headHash: Uint8Array;
+  readonly stepCount: number;
+  readonly entryCount: number;
+  readonly state: "open" | "parked" | "closed";
+  readonly closedOn: CalendarDate | null;
+  readonly caseId: Uuid | null;
+};
+
+export type LoadedFile = {
+  readonly debtorId: Uuid;
+  readonly version: number;
+  readonly nextLookOn: CalendarDate | null;
+  readonly customerNumber: string;
+  readonly kind: DebtorKind | null;
+  /** Null when the debtor's contact has been blanked or was never given. */
+  readonly contact: { readonly contactId: Uuid; readonly data: ContactData } | null;
+  /** Open and parked claims, and closed ones when they were asked for. */
+  readonly claims: readonly LoadedClaim[];
+  readonly events: readonly StoredEvent[];
+  readonly holds: readonly (OpenHold & { readonly holdId: Uuid })[];
+  /** The newest proposal of each claim that has one. */
+  readonly proposals: ReadonlyMap<string, ProposalState>;
+};
+
+type ClaimRow = Omit<LoadedClaim, "invoice"> & { readonly invoice: InvoiceData };
+type ContactRow = { readonly debtorId: Uuid; readonly contactId: Uuid; readonly data: ContactData | null };
+type HoldRow = OpenHold & { readonly debtorId: Uuid; readonly holdId: Uuid };
+
+/** Loads these locked files with their claims, contacts, holds and events. */
+export async function loadFiles(
+  tx: Tx,
+  creditorId: Uuid,
+  locked: readonly LockedFile[],
+  options: { readonly withClosed: boolean } = { withClosed: false },
+): Promise<LoadedFile[]> {
+  const debtorIds = locked.map(({ debtorId }) => debtorId);
+  const [claims, contacts, holds] = await Promise.all([
+    tx.many<ClaimRow>(sql`
+      select c.claim_id as "claimId", c.debtor_id as "debtorId", c.currency, c.principal_minor as "principalMinor",
+        c.due_on as "dueOn", c.reference, i.data as invoice, n.open_principal_minor as "openPrincipalMinor",
+        n.open_interest_minor as "openInterestMinor", n.open_costs_minor as "openCostsMinor",
+        n.head_seq as "headSeq", n.head_hash as "headHash", n.step_count as "stepCount",
+        n.entry_count as "entryCount", n.state, n.closed_on as "closedOn", n.case_id as "caseId"
+      from claim c
+      join claim_now n on n.creditor_id = c.creditor_id and n.claim_id = c.claim_id
+      join invoice i on i.creditor_id = c.creditor_id and i.invoice_id = c.invoice_id and i.version_no = 1
+      where c.creditor_id = ${creditorId}::uuid and c.debtor_id = any(${debtorIds}::uuid[])
+        and (n.state <> 'closed' or ${options.withClosed}::boolean)
+      order by c.due_on, c.claim_id`),
+    tx.many<ContactRow>(sql`
+      select distinct on (debtor_id) debtor_id as "debtorId", contact_id as "contactId", data
+      from contact where creditor_id = ${creditorId}::uuid and debtor_id = any(${debtorIds}::uuid[])
+      order by debtor_id, valid_from_on desc, contact_id desc`),
+    tx.many<HoldRow>(sql`
+      select debtor_id as "debtorId", hold_id as "holdId", claim_id as claim, kind, from_on as "fromOn",
+        until_on as "untilOn"
+      from hold where creditor_id = ${creditorId}::uuid and debtor_id = any(${debtorIds}::uuid[])
+        and ended_on is null
+      order by from_on, hold_id`),
+  ]);
+  // A claim that was only registered has nothing in its chain that its own row does not say.
+  const withHistory = claims.filter(({ headSeq }) => headSeq > 1).map(({ claimId }) => claimId);
+  const events = withHistory.length === 0 ? [] : await eventsOf(tx, creditorId, withHistory);
+  const eventsByClaim = Map.groupBy(events, ({ claim }) => claim);
+  const claimsByDebtor = Map.groupBy(claims, ({ debtorId }) => debtorId);
+  const contactOf = new Map(contacts.map((contact) => [contact.debtorId, contact]));
+  const holdsByDebtor = Map.groupBy(holds, ({ debtorId }) => debtorId);
+  return locked.map((file): LoadedFile => {
+    const own = claimsByDebtor.get(file.debtorId) ?? [];
+    const contact = contactOf.get(file.debtorId);
+    const ownEvents = own.flatMap(({ claimId }) => eventsByClaim.get(claimId) ?? []);
+    return {
+      debtorId: file.debtorId,
+      version: file.version,
+      nextLookOn: file.nextLookOn,
+      customerNumber: file.customerNumber,
+      kind: file.kind,
+      contact: contact?.data ? { contactId: contact.contactId, data: contact.data } : null,
+      claims: own,
+      events: ownEvents,
+      holds: holdsByDebtor.get(file.debtorId) ?? [],
+      proposals: new Map(
+        own.flatMap(({ claimId }) => {
+          const proposal = proposalOf(eventsByClaim.get(claimId) ?? []);
+          return proposal === null ? [] : [[claimId, proposal]];
+        }),
+      ),
+    };
+  });
+}
+
+function eventsOf(tx: Tx, creditorId: Uuid, claimIds: readonly Uuid[]): Promise<StoredEvent[]> {
+  return tx.many<StoredEvent>(sql`
+    select claim_id as claim, seq, kind, happened_on as on, data
+    from event where creditor_id = ${creditorId}::uuid and claim_id = any(${claimIds}::uuid[])
+    order by claim_id, seq`);
+}
+
+/** What the operator and the creditor's country add to a file's facts. */
+export type FactsContext = { readonly country: "NO" | "SE"; readonly operator: OperatorKind };
+
+/**
+ * The facts of a loaded file, for judging it and for allocating money to it. Null when the kind of the debtor is not
+ * known: then nothing can be computed. `claims` limits the facts to some of the file's claims.
+ */
+export function factsOf(file: LoadedFile, context: FactsContext, claims: readonly LoadedClaim[] = file.claims): FileFacts | null {
+  const first = claims[0];
+  if (file.kind === null || first === undefined) return null;
+  const refs = new Set<string>(claims.map(({ claimId }) => claimId));
+  return {
+    country: context.country,
+    currency: first.currency,
+    operator: context.operator,
+    vatDeductible: first.invoice.terms.vatDeducted,
+    debtorKind: legalKindOf(file.kind),
+    settings: { ...defaultLegalSettings(context.country), residualLimitMinor: 0n },
+    claims: claims.map((claim) => claimFactsOf(claim, context.country)),
+    events: fileEventsOf(file.events.filter(({ claim }) => refs.has(claim))),
+  };
+}
+
+function claimFactsOf(claim: LoadedClaim, country: "NO" | "SE"): ClaimFacts {
+  const { issuedOn, terms } = claim.invoice;
+  return {
+    ref: claim.claimId,
+    principalMinor: claim.principalMinor,
+    issuedOn,
+    dueOn: terms.dueDateAgreed ? claim.dueOn : null,
+    // In Sweden the invoice is the demand that starts the thirty days (räntelagen 4 §). The Norwegian sheet does not
+    // say that an invoice is, so there nothing is known and the claim waits for a person.
+    demandedOn: terms.dueDateAgreed || country === "NO" ? null : issuedOn,
+    type: terms.consumerCredit ? "consumer-credit" : "sale",
+    interestStated: false,
+    interestBeforeDueMinor: 0n,
+    agreedRateBasisPoints: terms.agreedRateBasisPoints,
+    reminderFeeAgreed: terms.reminderFeeAgreed,
+  };
+}
+
+/** The file as `decide` wants it: its open claims. Null when it has none. */
+export function decisionFileOf(file: LoadedFile, context: FactsContext): DecisionFile | null {
+  const open = file.claims.filter(({ state }) => state === "open");
+  if (open.length === 0) return null;
+  // Without a kind the facts are never read: the file is parked before.
+  const facts = factsOf({ ...file, kind: file.kind ?? "person" }, context, open);
+  if (facts === null) return null;
+  const progress = progressOf(file.events);
+  return {
+    facts,
+    debtorKind: file.kind,
+    holds: file.holds,
+    claims: open.map((claim) => {
+      const done = progress.get(claim.claimId);
+      return {
+        ref: claim.claimId,
+        invoiceNumber: claim.invoice.number,
+        taken: done?.taken ?? [],
+        proposal: file.proposals.get(claim.claimId) ?? null,
+        lastLetterTotalMinor: done?.lastLetterTotalMinor ?? null,
+        paidSinceLetterInTimeMinor: done?.paidSinceLetterInTimeMinor ?? 0n,
+        isParked: false,
+      };
+    }),
+  };
+}
