@@ -79,6 +79,8 @@ async function report(check: Check): Promise<Counts> {
   const start = performance.now();
   process.stdout.write(`${check.title.padEnd(NAME_WIDTH)} `);
   const { counts, finished, notes } = await check.run().catch(failedToStart);
+  // Stopped from outside: what was cut short is no result. The signal's handler ends the process.
+  if (closing !== undefined) return new Promise(() => undefined);
   const skipped = counts.skipped > 0 ? `, ${counts.skipped} skipped` : "";
   console.log(`${counts.passed} passed, ${counts.failed} failed${skipped} (${seconds(start)})`);
   for (const note of notes) console.log(`  ${note}`);
