@@ -1,1 +1,6 @@
-export {};
+export { DETECTION_BYTES, detectFormat, type FileFormat } from "./any/detect-format.ts";
+export { type AnyFile, type ReadAnyOptions, readAny } from "./any/read-any.ts";
+export * from "./invoices/index.ts";
+export * from "./ledger/hledger.ts";
+export * from "./payments/index.ts";
+export * from "./references/index.ts";

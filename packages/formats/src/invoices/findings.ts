@@ -1,0 +1,67 @@
+/**
+ * The codes of what readers of invoices find. They are stable: documentation, translations and the import
+ * screen point at them.
+ */
+
+/** Found on an invoice that was read. */
+export type InvoiceWarningCode =
+  | "amounts-do-not-add-up"
+  | "amount-column-missing"
+  | "attached-file-skipped"
+  | "buyer-name-missing"
+  | "column-ignored"
+  | "corrects-another"
+  | "country-unknown"
+  | "customer-kind-column-missing"
+  | "customer-kind-unknown"
+  | "due-before-issue"
+  | "due-date-missing"
+  | "line-skipped"
+  | "national-identity-number-dropped"
+  | "negative-invoice-is-credit-note"
+  | "nothing-payable"
+  | "number-repeats"
+  | "open-amount-column-missing"
+  | "open-exceeds-amount"
+  | "organisation-number-check-fails"
+  | "payee-differs"
+  | "payment-terms-interest"
+  | "reference-kept-as-text"
+  | "self-billing"
+  | "several-payment-means";
+
+/** Why a file or a row was not read. */
+export type InvoiceRefusalCode =
+  | "amount-ambiguous"
+  | "amount-currency-differs"
+  | "amount-form-changes"
+  | "amount-missing"
+  | "amount-unreadable"
+  | "columns-missing"
+  | "currency-not-supported"
+  | "date-form-ambiguous"
+  | "date-form-changes"
+  | "date-missing"
+  | "date-unreadable"
+  | "doctype"
+  | "empty"
+  | "encoding"
+  | "excel-destroyed-number"
+  | "format-not-supported"
+  | "mapping-wrong"
+  | "name-missing"
+  | "negative-credit-note"
+  | "not-a-billing-document"
+  | "not-well-formed"
+  | "number-missing"
+  | "quote-not-closed"
+  | "signs-differ"
+  | "too-deep"
+  | "too-large"
+  | "too-many-cells"
+  | "too-many-columns"
+  | "too-many-elements"
+  | "type-contradicts-document"
+  | "unknown-format"
+  | "unknown-customization"
+  | "value-too-long";
