@@ -45,6 +45,8 @@ export type EmbeddedPostgres = {
 // Every process that uses the server holds this lock shared on one connection of its own; the last one to leave
 // gets it alone and may stop the server. A killed process lets go by dying.
 const LEASE = 72_616_473;
+// Several that leave at once must not take each other for users, or nobody would stop the server.
+const LEAVING = "innfri leaving";
 const DATABASE = "innfri";
 
 /** Finds the server of this data directory or starts it. Throws `EmbeddedPostgresError` with what to do. */
@@ -89,7 +91,8 @@ async function findOrStart(cluster: Cluster, options: EmbeddedOptions): Promise<
   let launched: Launch | undefined;
   for (;;) {
     const held = await holdRunning(cluster);
-    if (held !== undefined) return { ...held, found: launched === undefined ? "running" : "started" };
+    if (held !== undefined)
+      return { ...held, found: (await isOurs(launched, cluster)) ? "started" : "running" };
     if (launched?.exited() ?? true) {
       await refuseHopeless(launched);
       if (!(await isPostmasterAlive(cluster))) {
@@ -170,7 +173,11 @@ async function removeStalePidFile(cluster: Cluster): Promise<void> {
     await rm(path.join(cluster.directory, "postmaster.pid"), { force: true });
 }
 
-type Launch = { exited(): boolean; log(): Promise<string> };
+type Launch = { readonly pid: number | undefined; exited(): boolean; log(): Promise<string> };
+
+async function isOurs(launched: Launch | undefined, cluster: Cluster): Promise<boolean> {
+  return launched?.pid !== undefined && launched.pid === (await readPidFile(cluster)).pid;
+}
 
 async function launch(cluster: Cluster, overrides: Readonly<Record<string, string>>): Promise<Launch> {
   await turnLog(cluster);
@@ -196,6 +203,7 @@ async function launch(cluster: Cluster, overrides: Readonly<Record<string, strin
   server.unref();
   await log.close();
   return {
+    pid: server.pid,
     exited: () => isOver,
     log: async () => (await readFile(logPath(cluster))).subarray(from).toString("utf8"),
   };
@@ -203,7 +211,7 @@ async function launch(cluster: Cluster, overrides: Readonly<Record<string, strin
 
 // Another process was quicker, an orphan still has the shared memory, or the port was taken meanwhile: all pass.
 const PASSING =
-  /postmaster\.pid.* already exists|pre-existing shared memory|Address already in use|could not bind/;
+  /postmaster\.pid.* (?:already exists|is empty)|pre-existing shared memory|Address already in use|could not bind/;
 
 async function refuseHopeless(launched: Launch | undefined): Promise<void> {
   const log = await launched?.log();
@@ -277,7 +285,10 @@ async function ensureDatabase(lease: pg.Client): Promise<void> {
 async function stopUnlessUsed(cluster: Cluster): Promise<"stopped" | "left-running"> {
   const { port } = await readPidFile(cluster);
   if (port === undefined) return "stopped";
-  const client = new pg.Client({ connectionString: urlOf(cluster, port, "postgres") });
+  const client = new pg.Client({
+    connectionString: urlOf(cluster, port, "postgres"),
+    application_name: LEAVING,
+  });
   client.on("error", () => undefined);
   try {
     await client.connect();
@@ -296,7 +307,7 @@ async function isAlone(client: pg.Client): Promise<boolean> {
   for (let attempt = 0; attempt < 10; attempt++) {
     const { rows } = await client.query<{ alone: boolean }>(
       `select pg_try_advisory_lock(${LEASE}) and not exists (select from pg_stat_activity
-         where backend_type = 'client backend' and pid <> pg_backend_pid()) as alone`,
+         where backend_type = 'client backend' and application_name <> '${LEAVING}') as alone`,
     );
     if (rows[0]?.alone === true) return true;
     await client.query("select pg_advisory_unlock_all()");
