@@ -33,3 +33,12 @@ export function clockOnDay(clock: Clock, day: CalendarDate): Clock {
 export function dayIn(timeZone: string, instant: Date): CalendarDate {
   return date(instant.toLocaleDateString("sv-SE", { timeZone }));
 }
+
+/** The instant of a wall-clock time on a day in a time zone, as `2026-06-04T06:00:00.000Z`. */
+export function instantIn(timeZone: string, day: CalendarDate, time: string): string {
+  const asUtc = new Date(`${day}T${time}:00.000Z`);
+  // The offset is read at the guessed instant; our zones change theirs at night, hours away from any time used here.
+  const shown = asUtc.toLocaleString("sv-SE", { timeZone });
+  const offsetMs = new Date(`${shown.replace(" ", "T")}.000Z`).getTime() - asUtc.getTime();
+  return new Date(asUtc.getTime() - offsetMs).toISOString();
+}

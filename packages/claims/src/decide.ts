@@ -109,13 +109,14 @@ function closing(
   rules: CreditorRules,
   today: CalendarDate,
 ): ClaimAnswer | null {
-  const restMinor = statementOn(account, [claim.ref], today).totalMinor;
+  const { totalMinor: restMinor, lines } = statementOn(account, [claim.ref], today);
   if (restMinor === 0n)
     return {
       kind: "close",
       claim: claim.ref,
       reason: "paid",
       waivedMinor: 0n,
+      lines: [],
       because: reason("plan.paid", "nothing is owed any more"),
     };
   if (restMinor > rules.waivedRestMinor || claim.lastLetterTotalMinor === null) return null;
@@ -127,6 +128,7 @@ function closing(
     claim: claim.ref,
     reason: "waived",
     waivedMinor: restMinor,
+    lines,
     because: reason("residual.waived", text),
   };
 }

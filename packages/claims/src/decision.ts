@@ -3,7 +3,7 @@ import type { CalendarDate } from "@innfri/kernel";
 import type { RuleId } from "@innfri/law";
 import type { DebtorKind, FileFacts, Letter, PostedCharge } from "./facts.ts";
 import type { Channel, Plan, PlanStepKind } from "./plan.ts";
-import type { Statement } from "./statement.ts";
+import type { Statement, StatementLine } from "./statement.ts";
 
 export type Automation = "suggest" | "approve" | "automatic";
 
@@ -83,6 +83,7 @@ export type PlanReason =
   | "plan.minimum"
   | "plan.look-back"
   | "plan.paid"
+  | "plan.channel"
   | "debtor.kind";
 
 export type Decision =
@@ -128,6 +129,8 @@ export type Decision =
       readonly claim: string;
       readonly reason: "paid" | "waived";
       readonly waivedMinor: bigint;
+      /** What is waived, item by item; empty for a claim that is paid. */
+      readonly lines: readonly StatementLine[];
       readonly because: Because;
     }
   | { readonly kind: "park"; readonly claim: string; readonly because: Because };

@@ -1,11 +1,11 @@
 /** Files as the core wants them: everything a decision may depend on, read set-wise for many debtors at once. */
 import {
   type ClaimFacts,
-  type DecisionFile,
   type DebtorKind,
-  fileEventsOf,
-  type FileFacts,
+  type DecisionFile,
   defaultLegalSettings,
+  type FileFacts,
+  fileEventsOf,
   legalKindOf,
   type OpenHold,
   type OperatorKind,
@@ -13,8 +13,8 @@ import {
   type StoredEvent,
 } from "@innfri/claims";
 import type { CalendarDate, Currency, Uuid } from "@innfri/kernel";
-import type { LockedFile } from "../store/page.ts";
 import { sql, type Tx } from "../store/index.ts";
+import type { LockedFile } from "../store/page.ts";
 import { type ProposalState, proposalOf } from "./proposal-of.ts";
 
 /** What an invoice's row keeps of it: the source's words without names, and the terms its creditor had stated. */
@@ -159,7 +159,11 @@ export type FactsContext = { readonly country: "NO" | "SE"; readonly operator: O
  * The facts of a loaded file, for judging it and for allocating money to it. Null when the kind of the debtor is not
  * known: then nothing can be computed. `claims` limits the facts to some of the file's claims.
  */
-export function factsOf(file: LoadedFile, context: FactsContext, claims: readonly LoadedClaim[] = file.claims): FileFacts | null {
+export function factsOf(
+  file: LoadedFile,
+  context: FactsContext,
+  claims: readonly LoadedClaim[] = file.claims,
+): FileFacts | null {
   const first = claims[0];
   if (file.kind === null || first === undefined) return null;
   const refs = new Set<string>(claims.map(({ claimId }) => claimId));

@@ -15,14 +15,15 @@ export type ProposedData = {
 export type DecidedData = { readonly approval: string | null; readonly choice?: string };
 
 export function proposalOf(events: readonly StoredEvent[]): ProposalState | null {
-  let newest: ProposalState | null = null;
+  let newest = null as ProposalState | null;
   for (const { kind, on, data } of events) {
     if (kind === "proposed") {
       const { approval, step, closesOn } = data as unknown as ProposedData;
       newest = { approvalId: approval, step, state: "open", openedOn: on, closesOn, choice: null };
     } else if (newest !== null && (kind === "approved" || kind === "stopped" || kind === "postponed")) {
       const decided = data as unknown as DecidedData;
-      if (decided.approval === newest.approvalId) newest = { ...newest, state: kind, choice: decided.choice ?? null };
+      if (decided.approval === newest.approvalId)
+        newest = { ...newest, state: kind, choice: decided.choice ?? null };
     } else if (newest !== null && kind === "released" && newest.state !== "approved") {
       newest = { ...newest, state: "lapsed" };
     }

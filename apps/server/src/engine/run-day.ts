@@ -1,0 +1,274 @@
+/**
+ * A day's run for one creditor: due files in batches, each judged and written in one transaction. What is done is no
+ * longer due, so a run that was killed goes on where it was, and a second run of the day finds nothing to do.
+ */
+import { type CreditorRules, decide } from "@innfri/claims";
+import type { Uuid } from "@innfri/kernel";
+import type { Clock } from "../clock.ts";
+import type { Operator } from "../installation.ts";
+import { type Pool, sql, type Tx, withCreditor } from "../store/index.ts";
+import { lockDueFiles, writePage } from "../store/page.ts";
+import { type CreditorSettings, rulesFor } from "./creditor-settings.ts";
+import { type Creditor, settingsOn } from "./creditors.ts";
+import { decisionFileOf, type LoadedFile, loadFiles } from "./load-files.ts";
+import {
+  approvalOf,
+  type Done,
+  emptyRows,
+  type Rows,
+  reaches,
+  type WriteContext,
+  writeJudgement,
+} from "./write-judgement.ts";
+
+export type RunContext = {
+  readonly pool: Pool;
+  readonly operator: Operator;
+  readonly creditor: Creditor;
+  readonly clock: Clock;
+};
+
+export type RunResult = {
+  readonly files: number;
+  readonly letters: Readonly<Record<string, number>>;
+  readonly asked: Readonly<Record<string, number>>;
+  readonly closed: number;
+  readonly parked: number;
+  /** Files that could not be judged, with the error: parked for a person (B4). */
+  readonly failed: readonly { readonly debtorId: Uuid; readonly message: string }[];
+};
+
+export type RunOptions = {
+  readonly pageSize?: number;
+  /** Connections that work side by side, so that one writes while another decides. */
+  readonly lanes?: number;
+  readonly onPage?: (files: number) => void;
+};
+
+/** A file is looked at again on the same day only when a step follows at once; more often is a defect. */
+const MOST_LOOKS_PER_DAY = 12;
+
+/** Runs a day. Everything that is due by then is done, dated this day; nothing is backdated. */
+export async function runDay(context: RunContext, options: RunOptions = {}): Promise<RunResult> {
+  const settings = await withCreditor(context.pool, context.creditor.creditorId, (tx) =>
+    beginRun(tx, context),
+  );
+  if (settings === undefined) return nothing();
+  const tally = new Tally();
+  const looks = new Map<Uuid, number>();
+  const lane = () => runLane(context, settings, options, tally, looks);
+  await Promise.all(Array.from({ length: options.lanes ?? 2 }, lane));
+  await withCreditor(context.pool, context.creditor.creditorId, (tx) => endRun(tx, context));
+  return tally.result();
+}
+
+function nothing(): RunResult {
+  return { files: 0, letters: {}, asked: {}, closed: 0, parked: 0, failed: [] };
+}
+
+async function beginRun(tx: Tx, { creditor, clock }: RunContext): Promise<CreditorSettings | undefined> {
+  const { creditorId } = creditor;
+  if (clock.isSandbox)
+    await tx.run(sql`
+      update creditor set clock_on = ${clock.today}::date
+      where creditor_id = ${creditorId}::uuid and is_sandbox and (clock_on is null or clock_on < ${clock.today}::date)`);
+  await tx.run(sql`
+    insert into run (creditor_id, run_on, started_at)
+    values (${creditorId}::uuid, ${clock.today}::date, ${clock.nowAt}::timestamptz) on conflict do nothing`);
+  return settingsOn(tx, creditorId, clock.today);
+}
+
+async function endRun(tx: Tx, { creditor, clock }: RunContext): Promise<void> {
+  const { creditorId } = creditor;
+  await tx.run(sql`
+    update approval set state = 'decided'
+    where creditor_id = ${creditorId}::uuid and state = 'open'
+      and not exists (select from approval_item i where i.creditor_id = approval.creditor_id
+        and i.approval_id = approval.approval_id and i.state = 'open')`);
+  await tx.run(sql`
+    update run set finished_at = coalesce(finished_at, ${clock.nowAt}::timestamptz)
+    where creditor_id = ${creditorId}::uuid and run_on = ${clock.today}::date`);
+}
+
+async function runLane(
+  context: RunContext,
+  settings: CreditorSettings,
+  options: RunOptions,
+  tally: Tally,
+  looks: Map<Uuid, number>,
+): Promise<void> {
+  const fullSize = options.pageSize ?? 1000;
+  let size = fullSize;
+  for (;;) {
+    try {
+      const files = await runPage(context, settings, size, tally, looks);
+      if (files === 0) return;
+      options.onPage?.(files);
+      size = Math.min(fullSize, size * 2);
+    } catch (error) {
+      // A page that throws is tried in halves, down to the one file that is to blame, which waits for a person.
+      if (size === 1) {
+        if (!(await parkFailed(context, tally, error))) throw error;
+      } else size = Math.max(1, Math.floor(size / 2));
+    }
+  }
+}
+
+function runPage(
+  context: RunContext,
+  settings: CreditorSettings,
+  size: number,
+  tally: Tally,
+  looks: Map<Uuid, number>,
+): Promise<number> {
+  const { creditor, clock } = context;
+  return withCreditor(context.pool, creditor.creditorId, async (tx) => {
+    const locked = await lockDueFiles(tx, creditor.creditorId, clock.today, size);
+    if (locked.length === 0) return 0;
+    const files = await loadFiles(tx, creditor.creditorId, locked);
+    const { rows, done } = judgeFiles(context, settings, files, looks);
+    await openApprovals(tx, creditor.creditorId, rows.approvals);
+    await writePage(tx, creditor.creditorId, rows.page);
+    tally.add(files.length, done);
+    return files.length;
+  });
+}
+
+type Judged = {
+  readonly rows: { readonly page: Rows; readonly approvals: ReturnType<typeof approvalOf>[] };
+  readonly done: Done[];
+};
+
+/** Judges loaded files and makes their rows; the same for a run and for an act of a person. */
+export function judgeFiles(
+  context: RunContext,
+  settings: CreditorSettings,
+  files: readonly LoadedFile[],
+  looks: Map<Uuid, number> = new Map(),
+): Judged {
+  const { operator, creditor, clock } = context;
+  const write: WriteContext = { operator, creditor, settings, clock, actor: "engine" };
+  const page = emptyRows();
+  const approvals: ReturnType<typeof approvalOf>[] = [];
+  const done: Done[] = [];
+  const common = rulesCache(settings, !creditor.isSandbox);
+  for (const file of files) {
+    const times = (looks.get(file.debtorId) ?? 0) + 1;
+    looks.set(file.debtorId, times);
+    if (times > MOST_LOOKS_PER_DAY)
+      throw new Error(`file ${file.debtorId} asks to be looked at again and again on one day`);
+    const judgement = judgeFile(file, context, common(file.customerNumber));
+    for (const decision of judgement.decisions)
+      if (decision.kind === "ask") approvals.push(approvalOf(write, decision));
+    done.push(...writeJudgement(page, write, file, judgement));
+  }
+  return { rows: { page, approvals }, done };
+}
+
+/** The judgement of one file on the clock's day, after what only the engine knows: whom no channel reaches. */
+export function judgeFile(
+  file: LoadedFile,
+  context: Pick<RunContext, "creditor" | "operator" | "clock">,
+  rules: CreditorRules,
+) {
+  const { creditor, operator, clock } = context;
+  const asked = decisionFileOf(file, { country: creditor.country, operator: operator.kind });
+  if (asked === null) return { decisions: [], nextLookOn: null };
+  const judgement = decide(asked, rules, clock.today);
+  const unreachable = judgement.decisions.some(
+    (decision) =>
+      decision.kind === "take" &&
+      decision.letter !== null &&
+      !decision.channels.some((channel) => reaches(file, channel)),
+  );
+  if (!unreachable) return judgement;
+  const because = {
+    rule: "plan.channel" as const,
+    text: "no channel of the plan reaches the debtor: an address is missing",
+  };
+  return {
+    decisions: judgement.decisions.flatMap((decision) =>
+      decision.kind === "take"
+        ? decision.claims.map((claim) => ({ kind: "park" as const, claim, because }))
+        : [decision],
+    ),
+    nextLookOn: judgement.nextLookOn,
+  };
+}
+
+/** Rules are the same for every customer without its own: made once. */
+export function rulesCache(
+  settings: CreditorSettings,
+  isReal: boolean,
+): (customerNumber: string) => CreditorRules {
+  const common = rulesFor(settings, "", isReal);
+  const excluded = new Set(settings.excludedCustomers);
+  return (customerNumber) =>
+    settings.debtors[customerNumber] === undefined && !excluded.has(customerNumber)
+      ? common
+      : rulesFor(settings, customerNumber, isReal);
+}
+
+/** Many files share an approval, and the first to need it opens it. */
+async function openApprovals(
+  tx: Tx,
+  creditorId: Uuid,
+  approvals: readonly ReturnType<typeof approvalOf>[],
+): Promise<void> {
+  const distinct = [...new Map(approvals.map((approval) => [approval.approvalId, approval])).values()];
+  for (const { approvalId, kind, openedAt, decideAt } of distinct)
+    await tx.run(sql`
+      insert into approval (creditor_id, approval_id, kind, opened_at, decide_at, state)
+      values (${creditorId}::uuid, ${approvalId}::uuid, ${kind}, ${openedAt}::timestamptz, ${decideAt}::timestamptz, 'open')
+      on conflict (creditor_id, approval_id) do update set state = 'open'`);
+}
+
+/** Takes the file that cannot be judged out of the run, so that the rest goes on. */
+async function parkFailed(
+  { pool, creditor, clock }: RunContext,
+  tally: Tally,
+  error: unknown,
+): Promise<boolean> {
+  return withCreditor(pool, creditor.creditorId, async (tx) => {
+    const [file] = await lockDueFiles(tx, creditor.creditorId, clock.today, 1);
+    if (file === undefined) return false;
+    await writePage(tx, creditor.creditorId, {
+      files: [{ debtorId: file.debtorId, version: file.version, nextLookOn: null }],
+    });
+    tally.failed.push({
+      debtorId: file.debtorId,
+      message: error instanceof Error ? error.message : String(error),
+    });
+    return true;
+  });
+}
+
+class Tally {
+  files = 0;
+  closed = 0;
+  parked = 0;
+  readonly letters: Record<string, number> = {};
+  readonly asked: Record<string, number> = {};
+  readonly failed: { debtorId: Uuid; message: string }[] = [];
+
+  add(files: number, done: readonly Done[]): void {
+    this.files += files;
+    for (const { kind, step, claims } of done) {
+      if (kind === "take") this.letters[step!] = (this.letters[step!] ?? 0) + claims;
+      else if (kind === "ask") this.asked[step!] = (this.asked[step!] ?? 0) + claims;
+      else if (kind === "close") this.closed += claims;
+      else this.parked += claims;
+    }
+  }
+
+  result(): RunResult {
+    return {
+      files: this.files,
+      letters: this.letters,
+      asked: this.asked,
+      closed: this.closed,
+      parked: this.parked,
+      failed: this.failed,
+    };
+  }
+}

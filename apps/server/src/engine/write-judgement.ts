@@ -1,0 +1,458 @@
+/** Turns judgements into rows: steps, documents, messages, postings and events, all with ids that follow from the facts. */
+import {
+  type Decision,
+  type Item,
+  type Judgement,
+  owed,
+  type Posting,
+  receivableOf,
+  type StatementLine,
+  WAIVED,
+} from "@innfri/claims";
+import {
+  type CalendarDate,
+  canonicalJson,
+  derivedId,
+  formatMinor,
+  type Json,
+  sha256,
+  type Uuid,
+} from "@innfri/kernel";
+import type { Clock } from "../clock.ts";
+import { instantIn } from "../clock.ts";
+import type { EventKind, LedgerKind } from "../store/kinds.ts";
+import type * as Row from "../store/rows.ts";
+import { link } from "./chain.ts";
+import { type LetterContext, letterDataOf } from "./letter-of.ts";
+import type { LoadedClaim, LoadedFile } from "./load-files.ts";
+
+/** Rows being collected for one batch. */
+export type Rows = {
+  readonly files: Row.FileLook[];
+  readonly claims: Row.ClaimNowChange[];
+  readonly steps: Row.StepRow[];
+  readonly documents: Row.DocumentRow[];
+  readonly messages: Row.MessageRow[];
+  readonly ledgerTransactions: Row.LedgerTransactionRow[];
+  readonly events: Row.EventRow[];
+  readonly approvalItems: Row.ApprovalItemRow[];
+  readonly approvalItemsDecided: Row.ApprovalItemDecided[];
+  readonly cases: Row.CollectionCaseRow[];
+};
+
+export function emptyRows(): Rows {
+  return {
+    files: [],
+    claims: [],
+    steps: [],
+    documents: [],
+    messages: [],
+    ledgerTransactions: [],
+    events: [],
+    approvalItems: [],
+    approvalItemsDecided: [],
+    cases: [],
+  };
+}
+
+export type WriteContext = LetterContext & { readonly clock: Clock; readonly actor: string };
+
+/** What a batch did, for the run's report. */
+export type Done = { readonly kind: string; readonly step: string | null; readonly claims: number };
+
+/** A claim while its rows are being made: its chain and its cached amounts grow with each. */
+export class ClaimDraft {
+  readonly before: LoadedClaim;
+  headSeq: number;
+  headHash: Uint8Array;
+  stepCount: number;
+  entryCount: number;
+  openPrincipalMinor: bigint;
+  openInterestMinor: bigint;
+  openCostsMinor: bigint;
+  state: LoadedClaim["state"];
+  closedOn: CalendarDate | null;
+  caseId: Uuid | null;
+  readonly #rows: Pick<Rows, "events" | "ledgerTransactions">;
+  readonly #by: { readonly clock: Clock; readonly actor: string };
+
+  constructor(
+    claim: LoadedClaim,
+    rows: Pick<Rows, "events" | "ledgerTransactions">,
+    by: { readonly clock: Clock; readonly actor: string },
+  ) {
+    this.before = claim;
+    this.headSeq = claim.headSeq;
+    this.headHash = claim.headHash;
+    this.stepCount = claim.stepCount;
+    this.entryCount = claim.entryCount;
+    this.openPrincipalMinor = claim.openPrincipalMinor;
+    this.openInterestMinor = claim.openInterestMinor;
+    this.openCostsMinor = claim.openCostsMinor;
+    this.state = claim.state;
+    this.closedOn = claim.closedOn;
+    this.caseId = claim.caseId;
+    this.#rows = rows;
+    this.#by = by;
+  }
+
+  /** Appends an event; `on` is the day it happened, the clock's when left out. */
+  event(kind: EventKind, data: Json, on: CalendarDate = this.#by.clock.today): void {
+    const head = { claimId: this.before.claimId, headSeq: this.headSeq, headHash: this.headHash };
+    const row = link(head, {
+      kind,
+      happenedOn: on,
+      recordedAt: this.#by.clock.nowAt,
+      actor: this.#by.actor,
+      data,
+    });
+    this.#rows.events.push(row);
+    this.headSeq = row.seq;
+    this.headHash = row.hash;
+  }
+
+  /** Appends an entry to the claim's journal and returns its number; nothing when there is nothing to post. */
+  post(
+    kind: LedgerKind,
+    postings: readonly Posting[],
+    source: Json,
+    on: CalendarDate = this.#by.clock.today,
+  ): number | null {
+    if (postings.length === 0) return null;
+    this.entryCount += 1;
+    this.#rows.ledgerTransactions.push({
+      journalId: this.before.claimId,
+      entryNo: this.entryCount,
+      bookedOn: on,
+      recordedAt: this.#by.clock.nowAt,
+      kind,
+      currency: this.before.currency,
+      sourceJson: canonicalJson(source),
+      postings: postings.map(({ account, minor }) => ({ accountNo: account, amountMinor: minor })),
+    });
+    return this.entryCount;
+  }
+
+  row(): Row.ClaimNowChange {
+    return {
+      claimId: this.before.claimId,
+      headSeqBefore: this.before.headSeq,
+      openPrincipalMinor: this.openPrincipalMinor,
+      openInterestMinor: this.openInterestMinor,
+      openCostsMinor: this.openCostsMinor,
+      headSeq: this.headSeq,
+      headHash: this.headHash,
+      closedOn: this.closedOn,
+      stepCount: this.stepCount,
+      entryCount: this.entryCount,
+      state: this.state,
+      caseId: this.caseId,
+    };
+  }
+
+  get isChanged(): boolean {
+    return this.headSeq !== this.before.headSeq;
+  }
+}
+
+/** Adds the rows of one file's judgement. */
+export function writeJudgement(
+  rows: Rows,
+  context: WriteContext,
+  file: LoadedFile,
+  judgement: Judgement,
+): Done[] {
+  const drafts = new Map(
+    file.claims.map((claim) => [claim.claimId as string, new ClaimDraft(claim, rows, context)]),
+  );
+  const done: Done[] = [];
+  for (const decision of judgement.decisions) {
+    switch (decision.kind) {
+      case "take":
+        take(rows, context, file, drafts, decision);
+        done.push({ kind: "take", step: decision.step, claims: decision.claims.length });
+        break;
+      case "ask":
+        ask(rows, context, drafts, decision);
+        done.push({ kind: "ask", step: decision.step, claims: decision.claims.length });
+        break;
+      case "close":
+        close(drafts.get(decision.claim)!, decision, context.clock.today);
+        done.push({ kind: "close", step: null, claims: 1 });
+        break;
+      case "park":
+        park(drafts.get(decision.claim)!, decision.because);
+        done.push({ kind: "park", step: null, claims: 1 });
+        break;
+      case "wait":
+      case "held":
+        break;
+    }
+  }
+  for (const draft of drafts.values()) if (draft.isChanged) rows.claims.push(draft.row());
+  rows.files.push({ debtorId: file.debtorId, version: file.version, nextLookOn: judgement.nextLookOn });
+  return done;
+}
+
+type Take = Decision & { kind: "take" };
+
+function take(
+  rows: Rows,
+  context: WriteContext,
+  file: LoadedFile,
+  drafts: ReadonlyMap<string, ClaimDraft>,
+  decision: Take,
+): void {
+  const lead = drafts.get(decision.claims[0]!)!;
+  const sent =
+    decision.letter === null || decision.payBy === null
+      ? null
+      : letter(rows, context, file, lead, decision as Take & { payBy: CalendarDate });
+  const caseId = decision.step === "demand" ? openCase(rows, context, file, lead) : null;
+  for (const ref of decision.claims) {
+    const draft = drafts.get(ref)!;
+    agreeBySilence(rows, context, file, draft, decision);
+    const charges = decision.charges.filter(({ claim }) => claim === ref);
+    const entry = accrue(draft, decision.statement.lines, charges, sent?.documentId ?? null);
+    draft.stepCount += 1;
+    if (caseId !== null) draft.caseId = caseId;
+    const posted = charges.map(({ item, minor }) => ({ item, amount: formatMinor(minor) }));
+    const choice = file.proposals.get(ref)?.choice;
+    draft.event(
+      decision.letter === null ? "step" : "letter",
+      decision.letter === null
+        ? {
+            step: decision.step,
+            ordinal: draft.stepCount,
+            charges: posted,
+            entry,
+            ...(choice == null ? {} : { choice }),
+          }
+        : {
+            letter: decision.letter,
+            ordinal: draft.stepCount,
+            document: sent!.documentId,
+            documentHash: sent!.hash.toString("hex"),
+            payBy: decision.payBy!,
+            fee: charges.length === 0 ? "none" : "standard",
+            charges: posted,
+            total: formatMinor(decision.statement.totalMinor),
+            entry,
+          },
+    );
+    rows.steps.push({
+      claimId: draft.before.claimId,
+      ordinal: draft.stepCount,
+      kind: decision.step as Row.StepRow["kind"],
+      takenOn: context.clock.today,
+      deadlineOn: decision.payBy,
+      documentId: sent?.documentId ?? null,
+      caseId: draft.caseId,
+      becauseJson: canonicalJson(decision.because),
+    });
+  }
+}
+
+/** Brings the books up to what the statement says is owed: new charges, and the interest since it was last posted. */
+function accrue(
+  draft: ClaimDraft,
+  lines: readonly StatementLine[],
+  charges: Take["charges"],
+  document: string | null,
+): number | null {
+  const interest = sumOf(draft, lines, ["interest"]);
+  const postings = [
+    ...owed("interest", interest - draft.openInterestMinor),
+    ...charges.flatMap(({ item, minor }) => owed(item, minor)),
+  ];
+  draft.openInterestMinor = interest;
+  draft.openCostsMinor = sumOf(draft, lines, ["notice-fee", "recovery-costs", "legal-costs", "compensation"]);
+  return draft.post(
+    charges.length === 0 ? "interest" : "charge",
+    postings,
+    document === null ? {} : { document },
+  );
+}
+
+function sumOf(draft: ClaimDraft, lines: readonly StatementLine[], items: readonly Item[]): bigint {
+  return lines
+    .filter(({ claim, item }) => claim === draft.before.claimId && items.includes(item))
+    .reduce((sum, { minor }) => sum + minor, 0n);
+}
+
+function letter(
+  rows: Rows,
+  context: WriteContext,
+  file: LoadedFile,
+  lead: ClaimDraft,
+  decision: Take & { readonly payBy: CalendarDate },
+): { readonly documentId: Uuid; readonly hash: Buffer } {
+  const channel = channelOf(file, decision);
+  const data = letterDataOf(context, file, decision, channel);
+  const dataJson = canonicalJson(data as unknown as Json);
+  const hash = sha256(dataJson);
+  const { today, nowAt } = context.clock;
+  const ordinal = String(lead.before.stepCount + 1);
+  const documentId = derivedId(today, "document", context.creditor.creditorId, lead.before.claimId, ordinal);
+  rows.documents.push({
+    documentId,
+    debtorId: file.debtorId,
+    kind: decision.letter!,
+    template: `${data.kind}/1`,
+    language: data.language,
+    datedOn: today,
+    dataJson,
+    derivationsJson: canonicalJson(
+      decision.statement.lines.flatMap(({ item, claim, derivation }) =>
+        derivation === null ? [] : [{ item, claim, derivation }],
+      ) as unknown as Json,
+    ),
+    hash,
+  });
+  rows.messages.push({
+    messageId: derivedId(today, "message", documentId, channel),
+    documentId,
+    debtorId: file.debtorId,
+    contactId: file.contact!.contactId,
+    channel,
+    state: "queued",
+    sendAfter: nowAt,
+  });
+  return { documentId, hash };
+}
+
+/** The first of the step's channels that reaches this debtor. */
+export function channelOf(file: LoadedFile, decision: Take): "email" | "post" {
+  const found = decision.channels.find((channel) => reaches(file, channel));
+  if (found === undefined) throw new Error("a letter was decided for a debtor that no channel reaches");
+  return found;
+}
+
+export function reaches(file: LoadedFile, channel: "email" | "post"): boolean {
+  const contact = file.contact?.data;
+  if (contact === undefined) return false;
+  return channel === "email" ? contact.email !== null : contact.addressLines.length > 0;
+}
+
+function openCase(rows: Rows, context: WriteContext, file: LoadedFile, lead: ClaimDraft): Uuid {
+  const caseId = derivedId(context.clock.today, "case", context.creditor.creditorId, lead.before.claimId);
+  rows.cases.push({ caseId, debtorId: file.debtorId, openedOn: context.clock.today });
+  return caseId;
+}
+
+/** A proposal that nobody stopped before it closed was agreed to (S31); the chain says so before the step. */
+function agreeBySilence(
+  rows: Rows,
+  context: WriteContext,
+  file: LoadedFile,
+  draft: ClaimDraft,
+  decision: Take,
+): void {
+  const proposal = file.proposals.get(draft.before.claimId);
+  if (proposal === undefined || proposal.state !== "open") return;
+  const isFor =
+    proposal.step === decision.step || (proposal.step === "collection-list" && decision.step === "demand");
+  if (!isFor) return;
+  draft.event("approved", { approval: proposal.approvalId, by: "silence" });
+  rows.approvalItemsDecided.push({
+    approvalId: proposal.approvalId as Uuid,
+    claimId: draft.before.claimId,
+    stateBefore: "open",
+    state: "approved",
+    decidedBy: "silence",
+    decidedAt: context.clock.nowAt,
+  });
+}
+
+function ask(
+  rows: Rows,
+  context: WriteContext,
+  drafts: ReadonlyMap<string, ClaimDraft>,
+  decision: Decision & { kind: "ask" },
+): void {
+  const { approvalId } = approvalOf(context, decision);
+  for (const ref of decision.claims) {
+    const draft = drafts.get(ref)!;
+    const proposal = {
+      approval: approvalId,
+      step: decision.step,
+      ordinal: draft.stepCount + 1,
+      closesOn: decision.closesOn,
+    };
+    draft.event("proposed", proposal);
+    rows.approvalItems.push({
+      approvalId,
+      claimId: draft.before.claimId,
+      ordinal: draft.stepCount + 1,
+      proposalJson: canonicalJson(proposal),
+    });
+  }
+}
+
+/** One approval for everything of a kind that is put before the creditor on a day and closes together. */
+export function approvalOf(context: WriteContext, decision: Decision & { kind: "ask" }): Row.ApprovalRow {
+  const { clock, creditor } = context;
+  const isList = decision.step === "collection-list";
+  return {
+    approvalId: derivedId(
+      clock.today,
+      "approval",
+      creditor.creditorId,
+      decision.step,
+      decision.closesOn ?? "open",
+      decision.closesAt ?? "",
+    ),
+    kind: isList ? "collection-list" : "proposals",
+    openedAt: clock.nowAt,
+    decideAt:
+      decision.closesOn === null
+        ? null
+        : instantIn(creditor.timeZone, decision.closesOn, decision.closesAt ?? "08:00"),
+    state: "open",
+  };
+}
+
+function park(draft: ClaimDraft, because: { readonly rule: string; readonly text: string }): void {
+  draft.state = "parked";
+  draft.event("parked", { rule: because.rule, text: because.text });
+}
+
+/** Ends a claim that is paid, or whose small rest is waived: the books then say that nothing is owed. */
+export function close(
+  draft: ClaimDraft,
+  ending: {
+    readonly reason: "paid" | "waived";
+    readonly lines: readonly StatementLine[];
+    readonly because: { readonly rule: string; readonly text: string };
+  },
+  today: CalendarDate,
+): void {
+  if (ending.reason === "waived") {
+    const own = ending.lines.filter(({ claim }) => claim === draft.before.claimId);
+    const interest = sumOf(draft, ending.lines, ["interest"]);
+    draft.post("interest", owed("interest", interest - draft.openInterestMinor), {}, today);
+    const total = own.reduce((sum, { minor }) => sum + minor, 0n);
+    const postings: Posting[] = [
+      { account: WAIVED, minor: total },
+      ...itemTotals(own).map(([item, minor]) => ({ account: receivableOf(item), minor: -minor })),
+    ];
+    const entry = draft.post("waiver", postings, { rule: ending.because.rule }, today);
+    draft.event(
+      "waiver",
+      { amount: formatMinor(total), rule: ending.because.rule, text: ending.because.text, entry },
+      today,
+    );
+  }
+  draft.openPrincipalMinor = 0n;
+  draft.openInterestMinor = 0n;
+  draft.openCostsMinor = 0n;
+  draft.state = "closed";
+  draft.closedOn = today;
+  draft.event("closed", { reason: ending.reason }, today);
+}
+
+function itemTotals(lines: readonly StatementLine[]): [Item, bigint][] {
+  const totals = new Map<Item, bigint>();
+  for (const { item, minor } of lines) totals.set(item, (totals.get(item) ?? 0n) + minor);
+  return [...totals].filter(([, minor]) => minor !== 0n);
+}
