@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
+import { CUSTOMER_KINDS, OPEN_ITEM_FIELDS } from "@innfri/formats";
 import { describe, expect, it } from "vitest";
 import { ROOT, readText, repositoryFiles } from "./repository-files.ts";
 
@@ -14,6 +15,20 @@ describe("The documentation", () => {
 
   it("shows only commands that exist", () => {
     expect(pages.flatMap((page) => unknownCommands(page, readText(page)))).toEqual([]);
+  });
+});
+
+describe("The reference of the CSV of open items", () => {
+  const page = readText("docs/reference/csv-of-open-items.md");
+
+  it("shows the header that is read", () => {
+    expect(page).toContain(`\n${OPEN_ITEM_FIELDS.join(";")}\n`);
+  });
+
+  it("explains each column once, and each kind of customer", () => {
+    const explained = [...page.matchAll(/^\| `(\w+)` \|/gm)].map((match) => match[1]);
+    expect(explained).toEqual([...OPEN_ITEM_FIELDS]);
+    expect(CUSTOMER_KINDS.filter((kind) => !page.includes(`\`${kind}\``))).toEqual([]);
   });
 });
 
