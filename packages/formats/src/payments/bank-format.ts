@@ -1,5 +1,5 @@
 /** Tells from the first bytes what kind of bank file it is; file names are not asked. */
-import type { BankFormat, RefusalCode } from "./payment.ts";
+import type { RefusalCode } from "./payment.ts";
 
 /** How much of a file is looked at. */
 export const HEAD_BYTES = 4096;
@@ -54,17 +54,6 @@ export function bankFileKind(head: Uint8Array): BankFileKind {
   return named === undefined
     ? { kind: "refused", code: "unknownFormat", reason: "this is no bank file that is known here" }
     : { kind: "refused", code: "notReadYet", reason: named[1] };
-}
-
-/** The format of a file that begins with `head`, for telling bank files from other files; `undefined` for others. */
-export function detectBankFormat(head: Uint8Array): BankFormat | undefined {
-  const kind = bankFileKind(head.subarray(0, HEAD_BYTES));
-  if (kind.kind === "fixedWidth") return kind.format;
-  if (kind.kind === "refused") return undefined;
-  const text = new TextDecoder(kind.encoding).decode(head.subarray(0, HEAD_BYTES));
-  const message = /xmlns(?::\w+)?\s*=\s*["'][^"']*camt\.05([34])\.\d{3}\.\d{2}["']/.exec(text);
-  if (message === null) return undefined;
-  return message[1] === "3" ? "camt.053" : "camt.054";
 }
 
 function fixedWidthFormat(start: string): "ocr-giro" | "bgmax" | undefined {

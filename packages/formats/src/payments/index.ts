@@ -1,4 +1,3 @@
-export { detectBankFormat } from "./bank-format.ts";
 export * from "./collect-bank-file.ts";
 export * from "./payment.ts";
 export { type ByteChunks, readPayments } from "./read-payments.ts";
