@@ -8,8 +8,9 @@ export type Clock = {
   readonly nowAt: string;
 };
 
-/** A sandbox lives at six in the morning UTC, before any working hour of its countries. */
-const SANDBOX_TIME = "T06:00:00.000Z";
+/** A sandbox's runs see its day from the morning on; what people do there, they do in the middle of the day. */
+const SANDBOX_MORNING = "T05:00:00.000Z";
+const SANDBOX_NOON = "T10:00:00.000Z";
 
 export function clockOf(
   creditor: { readonly isSandbox: boolean; readonly clockOn: CalendarDate | null; readonly timeZone: string },
@@ -17,7 +18,7 @@ export function clockOf(
 ): Clock {
   if (creditor.isSandbox) {
     const today = creditor.clockOn ?? dayIn(creditor.timeZone, now);
-    return { isSandbox: true, today, nowAt: `${today}${SANDBOX_TIME}` };
+    return { isSandbox: true, today, nowAt: `${today}${SANDBOX_NOON}` };
   }
   return { isSandbox: false, today: dayIn(creditor.timeZone, now), nowAt: now.toISOString() };
 }
@@ -25,7 +26,7 @@ export function clockOf(
 /** The clock when a run handles a day. */
 export function clockOnDay(clock: Clock, day: CalendarDate): Clock {
   return clock.isSandbox
-    ? { isSandbox: true, today: day, nowAt: `${day}${SANDBOX_TIME}` }
+    ? { isSandbox: true, today: day, nowAt: `${day}${SANDBOX_MORNING}` }
     : { ...clock, today: day };
 }
 

@@ -84,6 +84,7 @@ export type PlanReason =
   | "plan.look-back"
   | "plan.paid"
   | "plan.channel"
+  | "defect"
   | "debtor.kind";
 
 export type Decision =

@@ -108,13 +108,13 @@ async function runLane(
     } catch (error) {
       // A page that throws is tried in halves, down to the one file that is to blame, which waits for a person.
       if (size === 1) {
-        if (!(await parkFailed(context, tally, error))) throw error;
+        if (!(await parkFailed(context, settings, tally, error))) throw error;
       } else size = Math.max(1, Math.floor(size / 2));
     }
   }
 }
 
-function runPage(
+async function runPage(
   context: RunContext,
   settings: CreditorSettings,
   size: number,
@@ -122,16 +122,19 @@ function runPage(
   looks: Map<Uuid, number>,
 ): Promise<number> {
   const { creditor, clock } = context;
-  return withCreditor(context.pool, creditor.creditorId, async (tx) => {
+  const { files, done } = await withCreditor(context.pool, creditor.creditorId, async (tx) => {
     const locked = await lockDueFiles(tx, creditor.creditorId, clock.today, size);
-    if (locked.length === 0) return 0;
+    if (locked.length === 0) return { files: [], done: [] };
     const files = await loadFiles(tx, creditor.creditorId, locked);
     const { rows, done } = judgeFiles(context, settings, files, looks);
     await openApprovals(tx, creditor.creditorId, rows.approvals);
     await writePage(tx, creditor.creditorId, rows.page);
-    tally.add(files.length, done);
-    return files.length;
+    return { files, done };
   });
+  // Counted once committed: a batch that is tried again has not looked yet.
+  for (const { debtorId } of files) looks.set(debtorId, (looks.get(debtorId) ?? 0) + 1);
+  tally.add(files.length, done);
+  return files.length;
 }
 
 type Judged = {
@@ -153,9 +156,7 @@ export function judgeFiles(
   const done: Done[] = [];
   const common = rulesCache(settings, !creditor.isSandbox);
   for (const file of files) {
-    const times = (looks.get(file.debtorId) ?? 0) + 1;
-    looks.set(file.debtorId, times);
-    if (times > MOST_LOOKS_PER_DAY)
+    if ((looks.get(file.debtorId) ?? 0) >= MOST_LOOKS_PER_DAY)
       throw new Error(`file ${file.debtorId} asks to be looked at again and again on one day`);
     const judgement = judgeFile(file, context, common(file.customerNumber));
     for (const decision of judgement.decisions)
@@ -223,22 +224,30 @@ async function openApprovals(
       on conflict (creditor_id, approval_id) do update set state = 'open'`);
 }
 
-/** Takes the file that cannot be judged out of the run, so that the rest goes on. */
+/** Parks the claims of the file that cannot be judged, so that the rest goes on and a person sees why. */
 async function parkFailed(
-  { pool, creditor, clock }: RunContext,
+  context: RunContext,
+  settings: CreditorSettings,
   tally: Tally,
   error: unknown,
 ): Promise<boolean> {
+  const { pool, creditor, clock, operator } = context;
+  const message = error instanceof Error ? error.message : String(error);
   return withCreditor(pool, creditor.creditorId, async (tx) => {
-    const [file] = await lockDueFiles(tx, creditor.creditorId, clock.today, 1);
+    const locked = await lockDueFiles(tx, creditor.creditorId, clock.today, 1);
+    const [file] = await loadFiles(tx, creditor.creditorId, locked);
     if (file === undefined) return false;
-    await writePage(tx, creditor.creditorId, {
-      files: [{ debtorId: file.debtorId, version: file.version, nextLookOn: null }],
+    const because = { rule: "defect" as const, text: message };
+    const decisions = file.claims.flatMap(({ claimId, state }) =>
+      state === "open" ? [{ kind: "park" as const, claim: claimId, because }] : [],
+    );
+    const page = emptyRows();
+    writeJudgement(page, { operator, creditor, settings, clock, actor: "engine" }, file, {
+      decisions,
+      nextLookOn: null,
     });
-    tally.failed.push({
-      debtorId: file.debtorId,
-      message: error instanceof Error ? error.message : String(error),
-    });
+    await writePage(tx, creditor.creditorId, page);
+    tally.failed.push({ debtorId: file.debtorId, message });
     return true;
   });
 }
