@@ -4,7 +4,8 @@
  * decides the amounts, the order is a setting.
  */
 import type { CalendarDate } from "@innfri/kernel";
-import type { Account, ClaimState, CostEntry } from "./account.ts";
+import type { Account } from "./account.ts";
+import type { ClaimState, CostEntry } from "./account-state.ts";
 import { minOf } from "./amount.ts";
 import type { AllocationLine, CostItem } from "./facts.ts";
 

@@ -1,7 +1,8 @@
 /** What differs between countries, behind one shape. Each country is a folder that fills it. */
 import type { CalendarDate } from "@innfri/kernel";
 import type { Calendar, Figure } from "@innfri/law";
-import type { Account, ClaimState } from "./account.ts";
+import type { Account } from "./account.ts";
+import type { ClaimState } from "./account-state.ts";
 import type { ClaimFacts, FileFacts, LegalKind, Letter } from "./facts.ts";
 import type { RateIndex } from "./interest.ts";
 import type { ClaimVerdict, StepKind } from "./verdict.ts";

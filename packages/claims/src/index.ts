@@ -1,4 +1,5 @@
 export * from "./account.ts";
+export * from "./account-state.ts";
 export * from "./accounts.ts";
 export * from "./allocate.ts";
 export * from "./claim-event.ts";
@@ -9,6 +10,7 @@ export * from "./facts.ts";
 export * from "./interest.ts";
 export * from "./limitation.ts";
 export * from "./plan.ts";
+export { type ReadGiven, readGiven } from "./read-given.ts";
 export * from "./schedule.ts";
 export * from "./statement.ts";
 export * from "./verdict.ts";

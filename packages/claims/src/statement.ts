@@ -1,7 +1,9 @@
 /** What a letter or a screen shows of an account: each open amount on its line, with its reason. */
 import { type CalendarDate, formatMinor, roundHalfUp } from "@innfri/kernel";
 import { type Derivation, RULES } from "@innfri/law";
-import type { Account, ClaimState, CostEntry } from "./account.ts";
+import type { Account } from "./account.ts";
+import type { ClaimState, CostEntry } from "./account-state.ts";
+import { minOf } from "./amount.ts";
 import type { Item } from "./facts.ts";
 import type { InterestSpan } from "./interest.ts";
 
@@ -99,16 +101,15 @@ function costLines(account: Account, refs: readonly string[], on: CalendarDate):
     .filter((cost) => cost.claims.some((ref) => refs.includes(ref)))
     .map((cost) => {
       const open = account.costOpenOn(cost, on);
-      const covered =
-        cost.item === "legal-costs" || paidBeyond <= 0n ? 0n : open < paidBeyond ? open : paidBeyond;
+      const covered = cost.item === "legal-costs" || paidBeyond <= 0n ? 0n : minOf(open, paidBeyond);
       paidBeyond -= covered;
-      return costLine(account, cost, open - covered, on);
+      return costLine(cost, open - covered, on);
     });
 }
 
-function costLine(account: Account, cost: CostEntry, minor: bigint, on: CalendarDate): StatementLine {
+function costLine(cost: CostEntry, minor: bigint, on: CalendarDate): StatementLine {
   const derivation = cost.explain(on)?.derivation ?? null;
-  const letter = derivation?.inputs["letter"] === "own-demand" ? "own-demand" : null;
+  const letter = derivation?.inputs.letter === "own-demand" ? "own-demand" : null;
   return { item: cost.item, claim: cost.claims[0] ?? "", minor, on: cost.on, derivation, spans: [], letter };
 }
 

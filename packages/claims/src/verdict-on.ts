@@ -1,7 +1,8 @@
 /** Joins the answers for each claim into one for the letter or step. */
 import type { CalendarDate } from "@innfri/kernel";
 import { OutsideCoverage } from "@innfri/law";
-import type { Account, ClaimState } from "./account.ts";
+import type { Account } from "./account.ts";
+import type { ClaimState } from "./account-state.ts";
 import { deadlineAfter } from "./deadlines.ts";
 import { type Blocked, blocked, type StepKind, type TooEarly, type Verdict } from "./verdict.ts";
 

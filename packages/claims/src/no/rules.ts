@@ -1,7 +1,8 @@
 /** Norwegian collection of money claims under the Act of 1988, as norway.md reads it. */
-import { addDays, type CalendarDate, earliest } from "@innfri/kernel";
+import { addDays, type CalendarDate, earliest, latest } from "@innfri/kernel";
 import { calendarNO, type Figure, no as law, movedDueDay } from "@innfri/law";
-import type { Account, ClaimState, SentLetter } from "../account.ts";
+import type { Account } from "../account.ts";
+import type { ClaimState, SentLetter } from "../account-state.ts";
 import { bandShare } from "../band-share.ts";
 import type { CollectionCase, CostEvent, CountryRules, NewCost } from "../country-rules.ts";
 import { tooShort } from "../deadlines.ts";
@@ -152,12 +153,11 @@ function mayBearSmallFee(claim: ClaimState, on: CalendarDate): boolean {
 
 /** The fee-bearing letters that count together: six months without one start the count again. */
 function sinceRestart(letters: readonly SentLetter[]): readonly SentLetter[] {
-  return letters.reduce<readonly SentLetter[]>((counted, letter) => {
-    const last = counted.at(-1);
-    return last !== undefined && letter.on >= law.noticeFeeRestartsOn(last.on)
-      ? [letter]
-      : [...counted, letter];
-  }, []);
+  const start = letters.findLastIndex((letter, i) => {
+    const before = letters[i - 1];
+    return before !== undefined && letter.on >= law.noticeFeeRestartsOn(before.on);
+  });
+  return letters.slice(Math.max(0, start));
 }
 
 /** A creditor that collects its own claims charges one fee for its demand, after a missed deadline of 14 days (F7). */
@@ -179,7 +179,8 @@ function demandedBefore(claims: readonly ClaimState[]): boolean {
 
 /** Of several due days the latest decides the tariff: the newer tariff is lower in every band. */
 function latestDue(claims: readonly ClaimState[]): CalendarDate {
-  return claims.map((claim) => claim.countedFrom ?? claim.facts.issuedOn).reduce((a, b) => (a > b ? a : b));
+  const days = claims.map((claim) => claim.countedFrom ?? claim.facts.issuedOn);
+  return latest(days[0]!, ...days.slice(1));
 }
 
 /**

@@ -1,7 +1,8 @@
 /** Swedish collection of money claims, as sweden.md reads it. */
 import { addDays, type CalendarDate } from "@innfri/kernel";
 import { calendarSE, type Figure, se as law, movedDueDay } from "@innfri/law";
-import type { Account, ClaimState } from "../account.ts";
+import type { Account } from "../account.ts";
+import type { ClaimState } from "../account-state.ts";
 import type { CostEvent, CountryRules, NewCost } from "../country-rules.ts";
 import type { ClaimFacts, FileFacts, LegalKind, Letter } from "../facts.ts";
 import { agreedSchedule, rateIndex, tableSchedule } from "../rate-indexes.ts";

@@ -1,0 +1,57 @@
+/** What a file is made of while its events are played: its claims, its costs, and what is owed in the end. */
+import type { CalendarDate } from "@innfri/kernel";
+import type { Figure } from "@innfri/law";
+import type { CollectionCase } from "./country-rules.ts";
+import type { ClaimFacts, CostItem, Letter } from "./facts.ts";
+import type { RateIndex } from "./interest.ts";
+
+export type SentLetter = { readonly letter: Letter; readonly on: CalendarDate; readonly payBy: CalendarDate };
+
+export type ClaimState = {
+  readonly facts: ClaimFacts;
+  readonly countedFrom: CalendarDate | null;
+  readonly index: RateIndex | null;
+  principalMinor: bigint;
+  /** Interest in whole minor units that no longer grows: from before the due day, and what payments have left. */
+  fixedInterestMinor: bigint;
+  /** Interest runs on the principal of each stretch, from the day after `after`. */
+  stretches: { after: CalendarDate; principalMinor: bigint }[];
+  /** The day the principal became nil. */
+  coveredOn: CalendarDate | null;
+  disputedWhole: boolean;
+  disputedMinor: bigint;
+  /** Day of the newest partial objection: letters from before it do not carry the undisputed rest. */
+  partlyDisputedOn: CalendarDate | null;
+  /** After an objection that did not hold, the debtor has until this day before a demand. */
+  freshUntil: CalendarDate | null;
+  /** Letters that could lawfully be sent, oldest first. */
+  readonly letters: SentLetter[];
+  /** Letters that bore a fee charged for this claim. */
+  readonly feeLetters: SentLetter[];
+};
+
+/** A cost of the case. What it comes to can depend on the day. */
+export type CostEntry = {
+  readonly item: CostItem;
+  readonly claims: string[];
+  readonly on: CalendarDate;
+  /** Fixed amounts; null for recovery costs that accrue (see `collection`). */
+  readonly minor: bigint | null;
+  readonly collection: CollectionCase | null;
+  paidMinor: bigint;
+  /** Why it is what it is; null where no derivation can be made. */
+  readonly explain: (day: CalendarDate) => Figure | null;
+  /** The fee of a payment plan, which is owed once. */
+  readonly plan: boolean;
+};
+
+export type Amounts = {
+  readonly principal: bigint;
+  readonly interest: bigint;
+  readonly "notice-fee": bigint;
+  readonly "recovery-costs": bigint;
+  readonly compensation: bigint;
+  readonly "legal-costs": bigint;
+  readonly total: bigint;
+  readonly refund: bigint;
+};

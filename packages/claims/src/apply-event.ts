@@ -1,0 +1,86 @@
+/** What an event does to a file. Letters, money and objections have files of their own; the rest is here. */
+import type { Account } from "./account.ts";
+import type { FileEvent } from "./facts.ts";
+import { addCost, applyLetter } from "./letter-event.ts";
+import { applyCredit, applyPayment, applyWaiver } from "./money-event.ts";
+import { applyObjection, applyObjectionResolved } from "./objection-event.ts";
+import { verdictOn } from "./verdict-on.ts";
+
+/** Plays one event on an account, in place. Throws `OutsideCoverage` where it needs a figure that is missing. */
+export function applyEvent(account: Account, event: FileEvent): void {
+  switch (event.kind) {
+    case "letter":
+      applyLetter(account, event);
+      break;
+    case "payment":
+      applyPayment(account, event);
+      break;
+    case "credit":
+      applyCredit(account, event);
+      break;
+    case "waiver":
+      applyWaiver(account, event);
+      break;
+    case "objection":
+      applyObjection(account, event);
+      break;
+    case "objection-resolved":
+      applyObjectionResolved(account, event);
+      break;
+    case "compensation":
+      applyCompensation(account, event);
+      break;
+    case "heavy":
+      applyHeavy(account, event);
+      break;
+    case "payment-plan":
+      for (const collection of account.cases) collection.planOn ??= event.on;
+      applyCharges(account, event);
+      break;
+    case "application":
+    case "attachment-application":
+    case "decision":
+    case "enforcement":
+      applyCharges(account, event);
+      break;
+  }
+}
+
+/** The costs of a case became heavy, and what that adds was posted. */
+function applyHeavy(account: Account, event: FileEvent & { kind: "heavy" }): void {
+  const collection = account.cases.findLast(
+    ({ shares }) => event.claims === null || event.claims.some((ref) => shares.has(ref)),
+  );
+  const explain = () =>
+    collection === undefined ? null : account.rules.recoveryCosts(account, collection, event.on);
+  for (const { item, claim, minor } of event.posted)
+    addCost(account, { item, claims: [claim], on: event.on, minor, explain, plan: false });
+}
+
+/** What a plan or a legal step is charged, for the claims that are not paid already. */
+function applyCharges(
+  account: Account,
+  event: FileEvent & {
+    kind: "payment-plan" | "application" | "attachment-application" | "decision" | "enforcement";
+  },
+): void {
+  const claims = account.select(event.claims).filter((claim) => !account.isPaid(claim, event.on));
+  if (claims.length === 0) return;
+  for (const { item, claims: refs, figure, plan } of account.rules.costsOf(account, claims, event)) {
+    const explain = () => figure;
+    const { minor } = figure;
+    addCost(account, { item, claims: [...refs], on: event.on, minor, explain, plan: plan ?? false });
+  }
+}
+
+/** Late-payment compensation, once for each claim it can be claimed for. */
+function applyCompensation(account: Account, event: FileEvent & { kind: "compensation" }): void {
+  const verdict = verdictOn(account, "compensation", event.on, event.claims);
+  if (verdict.kind !== "permitted" && verdict.kind !== "permitted-without-fee") return;
+  for (const ref of verdict.claims) {
+    if (account.compensations.some((earlier) => earlier.claim === ref)) continue;
+    const { facts, countedFrom } = account.claim(ref);
+    const { minor } = account.rules.compensation(facts, countedFrom ?? facts.issuedOn, event.on);
+    account.compensations.push({ claim: ref, minor, on: event.on });
+  }
+}

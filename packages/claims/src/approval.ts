@@ -1,0 +1,96 @@
+/** Whether a person is asked before a step, and what became of it. */
+import { addDays, type CalendarDate } from "@innfri/kernel";
+import type { Account } from "./account.ts";
+import { reason } from "./because.ts";
+import type { ClaimAnswer } from "./claim-answer.ts";
+import type { ClaimProgress, CreditorRules, Proposal } from "./decision.ts";
+import type { PlanStep } from "./plan.ts";
+import { stepsOf } from "./plan-walk.ts";
+import { closingDay } from "./schedule.ts";
+
+/** Whether a person is asked first, as the plan and the creditor's degree of automation say. */
+export function approval(
+  account: Account,
+  claim: ClaimProgress,
+  step: PlanStep,
+  due: CalendarDate,
+  rules: CreditorRules,
+  today: CalendarDate,
+): ClaimAnswer {
+  const ready: ClaimAnswer = { kind: "ready", claim, step };
+  if (!isAsked(account, step, rules)) return ready;
+  const proposal = claim.proposal?.step === step.step ? claim.proposal : null;
+  if (
+    proposal === null ||
+    proposal.state === "postponed" ||
+    proposal.state === "lapsed" ||
+    isSpent(proposal, claim)
+  )
+    return { kind: "ask-first", claim, step, closesOn: closesOn(account, step, due, rules, today) };
+  switch (proposal.state) {
+    case "approved":
+      return ready;
+    case "stopped":
+      return {
+        kind: "held",
+        claim: claim.ref,
+        by: "stopped",
+        until: null,
+        because: reason("plan.hold", "stopped by the creditor"),
+      };
+    case "open": {
+      if (proposal.closesOn !== null && proposal.closesOn < today) return ready;
+      const until = proposal.closesOn === null ? null : addDays(proposal.closesOn, 1);
+      const text =
+        proposal.closesOn === null
+          ? "waits for a person"
+          : `goes by itself after ${proposal.closesOn} unless stopped`;
+      return {
+        kind: "wait",
+        claim: claim.ref,
+        until,
+        next: step.step,
+        because: reason("plan.approval", text),
+      };
+    }
+  }
+}
+
+/** A proposal for a step taken before (a list can come twice) does not count again. */
+function isSpent(proposal: Proposal, claim: ClaimProgress): boolean {
+  return claim.taken.some(({ step, on }) => step === proposal.step && on >= proposal.openedOn);
+}
+
+/** The list comes at every level of automation and stands for the demand; legal steps always wait for a person. */
+function isAsked(account: Account, step: PlanStep, rules: CreditorRules): boolean {
+  switch (step.step) {
+    case "collection-list":
+    case "legal":
+    case "solvency":
+      return true;
+    case "demand":
+      return (
+        rules.automation !== "automatic" &&
+        !stepsOf(account, rules).some(({ step: kind }) => kind === "collection-list")
+      );
+    case "reminder":
+    case "notice":
+      return rules.automation !== "automatic";
+    case "follow-up":
+    case "heavy":
+      return false;
+  }
+}
+
+function closesOn(
+  account: Account,
+  step: PlanStep,
+  due: CalendarDate,
+  rules: CreditorRules,
+  today: CalendarDate,
+): CalendarDate | null {
+  const { calendar } = account.rules;
+  if (step.step === "collection-list") return closingDay(step, today, due, calendar);
+  if (step.step === "legal" || step.step === "solvency" || rules.automation === "suggest") return null;
+  return calendar.addBankingDays(today, rules.approveAfterDays);
+}

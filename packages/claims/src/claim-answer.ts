@@ -1,0 +1,214 @@
+/** What is to be done about one claim today: nothing yet, nothing any more, a person, or that it is ready for a step. */
+import { addDays, type CalendarDate, formatMinor } from "@innfri/kernel";
+import type { Account } from "./account.ts";
+import type { ClaimState } from "./account-state.ts";
+import { approval } from "./approval.ts";
+import { lawReason, reason } from "./because.ts";
+import type {
+  Because,
+  ClaimProgress,
+  CreditorRules,
+  Decision,
+  DecisionFile,
+  PlanReason,
+} from "./decision.ts";
+import type { PlanStep } from "./plan.ts";
+import { anchorsOf, closedList, isSent, letterOf, remaining } from "./plan-walk.ts";
+import { dueDay } from "./schedule.ts";
+import { statementOn } from "./statement.ts";
+import { verdictOn } from "./verdict-on.ts";
+
+/** A step that a claim is ready for today. */
+export type Ready = { readonly claim: ClaimProgress; readonly step: PlanStep };
+
+/** What is to be done about one claim, or that it is ready for a step. */
+export type Answered = Exclude<Decision, { kind: "take" | "ask" }>;
+
+export type ReadyNow = Ready & { readonly kind: "ready" };
+
+export type AskFirst = Ready & { readonly kind: "ask-first"; readonly closesOn: CalendarDate | null };
+
+export type ClaimAnswer = Answered | ReadyNow | AskFirst;
+
+export function answerFor(
+  account: Account,
+  file: DecisionFile,
+  claim: ClaimProgress,
+  rules: CreditorRules,
+  today: CalendarDate,
+): ClaimAnswer {
+  const { ref } = claim;
+  const state = account.claim(ref);
+  const closed = closing(account, claim, state, rules, today);
+  if (closed !== null) return closed;
+  const hold = file.holds.find(
+    (h) =>
+      (h.claim === null || h.claim === ref) &&
+      h.fromOn <= today &&
+      (h.untilOn === null || today <= h.untilOn),
+  );
+  if (hold !== undefined) {
+    const until = hold.untilOn === null ? null : addDays(hold.untilOn, 1);
+    return {
+      kind: "held",
+      claim: ref,
+      by: hold.kind,
+      until,
+      because: reason("plan.hold", `held: ${hold.kind}`),
+    };
+  }
+  const left = leftAlone(claim, state, rules, today);
+  if (left !== null) return left;
+  return nextStep(account, claim, state, rules, today);
+}
+
+/** Nothing is owed any more, or what is left is a rest that is waived (D13). */
+function closing(
+  account: Account,
+  claim: ClaimProgress,
+  state: ClaimState,
+  rules: CreditorRules,
+  today: CalendarDate,
+): ClaimAnswer | null {
+  const { totalMinor: restMinor, lines } = statementOn(account, [claim.ref], today);
+  if (restMinor === 0n)
+    return {
+      kind: "close",
+      claim: claim.ref,
+      reason: "paid",
+      waivedMinor: 0n,
+      lines: [],
+      because: reason("plan.paid", "nothing is owed any more"),
+    };
+  if (restMinor > rules.waivedRestMinor || claim.lastLetterTotalMinor === null) return null;
+  const letterPaid = claim.paidSinceLetterInTimeMinor >= claim.lastLetterTotalMinor;
+  if (!letterPaid && state.principalMinor > 0n) return null;
+  const text = `a rest of ${formatMinor(restMinor)} is waived: ${letterPaid ? "the letter's sum was paid in time" : "the principal is paid"}`;
+  return {
+    kind: "close",
+    claim: claim.ref,
+    reason: "waived",
+    waivedMinor: restMinor,
+    lines,
+    because: reason("residual.waived", text),
+  };
+}
+
+/** The creditor's own limits. */
+function leftAlone(
+  claim: ClaimProgress,
+  state: ClaimState,
+  rules: CreditorRules,
+  today: CalendarDate,
+): ClaimAnswer | null {
+  const held = (by: string, rule: PlanReason, text: string): ClaimAnswer => ({
+    kind: "held",
+    claim: claim.ref,
+    by,
+    until: null,
+    because: reason(rule, text),
+  });
+  if (rules.isExcluded) return held("excluded", "plan.excluded", "the customer is excluded by the creditor");
+  if (rules.excludedInvoices.includes(claim.invoiceNumber))
+    return held("excluded", "plan.excluded", "the invoice is excluded by the creditor");
+  if (state.principalMinor < rules.minimumMinor)
+    return held(
+      "minimum",
+      "plan.minimum",
+      `below the creditor's minimum of ${formatMinor(rules.minimumMinor)}`,
+    );
+  const since = state.countedFrom ?? state.facts.issuedOn;
+  if (claim.taken.length === 0 && rules.lookBackDays !== null && since < addDays(today, -rules.lookBackDays))
+    return held(
+      "look-back",
+      "plan.look-back",
+      `fell due on ${since}, more than ${rules.lookBackDays} days ago`,
+    );
+  return null;
+}
+
+function nextStep(
+  account: Account,
+  claim: ClaimProgress,
+  state: ClaimState,
+  rules: CreditorRules,
+  today: CalendarDate,
+): ClaimAnswer {
+  const { ref } = claim;
+  if (state.countedFrom === null)
+    return {
+      kind: "park",
+      claim: ref,
+      because: {
+        rule: account.facts.country === "NO" ? "no.interest.start" : "se.interest.start",
+        text: "no due day was agreed and no written demand is known",
+      },
+    };
+  const listClosed = closedList(claim, today);
+  const step = remaining(account, claim, rules).find(
+    ({ step: kind }) => kind !== "collection-list" || listClosed === null,
+  );
+  if (step === undefined)
+    return {
+      kind: "wait",
+      claim: ref,
+      until: null,
+      next: null,
+      because: reason("plan.done", "the plan has no further step"),
+    };
+  const { calendar } = account.rules;
+  const due = dueDay(step, anchorsOf(claim, state.countedFrom, listClosed), calendar);
+  const wait = (until: CalendarDate | null, because: Because): ClaimAnswer => ({
+    kind: "wait",
+    claim: ref,
+    until,
+    next: step.step,
+    because,
+  });
+  if (due === null) return wait(null, reason("plan.wait", `${step.step}: what it follows has not happened`));
+  if (today < due) return wait(due, reason("plan.wait", `${step.step} is due on ${due}`));
+  if (isSent(step) && !calendar.isBusinessDay(today)) {
+    const until = calendar.nextBusinessDay(today);
+    return wait(until, reason("plan.business-day", `nothing is sent before ${until}`));
+  }
+  return allowed(account, claim, step, rules, today) ?? approval(account, claim, step, due, rules, today);
+}
+
+/** What the law says about the step; null when it may be taken. */
+function allowed(
+  account: Account,
+  claim: ClaimProgress,
+  step: PlanStep,
+  rules: CreditorRules,
+  today: CalendarDate,
+): ClaimAnswer | null {
+  const { ref } = claim;
+  // FI's binding rules on demands have not been read: no real debtor gets a Swedish demand on this sheet alone (D11).
+  if (rules.isReal && account.facts.country === "SE" && step.step === "demand")
+    return { kind: "park", claim: ref, because: lawReason("se.signoff.fffs-2025-2") };
+  const letter = letterOf(step);
+  const asked = letter ?? (step.step === "legal" || step.step === "solvency" ? "court" : null);
+  if (asked === null) return null;
+  const verdict = verdictOn(account, asked, today, [ref]);
+  switch (verdict.kind) {
+    case "permitted":
+    case "permitted-without-fee":
+      return null;
+    case "too-early":
+      return {
+        kind: "wait",
+        claim: ref,
+        until: verdict.notBefore,
+        next: step.step,
+        because: lawReason(verdict.rule),
+      };
+    case "blocked":
+      if (verdict.by === "objection")
+        return { kind: "held", claim: ref, by: "disputed", until: null, because: lawReason(verdict.rule) };
+      return {
+        kind: "park",
+        claim: ref,
+        because: { rule: verdict.rule, text: `${step.step} is blocked: ${verdict.by}` },
+      };
+  }
+}

@@ -1,0 +1,130 @@
+/** What a letter does to a file: it covers claims, may bear a charge, and a demand opens a case. */
+import type { CalendarDate } from "@innfri/kernel";
+import type { Account } from "./account.ts";
+import type { ClaimState, CostEntry, SentLetter } from "./account-state.ts";
+import { bandShare } from "./band-share.ts";
+import type { CollectionCase } from "./country-rules.ts";
+import { tooShort } from "./deadlines.ts";
+import type { CostItem, FileEvent, FileFacts, Letter } from "./facts.ts";
+import { verdictOn } from "./verdict-on.ts";
+
+type LetterEvent = FileEvent & { readonly kind: "letter" };
+
+/** A letter as it counts: the claims it covers and what it charged. */
+type Judged = {
+  readonly claims: readonly ClaimState[];
+  readonly charges: readonly {
+    readonly item: CostItem;
+    readonly claims: readonly string[];
+    readonly minor: bigint;
+  }[];
+};
+
+export function applyLetter(account: Account, event: LetterEvent): void {
+  const judged = event.posted === undefined ? judge(account, event) : posted(account, event);
+  if (judged === null) return;
+  const { claims, charges } = judged;
+  const sent: SentLetter = { letter: event.letter, on: event.on, payBy: event.payBy };
+  if (event.letter === "demand") openCase(account, claims, sent, event.posted === undefined);
+  for (const claim of claims) claim.letters.push(sent);
+  for (const { item, claims: refs, minor } of charges) {
+    // Costs that nobody has posted are not fixed by an agency's letter: they follow the day (see the case).
+    if (event.posted === undefined && accrues(account.facts, event.letter)) continue;
+    const explain = () => account.rules.letterFigure(account, claims, event.letter, event.on);
+    addCost(account, { item, claims: [...refs], on: event.on, minor, explain, plan: false });
+    // One letter bears one fee, however many claims it covers: the count is kept on every claim of the letter.
+    if (event.letter !== "demand") for (const claim of claims) claim.feeLetters.push(sent);
+  }
+}
+
+/** A letter from elsewhere is judged here: what was not lawful covers nothing and charges nothing. */
+function judge(account: Account, event: LetterEvent): Judged | null {
+  const verdict = verdictOn(account, event.letter, event.on, event.claims);
+  if (verdict.kind !== "permitted" && verdict.kind !== "permitted-without-fee") return null;
+  const term = account.rules.minimumTermDays(event.letter);
+  if (term !== null && tooShort(event.on, event.payBy, term)) return null;
+  const fee = event.fee === "none" ? null : verdict.fee;
+  const item = chargeItemOf(account.facts, event.letter);
+  const charges = fee === null ? [] : [{ item, claims: verdict.claims, minor: fee.minor }];
+  return { claims: verdict.claims.map((ref) => account.claim(ref)), charges };
+}
+
+/** A letter of ours was judged when it was sent. */
+function posted(account: Account, event: LetterEvent): Judged {
+  const charges = (event.posted ?? []).map(({ item, claim, minor }) => ({ item, claims: [claim], minor }));
+  return { claims: account.select(event.claims), charges };
+}
+
+/** Recovery costs of a Norwegian agency are light or heavy by the calendar. */
+function accrues(facts: FileFacts, letter: Letter): boolean {
+  return letter === "demand" && facts.country === "NO" && facts.operator === "agency";
+}
+
+/** The item that a letter's charge stands on. */
+export function chargeItemOf(facts: FileFacts, letter: Letter): CostItem {
+  if (letter !== "demand") return "notice-fee";
+  // A Norwegian creditor's own demand bears a fee of the notices' kind (inkassoforskriften § 1-2).
+  return facts.country === "NO" && facts.operator === "self" ? "notice-fee" : "recovery-costs";
+}
+
+function openCase(
+  account: Account,
+  claims: readonly ClaimState[],
+  sent: SentLetter,
+  hasAccruingCosts: boolean,
+): void {
+  const dueOn = claims
+    .map((claim) => claim.countedFrom ?? claim.facts.issuedOn)
+    .sort()
+    .at(-1)!;
+  const sameDay = account.cases.find(({ on }) => on === sent.on); // demands of one day count as one
+  if (sameDay !== undefined) {
+    joinCase(account, sameDay, claims, sent.payBy, dueOn);
+    return;
+  }
+  const collection: CollectionCase = {
+    on: sent.on,
+    payBy: sent.payBy,
+    shares: new Map(claims.map((claim) => [claim.facts.ref, bandShare(claim)])),
+    claimDueOn: dueOn,
+    planOn: null,
+    coveredOn: null,
+  };
+  const earlier = claims.some((claim) => claim.letters.some(({ letter }) => letter === "demand"));
+  account.cases.push(collection);
+  if (!hasAccruingCosts || earlier || account.rules.recoveryCosts(account, collection, sent.on) === null)
+    return;
+  account.costs.push({
+    item: "recovery-costs",
+    claims: claims.map(refOf),
+    on: sent.on,
+    minor: null,
+    collection,
+    paidMinor: 0n,
+    explain: (day) => account.rules.recoveryCosts(account, collection, day),
+    plan: false,
+  });
+}
+
+function joinCase(
+  account: Account,
+  collection: CollectionCase,
+  claims: readonly ClaimState[],
+  payBy: CalendarDate,
+  dueOn: CalendarDate,
+): void {
+  for (const claim of claims) collection.shares.set(claim.facts.ref, bandShare(claim));
+  if (payBy > collection.payBy) collection.payBy = payBy;
+  if (dueOn > collection.claimDueOn) collection.claimDueOn = dueOn;
+  for (const cost of account.costs)
+    if (cost.collection === collection) cost.claims.push(...claims.map(refOf));
+}
+
+/** A cost of a fixed amount. */
+export function addCost(account: Account, cost: Omit<CostEntry, "collection" | "paidMinor">): void {
+  account.costs.push({ ...cost, collection: null, paidMinor: 0n });
+}
+
+function refOf(claim: ClaimState): string {
+  return claim.facts.ref;
+}

@@ -1,0 +1,103 @@
+/** What money does to a file: payments, credit notes and what is waived. */
+import type { CalendarDate } from "@innfri/kernel";
+import type { Account } from "./account.ts";
+import type { ClaimState } from "./account-state.ts";
+import { allocate } from "./allocate.ts";
+import { maxOf, minOf } from "./amount.ts";
+import type { AllocationLine, FileEvent } from "./facts.ts";
+
+export function applyPayment(account: Account, event: FileEvent & { kind: "payment" }): void {
+  const { lines, leftMinor } =
+    event.lines === undefined
+      ? allocate(account, event)
+      : { lines: event.lines, leftMinor: event.minor - sumOf(event.lines) };
+  for (const line of lines) pay(account, line, event.on);
+  account.refundMinor += leftMinor;
+  markCovered(account, event.on);
+}
+
+function pay(account: Account, line: AllocationLine, on: CalendarDate): void {
+  switch (line.item) {
+    case "principal": {
+      const claim = account.claim(line.claim);
+      fixInterest(account, claim, on);
+      claim.principalMinor -= line.minor;
+      const last = claim.stretches.at(-1);
+      if (last !== undefined) last.principalMinor = claim.principalMinor;
+      return;
+    }
+    case "interest": {
+      const claim = account.claim(line.claim);
+      fixInterest(account, claim, on);
+      claim.fixedInterestMinor -= line.minor;
+      return;
+    }
+    case "compensation":
+      account.compensationPaidMinor += line.minor;
+      return;
+    default: {
+      let left = line.minor;
+      for (const cost of account.costs) {
+        if (cost.item !== line.item || cost.claims[0] !== line.claim) continue;
+        const part = minOf(left, account.costOpenOn(cost, on));
+        cost.paidMinor += part;
+        left -= part;
+      }
+    }
+  }
+}
+
+/** A payment that touches a claim fixes its interest in whole minor units; counting then starts again. */
+function fixInterest(account: Account, claim: ClaimState, on: CalendarDate): void {
+  const first = claim.stretches[0];
+  if (first === undefined) return;
+  claim.fixedInterestMinor = account.interestOn(claim, on);
+  const after = on > first.after ? on : first.after;
+  claim.stretches = [{ after, principalMinor: claim.principalMinor }];
+}
+
+function markCovered(account: Account, on: CalendarDate): void {
+  for (const claim of account.claims) if (claim.principalMinor === 0n) claim.coveredOn ??= on;
+  for (const collection of account.cases) {
+    const open = [...collection.shares.keys()].some((ref) => account.claim(ref).principalMinor > 0n);
+    if (!open) collection.coveredOn ??= on;
+  }
+}
+
+/** A credit note lowers the principal from its day on. */
+export function applyCredit(account: Account, event: FileEvent & { kind: "credit" }): void {
+  const claim =
+    event.claim === null
+      ? account.claims.find(({ principalMinor }) => principalMinor > 0n)
+      : account.claim(event.claim);
+  if (claim === undefined) {
+    account.refundMinor += event.minor;
+    return;
+  }
+  const part = minOf(event.minor, claim.principalMinor);
+  claim.principalMinor -= part;
+  const last = claim.stretches.at(-1);
+  if (last !== undefined) {
+    if (event.on <= last.after) last.principalMinor = claim.principalMinor;
+    else claim.stretches.push({ after: event.on, principalMinor: claim.principalMinor });
+  }
+  // More than the claim is a credit on the debtor, never a negative claim.
+  account.refundMinor += event.minor - part;
+  markCovered(account, event.on);
+}
+
+/** Nothing more is asked for on a claim. */
+export function applyWaiver(account: Account, event: FileEvent & { kind: "waiver" }): void {
+  const claim = account.claim(event.claim);
+  claim.fixedInterestMinor = 0n;
+  claim.principalMinor = 0n;
+  claim.stretches = [];
+  for (const cost of account.costs)
+    if (cost.claims[0] === event.claim)
+      cost.paidMinor = maxOf(cost.paidMinor, account.costOn(cost, event.on));
+  markCovered(account, event.on);
+}
+
+function sumOf(lines: readonly AllocationLine[]): bigint {
+  return lines.reduce((sum, { minor }) => sum + minor, 0n);
+}

@@ -1,0 +1,47 @@
+/** Where a claim stands in its plan: the steps that are left, and what their days hang on. */
+import type { CalendarDate } from "@innfri/kernel";
+import type { Account } from "./account.ts";
+import type { ClaimProgress, CreditorRules } from "./decision.ts";
+import type { Letter } from "./facts.ts";
+import type { PlanStep } from "./plan.ts";
+import type { Anchors } from "./schedule.ts";
+
+export function stepsOf(account: Account, rules: CreditorRules): readonly PlanStep[] {
+  return rules.plan.steps.filter(
+    ({ onlyFor }) => onlyFor === undefined || onlyFor === account.facts.operator,
+  );
+}
+
+/** The plan's steps after the last one taken: a plan is walked forward only. */
+export function remaining(account: Account, claim: ClaimProgress, rules: CreditorRules): readonly PlanStep[] {
+  const steps = stepsOf(account, rules);
+  return steps.slice(steps.findLastIndex(({ step }) => claim.taken.some((taken) => taken.step === step)) + 1);
+}
+
+/** The day on which the claim's collection list closed; null while there is none or it is open. */
+export function closedList(claim: ClaimProgress, today: CalendarDate): CalendarDate | null {
+  const { proposal } = claim;
+  const taken = claim.taken.find(({ step }) => step === "collection-list");
+  if (taken !== undefined) return taken.payBy;
+  if (proposal?.step !== "collection-list" || proposal.closesOn === null || proposal.closesOn >= today)
+    return null;
+  return proposal.state === "open" || proposal.state === "approved" ? proposal.closesOn : null;
+}
+
+export function anchorsOf(
+  claim: ClaimProgress,
+  countedFrom: CalendarDate,
+  closedOn: CalendarDate | null,
+): Anchors {
+  const deadline =
+    claim.taken.findLast(({ step, payBy }) => payBy !== null && step !== "collection-list")?.payBy ?? null;
+  return { countedFrom, deadline, closedOn };
+}
+
+export function letterOf(step: PlanStep): Letter | null {
+  return step.step === "reminder" || step.step === "notice" || step.step === "demand" ? step.step : null;
+}
+
+export function isSent(step: PlanStep): boolean {
+  return letterOf(step) !== null || step.step === "collection-list";
+}

@@ -1,0 +1,108 @@
+/** Taking a step for the claims that are ready together: one letter, one fee, one statement. */
+import { type CalendarDate, latest } from "@innfri/kernel";
+import { OutsideCoverage } from "@innfri/law";
+import type { Account } from "./account.ts";
+import { maxOf } from "./amount.ts";
+import { lawReason, reason } from "./because.ts";
+import type { Ready } from "./claim-answer.ts";
+import type { Decision } from "./decision.ts";
+import type { Letter, PostedCharge } from "./facts.ts";
+import { chargeItemOf } from "./letter-event.ts";
+import type { PlanStep } from "./plan.ts";
+import { letterOf } from "./plan-walk.ts";
+import { termDeadline } from "./schedule.ts";
+import { statementOn } from "./statement.ts";
+import type { Permitted } from "./verdict.ts";
+import { verdictOn } from "./verdict-on.ts";
+
+/** Takes one step for all claims that are ready together: one letter, one fee (norway.md 3.4; sweden.md 2.2). */
+export function take(account: Account, together: readonly Ready[], today: CalendarDate): Decision {
+  const { step } = together[0]!;
+  const refs = together.map(({ claim }) => claim.ref);
+  const letter = letterOf(step);
+  if (letter === null) return takeWithoutLetter(account, step, refs, today);
+  const verdict = verdictOn(account, letter, today, refs) as Permitted; // each was permitted alone a moment ago
+  const payBy = latest(termDeadline(step, today, account.rules.calendar), verdict.payByEarliest ?? today);
+  const charges = step.fee === "none" ? [] : chargesOf(account, verdict, letter);
+  account.apply({
+    kind: "letter",
+    letter,
+    on: today,
+    payBy,
+    fee: step.fee ?? "standard",
+    receivedOn: null,
+    claims: verdict.claims,
+    posted: charges,
+  });
+  return {
+    kind: "take",
+    step: step.step,
+    letter,
+    claims: verdict.claims,
+    payBy,
+    charges,
+    channels: step.channels ?? [],
+    statement: statementOn(account, verdict.claims, today),
+    payByTotalMinor: totalOn(account, verdict.claims, payBy),
+    because: lawReason(verdict.rule),
+  };
+}
+
+/** The charge stands on the oldest claim of the letter; the letter is one however many claims it covers. */
+function chargesOf(account: Account, verdict: Permitted, letter: Letter): PostedCharge[] {
+  const { fee } = verdict;
+  if (fee === null || fee.minor === 0n) return [];
+  const item = chargeItemOf(account.facts, letter);
+  return [{ item, claim: verdict.claims[0]!, minor: fee.minor }];
+}
+
+function takeWithoutLetter(
+  account: Account,
+  step: PlanStep,
+  refs: readonly string[],
+  today: CalendarDate,
+): Decision {
+  const charges = step.step === "heavy" ? heavyCharges(account, refs, today) : [];
+  if (charges.length > 0) account.apply({ kind: "heavy", on: today, claims: refs, posted: charges });
+  return {
+    kind: "take",
+    step: step.step,
+    letter: null,
+    claims: refs,
+    payBy: null,
+    charges,
+    channels: [],
+    statement: statementOn(account, refs, today),
+    payByTotalMinor: null,
+    because:
+      step.step === "heavy"
+        ? lawReason("no.recovery-costs.heavy")
+        : reason("plan.wait", `${step.step} is due`),
+  };
+}
+
+/** What the heavy costs come to beyond what the case was charged already. */
+function heavyCharges(account: Account, refs: readonly string[], today: CalendarDate): PostedCharge[] {
+  return account.cases.flatMap((collection): PostedCharge[] => {
+    const members = [...collection.shares.keys()];
+    if (!members.some((ref) => refs.includes(ref))) return [];
+    const owed = account.rules.recoveryCosts(account, collection, today)?.minor ?? 0n;
+    const charged = account.costs
+      .filter(
+        ({ item, claims, plan }) =>
+          item === "recovery-costs" && !plan && claims.some((ref) => members.includes(ref)),
+      )
+      .reduce((sum, cost) => sum + account.costOn(cost, today), 0n);
+    const more = maxOf(0n, owed - charged);
+    return more === 0n ? [] : [{ item: "recovery-costs", claim: members[0]!, minor: more }];
+  });
+}
+
+function totalOn(account: Account, refs: readonly string[], day: CalendarDate): bigint | null {
+  try {
+    return statementOn(account, refs, day).totalMinor;
+  } catch (error) {
+    if (error instanceof OutsideCoverage) return null;
+    throw error;
+  }
+}
