@@ -101,11 +101,19 @@ const valid: Record<string, { invoices: string[]; warnings: string[]; options?: 
     warnings: ["customer-kind-column-missing"],
   },
   "open-items-swedish-iso-8859-1.csv": {
-    invoices: ["invoice 30001 12500.00 12500.00", "invoice 30004 990.00 490.00", "credit-note 30005 100.00 100.00"],
+    invoices: [
+      "invoice 30001 12500.00 12500.00",
+      "invoice 30004 990.00 490.00",
+      "credit-note 30005 100.00 100.00",
+    ],
     warnings: ["customer-kind-column-missing", "line-skipped"],
   },
   "open-items-swedish-utf8-bom.csv": {
-    invoices: ["invoice 30001 12500.00 12500.00", "invoice 30004 990.00 490.00", "credit-note 30005 100.00 100.00"],
+    invoices: [
+      "invoice 30001 12500.00 12500.00",
+      "invoice 30004 990.00 490.00",
+      "credit-note 30005 100.00 100.00",
+    ],
     warnings: ["customer-kind-column-missing", "line-skipped"],
   },
 };

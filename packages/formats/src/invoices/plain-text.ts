@@ -3,12 +3,12 @@
 const UNPRINTABLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to replace
 const UNPRINTABLES = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]+/g;
-const SPACES = /[\s\u00a0]{2,}/g;
+const ODD_SPACE = /[^\S ]| {2}/;
 
-/** `text` on one line without characters that cannot be seen; `null` when nothing is left. */
+/** `text` on one line, with plain single spaces and nothing that cannot be seen; `null` when nothing is left. */
 export function plainText(text: string): string | null {
   const visible = UNPRINTABLE.test(text) ? text.replace(UNPRINTABLES, " ") : text;
-  const plain = (visible.includes("  ") ? visible.replace(SPACES, " ") : visible).trim();
+  const plain = (ODD_SPACE.test(visible) ? visible.replace(/\s+/g, " ") : visible).trim();
   return plain === "" ? null : plain;
 }
 

@@ -1,4 +1,5 @@
-import type { InvoiceRefusalCode } from "../findings.ts";
+import type { InvoicesRefused } from "../invoice.ts";
+import { refused } from "../refusal.ts";
 import { type DecimalSign, decimalSignOf } from "./amount.ts";
 import type { OpenItemField } from "./columns.ts";
 import type { CsvRow } from "./csv-rows.ts";
@@ -12,14 +13,7 @@ export type FileForms = {
   readonly dateForms: { issued_on: DateForm | null; due_on: DateForm | null };
 };
 
-export type FormsOutcome =
-  | { readonly kind: "forms"; readonly forms: FileForms }
-  | {
-      readonly kind: "refused";
-      readonly line: number;
-      readonly code: InvoiceRefusalCode;
-      readonly reason: string;
-    };
+export type FormsOutcome = { readonly kind: "forms"; readonly forms: FileForms } | InvoicesRefused;
 
 /**
  * Learns from the first rows how the file is written, so that no row is read by a guess about itself. A day that
@@ -54,19 +48,17 @@ export function formsOf(
 }
 
 function ambiguousDay(text: string, field: string, line: number): FormsOutcome {
-  return {
-    kind: "refused",
+  return refused(
+    "date-form-ambiguous",
     line,
-    code: "date-form-ambiguous",
-    reason: `Nothing was read: ${field} is written ${JSON.stringify(text)}, which can be read in two ways. State the form of the dates, for example dd-mm-yyyy or mm/dd/yyyy, or export them with a four-digit year as yyyy-mm-dd`,
-  };
+    `Nothing was read: ${field} is written ${JSON.stringify(text)}, which can be read in two ways. State the form of the dates, for example dd-mm-yyyy or mm/dd/yyyy, or export them with a four-digit year as yyyy-mm-dd`,
+  );
 }
 
 function twoDecimalSigns(text: string, line: number): FormsOutcome {
-  return {
-    kind: "refused",
+  return refused(
+    "amount-ambiguous",
     line,
-    code: "amount-ambiguous",
-    reason: `Nothing was read: the amount ${JSON.stringify(text)} has another decimal sign than the rows above it. State the decimal sign of the file`,
-  };
+    `Nothing was read: the amount ${JSON.stringify(text)} has another decimal sign than the rows above it. State the decimal sign of the file`,
+  );
 }

@@ -1,5 +1,6 @@
-import type { InvoiceRefusalCode } from "../findings.ts";
+import type { InvoicesRefused } from "../invoice.ts";
 import { shortened } from "../plain-text.ts";
+import { refused } from "../refusal.ts";
 import type { Warn } from "../warnings.ts";
 import { columnKey, isOpenItemField, type OpenItemField, recogniseColumn } from "./columns.ts";
 import type { CsvRow } from "./csv-rows.ts";
@@ -13,13 +14,7 @@ export type OpenItemsHeader = {
   readonly index: Readonly<Partial<Record<OpenItemField, number>>>;
 };
 
-type NotAHeader = {
-  readonly kind: "refused";
-  readonly line: number;
-  readonly code: InvoiceRefusalCode;
-  readonly reason: string;
-};
-export type HeaderOutcome = { readonly kind: "header"; readonly header: OpenItemsHeader } | NotAHeader;
+export type HeaderOutcome = { readonly kind: "header"; readonly header: OpenItemsHeader } | InvoicesRefused;
 
 /** How many of the cells name a field: what makes a row look like the header. */
 export function recognisedCount(cells: readonly string[], options: OpenItemsOptions): number {
@@ -94,7 +89,7 @@ function missingMessage(
   const example = strange[0] ?? "name of the column";
   return [
     `Nothing was read: no column for ${missing.join(", ")}.`,
-    `Columns found: ${columns.slice(0, 40).join(", ") || "none"}.`,
+    `Columns found: ${listed(columns)}.`,
     `Say what a column is with a mapping, for example {${JSON.stringify(example)}: ${JSON.stringify(missing[0]?.split(" ")[0])}}.`,
   ].join(" ");
 }
@@ -106,7 +101,7 @@ function wrongMapping(columns: readonly string[], options: OpenItemsOptions): st
     if (field !== "ignore" && !isOpenItemField(field))
       return `the mapping names ${JSON.stringify(field)}, which is not a field`;
     if (!keys.has(columnKey(column)))
-      return `the mapping names the column ${JSON.stringify(column)}, which the file does not have. Columns found: ${columns.slice(0, 40).join(", ")}`;
+      return `the mapping names the column ${JSON.stringify(column)}, which the file does not have. Columns found: ${listed(columns)}`;
     if (field !== "ignore" && fields.has(field)) return `the mapping names two columns for ${field}`;
     fields.add(field);
   }
@@ -148,10 +143,10 @@ function warnOfHalves(index: OpenItemsHeader["index"], line: number, warn: Warn)
     );
 }
 
-function trimmedEnd(cells: readonly string[]): readonly string[] {
-  return cells.slice(0, cells.findLastIndex((cell) => cell !== "") + 1);
+function listed(columns: readonly string[]): string {
+  return shortened(columns.join(", ") || "none", 500);
 }
 
-function refused(code: InvoiceRefusalCode, line: number, reason: string): NotAHeader {
-  return { kind: "refused", line, code, reason };
+function trimmedEnd(cells: readonly string[]): readonly string[] {
+  return cells.slice(0, cells.findLastIndex((cell) => cell !== "") + 1);
 }

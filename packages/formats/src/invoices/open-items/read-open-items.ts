@@ -11,7 +11,7 @@ import { outcomeOf, Refusal } from "../refusal.ts";
 import { warningList } from "../warnings.ts";
 import type { OpenItemField } from "./columns.ts";
 import { type CsvRow, csvRows, csvShape, HEADER_SEARCH_LINES } from "./csv-rows.ts";
-import { csvText } from "./csv-text.ts";
+import { csvText, type DecodedText } from "./csv-text.ts";
 import { formsOf } from "./forms.ts";
 import { headerOf, type OpenItemsHeader, recognisedCount } from "./header.ts";
 import type { CsvDelimiter, CsvEncoding, OpenItemsOptions } from "./options.ts";
@@ -76,9 +76,28 @@ export async function* readOpenItems(
 }
 
 async function* recordsOf(chunks: ByteChunks, options: OpenItemsOptions): AsyncGenerator<OpenItemsRecord> {
-  const source = await openText(chunks, options);
+  const decoded = csvText(chunks, options.encoding);
+  try {
+    const source = await openText(decoded, options);
+    const rows = csvRows(source.texts, source.delimiter, source.firstLine);
+    try {
+      yield* recordsOfRows(rows, source, options);
+    } finally {
+      await rows.return(undefined);
+    }
+  } finally {
+    // Closes the file also when its reader stops in the middle, or its first rows refuse it.
+    await decoded.return(undefined);
+  }
+}
+
+async function* recordsOfRows(
+  rows: AsyncGenerator<CsvRow>,
+  source: TextSource,
+  options: OpenItemsOptions,
+): AsyncGenerator<OpenItemsRecord> {
   const { warnings, warn } = warningList();
-  const { first, rest } = await firstRows(csvRows(source.texts, source.delimiter, source.firstLine));
+  const first = await firstRows(rows);
   const found = headerOf(first.slice(0, HEADER_SEARCH_LINES), options, warn);
   if (found.kind === "refused") return yield found;
   const { header } = found;
@@ -96,7 +115,7 @@ async function* recordsOf(chunks: ByteChunks, options: OpenItemsOptions): AsyncG
   for (const warning of warnings) yield count.warning(warning);
   const setting = { header, options, forms: learned.forms };
   for (const row of below) yield* recordsOfRow(row, setting, count);
-  for await (const row of rest) yield* recordsOfRow(row, setting, count);
+  for await (const row of rows) yield* recordsOfRow(row, setting, count);
   yield count.end();
 }
 
@@ -189,8 +208,10 @@ type TextSource = {
   readonly firstLine: number;
 };
 
-async function openText(chunks: ByteChunks, options: OpenItemsOptions): Promise<TextSource> {
-  const decoded = csvText(chunks, options.encoding);
+async function openText(
+  decoded: AsyncGenerator<DecodedText>,
+  options: OpenItemsOptions,
+): Promise<TextSource> {
   let head = "";
   let encoding: CsvEncoding = "utf-8";
   while (head.length < HEAD_LENGTH) {
@@ -218,14 +239,14 @@ async function openText(chunks: ByteChunks, options: OpenItemsOptions): Promise<
   return { texts, delimiter: shape.delimiter, encoding, firstLine: shape.skippedLength > 0 ? 2 : 1 };
 }
 
-async function firstRows(rows: AsyncGenerator<CsvRow>) {
+async function firstRows(rows: AsyncGenerator<CsvRow>): Promise<CsvRow[]> {
   const first: CsvRow[] = [];
   while (first.length < HEADER_SEARCH_LINES + SAMPLE_ROWS) {
     const next = await rows.next();
     if (next.done === true) break;
     first.push(next.value);
   }
-  return { first, rest: rows };
+  return first;
 }
 
 function shapeOf(header: OpenItemsHeader, { encoding, delimiter }: TextSource): OpenItemsShape {

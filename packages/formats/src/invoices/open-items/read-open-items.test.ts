@@ -1,0 +1,397 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { addDays, CURRENCIES, date, formatMinor } from "@innfri/kernel";
+import { parse } from "csv-parse/sync";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { CUSTOMER_KINDS } from "../invoice.ts";
+import { plainText } from "../plain-text.ts";
+import { OPEN_ITEM_FIELDS } from "./columns.ts";
+import { csvRows } from "./csv-rows.ts";
+import type { OpenItemsOptions } from "./options.ts";
+import { type OpenItemsRecord, readOpenItems, readOpenItemsFile } from "./read-open-items.ts";
+
+const SAMPLE = join(import.meta.dirname, "../../../../../fixtures/invoices/open-items.csv");
+const HEADER = OPEN_ITEM_FIELDS.join(";");
+const NORWEGIAN = "Fakturanr;Kunde;Fakturadato;Forfall;Beløp;Restbeløp";
+
+async function records(text: string, options: OpenItemsOptions = {}): Promise<OpenItemsRecord[]> {
+  const all: OpenItemsRecord[] = [];
+  for await (const record of readOpenItems([Buffer.from(text)], options)) all.push(record);
+  return all;
+}
+
+async function reasonOf(text: string, options: OpenItemsOptions = {}): Promise<string> {
+  const file = await readOpenItemsFile([Buffer.from(text)], options);
+  return file.kind === "refused" ? `${file.code}: ${file.reason}` : file.kind;
+}
+
+describe("The documented sample", () => {
+  it("is read whole, with each kind of customer and its sums", async () => {
+    const all: OpenItemsRecord[] = [];
+    for await (const record of readOpenItems([readFileSync(SAMPLE)])) all.push(record);
+    const invoices = all.flatMap((record) => (record.kind === "invoice" ? [record.invoice] : []));
+    expect(invoices.map(({ buyer }) => buyer.kind)).toEqual([
+      "business",
+      "person",
+      "sole-trader",
+      "public",
+      "business",
+      "business",
+    ]);
+    expect(invoices[1]).toMatchObject({
+      kind: "invoice",
+      number: "10002",
+      issuedOn: "2026-01-15",
+      dueOn: "2026-01-29",
+      payableMinor: 499050n,
+      openMinor: 299050n,
+      reference: { scheme: "NO_KID" },
+      buyer: { name: "Kari Oppdiktet", customerNumber: "20046", postalCode: "0000", country: "NO" },
+      department: "Salg",
+      description: "Skap; levert og montert",
+      at: { line: 3 },
+    });
+    expect(all[0]).toMatchObject({ kind: "header", line: 1, encoding: "utf-8", delimiter: ";" });
+    expect(all.at(-1)).toEqual({
+      kind: "end",
+      invoices: 5,
+      creditNotes: 1,
+      refusedRows: 0,
+      skippedLines: 0,
+      warnings: 0,
+      openMinor: { NOK: 125000n + 299050n + 1800000n + 760000n - 25000n, SEK: 1250000n },
+    });
+  });
+});
+
+describe("Columns that cannot be understood", () => {
+  it("refuse the file with what is missing, what was found and how to say it", async () => {
+    expect(
+      await reasonOf("Nr;Kunde;Når;Hvor mye\n1;Kari Oppdiktet;15.01.2026;100,00\n"),
+    ).toMatchInlineSnapshot(
+      `"columns-missing: Nothing was read: no column for invoice_number, issued_on, due_on, currency (or give the currency of all rows as an option), open_amount or amount. Columns found: Nr, Kunde, Når, Hvor mye. Say what a column is with a mapping, for example {"Nr": "invoice_number"}."`,
+    );
+  });
+
+  it("are understood with a mapping, and the currency as an option", async () => {
+    const file = await readOpenItemsFile(
+      [Buffer.from("Nr;Kunde;Laget;Når;Hvor mye\n1;Kari Oppdiktet;01.01.2026;15.01.2026;100,00\n")],
+      {
+        currency: "NOK",
+        mapping: { Nr: "invoice_number", laget: "issued_on", Når: "due_on", "Hvor mye": "open_amount" },
+      },
+    );
+    expect(file.kind === "read" && file.invoices[0]).toMatchObject({
+      number: "1",
+      dueOn: "2026-01-15",
+      payableMinor: 10000n,
+      openMinor: 10000n,
+    });
+    expect(file.kind === "read" && file.warnings.map(({ code }) => code)).toEqual([
+      "amount-column-missing",
+      "customer-kind-column-missing",
+    ]);
+  });
+
+  it("are told when the mapping does not fit the file", async () => {
+    const text = `${NORWEGIAN}\n`;
+    expect(await reasonOf(text, { currency: "NOK", mapping: { Pris: "amount" } })).toContain('"Pris"');
+    const unknown = { Kunde: "name" } as unknown as NonNullable<OpenItemsOptions["mapping"]>;
+    expect(await reasonOf(text, { currency: "NOK", mapping: unknown })).toContain('"name"');
+    expect(
+      await reasonOf(text, { currency: "NOK", mapping: { Kunde: "amount", Beløp: "amount" } }),
+    ).toContain("two columns for amount");
+  });
+
+  it("may be left out by the mapping, so that another column counts", async () => {
+    const text =
+      "Fakturanr;Kunde;Dato;Forfall;Restbeløp;Saldo\n1;Kari Oppdiktet;1.1.2026;15.1.2026;5,00;7,00\n";
+    const both = await records(text, { currency: "NOK" });
+    expect(both.some((record) => record.kind === "warning" && record.code === "column-ignored")).toBe(true);
+    expect(both.find((record) => record.kind === "invoice")).toMatchObject({ invoice: { openMinor: 500n } });
+    const saldo = await records(text, { currency: "NOK", mapping: { Restbeløp: "ignore" } });
+    expect(saldo.find((record) => record.kind === "invoice")).toMatchObject({ invoice: { openMinor: 700n } });
+  });
+});
+
+describe("A row", () => {
+  const row = (cells: string) =>
+    records(`${NORWEGIAN}\n1;Kari;15.01.2026;29.01.2026;1,50;1,50\n${cells}\n`, { currency: "NOK" });
+  const outcomeOf = async (cells: string) => {
+    const all = await row(cells);
+    const record = all.findLast(({ kind }) => kind === "invoice" || kind === "row-refused");
+    return record?.kind === "row-refused"
+      ? record.code
+      : record?.kind === "invoice"
+        ? record.invoice
+        : undefined;
+  };
+
+  it("with a negative amount is a credit note", async () => {
+    expect(await outcomeOf("2;Kari;15.01.2026;;-4,00;-3,00")).toMatchObject({
+      kind: "credit-note",
+      payableMinor: 400n,
+      openMinor: 300n,
+    });
+  });
+
+  it("on which too much was paid is refused: nothing is open", async () => {
+    expect(await outcomeOf("2;Kari;15.01.2026;29.01.2026;4,00;-3,00")).toBe("signs-differ");
+  });
+
+  it("that is paid has nothing open", async () => {
+    expect(await outcomeOf("2;Kari;15.01.2026;29.01.2026;4,00;0")).toMatchObject({ openMinor: 0n });
+  });
+
+  it("without a due date is read, and a person must set it", async () => {
+    const all = await row("2;Kari;15.01.2026;;4,00;4,00");
+    expect(all).toContainEqual(
+      expect.objectContaining({
+        kind: "warning",
+        code: "due-date-missing",
+        at: { line: 3, field: "due_on" },
+      }),
+    );
+  });
+
+  it("is found on its line though cells above it hold line breaks of every kind", async () => {
+    const cells =
+      '2;"Kari\nOppdiktet\r\nc/o\rAndre";15.01.2026;29.01.2026;4,00;4,00\n\n3;Kari;15.01.2026;;x;4,00';
+    expect((await row(cells)).find(({ kind }) => kind === "row-refused")).toMatchObject({ line: 8 });
+  });
+
+  it("of totals, of a page's header or of nothing is not an invoice", async () => {
+    const all = await row(`;;;;;\n;Sum Kari;;;5,50;5,50\n${NORWEGIAN}\nTotalt;;;;5,50;5,50\n  ;;`);
+    expect(all.at(-1)).toMatchObject({ kind: "end", invoices: 1, refusedRows: 0, skippedLines: 3 });
+  });
+
+  it("of a customer called Total is an invoice all the same", async () => {
+    expect(await outcomeOf("2;Total Oppdiktet AS;15.01.2026;29.01.2026;4,00;4,00")).toMatchObject({
+      number: "2",
+    });
+  });
+
+  it("keeps quotes inside a cell", async () => {
+    expect(await outcomeOf('2;Rør 1" Oppdiktet;15.01.2026;29.01.2026;4,00;4,00')).toMatchObject({
+      buyer: { name: 'Rør 1" Oppdiktet' },
+    });
+  });
+});
+
+describe("The decimal sign of a file", () => {
+  const text = (amounts: readonly string[]) =>
+    `${NORWEGIAN}\n${amounts.map((amount, at) => `${at};Kari;15.01.2026;29.01.2026;${amount};${amount}`).join("\n")}\n`;
+  const outcomes = async (amounts: readonly string[], options: OpenItemsOptions = {}) =>
+    (await records(text(amounts), { currency: "NOK", ...options })).flatMap<bigint | string>((record) =>
+      record.kind === "invoice"
+        ? [record.invoice.payableMinor]
+        : record.kind === "row-refused"
+          ? [record.code]
+          : [],
+    );
+
+  it("is learned from rows further down before the first one is read", async () => {
+    expect(await outcomes(["1.250", "3,50"])).toEqual([125000n, 350n]);
+    expect(await outcomes(["1.250", "3.50"])).toEqual([125n, 350n]);
+  });
+
+  it("is not guessed when no row shows it", async () => {
+    expect(await outcomes(["1.250", "300"])).toEqual(["amount-ambiguous", 30000n]);
+    expect(await outcomes(["1.250", "300"], { decimal: "," })).toEqual([125000n, 30000n]);
+  });
+
+  it("that changes long after the beginning refuses the row", async () => {
+    const many = Array<string>(400).fill("3,50");
+    expect((await outcomes([...many, "3.50"])).at(-1)).toBe("amount-form-changes");
+  });
+});
+
+describe("A file that is printed and read again", () => {
+  const text = (maxLength: number) =>
+    fc
+      .string({ unit: "grapheme", minLength: 1, maxLength })
+      .map((any) => plainText(any.replace(/[0-9]{4,}/g, "x")))
+      .filter(
+        (plain): plain is string => plain !== null && plain.length <= maxLength && !/^#|E\+/i.test(plain),
+      );
+  const day = fc.integer({ min: 0, max: 20_000 }).map((days) => addDays(date("2000-01-01"), days));
+  const item = fc.record({
+    number: text(40),
+    name: text(80),
+    kind: fc.constantFrom(...CUSTOMER_KINDS),
+    street: text(80),
+    issuedOn: day,
+    dueOn: day,
+    currency: fc.constantFrom(...CURRENCIES),
+    minor: fc.bigInt({ min: 0n, max: 10n ** 14n }),
+    isCredit: fc.boolean(),
+    description: text(200),
+  });
+
+  it("has the same items, whatever separator, encoding and chunks", async () => {
+    const form = fc.record({
+      items: fc.array(item, { minLength: 1, maxLength: 8 }),
+      delimiter: fc.constantFrom(";", ",", "\t"),
+      lineEnd: fc.constantFrom("\n", "\r\n"),
+      decimal: fc.constantFrom(",", "."),
+      encoding: fc.constantFrom("utf8" as const, "utf16le" as const),
+      size: fc.integer({ min: 1, max: 500 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(form, async ({ items, delimiter, lineEnd, decimal, encoding, size }) => {
+        const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`;
+        const names = [
+          "invoice_number",
+          "customer_name",
+          "customer_kind",
+          "street",
+          "issued_on",
+          "due_on",
+          "currency",
+          "amount",
+          "description",
+        ];
+        const rows = items.map((each) => {
+          const amount = formatMinor(each.isCredit ? -each.minor : each.minor).replace(".", decimal);
+          return [
+            each.number,
+            each.name,
+            each.kind,
+            each.street,
+            each.issuedOn,
+            each.dueOn,
+            each.currency,
+            amount,
+            each.description,
+          ];
+        });
+        const all = [names, ...rows].map((row) => row.map(quoted).join(delimiter)).join(lineEnd);
+        const bytes = Buffer.from(`\ufeff${all}`, encoding);
+        const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
+          bytes.subarray(at * size, (at + 1) * size),
+        );
+        const file = await readOpenItemsFile(chunks);
+        if (file.kind === "refused") throw new Error(file.reason);
+        expect(file.refusedRows).toEqual([]);
+        expect(
+          file.invoices.map(
+            ({ kind, number, issuedOn, dueOn, currency, payableMinor, buyer, description }) => ({
+              isCredit: kind === "credit-note",
+              number,
+              name: buyer.name,
+              kind: buyer.kind,
+              street: buyer.street,
+              issuedOn,
+              dueOn,
+              currency,
+              minor: payableMinor,
+              description,
+            }),
+          ),
+        ).toEqual(items.map((each) => ({ ...each, isCredit: each.isCredit && each.minor > 0n })));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("is cut into the rows that the parser finds in the whole text, in any chunks", async () => {
+    const soup = fc
+      .array(fc.constantFrom('"', '""', ";", "\n", "\r\n", "a", "å", " "), { maxLength: 60 })
+      .map((parts) => parts.join(""));
+    await fc.assert(
+      fc.asyncProperty(soup, fc.integer({ min: 1, max: 9 }), async (any, size) => {
+        const options = {
+          delimiter: ";",
+          relax_quotes: true,
+          relax_column_count: true,
+          record_delimiter: ["\r\n", "\n", "\r"],
+        };
+        const pieces = (async function* () {
+          for (let at = 0; at < any.length; at += size) yield any.slice(at, at + size);
+        })();
+        const cut = (async () => {
+          const rows: (readonly string[])[] = [];
+          for await (const { cells } of csvRows(pieces, ";", 1)) rows.push(cells);
+          return rows;
+        })();
+        let whole: string[][];
+        try {
+          whole = parse(any, options) as string[][];
+        } catch {
+          await expect(cut).rejects.toThrow();
+          return;
+        }
+        expect(await cut).toEqual(whole);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+describe("A large file", () => {
+  const rowAt = (at: number) =>
+    `${at};${at % 5000};Kari Oppdiktet;person;;Ingenmannsgata ${at % 99};0000;Ingensted;NO;kari@example.test;00000000;2026-01-15;2026-01-29;NOK;1 250,00;1 250,00;100014;Salg;"Rådgivning; januar"\n`;
+
+  async function* generated(rows: number) {
+    yield Buffer.from(`${HEADER}\n`);
+    for (let at = 0; at < rows; at += 500)
+      yield Buffer.from(Array.from({ length: 500 }, (_, next) => rowAt(at + next)).join(""));
+  }
+
+  function heapAfterCollection(): number {
+    setFlagsFromString("--expose-gc");
+    (runInNewContext("gc") as () => void)();
+    return process.memoryUsage().heapUsed;
+  }
+
+  it("of 200,000 rows takes no more memory at its end than near its beginning", async () => {
+    let count = 0;
+    let early = 0;
+    let late = 0;
+    for await (const record of readOpenItems(generated(200_000))) {
+      if (record.kind !== "invoice") continue;
+      count += 1;
+      if (count === 20_000) early = heapAfterCollection();
+      if (count === 199_999) late = heapAfterCollection();
+    }
+    expect(count).toBe(200_000);
+    expect(late - early).toBeLessThan(4 * 1024 * 1024);
+  });
+
+  it("is let go of when its reader stops in the middle", async () => {
+    let isClosed = false;
+    async function* source() {
+      try {
+        yield* generated(1_000_000);
+      } finally {
+        isClosed = true;
+      }
+    }
+    for await (const record of readOpenItems(source())) if (record.kind === "invoice") break;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isClosed).toBe(true);
+  });
+
+  it("whose source breaks off throws the source's own error", async () => {
+    async function* source() {
+      yield* generated(1000);
+      throw new Error("the connection was lost");
+    }
+    await expect(readOpenItemsFile(source())).rejects.toThrow("the connection was lost");
+  });
+
+  it.each(["\n", '"', ";", "a", "\n\n;", ";\n"])(
+    "of nothing but %j ends as refused, not by growing",
+    async (filler) => {
+      async function* source() {
+        for (let at = 0; at < 300; at++) yield Buffer.alloc(65_536, filler);
+      }
+      const kinds: string[] = [];
+      for await (const record of readOpenItems(source())) kinds.push(record.kind);
+      expect(kinds).toEqual(["refused"]);
+    },
+  );
+});
