@@ -1,0 +1,96 @@
+import { type CalendarDate, isDate, isUuid, type Uuid } from "@innfri/kernel";
+import type { Command } from "commander";
+import { type CreditorRun, runDays } from "../../usecases/run-days.ts";
+import { onInstallation } from "../context.ts";
+import { type Answer, table, UsageError } from "../output.ts";
+import { progress } from "../progress.ts";
+
+export function registerRun(program: Command): void {
+  program
+    .command("run")
+    .description("do what is due: today for a real company, any later day for a sandbox")
+    .option("--on <date>", "run this one day")
+    .option("--until <date>", "run every day up to this one (sandbox)")
+    .option("--creditor <id>", "only this creditor")
+    .action(async (options: { on?: string; until?: string; creditor?: string }, command: Command) => {
+      if (options.on !== undefined && options.until !== undefined)
+        throw new UsageError("give --on or --until, not both");
+      const request = {
+        ...(options.on === undefined ? {} : { on: dayOption("--on", options.on) }),
+        ...(options.until === undefined ? {} : { until: dayOption("--until", options.until) }),
+        ...(options.creditor === undefined ? {} : { creditorId: idOption("--creditor", options.creditor) }),
+      };
+      await onInstallation(command, async (installation) => {
+        const bar = progress("files");
+        const runs = await runDays(installation, request, new Date(), {
+          onProgress: ({ day, files }) => bar.add(files, day),
+        });
+        bar.stop();
+        if (runs.length === 0) throw new UsageError("there is no such creditor. Run: innfri creditor list");
+        return answerOf(runs);
+      });
+    });
+}
+
+export function dayOption(name: string, text: string): CalendarDate {
+  if (!isDate(text))
+    throw new UsageError(`${name} needs a day such as 2026-05-15, not ${JSON.stringify(text)}`);
+  return text;
+}
+
+export function idOption(name: string, text: string): Uuid {
+  if (!isUuid(text)) throw new UsageError(`${name} needs an id as printed by: innfri creditor list`);
+  return text;
+}
+
+function answerOf(runs: readonly CreditorRun[]): Answer {
+  const refused = runs.some((run) => run.kind === "refused" || run.result.failed.length > 0);
+  return {
+    json: runs.map((run) =>
+      run.kind === "refused"
+        ? { creditor: run.creditor.creditorId, name: run.creditor.name, refused: run.reason }
+        : {
+            creditor: run.creditor.creditorId,
+            name: run.creditor.name,
+            from: run.from,
+            through: run.through,
+            files: run.result.files,
+            steps: run.result.letters,
+            proposed: run.result.asked,
+            closed: run.result.closed,
+            parked: run.result.parked,
+            failed: run.result.failed,
+            sent: run.sent,
+            outbox: run.folder,
+          },
+    ),
+    text: runs.map(textOf).join("\n\n"),
+    exitCode: refused ? 1 : 0,
+  };
+}
+
+function textOf(run: CreditorRun): string {
+  const title = `${run.creditor.name}${run.creditor.isSandbox ? " (sandbox)" : ""}`;
+  if (run.kind === "refused") return `${title}\n  not run: ${run.reason}`;
+  const { result, sent } = run;
+  const counts = [
+    ...Object.entries(result.letters).map(([step, count]) => [step, String(count)]),
+    ...Object.entries(result.asked).map(([step, count]) => [
+      `${step} put before the creditor`,
+      String(count),
+    ]),
+    ["closed", String(result.closed)],
+    ["parked for a person", String(result.parked + result.failed.length)],
+  ].filter(([, count]) => count !== "0");
+  const days = run.from === run.through ? run.through : `${run.from} to ${run.through}`;
+  const nothing =
+    counts.length === 0 ? "\n  nothing was due" : `\n${table(counts, [1]).replaceAll(/^/gm, "  ")}`;
+  const out =
+    sent.email + sent.post + sent.lists === 0
+      ? ""
+      : `\n  sent to ${run.folder}: ${sent.email} e-mails, ${sent.post} letters, ${sent.lists} lists`;
+  const failed = result.failed
+    .map(({ debtorId, message }) => `\n  could not be judged, waits for a person: ${debtorId}: ${message}`)
+    .join("");
+  return `${title}, ${days}${nothing}${out}${failed}`;
+}

@@ -1,0 +1,56 @@
+/** Values of options as people write them. Each throws `UsageError` with the option and what it takes. */
+import { type CalendarDate, isDate, isUuid, type Uuid } from "@innfri/kernel";
+import { UsageError } from "./output.ts";
+
+export function yesOrNo(option: string) {
+  return (text: string): boolean => {
+    if (text === "yes" || text === "no") return text === "yes";
+    throw new UsageError(`${option} takes yes or no, not ${JSON.stringify(text)}. Nothing was done.`);
+  };
+}
+
+export function wholeDays(option: string) {
+  return (text: string): number => {
+    if (/^\d{1,4}$/.test(text) && Number(text) <= 3650) return Number(text);
+    throw new UsageError(`${option} takes a number of days, not ${JSON.stringify(text)}. Nothing was done.`);
+  };
+}
+
+export function day(option: string) {
+  return (text: string): CalendarDate => {
+    if (isDate(text)) return text;
+    throw new UsageError(
+      `${option} takes a day such as 2026-02-17, not ${JSON.stringify(text)}. Nothing was done.`,
+    );
+  };
+}
+
+export function oneOf<const T extends string>(option: string, allowed: readonly T[]) {
+  return (text: string): T => {
+    const found = allowed.find((one) => one === text);
+    if (found !== undefined) return found;
+    throw new UsageError(
+      `${option} takes ${allowed.join(", ")}, not ${JSON.stringify(text)}. Nothing was done.`,
+    );
+  };
+}
+
+export function idOf(what: string, text: string): Uuid {
+  const id = text.toLowerCase();
+  if (isUuid(id)) return id;
+  throw new UsageError(`${JSON.stringify(text)} is not the id of a ${what}. Nothing was done.`);
+}
+
+/** `NAME=VALUE`, of which there may be several; the later of two with one name counts. */
+export function pairs(option: string) {
+  return (text: string, before: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> => {
+    // The value comes after the last sign: names of columns may hold one.
+    const at = text.lastIndexOf("=");
+    if (at > 0 && at < text.length - 1) return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
+    throw new UsageError(`${option} takes NAME=VALUE, not ${JSON.stringify(text)}. Nothing was done.`);
+  };
+}
+
+export function collected(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, text];
+}

@@ -1,0 +1,135 @@
+/** The collection list to the creditor (S27): every list that has been opened gets its e-mail, once. */
+import path from "node:path";
+import { accountOn, rulesOf, statementOn, verdictOn } from "@innfri/claims";
+import { addDays, type CalendarDate, formatMinor, type Uuid } from "@innfri/kernel";
+import { composeCollectionList } from "@innfri/letters";
+import type { Clock } from "../clock.ts";
+import type { CreditorSettings } from "../engine/creditor-settings.ts";
+import type { Creditor } from "../engine/creditors.ts";
+import { factsOf, type LoadedFile, loadFiles } from "../engine/load-files.ts";
+import type { Installation, Operator } from "../installation.ts";
+import { sql, type Tx, withCreditor } from "../store/index.ts";
+import { capture, isCaptured } from "./capture.ts";
+import { outboxOf } from "./deliver.ts";
+import { emlOf } from "./eml.ts";
+
+type OpenList = {
+  readonly approvalId: Uuid;
+  readonly openedAt: string;
+  readonly decideAt: string;
+  readonly openedOn: CalendarDate;
+  readonly closesOn: CalendarDate;
+};
+
+type Context = {
+  readonly operator: Operator;
+  readonly creditor: Creditor;
+  readonly settings: CreditorSettings;
+  readonly clock: Clock;
+};
+
+/** Captures the e-mail of every open list that has none yet, and returns how many. */
+export async function deliverLists(
+  installation: Pick<Installation, "pool" | "directory">,
+  context: Context,
+): Promise<number> {
+  const { creditor } = context;
+  const folder = path.join(outboxOf(installation.directory, creditor), "lists");
+  return withCreditor(installation.pool, creditor.creditorId, async (tx) => {
+    let sent = 0;
+    for (const list of await openLists(tx, creditor)) {
+      const name = `${list.openedOn} collection list ${list.approvalId.slice(-12)}.eml`;
+      if (await isCaptured(folder, name)) continue;
+      await capture(folder, name, await listEmail(tx, context, list));
+      sent += 1;
+    }
+    return sent;
+  });
+}
+
+function openLists(tx: Tx, { creditorId, timeZone }: Creditor): Promise<OpenList[]> {
+  return tx.many<OpenList>(sql`
+    select approval_id as "approvalId", opened_at as "openedAt", decide_at as "decideAt",
+      (opened_at at time zone ${timeZone})::date as "openedOn", (decide_at at time zone ${timeZone})::date as "closesOn"
+    from approval where creditor_id = ${creditorId}::uuid and kind = 'collection-list' and state = 'open'
+    order by opened_at, approval_id`);
+}
+
+async function listEmail(tx: Tx, context: Context, list: OpenList): Promise<Buffer> {
+  const { creditor, settings, operator } = context;
+  const files = await filesOf(tx, creditor.creditorId, list.approvalId);
+  const rows = files.flatMap(({ file, claimIds }) => rowsOf(context, file, claimIds, list.openedOn));
+  const { calendar } = rulesOf(creditor.country);
+  const { subject, text, html } = composeCollectionList({
+    language: creditor.country === "NO" ? "nb" : "sv",
+    creditor: { name: settings.name },
+    operator: { name: operator.name, kind: operator.kind },
+    currency: creditor.country === "NO" ? "NOK" : "SEK",
+    timeZone: creditor.timeZone,
+    sentAt: list.openedAt,
+    decideBy: list.decideAt,
+    demandOn: calendar.nextBusinessDay(addDays(list.closesOn, 1)),
+    rows,
+  });
+  return emlOf({
+    id: list.approvalId,
+    at: list.openedAt,
+    from: { name: operator.name, address: settings.email ?? "" },
+    to: { name: settings.name, address: settings.email ?? "" },
+    subject,
+    text,
+    html,
+  });
+}
+
+type ListedFile = { readonly file: LoadedFile; readonly claimIds: ReadonlySet<string> };
+
+async function filesOf(tx: Tx, creditorId: Uuid, approvalId: Uuid): Promise<ListedFile[]> {
+  const items = await tx.many<{ claimId: Uuid; debtorId: Uuid }>(sql`
+    select i.claim_id as "claimId", c.debtor_id as "debtorId"
+    from approval_item i join claim c on c.creditor_id = i.creditor_id and c.claim_id = i.claim_id
+    where i.creditor_id = ${creditorId}::uuid and i.approval_id = ${approvalId}::uuid and i.state = 'open'
+    order by c.due_on, c.claim_id`);
+  const claimsOf = Map.groupBy(items, ({ debtorId }) => debtorId);
+  const debtors = await tx.many<Parameters<typeof loadFiles>[2][number]>(sql`
+    select f.debtor_id as "debtorId", f.version, f.next_look_on as "nextLookOn", d.kind,
+      d.customer_number as "customerNumber", d.plan_name as "planName"
+    from file f join debtor d on d.creditor_id = f.creditor_id and d.debtor_id = f.debtor_id
+    where f.creditor_id = ${creditorId}::uuid and f.debtor_id = any(${[...claimsOf.keys()]}::uuid[])
+    order by f.debtor_id`);
+  const files = await loadFiles(tx, creditorId, debtors);
+  return files.map((file) => ({
+    file,
+    claimIds: new Set<string>((claimsOf.get(file.debtorId) ?? []).map(({ claimId }) => claimId)),
+  }));
+}
+
+function rowsOf(
+  { creditor, operator }: Context,
+  file: LoadedFile,
+  claimIds: ReadonlySet<string>,
+  on: CalendarDate,
+): Parameters<typeof composeCollectionList>[0]["rows"] {
+  const facts = factsOf(file, { country: creditor.country, operator: operator.kind });
+  if (facts === null) return [];
+  const account = accountOn(facts, on);
+  const listed = file.claims.filter(({ claimId }) => claimIds.has(claimId));
+  const refs = listed.map(({ claimId }) => claimId);
+  const statement = statementOn(account, refs, on);
+  // What the demand will add, asked for the day after every notice has run out.
+  const deadlines = refs.flatMap((ref) => account.claim(ref).letters.map(({ payBy }) => payBy)).sort();
+  const noticeDeadline = deadlines.at(-1) ?? on;
+  const verdict = verdictOn(account, "demand", on, refs);
+  const toCome = verdict.kind === "permitted" ? (verdict.fee?.minor ?? 0n) : 0n;
+  return [
+    {
+      caseNumber: listed[0]!.reference,
+      customer: file.contact?.data.name ?? file.customerNumber,
+      invoiceNumbers: listed.map(({ invoice }) => invoice.number),
+      noticeDeadline,
+      total: formatMinor(statement.totalMinor),
+      composition: statement.lines.map(({ item, minor }) => ({ item, amount: formatMinor(minor) })),
+      costsToCome: formatMinor(toCome),
+    },
+  ];
+}

@@ -1,0 +1,145 @@
+/** The daily runs: one day, or a sandbox's days up to one, then what they queued is sent. */
+import { addDays, type CalendarDate, latest, type Uuid } from "@innfri/kernel";
+import { clockOf, clockOnDay } from "../clock.ts";
+import { missingRules } from "../engine/creditor-settings.ts";
+import { allCreditors, type Creditor, settingsOn } from "../engine/creditors.ts";
+import { type RunOptions, type RunResult, runDay } from "../engine/run-day.ts";
+import type { Installation, Operator } from "../installation.ts";
+import { deliverQueued } from "../outbox/deliver.ts";
+import { deliverLists } from "../outbox/deliver-lists.ts";
+import { sql, withCreditor } from "../store/index.ts";
+
+export type RunRequest = {
+  /** Only this creditor; all when left out. */
+  readonly creditorId?: Uuid;
+  /** `on` runs one day, `until` every day from the one after the last run; today when both are left out. */
+  readonly on?: CalendarDate;
+  readonly until?: CalendarDate;
+};
+
+export type CreditorRun =
+  | {
+      readonly kind: "ran";
+      readonly creditor: Creditor;
+      readonly from: CalendarDate;
+      readonly through: CalendarDate;
+      readonly result: RunResult;
+      readonly sent: { readonly email: number; readonly post: number; readonly lists: number };
+      readonly folder: string;
+    }
+  | { readonly kind: "refused"; readonly creditor: Creditor; readonly reason: string };
+
+export type RunProgress = (done: {
+  readonly creditor: Creditor;
+  readonly day: CalendarDate;
+  readonly files: number;
+}) => void;
+
+export async function runDays(
+  installation: Installation & { readonly operator: Operator },
+  request: RunRequest,
+  now: Date,
+  options: RunOptions & { readonly onProgress?: RunProgress } = {},
+): Promise<CreditorRun[]> {
+  const creditors = (await allCreditors(installation.pool)).filter(
+    ({ creditorId }) => request.creditorId === undefined || creditorId === request.creditorId,
+  );
+  const runs: CreditorRun[] = [];
+  for (const creditor of creditors)
+    runs.push(await runCreditor(installation, creditor, request, now, options));
+  return runs;
+}
+
+async function runCreditor(
+  installation: Installation & { readonly operator: Operator },
+  creditor: Creditor,
+  request: RunRequest,
+  now: Date,
+  options: RunOptions & { readonly onProgress?: RunProgress },
+): Promise<CreditorRun> {
+  const clock = clockOf(creditor, now);
+  const through = request.on ?? request.until ?? clock.today;
+  const refusal = refusalOf(creditor, clock.today, through);
+  if (refusal !== null) return { kind: "refused", creditor, reason: refusal };
+  const settings = await withCreditor(installation.pool, creditor.creditorId, (tx) =>
+    settingsOn(tx, creditor.creditorId, through),
+  );
+  const missing = settings === undefined ? [] : missingRules(settings, creditor.country);
+  if (settings === undefined || missing.length > 0)
+    return {
+      kind: "refused",
+      creditor,
+      reason: `its rules are not complete: ${missing.map(({ option }) => option).join(" ")}`,
+    };
+
+  const from = request.until === undefined ? through : clock.today;
+  let result: RunResult | undefined;
+  const sent = { email: 0, post: 0, lists: 0 };
+  let folder = "";
+  for (let day: CalendarDate = from; day <= through; ) {
+    const today = clockOnDay(clock, day);
+    const context = { pool: installation.pool, operator: installation.operator, creditor, clock: today };
+    const onPage = (files: number) => options.onProgress?.({ creditor, day, files });
+    result = together(result, await runDay(context, { ...options, onPage }));
+    const delivered = await deliverQueued(installation, creditor, today.nowAt);
+    sent.email += delivered.email;
+    sent.post += delivered.post;
+    sent.lists += await deliverLists(installation, {
+      operator: installation.operator,
+      creditor,
+      settings,
+      clock: today,
+    });
+    folder = delivered.folder;
+    if (day === through) break;
+    day = await nextDay(installation, creditor, day, through);
+  }
+  return { kind: "ran", creditor, from, through, result: result!, sent, folder };
+}
+
+/** A real company's day is today in its time zone; a sandbox's clock moves forward, never back. */
+function refusalOf(creditor: Creditor, today: CalendarDate, through: CalendarDate): string | null {
+  if (creditor.isSandbox)
+    return through < today ? `its clock stands at ${today} and never goes back to ${through}` : null;
+  if (through > today) return `${through} has not come yet: it is ${today}. Only a sandbox can run ahead`;
+  return through < today
+    ? `${through} has passed: a run is dated the day it runs, and nothing is backdated`
+    : null;
+}
+
+/** The next day on which a file is due, so that quiet days cost nothing; the last day is always run. */
+async function nextDay(
+  installation: Installation,
+  creditor: Creditor,
+  after: CalendarDate,
+  through: CalendarDate,
+): Promise<CalendarDate> {
+  const tomorrow = addDays(after, 1);
+  const row = await withCreditor(installation.pool, creditor.creditorId, (tx) =>
+    tx.one<{ next: CalendarDate | null }>(sql`
+      select min(next_look_on) as next from file
+      where creditor_id = ${creditor.creditorId}::uuid and next_look_on <= ${through}::date`),
+  );
+  return row.next === null ? through : latest(tomorrow, row.next);
+}
+
+function together(a: RunResult | undefined, b: RunResult): RunResult {
+  if (a === undefined) return b;
+  return {
+    files: a.files + b.files,
+    letters: sums(a.letters, b.letters),
+    asked: sums(a.asked, b.asked),
+    closed: a.closed + b.closed,
+    parked: a.parked + b.parked,
+    failed: [...a.failed, ...b.failed],
+  };
+}
+
+function sums(
+  a: Readonly<Record<string, number>>,
+  b: Readonly<Record<string, number>>,
+): Record<string, number> {
+  const all: Record<string, number> = { ...a };
+  for (const [key, count] of Object.entries(b)) all[key] = (all[key] ?? 0) + count;
+  return all;
+}
