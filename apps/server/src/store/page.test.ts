@@ -293,9 +293,9 @@ describe("Two workers never share a file", () => {
   it("Files are due from their day on, the longest due first, and a file without a day never", async () => {
     const owed = await aPortfolio(engine, { debtors: 3, nextLookOn: DUE });
     const [first, second, third] = owed.debtorIds;
-    const due = (lookBy: typeof DUE) =>
+    const due = (lookBy: typeof DUE, limit = 10) =>
       withCreditor(engine, owed.creditorId, async (tx) =>
-        (await lockDueFiles(tx, owed.creditorId, lookBy, 10)).map((file) => file.debtorId),
+        (await lockDueFiles(tx, owed.creditorId, lookBy, limit)).map((file) => file.debtorId),
       );
     await withCreditor(engine, owed.creditorId, async (tx) => {
       await tx.run(sql`update file set next_look_on = null where debtor_id = ${second}`);
@@ -304,6 +304,7 @@ describe("Two workers never share a file", () => {
     expect(await due(addDays(DUE, -4))).toEqual([]);
     expect(await due(addDays(DUE, -1))).toEqual([third]);
     expect(await due(DUE)).toEqual([third, first]);
+    expect(await due(DUE, 1)).toEqual([third]);
   });
 
   it("An act of a person waits for the batch that holds the file, and sees what it did", async () => {
