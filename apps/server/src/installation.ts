@@ -4,7 +4,7 @@
  */
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { ACCOUNTS, type OperatorKind } from "@innfri/claims";
+import type { OperatorKind } from "@innfri/claims";
 import type { Uuid } from "@innfri/kernel";
 import { migrate, openPool, type Pool, sql, startEmbedded, withOperator } from "./store/index.ts";
 
@@ -46,7 +46,6 @@ export async function openInstallation(
     const url = databaseUrl ?? embedded!.url;
     await migrate(url);
     const pool = await openPool({ url, role: "innfri_engine" });
-    await nameAccounts(pool);
     const operator = await operatorOf(pool);
     return {
       directory,
@@ -69,15 +68,4 @@ async function operatorOf(pool: Pool): Promise<Operator | null> {
       select operator_id as "operatorId", name, kind, licence from operator`);
     return row ?? null;
   });
-}
-
-/** The chart of accounts is code; the table repeats it for those who read the database. */
-async function nameAccounts(pool: Pool): Promise<void> {
-  const numbers = Object.keys(ACCOUNTS).map(Number);
-  const names = Object.values(ACCOUNTS);
-  await withOperator(pool, (tx) =>
-    tx.run(sql`
-      insert into account_name (account_no, name)
-      select * from unnest(${numbers}::smallint[], ${names}::text[]) on conflict do nothing`),
-  );
 }

@@ -2,53 +2,60 @@
 import type { Item } from "./facts.ts";
 
 export const ACCOUNTS = {
-  1: "assets:receivable:principal",
-  2: "assets:receivable:interest",
-  3: "assets:receivable:notice-fee",
-  4: "assets:receivable:recovery-costs",
-  5: "assets:receivable:compensation",
-  6: "assets:receivable:legal-costs",
-  10: "assets:bank",
-  11: "assets:client-bank",
-  20: "liabilities:unallocated",
-  21: "liabilities:refund-due",
-  30: "equity:claims",
-  42: "income:interest",
-  43: "income:notice-fee",
-  44: "income:recovery-costs",
-  45: "income:compensation",
-  46: "income:legal-costs",
-  50: "expenses:waived",
+  1000: "assets:bank",
+  1010: "assets:client-bank",
+  1100: "assets:receivable:principal",
+  1110: "assets:receivable:interest",
+  1120: "assets:receivable:notice-fee",
+  1130: "assets:receivable:recovery-costs",
+  1140: "assets:receivable:legal-costs",
+  1150: "assets:receivable:compensation",
+  1200: "assets:receivable:creditor",
+  2100: "liabilities:unallocated-payments",
+  2110: "liabilities:overpaid",
+  2200: "liabilities:client-funds",
+  3100: "income:invoiced",
+  3110: "income:interest",
+  3120: "income:notice-fee",
+  3130: "income:recovery-costs",
+  3140: "income:legal-costs",
+  3150: "income:compensation",
+  3200: "income:agreement-price",
+  4100: "expenses:credited",
+  4110: "expenses:waived",
+  4120: "expenses:written-off",
 } as const;
 
 export type AccountNo = keyof typeof ACCOUNTS;
 
 const RECEIVABLE = {
-  principal: 1,
-  interest: 2,
-  "notice-fee": 3,
-  "recovery-costs": 4,
-  compensation: 5,
-  "legal-costs": 6,
+  principal: 1100,
+  interest: 1110,
+  "notice-fee": 1120,
+  "recovery-costs": 1130,
+  "legal-costs": 1140,
+  compensation: 1150,
 } as const satisfies Record<Item, AccountNo>;
 
 const EARNED = {
-  principal: 30,
-  interest: 42,
-  "notice-fee": 43,
-  "recovery-costs": 44,
-  compensation: 45,
-  "legal-costs": 46,
+  principal: 3100,
+  interest: 3110,
+  "notice-fee": 3120,
+  "recovery-costs": 3130,
+  "legal-costs": 3140,
+  compensation: 3150,
 } as const satisfies Record<Item, AccountNo>;
 
 /** Money received and not yet allocated. */
-export const UNALLOCATED: AccountNo = 20;
-export const REFUND_DUE: AccountNo = 21;
-export const WAIVED: AccountNo = 50;
+export const UNALLOCATED: AccountNo = 2100;
+/** Paid beyond what was owed: a refund that is due. */
+export const REFUND_DUE: AccountNo = 2110;
+export const CREDITED: AccountNo = 4100;
+export const WAIVED: AccountNo = 4110;
 
 /** Where money arrives: an agency's is its clients', and is kept apart. */
 export function bankAccountOf(operator: "self" | "agency"): AccountNo {
-  return operator === "agency" ? 11 : 10;
+  return operator === "agency" ? 1010 : 1000;
 }
 
 /** The account on which an item is owed. */
