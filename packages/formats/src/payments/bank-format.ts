@@ -49,7 +49,7 @@ export function bankFileKind(head: Uint8Array): BankFileKind {
     };
   const format = fixedWidthFormat(start);
   if (format !== undefined)
-    return { kind: "fixedWidth", format, unbroken: start.length > 160 && !/[\r\n]/.test(start) };
+    return { kind: "fixedWidth", format, unbroken: start.length >= 160 && !/[\r\n]/.test(start) };
   const named = NAMED.find(([form]) => form.test(start));
   return named === undefined
     ? { kind: "refused", code: "unknownFormat", reason: "this is no bank file that is known here" }

@@ -22,7 +22,7 @@ const only = async (line: BgMaxLine) => (await readWell(latin1Bytes(textOf(line)
 
 describe("an ordinary BgMax payment", () => {
   it("gets its date from the deposit that comes after it", async () => {
-    const line = aBgMaxLine({ name: "Älvsjö Färg & Form AB", organisationNumber: "5560360793" });
+    const line = aBgMaxLine({ name: "Testsjö Färg & Form AB", organisationNumber: "5599990008" });
     const file = await readWell(latin1Bytes(textOf(line)));
     expect(file).toMatchObject({
       format: "bgmax",
@@ -41,7 +41,7 @@ describe("an ordinary BgMax payment", () => {
         nature: "receipt",
         reference: { scheme: "SE_OCR", value: OCR },
         references: [],
-        payer: { name: "Älvsjö Färg & Form AB", account: "3783511", organisationNumber: "5560360793" },
+        payer: { name: "Testsjö Färg & Form AB", account: "3783511", organisationNumber: "5599990008" },
         account: BANKGIRO,
         bankReference: "bgmax:9912346:2026-03-02:00074:000012000001:1",
         at: 3,

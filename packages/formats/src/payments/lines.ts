@@ -31,12 +31,10 @@ export class LineSplitter {
     const block = this.carry.length === 0 ? bytes : joined(this.carry, bytes);
     const cut = this.unbroken ? block.length - (block.length % RECORD_LENGTH) : lastLineEnd(block);
     this.carry = block.slice(cut);
-    if (this.carry.length > LINE_BYTES_MAX) {
-      this.stopped = true;
-      this.onTooLong(this.lineNumber + 1);
-      return;
-    }
     this.emit(block.subarray(0, cut));
+    if (this.carry.length <= LINE_BYTES_MAX) return;
+    this.stopped = true;
+    this.onTooLong(this.lineNumber + 1);
   }
 
   end(): void {
