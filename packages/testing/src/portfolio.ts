@@ -1,8 +1,8 @@
 /** Invented creditors and what they are owed, straight into the store. */
 import { randomBytes } from "node:crypto";
+import { owed } from "@innfri/claims";
 import { type CalendarDate, date, sha256, type Uuid, uuidOf } from "@innfri/kernel";
 import {
-  ACCOUNTS,
   type ClaimNow,
   type ClaimRow,
   type EventRow,
@@ -134,10 +134,10 @@ function openingOf(claim: ClaimRow): LedgerTransactionRow {
     kind: "opening",
     currency: claim.currency,
     sourceJson: "{}",
-    postings: [
-      { accountNo: ACCOUNTS["assets:receivable:principal"], amountMinor: claim.principalMinor },
-      { accountNo: ACCOUNTS["income:invoiced"], amountMinor: -claim.principalMinor },
-    ],
+    postings: owed("principal", claim.principalMinor).map(({ account, minor }) => ({
+      accountNo: account,
+      amountMinor: minor,
+    })),
   };
 }
 

@@ -1,3 +1,4 @@
+import { ACCOUNTS } from "@innfri/claims";
 import { testDatabase } from "@innfri/testing";
 import type pg from "pg";
 import { describe, expect, it } from "vitest";
@@ -141,6 +142,6 @@ describe("Words and accounts are the same in code and columns", () => {
     const chart = await rows<{ name: string; account_no: number }>(
       "select name, account_no from account_name",
     );
-    expect(Object.fromEntries(chart.map((row) => [row.name, row.account_no]))).toEqual(kinds.ACCOUNTS);
+    expect(Object.fromEntries(chart.map((row) => [row.account_no, row.name]))).toEqual(ACCOUNTS);
   });
 });

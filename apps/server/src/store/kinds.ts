@@ -149,30 +149,3 @@ export type EventKind = (typeof EVENT_KINDS)[number];
 
 export const DEBTOR_KINDS = ["person", "sole-trader", "business", "public"] as const;
 export const OBJECTION_EXTENTS = ["whole", "part", "charge"] as const;
-
-/** The chart of accounts, by the number that postings carry; a test compares it with the table `account_name`. */
-export const ACCOUNTS = {
-  "assets:bank": 1000,
-  "assets:client-bank": 1010,
-  "assets:receivable:principal": 1100,
-  "assets:receivable:interest": 1110,
-  "assets:receivable:notice-fee": 1120,
-  "assets:receivable:recovery-costs": 1130,
-  "assets:receivable:legal-costs": 1140,
-  "assets:receivable:compensation": 1150,
-  "assets:receivable:creditor": 1200,
-  "liabilities:unallocated-payments": 2100,
-  "liabilities:overpaid": 2110,
-  "liabilities:client-funds": 2200,
-  "income:invoiced": 3100,
-  "income:interest": 3110,
-  "income:notice-fee": 3120,
-  "income:recovery-costs": 3130,
-  "income:legal-costs": 3140,
-  "income:compensation": 3150,
-  "income:agreement-price": 3200,
-  "expenses:credited": 4100,
-  "expenses:waived": 4110,
-  "expenses:written-off": 4120,
-} as const;
-export type AccountName = keyof typeof ACCOUNTS;
