@@ -2,3 +2,4 @@
 export { anId, aPortfolio, type Owed, type PortfolioOptions } from "./portfolio.ts";
 export { type TestDatabase, testDatabase } from "./test-database.ts";
 export type { TestServer } from "./test-server.ts";
+export { aCreditor, type ClaimSpec, registerClaims, someSettings } from "./registered-claims.ts";

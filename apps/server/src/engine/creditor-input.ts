@@ -1,0 +1,259 @@
+/** What a person states about a creditor, checked and laid over the settings that hold already. */
+import { PLANS } from "@innfri/claims";
+import {
+  formatBankgiro,
+  formatPlusgiro,
+  isValidBankgiro,
+  isValidIban,
+  isValidNorwegianAccount,
+  isValidOrganisationNumber,
+  isValidPlusgiro,
+  normalizeAccount,
+  normalizeGiro,
+  normalizeOrganisationNumber,
+  norwegianAccountFromIban,
+} from "@innfri/formats";
+import { formatMinor, parseMinor } from "@innfri/kernel";
+import {
+  automationLevels,
+  type CreditorSettings,
+  creditorSettings,
+  DEFAULT_WAIVED_REST,
+} from "./creditor-settings.ts";
+import { type PlanChangesInput, planProblems, type SettingProblem } from "./legal-limits.ts";
+
+/** Every field may be left out: what is not stated stays as it is. */
+export type CreditorInput = {
+  readonly name?: string;
+  readonly organisationNumber?: string;
+  readonly addressLines?: readonly string[];
+  readonly email?: string;
+  readonly phone?: string;
+  readonly website?: string;
+  readonly account?: string;
+  readonly plan?: string;
+  readonly automation?: string;
+  readonly approveAfterDays?: number;
+  readonly dueDateAgreed?: boolean;
+  readonly agreedRate?: string;
+  readonly reminderFeeAgreed?: boolean;
+  readonly vatDeducted?: boolean;
+  readonly consumerCredit?: boolean;
+  readonly paymentTermDays?: number;
+  readonly minimum?: string;
+  readonly lookBackDays?: number;
+  readonly waivedRest?: string;
+  readonly changes?: PlanChangesInput;
+  readonly excludeCustomers?: readonly string[];
+  readonly includeCustomers?: readonly string[];
+  readonly excludeInvoices?: readonly string[];
+  readonly includeInvoices?: readonly string[];
+  /** What differs for one customer. */
+  readonly customer?: CustomerInput;
+};
+
+export type CustomerInput = {
+  readonly number: string;
+  readonly automation?: string;
+  readonly isExcluded?: boolean;
+  readonly changes?: PlanChangesInput;
+  readonly minimum?: string;
+};
+
+export type SettingsOutcome =
+  | { readonly kind: "settings"; readonly settings: CreditorSettings }
+  | { readonly kind: "wrong"; readonly problems: readonly SettingProblem[] };
+
+/** A creditor of which nothing is stated yet. */
+export function emptySettings(country: "NO" | "SE"): CreditorSettings {
+  return {
+    name: "",
+    organisationNumber: "",
+    addressLines: [],
+    email: null,
+    phone: null,
+    website: null,
+    account: null,
+    plan: null,
+    automation: null,
+    approveAfterDays: 2,
+    changes: {},
+    terms: {
+      dueDateAgreed: null,
+      agreedRate: null,
+      reminderFeeAgreed: null,
+      vatDeducted: null,
+      consumerCredit: null,
+      paymentTermDays: null,
+    },
+    minimum: "0.00",
+    lookBackDays: null,
+    waivedRest: DEFAULT_WAIVED_REST[country],
+    excludedCustomers: [],
+    excludedInvoices: [],
+    debtors: {},
+  };
+}
+
+/** The settings with the input laid over them, or everything that is wrong with it. */
+export function withInput(before: CreditorSettings, input: CreditorInput, country: "NO" | "SE"): SettingsOutcome {
+  const problems: SettingProblem[] = [];
+  const wrong = (option: string, message: string): void => void problems.push({ option, message, citation: null });
+  const given = <T, R>(value: T | undefined, kept: R, read: (value: T) => R | undefined): R =>
+    value === undefined ? kept : (read(value) ?? kept);
+
+  const settings: CreditorSettings = {
+    ...before,
+    name: given(input.name, before.name, (text) => text.trim() || void wrong("--name", "a name is needed")),
+    organisationNumber: given(input.organisationNumber, before.organisationNumber, (text) =>
+      isValidOrganisationNumber(text, country)
+        ? normalizeOrganisationNumber(text, country)
+        : void wrong("--org", `${text} is no organisation number of a company in ${country}: its check digit does not hold`),
+    ),
+    addressLines: [...(input.addressLines ?? before.addressLines)],
+    email: given(input.email, before.email, (text) =>
+      /^[^\s@<>",;]+@[^\s@<>",;]+\.[^\s@<>",;.]+$/.test(text) ? text : void wrong("--email", `${text} is no e-mail address`),
+    ),
+    phone: input.phone ?? before.phone,
+    website: input.website ?? before.website,
+    account: given(input.account, before.account, (text) => {
+      const account = accountOf(text, country);
+      return account ?? void wrong("--account", accountMessage(text, country));
+    }),
+    plan: given(input.plan, before.plan, (text) => {
+      if (PLANS[text]?.country === country) return text;
+      const own = Object.values(PLANS).filter((plan) => plan.country === country);
+      return void wrong("--plan", `${text} is no plan for ${country}: there is ${own.map(({ name }) => name).join(", ")}`);
+    }),
+    automation: given(input.automation, before.automation, (text) => automationOf(text, wrong)),
+    approveAfterDays: input.approveAfterDays ?? before.approveAfterDays,
+    changes: mergedChanges(before.changes, input.changes),
+    terms: {
+      dueDateAgreed: input.dueDateAgreed ?? before.terms.dueDateAgreed,
+      agreedRate: given(input.agreedRate, before.terms.agreedRate, (text) =>
+        text === "statutory" || /^\d{1,3}(\.\d{1,2})?$/.test(text)
+          ? text
+          : void wrong("--agreed-rate", `${text} is neither "statutory" nor percent a year such as 12.25`),
+      ),
+      reminderFeeAgreed: input.reminderFeeAgreed ?? before.terms.reminderFeeAgreed,
+      vatDeducted: input.vatDeducted ?? before.terms.vatDeducted,
+      consumerCredit: input.consumerCredit ?? before.terms.consumerCredit,
+      paymentTermDays: input.paymentTermDays ?? before.terms.paymentTermDays,
+    },
+    minimum: given(input.minimum, before.minimum, (text) => amountOf("--minimum", text, wrong)),
+    lookBackDays: input.lookBackDays ?? before.lookBackDays,
+    waivedRest: given(input.waivedRest, before.waivedRest, (text) => amountOf("--waived-rest", text, wrong)),
+    excludedCustomers: changedList(before.excludedCustomers, input.excludeCustomers, input.includeCustomers),
+    excludedInvoices: changedList(before.excludedInvoices, input.excludeInvoices, input.includeInvoices),
+    debtors: withCustomer(before.debtors, input.customer, wrong),
+  };
+  problems.push(...planProblems(settings.plan, settings.changes, country));
+  if (input.customer?.changes !== undefined)
+    problems.push(...planProblems(settings.plan, settings.debtors[input.customer.number]?.changes ?? {}, country));
+  if (problems.length > 0) return { kind: "wrong", problems };
+  const parsed = creditorSettings.safeParse(settings);
+  if (parsed.success) return { kind: "settings", settings: parsed.data };
+  const shapes = parsed.error.issues.map(({ path, message }) => ({ option: path.join("."), message, citation: null }));
+  return { kind: "wrong", problems: shapes };
+}
+
+type Wrong = (option: string, message: string) => void;
+
+function automationOf(text: string, wrong: Wrong): (typeof automationLevels)[number] | undefined {
+  const level = automationLevels.find((one) => one === text);
+  if (level === undefined) wrong("--automation", `${text} is none of ${automationLevels.join(", ")}`);
+  return level;
+}
+
+function amountOf(option: string, text: string, wrong: Wrong): string | undefined {
+  const minor = parseMinor(text);
+  if (minor !== undefined && minor >= 0n) return formatMinor(minor);
+  wrong(option, `${text} is no amount such as 50.00`);
+  return undefined;
+}
+
+/** Steps that are named anew replace what was said of them; the others stay. */
+function mergedChanges(before: PlanChangesInput, input: PlanChangesInput | undefined): PlanChangesInput {
+  if (input === undefined) return before;
+  const merged = {
+    waits: { ...before.waits, ...input.waits },
+    terms: { ...before.terms, ...input.terms },
+    channels: { ...before.channels, ...input.channels },
+    list: { ...before.list, ...input.list },
+  };
+  return Object.fromEntries(Object.entries(merged).filter(([, value]) => Object.keys(value).length > 0));
+}
+
+function changedList(
+  before: readonly string[],
+  add: readonly string[] = [],
+  remove: readonly string[] = [],
+): string[] {
+  return [...new Set([...before, ...add])].filter((one) => !remove.includes(one)).sort();
+}
+
+function withCustomer(
+  before: CreditorSettings["debtors"],
+  input: CustomerInput | undefined,
+  wrong: Wrong,
+): CreditorSettings["debtors"] {
+  if (input === undefined) return before;
+  const own = before[input.number] ?? {};
+  const automation = input.automation === undefined ? undefined : automationOf(input.automation, wrong);
+  const minimum = input.minimum === undefined ? undefined : amountOf("--minimum", input.minimum, wrong);
+  const next = {
+    ...own,
+    ...(automation === undefined ? {} : { automation }),
+    ...(minimum === undefined ? {} : { minimum }),
+    ...(input.isExcluded === undefined ? {} : { excluded: input.isExcluded }),
+    ...(input.changes === undefined ? {} : { changes: mergedChanges(own.changes ?? {}, input.changes) }),
+  };
+  return Object.keys(next).length === 0 ? before : { ...before, [input.number]: next };
+}
+
+/** The account as it is stored: digits only. Undefined when its check digits do not hold. */
+export function accountOf(text: string, country: "NO" | "SE"): CreditorSettings["account"] | undefined {
+  if (/^[A-Za-z]{2}\d{2}/.test(text.trim())) {
+    const domestic = norwegianAccountFromIban(text);
+    if (domestic !== undefined && country === "NO") return { scheme: "NO_BBAN", value: domestic };
+    return isValidIban(text) ? { scheme: "IBAN", value: normalizeAccount(text) } : undefined;
+  }
+  if (country === "NO")
+    return isValidNorwegianAccount(text) ? { scheme: "NO_BBAN", value: normalizeAccount(text) } : undefined;
+  return giroOf(text);
+}
+
+// 7 or 8 digits can be either giro. The name in front settles it, then the dash: before the last four digits in a
+// bankgiro number, before the last one in a plusgiro number. Bare digits are read as bankgiro, the commoner one.
+function giroOf(text: string): CreditorSettings["account"] | undefined {
+  const [, name, number = ""] = /^\s*(bg|bankgiro|pg|plusgiro)?[\s:]*([\d\s-]+)$/i.exec(text) ?? [];
+  const isPlusgiro = name === undefined ? /-\d$/.test(number.trim()) : /^p/i.test(name);
+  if (!isPlusgiro && isValidBankgiro(number)) return { scheme: "SE_BANKGIRO", value: normalizeGiro(number) };
+  const mayBePlusgiro = isPlusgiro || (name === undefined && !number.includes("-"));
+  return mayBePlusgiro && isValidPlusgiro(number)
+    ? { scheme: "SE_PLUSGIRO", value: normalizeGiro(number) }
+    : undefined;
+}
+
+function accountMessage(text: string, country: "NO" | "SE"): string {
+  const wanted =
+    country === "NO"
+      ? "an account number of 11 digits or an IBAN"
+      : "a bankgiro number (991-2346), a plusgiro number (28 65 43-4) or an IBAN";
+  return `${text} is not ${wanted}, or its check digit does not hold`;
+}
+
+/** An account as people write it. */
+export function shownAccount(account: CreditorSettings["account"]): string {
+  if (account === null) return "";
+  switch (account.scheme) {
+    case "NO_BBAN":
+      return `${account.value.slice(0, 4)} ${account.value.slice(4, 6)} ${account.value.slice(6)}`;
+    case "SE_BANKGIRO":
+      return `bankgiro ${formatBankgiro(account.value)}`;
+    case "SE_PLUSGIRO":
+      return `plusgiro ${formatPlusgiro(account.value)}`;
+    case "IBAN":
+      return account.value;
+  }
+}

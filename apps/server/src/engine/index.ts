@@ -1,0 +1,5 @@
+/** The engine: what runs, loads, judges and writes. */
+export { chainRoot, link, linkHash } from "./chain.ts";
+export { type CreditorSettings, creditorSettings, missingRules, rulesFor } from "./creditor-settings.ts";
+export { allCreditors, type Creditor, creditorById, settingsOn } from "./creditors.ts";
+export { type RunContext, type RunResult, runDay } from "./run-day.ts";
