@@ -14,6 +14,8 @@ export type ClaimState = {
   principalMinor: bigint;
   /** Interest in whole minor units that no longer grows: from before the due day, and what payments have left. */
   fixedInterestMinor: bigint;
+  /** What payments have closed of the interest. */
+  interestPaidMinor: bigint;
   /** Interest runs on the principal of each stretch, from the day after `after`. */
   stretches: { after: CalendarDate; principalMinor: bigint }[];
   /** The day the principal became nil. */
@@ -33,6 +35,7 @@ export type ClaimState = {
 /** A cost of the case. What it comes to can depend on the day. */
 export type CostEntry = {
   readonly item: CostItem;
+  /** The claims it concerns; the first bears it. None once objections have ended it. */
   readonly claims: string[];
   readonly on: CalendarDate;
   /** Fixed amounts; null for recovery costs that accrue (see `collection`). */

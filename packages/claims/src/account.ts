@@ -49,6 +49,7 @@ export class Account {
       index: this.rules.interestIndex(claim, this.facts),
       principalMinor,
       fixedInterestMinor: claim.interestBeforeDueMinor,
+      interestPaidMinor: 0n,
       stretches: countedFrom === null ? [] : [{ after: countedFrom, principalMinor }],
       coveredOn: principalMinor === 0n ? claim.issuedOn : null,
       disputedWhole: false,
@@ -134,30 +135,52 @@ export class Account {
     };
   }
 
+  /** What is open of each cost on a day, less what was paid as compensation and now counts against it. */
+  openCosts(day: CalendarDate): ReadonlyMap<CostEntry, bigint> {
+    const open = new Map<CostEntry, bigint>();
+    for (const cost of this.costs) open.set(cost, this.costOpenOn(cost, day));
+    let paidBeyond = this.compensationOn(day).paidBeyondMinor;
+    for (const item of ["recovery-costs", "notice-fee"] as const) {
+      for (const cost of this.costs) {
+        if (paidBeyond === 0n) return open;
+        if (cost.item !== item) continue;
+        const covered = minOf(open.get(cost) ?? 0n, paidBeyond);
+        open.set(cost, (open.get(cost) ?? 0n) - covered);
+        paidBeyond -= covered;
+      }
+    }
+    return open;
+  }
+
   /** Everything owed at the end of a day. Throws `OutsideCoverage` where a figure is missing. */
   amountsOn(day: CalendarDate): Amounts {
     const principal = this.claims.reduce((sum, claim) => sum + claim.principalMinor, 0n);
     const interest = this.claims.reduce((sum, claim) => sum + this.interestOn(claim, day), 0n);
-    const { openMinor: compensation, paidBeyondMinor } = this.compensationOn(day);
-    let paidBeyond = paidBeyondMinor;
+    const compensation = this.compensationOn(day).openMinor;
     const open = { "recovery-costs": 0n, "notice-fee": 0n, "legal-costs": 0n };
-    for (const cost of this.costs) open[cost.item] += this.costOpenOn(cost, day);
-    for (const item of ["recovery-costs", "notice-fee"] as const) {
-      const covered = minOf(open[item], paidBeyond);
-      open[item] -= covered;
-      paidBeyond -= covered;
-    }
+    for (const [{ item }, minor] of this.openCosts(day)) open[item] += minor;
     const total =
       principal + interest + open["notice-fee"] + open["recovery-costs"] + open["legal-costs"] + compensation;
     return { principal, interest, ...open, compensation, total, refund: this.refundMinor };
   }
 
-  /** Is this claim settled as far as anyone may pursue it: nothing left but a rest within the limit? */
+  /** What is open on one claim and the costs it bears. Every øre of the file is open on one claim only. */
+  openOn(ref: string, day: CalendarDate): bigint {
+    const claim = this.claim(ref);
+    let sum = claim.principalMinor + this.interestOn(claim, day);
+    for (const [cost, minor] of this.openCosts(day)) if (cost.claims[0] === ref) sum += minor;
+    return this.compensations[0]?.claim === ref ? sum + this.compensationOn(day).openMinor : sum;
+  }
+
+  /**
+   * Is this claim settled as far as anyone may pursue it: nothing left but a rest within the limit? A cost that
+   * another claim bears keeps only that one open: a paid invoice must not get into a demand (RH 1997:41).
+   */
   isPaid(claim: ClaimState, day: CalendarDate): boolean {
-    if (claim.principalMinor > 0n) return false;
-    const amounts = this.amountsOn(day);
-    const rest = this.interestOn(claim, day) + amounts.total - amounts.principal - amounts.interest;
-    return rest <= this.facts.settings.residualLimitMinor;
+    return (
+      claim.principalMinor === 0n &&
+      this.openOn(claim.facts.ref, day) <= this.facts.settings.residualLimitMinor
+    );
   }
 
   /** Plays one more event. Throws `OutsideCoverage` where it needs a figure that is missing. */

@@ -5,7 +5,7 @@
  */
 import type { CalendarDate } from "@innfri/kernel";
 import type { Account } from "./account.ts";
-import type { ClaimState, CostEntry } from "./account-state.ts";
+import type { ClaimState } from "./account-state.ts";
 import { minOf } from "./amount.ts";
 import type { AllocationLine, CostItem } from "./facts.ts";
 
@@ -69,16 +69,8 @@ function inOrder(account: Account, payment: Allocatable): OpenItem[] {
 type OpenCost = OpenItem & { readonly claims: readonly string[] };
 
 function costItems(account: Account, on: CalendarDate): OpenCost[] {
-  const { openMinor: compensation, paidBeyondMinor } = account.compensationOn(on);
-  let paidBeyond = paidBeyondMinor;
-  const open = new Map<CostEntry, bigint>();
-  for (const cost of account.costs) open.set(cost, account.costOpenOn(cost, on));
-  for (const cost of account.costs) {
-    if (cost.item === "legal-costs") continue;
-    const covered = minOf(open.get(cost) ?? 0n, paidBeyond);
-    open.set(cost, (open.get(cost) ?? 0n) - covered);
-    paidBeyond -= covered;
-  }
+  const compensation = account.compensationOn(on).openMinor;
+  const open = account.openCosts(on);
   // Two entries with one item and one first claim are one item to a payment.
   const items: OpenCost[] = [];
   for (const item of COST_ORDER) {

@@ -29,7 +29,8 @@ export function approval(
     return { kind: "ask-first", claim, step, closesOn: closesOn(account, step, due, rules, today) };
   switch (proposal.state) {
     case "approved":
-      return ready;
+      // An early yes to the list does not take the days from those who may still stop a claim on it (D3).
+      return step.step === "collection-list" ? untilClosed(claim, step, proposal.closesOn) : ready;
     case "stopped":
       return {
         kind: "held",
@@ -38,22 +39,21 @@ export function approval(
         until: null,
         because: reason("plan.hold", "stopped by the creditor"),
       };
-    case "open": {
+    case "open":
       if (proposal.closesOn !== null && proposal.closesOn < today) return ready;
-      const until = proposal.closesOn === null ? null : addDays(proposal.closesOn, 1);
-      const text =
-        proposal.closesOn === null
-          ? "waits for a person"
-          : `goes by itself after ${proposal.closesOn} unless stopped`;
-      return {
-        kind: "wait",
-        claim: claim.ref,
-        until,
-        next: step.step,
-        because: reason("plan.approval", text),
-      };
-    }
+      return untilClosed(claim, step, proposal.closesOn);
   }
+}
+
+function untilClosed(claim: ClaimProgress, step: PlanStep, closesOn: CalendarDate | null): ClaimAnswer {
+  const text = closesOn === null ? "waits for a person" : `goes by itself after ${closesOn} unless stopped`;
+  return {
+    kind: "wait",
+    claim: claim.ref,
+    until: closesOn === null ? null : addDays(closesOn, 1),
+    next: step.step,
+    because: reason("plan.approval", text),
+  };
 }
 
 /** A proposal for a step taken before (a list can come twice) does not count again. */

@@ -70,7 +70,7 @@ function closing(
   rules: CreditorRules,
   today: CalendarDate,
 ): ClaimAnswer | null {
-  const { totalMinor: restMinor, lines } = statementOn(account, [claim.ref], today);
+  const restMinor = account.openOn(claim.ref, today);
   if (restMinor === 0n)
     return {
       kind: "close",
@@ -80,18 +80,27 @@ function closing(
       lines: [],
       because: reason("plan.paid", "nothing is owed any more"),
     };
-  if (restMinor > rules.waivedRestMinor || claim.lastLetterTotalMinor === null) return null;
-  const letterPaid = claim.paidSinceLetterInTimeMinor >= claim.lastLetterTotalMinor;
-  if (!letterPaid && state.principalMinor > 0n) return null;
-  const text = `a rest of ${formatMinor(restMinor)} is waived: ${letterPaid ? "the letter's sum was paid in time" : "the principal is paid"}`;
+  const why = restMinor > rules.waivedRestMinor ? null : whyWaived(claim, state);
+  if (why === null) return null;
+  const text = `a rest of ${formatMinor(restMinor)} is waived: ${why}`;
   return {
     kind: "close",
     claim: claim.ref,
     reason: "waived",
     waivedMinor: restMinor,
-    lines,
+    lines: statementOn(account, [claim.ref], today).lines,
     because: reason("residual.waived", text),
   };
+}
+
+/** What was asked for has been paid (D13): by the newest letter, or by the invoice while there is none. */
+function whyWaived(claim: ClaimProgress, state: ClaimState): string | null {
+  if (state.principalMinor === 0n) return "the principal is paid";
+  // Money closes interest before principal, so who pays the invoice's sum late leaves the interest as principal.
+  if (claim.lastLetterTotalMinor === null)
+    return state.principalMinor <= state.interestPaidMinor ? "the invoice's sum was paid" : null;
+  const letterPaid = claim.paidSinceLetterInTimeMinor >= claim.lastLetterTotalMinor;
+  return letterPaid ? "the letter's sum was paid in time" : null;
 }
 
 /** The creditor's own limits. */
@@ -186,6 +195,7 @@ function allowed(
   // FI's binding rules on demands have not been read: no real debtor gets a Swedish demand on this sheet alone (D11).
   if (rules.isReal && account.facts.country === "SE" && step.step === "demand")
     return { kind: "park", claim: ref, because: lawReason("se.signoff.fffs-2025-2") };
+  if (step.step === "heavy") return notYetHeavy(account, claim, today);
   const letter = letterOf(step);
   const asked = letter ?? (step.step === "legal" || step.step === "solvency" ? "court" : null);
   if (asked === null) return null;
@@ -211,4 +221,13 @@ function allowed(
         because: { rule: verdict.rule, text: `${step.step} is blocked: ${verdict.by}` },
       };
   }
+}
+
+/** No plan makes costs heavy before the law does (inkassoforskriften § 2-3). */
+function notYetHeavy(account: Account, claim: ClaimProgress, today: CalendarDate): ClaimAnswer | null {
+  const collection = account.cases.findLast(({ shares }) => shares.has(claim.ref));
+  const from = collection === undefined ? null : account.rules.heavyFrom(collection.payBy);
+  if (from === null || today >= from) return null;
+  const because = lawReason("no.recovery-costs.heavy");
+  return { kind: "wait", claim: claim.ref, until: from, next: "heavy", because };
 }

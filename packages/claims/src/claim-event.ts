@@ -136,9 +136,41 @@ function addLetter(
     letter.posted.push({ item, claim: stored.claim, minor: minorFromDecimal(amount) });
 }
 
-/** By day; within a day in the order in which each claim lived them. */
+/**
+ * By day. Within a day each claim's own order stands, and a letter that covers several claims comes after everything
+ * that happened to any of them before it: how much of a claim was unpaid when a demand went out decides its costs.
+ */
 function inOrder(events: readonly StoredEvent[]): readonly StoredEvent[] {
-  return [...events].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.seq - b.seq));
+  const byDay = [...events].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.seq - b.seq));
+  if (byDay.every(({ claim }) => claim === byDay[0]?.claim)) return byDay;
+  return [...Map.groupBy(byDay, ({ on }) => on).values()].flatMap(mergedChains);
+}
+
+function mergedChains(day: readonly StoredEvent[]): StoredEvent[] {
+  const chains = [...Map.groupBy(day, ({ claim }) => claim).values()];
+  if (chains.length === 1) return [...day];
+  const merged: StoredEvent[] = [];
+  const next = chains.map(() => 0);
+  while (merged.length < day.length) {
+    const open = chains.flatMap((chain, i) => (next[i]! < chain.length ? [i] : []));
+    const isFree = (i: number) => {
+      const event = chains[i]![next[i]!]!;
+      return open.every((other) => other === i || !hasAhead(chains[other]!, next[other]!, event));
+    };
+    // Chains that contradict each other are read in the order of their claims rather than not at all.
+    const i = open.find(isFree) ?? open[0]!;
+    merged.push(chains[i]![next[i]!]!);
+    next[i]! += 1;
+  }
+  return merged;
+}
+
+/** Does this chain hold the same letter further on than what is next? */
+function hasAhead(chain: readonly StoredEvent[], from: number, letter: StoredEvent): boolean {
+  if (letter.kind !== "letter") return false;
+  return chain.some(
+    ({ kind, data }, i) => i > from && kind === "letter" && data.document === letter.data.document,
+  );
 }
 
 /** How far a claim has come. */

@@ -39,6 +39,8 @@ export type CountryRules = {
   costsOf(account: Account, claims: readonly ClaimState[], event: CostEvent): readonly NewCost[];
   /** The recovery costs of a case on a day, with their reason. Norway, licensed agency; null elsewhere. */
   recoveryCosts(account: Account, collection: CollectionCase, day: CalendarDate): Figure | null;
+  /** The first day on which recovery costs are heavy, by a demand's deadline; null where they never are. */
+  heavyFrom(demandPayBy: CalendarDate): CalendarDate | null;
   /** Late-payment compensation for one claim, claimed on a day. */
   compensation(claim: ClaimFacts, countedFrom: CalendarDate, claimedOn: CalendarDate): Figure;
   /** Does a designation by the debtor bind the creditor? */

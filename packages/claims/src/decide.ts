@@ -3,11 +3,25 @@
  * with its reason. Pure: the same facts, plan and day give the same answer, so tomorrow's date is the preview.
  */
 import type { CalendarDate } from "@innfri/kernel";
-import { OutsideCoverage, type RuleId } from "@innfri/law";
-import { accountOn } from "./account.ts";
+import { lawPack, OutsideCoverage, type RuleId } from "@innfri/law";
+import { type Account, accountOn } from "./account.ts";
 import { lawReason, reason } from "./because.ts";
-import { type Answered, type AskFirst, answerFor, type Ready, type ReadyNow } from "./claim-answer.ts";
-import type { CreditorRules, Decision, DecisionFile, Judgement, PlanReason } from "./decision.ts";
+import {
+  type Answered,
+  type AskFirst,
+  answerFor,
+  type ClaimAnswer,
+  type Ready,
+  type ReadyNow,
+} from "./claim-answer.ts";
+import type {
+  ClaimProgress,
+  CreditorRules,
+  Decision,
+  DecisionFile,
+  Judgement,
+  PlanReason,
+} from "./decision.ts";
 import { nextLook } from "./next-look.ts";
 import { take } from "./take-step.ts";
 
@@ -19,6 +33,9 @@ export function decide(file: DecisionFile, rules: CreditorRules, today: Calendar
       "debtor.kind",
       "it is not known whether the debtor is a person, a business or a public body",
     );
+  const { country, currency } = file.facts;
+  if (currency !== lawPack(country).currency)
+    return parkAll(file, "coverage", `the law pack of ${country} does not cover ${currency}`);
   try {
     return judge(file, rules, today);
   } catch (error) {
@@ -36,34 +53,49 @@ function parkAll(file: DecisionFile, rule: RuleId | PlanReason, text: string): J
 
 function judge(file: DecisionFile, rules: CreditorRules, today: CalendarDate): Judgement {
   const account = accountOn(file.facts, today);
-  const answers = file.claims.map((claim) => answerFor(account, file, claim, rules, today));
+  const answers = file.claims.map((claim) => answerOrPark(account, file, claim, rules, today));
   const ready = answers.filter((answer): answer is ReadyNow => answer.kind === "ready");
   const decisions: Decision[] = answers.filter(
     (answer): answer is Answered => answer.kind !== "ready" && answer.kind !== "ask-first",
   );
-  decisions.push(...asks(answers.filter((answer): answer is AskFirst => answer.kind === "ask-first")));
-  for (const together of byStep(ready)) decisions.push(take(account, together, today));
+  const asking = answers.filter((answer): answer is AskFirst => answer.kind === "ask-first");
+  decisions.push(...together(asking, ({ step, closesOn }) => `${step.step} ${closesOn}`).map(ask));
+  for (const group of together(ready, ({ step }) => step.step)) decisions.push(take(account, group, today));
   return { decisions, nextLookOn: nextLook(account, file, rules, decisions, today) };
 }
 
-function byStep<R extends Ready>(ready: readonly R[]): R[][] {
-  const groups = new Map<string, R[]>();
-  for (const one of ready) groups.set(one.step.step, [...(groups.get(one.step.step) ?? []), one]);
-  return [...groups.values()];
+/** What the tables do not cover for one claim says nothing about the others of its file. */
+function answerOrPark(
+  account: Account,
+  file: DecisionFile,
+  claim: ClaimProgress,
+  rules: CreditorRules,
+  today: CalendarDate,
+): ClaimAnswer {
+  try {
+    return answerFor(account, file, claim, rules, today);
+  } catch (error) {
+    if (!(error instanceof OutsideCoverage)) throw error;
+    return { kind: "park", claim: claim.ref, because: reason("coverage", error.message) };
+  }
 }
 
-function asks(answers: readonly AskFirst[]): Decision[] {
-  return byStep(answers).map((together): Decision => {
-    const { step, closesOn: closes } = together[0]!;
-    const rule = step.step === "collection-list" ? "no.collection-list" : "plan.approval";
-    return {
-      kind: "ask",
-      step: step.step,
-      claims: together.map(({ claim }) => claim.ref),
-      closesOn: closes,
-      closesAt: closes === null ? null : (step.closes?.time ?? "08:00"),
-      because:
-        rule === "plan.approval" ? reason(rule, "the creditor wants to see it first") : lawReason(rule),
-    };
-  });
+/** The answers that are taken or asked as one. */
+function together<R extends Ready>(answers: readonly R[], key: (answer: R) => string): R[][] {
+  return [...Map.groupBy(answers, key).values()];
+}
+
+function ask(answers: readonly AskFirst[]): Decision {
+  const { step, closesOn } = answers[0]!;
+  const isList = step.step === "collection-list";
+  return {
+    kind: "ask",
+    step: step.step,
+    claims: answers.map(({ claim }) => claim.ref),
+    closesOn,
+    closesAt: closesOn === null ? null : (step.closes?.time ?? "08:00"),
+    because: isList
+      ? lawReason("no.collection-list")
+      : reason("plan.approval", "the creditor wants to see it first"),
+  };
 }

@@ -40,24 +40,27 @@ export class RateIndex {
   readonly schedule: RateSchedule;
   readonly #first: EpochDay;
   readonly #sums: Float64Array;
-  readonly #rates: Int32Array;
-  readonly #dayCount: DayCount;
+  readonly #stretches: readonly Stretch[];
 
   constructor(schedule: RateSchedule, dayCount: DayCount) {
     this.schedule = schedule;
-    this.#dayCount = dayCount;
     this.#first = toEpochDay(schedule.first);
     const count = daysBetween(schedule.first, schedule.last) + 1;
     this.#sums = new Float64Array(count + 1);
-    this.#rates = new Int32Array(count);
+    const stretches: Stretch[] = [];
     for (let i = 0; i < count; i++) {
-      const day = fromEpochDay(this.#first + i);
-      const rate = schedule.rateOf(day);
-      const leap = dayCount === "ACT/ACT" && daysInYear(yearOf(day)) === 366;
-      this.#rates[i] = rate;
+      const epochDay = this.#first + i;
+      const day = fromEpochDay(epochDay);
+      const year = yearOf(day);
+      const rateBasisPoints = schedule.rateOf(day);
+      const yearDays = dayCount === "ACT/ACT" ? daysInYear(year) : 365;
       // Exact: a century of days at 50 % stays far below 2^53.
-      this.#sums[i + 1] = this.#sums[i]! + rate * (leap ? 365 : 366);
+      this.#sums[i + 1] = this.#sums[i]! + rateBasisPoints * (yearDays === 366 ? 365 : 366);
+      const open = stretches.at(-1);
+      if (open?.rateBasisPoints === rateBasisPoints && open.year === year) open.through = epochDay;
+      else stretches.push({ from: epochDay, through: epochDay, rateBasisPoints, year, yearDays });
     }
+    this.#stretches = stretches;
   }
 
   /** The weight of the days after `after` up to and including `through`. Throws `OutsideCoverage`. */
@@ -73,28 +76,28 @@ export class RateIndex {
 
   /** Spans of one rate within one calendar year, for showing how a sum came about. */
   spans(after: CalendarDate, through: CalendarDate): InterestSpan[] {
-    this.weight(after, through);
-    const spans: InterestSpan[] = [];
-    let open: { from: EpochDay; rate: number; year: number } | undefined;
+    this.weight(after, through); // refuses what is not covered
+    const first = toEpochDay(after) + 1;
     const last = toEpochDay(through);
-    for (let day = toEpochDay(after) + 1; day <= last + 1; day++) {
-      const rate = day > last ? -1 : this.#rates[day - this.#first]!;
-      const year = day > last ? -1 : yearOf(fromEpochDay(day));
-      if (open !== undefined && (rate !== open.rate || year !== open.year)) {
-        spans.push({
-          from: fromEpochDay(open.from),
-          through: fromEpochDay(day - 1),
-          days: day - open.from,
-          rateBasisPoints: open.rate,
-          yearDays: this.#dayCount === "ACT/ACT" ? daysInYear(open.year) : 365,
-        });
-        open = undefined;
-      }
-      if (open === undefined && day <= last) open = { from: day, rate, year };
-    }
-    return spans;
+    return this.#stretches.flatMap((stretch) => {
+      const from = Math.max(first, stretch.from);
+      const to = Math.min(last, stretch.through);
+      if (from > to) return [];
+      const { rateBasisPoints, yearDays } = stretch;
+      const days = to - from + 1;
+      return [{ from: fromEpochDay(from), through: fromEpochDay(to), days, rateBasisPoints, yearDays }];
+    });
   }
 }
+
+/** Days of one rate within one calendar year. */
+type Stretch = {
+  readonly from: EpochDay;
+  through: EpochDay;
+  readonly rateBasisPoints: number;
+  readonly year: number;
+  readonly yearDays: 365 | 366;
+};
 
 /** Days of one rate and one year basis. `from` and `through` are both counted. */
 export type InterestSpan = {

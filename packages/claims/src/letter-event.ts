@@ -30,7 +30,9 @@ export function applyLetter(account: Account, event: LetterEvent): void {
   for (const { item, claims: refs, minor } of charges) {
     // Costs that nobody has posted are not fixed by an agency's letter: they follow the day (see the case).
     if (event.posted === undefined && accrues(account.facts, event.letter)) continue;
-    const explain = () => account.rules.letterFigure(account, claims, event.letter, event.on);
+    // The fee of a reminder or notice is that of the claim that bears it; a demand's is that of the case.
+    const explained = event.letter === "demand" ? claims : [account.claim(refs[0]!)];
+    const explain = () => account.rules.letterFigure(account, explained, event.letter, event.on);
     addCost(account, { item, claims: [...refs], on: event.on, minor, explain, plan: false });
     // One letter bears one fee, however many claims it covers: the count is kept on every claim of the letter.
     if (event.letter !== "demand") for (const claim of claims) claim.feeLetters.push(sent);
@@ -45,14 +47,30 @@ function judge(account: Account, event: LetterEvent): Judged | null {
   if (term !== null && tooShort(event.on, event.payBy, term)) return null;
   const fee = event.fee === "none" ? null : verdict.fee;
   const item = chargeItemOf(account.facts, event.letter);
-  const charges = fee === null ? [] : [{ item, claims: verdict.claims, minor: fee.minor }];
+  const refs = bearerFirst(account, verdict.claims, event.letter, event.on);
+  const charges = fee === null ? [] : [{ item, claims: refs, minor: fee.minor }];
   return { claims: verdict.claims.map((ref) => account.claim(ref)), charges };
 }
 
 /** A letter of ours was judged when it was sent. */
 function posted(account: Account, event: LetterEvent): Judged {
-  const charges = (event.posted ?? []).map(({ item, claim, minor }) => ({ item, claims: [claim], minor }));
-  return { claims: account.select(event.claims), charges };
+  const claims = account.select(event.claims);
+  const charges = (event.posted ?? []).map(({ item, claim, minor }) => {
+    const others = claims.map(refOf).filter((ref) => ref !== claim);
+    return { item, claims: [claim, ...others], minor };
+  });
+  return { claims, charges };
+}
+
+/** A letter's claims with the one that bears its charge first: the oldest that may bear one by itself. */
+export function bearerFirst(
+  account: Account,
+  refs: readonly string[],
+  letter: Letter,
+  on: CalendarDate,
+): readonly string[] {
+  const bearer = refs.find((ref) => account.rules.feeOf(account, [account.claim(ref)], letter, on) !== null);
+  return bearer === undefined ? refs : [bearer, ...refs.filter((ref) => ref !== bearer)];
 }
 
 /** Recovery costs of a Norwegian agency are light or heavy by the calendar. */

@@ -11,40 +11,61 @@ export function applyPayment(account: Account, event: FileEvent & { kind: "payme
     event.lines === undefined
       ? allocate(account, event)
       : { lines: event.lines, leftMinor: event.minor - sumOf(event.lines) };
-  for (const line of lines) pay(account, line, event.on);
+  const unusedMinor = lines.reduce((sum, line) => sum + line.minor - pay(account, line, event.on), 0n);
   account.refundMinor += leftMinor;
+  if (unusedMinor > 0n) payAgain(account, event, unusedMinor);
   markCovered(account, event.on);
 }
 
-function pay(account: Account, line: AllocationLine, on: CalendarDate): void {
+/**
+ * An objection accepted later can leave less open than a payment was posted on. What it then finds nothing to close
+ * of is allocated as if it had just come, so nothing is owed below zero and nothing is lost.
+ */
+function payAgain(account: Account, event: FileEvent & { kind: "payment" }, minor: bigint): void {
+  const { lines, leftMinor } = allocate(account, { ...event, minor });
+  for (const line of lines) pay(account, line, event.on);
+  account.refundMinor += leftMinor;
+}
+
+/** Closes what is open of a line's item, and says how much that was. */
+function pay(account: Account, line: AllocationLine, on: CalendarDate): bigint {
   switch (line.item) {
     case "principal": {
       const claim = account.claim(line.claim);
+      const part = minOf(line.minor, claim.principalMinor);
       fixInterest(account, claim, on);
-      claim.principalMinor -= line.minor;
+      claim.principalMinor -= part;
       const last = claim.stretches.at(-1);
       if (last !== undefined) last.principalMinor = claim.principalMinor;
-      return;
+      return part;
     }
     case "interest": {
       const claim = account.claim(line.claim);
       fixInterest(account, claim, on);
-      claim.fixedInterestMinor -= line.minor;
-      return;
+      const part = minOf(line.minor, claim.fixedInterestMinor);
+      claim.fixedInterestMinor -= part;
+      claim.interestPaidMinor += part;
+      return part;
     }
-    case "compensation":
-      account.compensationPaidMinor += line.minor;
-      return;
-    default: {
-      let left = line.minor;
-      for (const cost of account.costs) {
-        if (cost.item !== line.item || cost.claims[0] !== line.claim) continue;
-        const part = minOf(left, account.costOpenOn(cost, on));
-        cost.paidMinor += part;
-        left -= part;
-      }
+    case "compensation": {
+      const part = minOf(line.minor, account.compensationOn(on).openMinor);
+      account.compensationPaidMinor += part;
+      return part;
     }
+    default:
+      return payCosts(account, line, on);
   }
+}
+
+function payCosts(account: Account, line: AllocationLine, on: CalendarDate): bigint {
+  let left = line.minor;
+  for (const cost of account.costs) {
+    if (cost.item !== line.item || cost.claims[0] !== line.claim) continue;
+    const part = minOf(left, account.costOpenOn(cost, on));
+    cost.paidMinor += part;
+    left -= part;
+  }
+  return line.minor - left;
 }
 
 /** A payment that touches a claim fixes its interest in whole minor units; counting then starts again. */
@@ -95,6 +116,8 @@ export function applyWaiver(account: Account, event: FileEvent & { kind: "waiver
   for (const cost of account.costs)
     if (cost.claims[0] === event.claim)
       cost.paidMinor = maxOf(cost.paidMinor, account.costOn(cost, event.on));
+  if (account.compensations[0]?.claim === event.claim)
+    account.compensationPaidMinor += account.compensationOn(event.on).openMinor;
   markCovered(account, event.on);
 }
 

@@ -123,9 +123,18 @@ export function withChanges(plan: Plan, changes: PlanChanges): Plan {
   return { ...plan, steps: plan.steps.map((step) => changed(step, changes)) };
 }
 
+/** More days than this are no plan, and would reach past the calendar. */
+const MOST_DAYS = 3_650;
+
+/** A number of days as a plan can hold it: whole, from 0 to ten years; what is no number changes nothing. */
+function wholeDays(days: number | undefined): number | undefined {
+  if (days === undefined || Number.isNaN(days)) return undefined;
+  return Math.min(MOST_DAYS, Math.max(0, Math.trunc(days)));
+}
+
 function changed(step: PlanStep, changes: PlanChanges): PlanStep {
-  const days = changes.waits?.[step.step];
-  const termDays = changes.terms?.[step.step];
+  const days = wholeDays(changes.waits?.[step.step]);
+  const termDays = wholeDays(changes.terms?.[step.step]);
   const channels = changes.channels?.[step.step];
   const list = step.step === "collection-list" ? changes.list : undefined;
   return {

@@ -1,5 +1,12 @@
 /** Reads fields of unknown JSON one by one; what is malformed is thrown with its place and caught by the reader. */
-import { type CalendarDate, isDate, parseMinor, rationalFromDecimal, roundHalfUp } from "@innfri/kernel";
+import {
+  type CalendarDate,
+  date,
+  isDate,
+  parseMinor,
+  rationalFromDecimal,
+  roundHalfUp,
+} from "@innfri/kernel";
 
 export class Invalid extends Error {
   readonly at: string;
@@ -25,9 +32,9 @@ export function optionalFields(value: unknown, at: string): Fields {
   return value === undefined ? {} : fields(value, at);
 }
 
-export function list(value: unknown, at: string): readonly unknown[] {
+export function list(value: unknown, at: string, most: number): readonly unknown[] {
   if (!Array.isArray(value)) throw new Invalid(at, "a list is needed here");
-  if (value.length > 10_000) throw new Invalid(at, "at most 10,000 entries");
+  if (value.length > most) throw new Invalid(at, `at most ${most} entries`);
   return value;
 }
 
@@ -36,15 +43,25 @@ export function text(value: unknown, at: string): string {
   return value;
 }
 
+/** What is counted from these days, forwards or back, stays within the calendar. */
+const FIRST_DAY = date("1950-01-01");
+const LAST_DAY = date("2150-12-31");
+
+/** Is this a day that facts can be about? */
+export function isDayOfCase(value: unknown): value is CalendarDate {
+  return isDate(value) && value >= FIRST_DAY && value <= LAST_DAY;
+}
+
 export function day(value: unknown, at: string): CalendarDate {
-  if (!isDate(value)) throw new Invalid(at, `a day YYYY-MM-DD is needed here, not ${JSON.stringify(value)}`);
+  if (!isDayOfCase(value))
+    throw new Invalid(at, `a day YYYY-MM-DD from 1950 to 2150 is needed here, not ${shown(value)}`);
   return value;
 }
 
 export function amount(value: unknown, at: string): bigint {
   const minor = typeof value === "string" ? parseMinor(value) : undefined;
   if (minor === undefined || minor < 0n)
-    throw new Invalid(at, `an amount such as "4500.00" is needed here, not ${JSON.stringify(value)}`);
+    throw new Invalid(at, `an amount such as "4500.00" is needed here, not ${shown(value)}`);
   return minor;
 }
 
@@ -55,10 +72,10 @@ export function basisPoints(value: unknown, at: string): number {
   return Number(roundHalfUp({ numerator: exact.numerator * 100n, denominator: exact.denominator }));
 }
 
-export function whole(value: unknown, at: string): number {
+export function whole(value: unknown, at: string, most: number): number {
   const number = typeof value === "string" && /^\d{1,6}$/.test(value) ? Number(value) : value;
-  if (typeof number !== "number" || !Number.isInteger(number) || number < 0)
-    throw new Invalid(at, "a whole number is needed here");
+  if (typeof number !== "number" || !Number.isInteger(number) || number < 0 || number > most)
+    throw new Invalid(at, `a whole number from 0 to ${most} is needed here`);
   return number;
 }
 
@@ -70,6 +87,14 @@ export function flag(value: unknown, at: string): boolean {
 export function oneOf<const T extends string>(value: unknown, allowed: readonly T[], at: string): T {
   const found = allowed.find((option) => option === value);
   if (found === undefined)
-    throw new Invalid(at, `one of ${allowed.join(", ")} is needed here, not ${JSON.stringify(value)}`);
+    throw new Invalid(at, `one of ${allowed.join(", ")} is needed here, not ${shown(value)}`);
   return found;
+}
+
+/** A value as a message quotes it: JSON where it is a plain one, cut where it is long. Never throws. */
+export function shown(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object" && value !== null) return "an object";
+  const whole = typeof value === "string" ? JSON.stringify(value) : String(value);
+  return whole.length <= 60 ? whole : `${whole.slice(0, 60)}…`;
 }

@@ -12,6 +12,7 @@ import {
   list,
   oneOf,
   optionalFields,
+  shown,
   text,
   whole,
 } from "./read-fields.ts";
@@ -36,28 +37,25 @@ function readCase(input: Fields): ReadGiven {
   if (country !== "NO" && country !== "SE")
     return {
       kind: "outside-coverage",
-      why: `there is no law pack for the country ${JSON.stringify(country)}`,
+      why: `there is no law pack for the country ${shown(country)}`,
     };
   const own = country === "NO" ? "NOK" : "SEK";
   const currency = input.currency ?? own;
   if (currency !== own || !isCurrency(currency))
     return {
       kind: "outside-coverage",
-      why: `the law pack of ${country} covers ${own} only, not ${JSON.stringify(currency)}`,
+      why: `the law pack of ${country} covers ${own} only, not ${shown(currency)}`,
     };
   const given = fields(input.given, "given");
   const debtorKind = optionalFields(given.debtor, "given.debtor").kind;
   if (debtorKind !== "consumer" && debtorKind !== "business" && debtorKind !== "public")
     return {
       kind: "outside-coverage",
-      why: `the law packs do not cover the debtor kind ${JSON.stringify(debtorKind)}`,
+      why: `the law packs do not cover the debtor kind ${shown(debtorKind)}`,
     };
   const settings = optionalFields(input.settings, "settings");
   const defaults = defaultLegalSettings(country);
-  const claims = list(given.claims, "given.claims").map((claim, i) =>
-    readClaim(fields(claim, `given.claims[${i}]`), `given.claims[${i}]`),
-  );
-  if (claims.length === 0) throw new Invalid("given.claims", "at least one claim is needed");
+  const claims = readClaims(given.claims);
   return {
     kind: "facts",
     facts: {
@@ -77,7 +75,7 @@ function readCase(input: Fields): ReadGiven {
           ["costs-first", "principal-first"],
           "settings.allocation",
         ),
-        waitAfterNoticeDays: whole(settings.waitAfterNotice ?? 0, "settings.waitAfterNotice"),
+        waitAfterNoticeDays: whole(settings.waitAfterNotice ?? 0, "settings.waitAfterNotice", 365),
         residualLimitMinor: amount(
           settings.residualLimit ?? formatMinor(defaults.residualLimitMinor),
           "settings.residualLimit",
@@ -86,11 +84,32 @@ function readCase(input: Fields): ReadGiven {
           settings.newActFrom === undefined ? null : day(settings.newActFrom, "settings.newActFrom"),
       },
       claims,
-      events: list(given.events ?? [], "given.events").map((event, i) =>
-        readEvent(fields(event, `given.events[${i}]`), `given.events[${i}]`, claims),
-      ),
+      events: readEvents(given.events ?? [], claims),
     },
   };
+}
+
+/** Every verdict asks about every claim, and every letter is a verdict: these bounds keep that within a second. */
+const MOST_CLAIMS = 500;
+const MOST_EVENTS = 2_000;
+
+function readClaims(value: unknown): ClaimFacts[] {
+  const claims = list(value, "given.claims", MOST_CLAIMS).map((claim, i) =>
+    readClaim(fields(claim, `given.claims[${i}]`), `given.claims[${i}]`),
+  );
+  if (claims.length === 0) throw new Invalid("given.claims", "at least one claim is needed");
+  const refs = claims.map(({ ref }) => ref);
+  const twice = refs.findIndex((ref, i) => refs.indexOf(ref) !== i);
+  if (twice >= 0)
+    throw new Invalid(`given.claims[${twice}].ref`, `two claims are called ${shown(refs[twice])}`);
+  return claims;
+}
+
+/** In the order of their days; within a day in the order listed. */
+function readEvents(value: unknown, claims: readonly ClaimFacts[]): FileEvent[] {
+  return list(value, "given.events", MOST_EVENTS)
+    .map((event, i) => readEvent(fields(event, `given.events[${i}]`), `given.events[${i}]`, claims))
+    .sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
 }
 
 function readClaim(claim: Fields, at: string): ClaimFacts {
@@ -133,7 +152,7 @@ function readEvent(event: Fields, at: string, claims: readonly ClaimFacts[]): Fi
       return {
         kind: "payment-plan",
         on,
-        instalments: whole(event.instalments, `${at}.instalments`),
+        instalments: whole(event.instalments, `${at}.instalments`, 1_000),
         wholeDebt: flag(event.wholeDebt ?? true, `${at}.wholeDebt`),
         claims: named,
       };
@@ -163,6 +182,6 @@ function readEvent(event: Fields, at: string, claims: readonly ClaimFacts[]): Fi
     case "enforcement":
       return { kind, on, claims: named };
     default:
-      throw new Invalid(`${at}.do`, `unknown event ${JSON.stringify(kind)}`);
+      throw new Invalid(`${at}.do`, `unknown event ${shown(kind)}`);
   }
 }

@@ -1,11 +1,10 @@
 /** What a letter or a screen shows of an account: each open amount on its line, with its reason. */
-import { type CalendarDate, formatMinor, roundHalfUp } from "@innfri/kernel";
-import { type Derivation, RULES } from "@innfri/law";
+import { addDays, type CalendarDate, formatMinor, plus, roundHalfUp, ZERO } from "@innfri/kernel";
+import { type Derivation, OutsideCoverage, RULES } from "@innfri/law";
 import type { Account } from "./account.ts";
 import type { ClaimState, CostEntry } from "./account-state.ts";
-import { minOf } from "./amount.ts";
 import type { Item } from "./facts.ts";
-import type { InterestSpan } from "./interest.ts";
+import { type InterestSpan, interestOf } from "./interest.ts";
 
 export type StatementLine = {
   readonly item: Item;
@@ -25,7 +24,10 @@ export type Statement = {
   readonly on: CalendarDate;
   readonly lines: readonly StatementLine[];
   readonly totalMinor: bigint;
-  /** What tomorrow adds: interest of one more day on what is open, rounded once; null where no rate covers it. */
+  /**
+   * What tomorrow adds: interest of one more day on what is open, rounded once; null where no rate covers that day or
+   * nothing bears interest.
+   */
   readonly interestPerDayMinor: bigint | null;
 };
 
@@ -42,7 +44,7 @@ export function statementOn(account: Account, refs: readonly string[], on: Calen
     on,
     lines,
     totalMinor: lines.reduce((sum, { minor }) => sum + minor, 0n),
-    interestPerDayMinor: perDay(account, claims, on),
+    interestPerDayMinor: perDay(claims, on),
   };
 }
 
@@ -96,15 +98,9 @@ function interestDerivation(
 }
 
 function costLines(account: Account, refs: readonly string[], on: CalendarDate): StatementLine[] {
-  let paidBeyond = account.compensationOn(on).paidBeyondMinor;
-  return account.costs
-    .filter((cost) => cost.claims.some((ref) => refs.includes(ref)))
-    .map((cost) => {
-      const open = account.costOpenOn(cost, on);
-      const covered = cost.item === "legal-costs" || paidBeyond <= 0n ? 0n : minOf(open, paidBeyond);
-      paidBeyond -= covered;
-      return costLine(cost, open - covered, on);
-    });
+  return [...account.openCosts(on)]
+    .filter(([{ claims }]) => claims[0] !== undefined && refs.includes(claims[0]))
+    .map(([cost, minor]) => costLine(cost, minor, on));
 }
 
 function costLine(cost: CostEntry, minor: bigint, on: CalendarDate): StatementLine {
@@ -114,8 +110,9 @@ function costLine(cost: CostEntry, minor: bigint, on: CalendarDate): StatementLi
 }
 
 function compensationLine(account: Account, refs: readonly string[], on: CalendarDate): StatementLine[] {
-  const first = account.compensations.find(({ claim }) => refs.includes(claim));
-  if (first === undefined) return [];
+  // What it adds to the costs is one amount for the file, and stands where a payment would find it.
+  const first = account.compensations[0];
+  if (first === undefined || !refs.includes(first.claim)) return [];
   const claim = account.claim(first.claim);
   const { derivation } = account.rules.compensation(
     claim.facts,
@@ -128,16 +125,19 @@ function compensationLine(account: Account, refs: readonly string[], on: Calenda
   ];
 }
 
-function perDay(account: Account, claims: readonly ClaimState[], on: CalendarDate): bigint | null {
-  const last = claims.map((claim) => account.interestSpans(claim, on).at(-1));
-  if (last.every((span) => span === undefined)) return null;
-  // In units of 1 / (10000 × 365 × 366), as the interest itself is summed.
-  const numerator = last.reduce(
-    (sum, span) =>
-      span === undefined
-        ? sum
-        : sum + span.principalMinor * BigInt(span.rateBasisPoints) * (span.yearDays === 365 ? 366n : 365n),
-    0n,
+function perDay(claims: readonly ClaimState[], on: CalendarDate): bigint | null {
+  const bearing = claims.filter(
+    ({ index, countedFrom, principalMinor }) =>
+      index !== null && countedFrom !== null && countedFrom <= on && principalMinor > 0n,
   );
-  return roundHalfUp({ numerator, denominator: 10_000n * 365n * 366n });
+  if (bearing.length === 0) return null;
+  try {
+    const exact = bearing.map(({ index, principalMinor }) =>
+      interestOf(principalMinor, index?.weight(on, addDays(on, 1)) ?? 0n),
+    );
+    return roundHalfUp(exact.reduce(plus, ZERO));
+  } catch (error) {
+    if (error instanceof OutsideCoverage) return null;
+    throw error;
+  }
 }

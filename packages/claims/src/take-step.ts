@@ -7,7 +7,7 @@ import { lawReason, reason } from "./because.ts";
 import type { Ready } from "./claim-answer.ts";
 import type { Decision } from "./decision.ts";
 import type { Letter, PostedCharge } from "./facts.ts";
-import { chargeItemOf } from "./letter-event.ts";
+import { bearerFirst, chargeItemOf } from "./letter-event.ts";
 import type { PlanStep } from "./plan.ts";
 import { letterOf } from "./plan-walk.ts";
 import { termDeadline } from "./schedule.ts";
@@ -23,7 +23,7 @@ export function take(account: Account, together: readonly Ready[], today: Calend
   if (letter === null) return takeWithoutLetter(account, step, refs, today);
   const verdict = verdictOn(account, letter, today, refs) as Permitted; // each was permitted alone a moment ago
   const payBy = latest(termDeadline(step, today, account.rules.calendar), verdict.payByEarliest ?? today);
-  const charges = step.fee === "none" ? [] : chargesOf(account, verdict, letter);
+  const charges = step.fee === "none" ? [] : chargesOf(account, verdict, letter, today);
   account.apply({
     kind: "letter",
     letter,
@@ -48,12 +48,17 @@ export function take(account: Account, together: readonly Ready[], today: Calend
   };
 }
 
-/** The charge stands on the oldest claim of the letter; the letter is one however many claims it covers. */
-function chargesOf(account: Account, verdict: Permitted, letter: Letter): PostedCharge[] {
-  const { fee } = verdict;
+/** The letter is one, however many claims it covers, and one of them bears its charge. */
+function chargesOf(
+  account: Account,
+  verdict: Permitted,
+  letter: Letter,
+  today: CalendarDate,
+): PostedCharge[] {
+  const { claims, fee } = verdict;
   if (fee === null || fee.minor === 0n) return [];
-  const item = chargeItemOf(account.facts, letter);
-  return [{ item, claim: verdict.claims[0]!, minor: fee.minor }];
+  const claim = bearerFirst(account, claims, letter, today)[0]!;
+  return [{ item: chargeItemOf(account.facts, letter), claim, minor: fee.minor }];
 }
 
 function takeWithoutLetter(
@@ -85,7 +90,8 @@ function takeWithoutLetter(
 function heavyCharges(account: Account, refs: readonly string[], today: CalendarDate): PostedCharge[] {
   return account.cases.flatMap((collection): PostedCharge[] => {
     const members = [...collection.shares.keys()];
-    if (!members.some((ref) => refs.includes(ref))) return [];
+    const bearer = members.find((ref) => refs.includes(ref));
+    if (bearer === undefined) return [];
     const owed = account.rules.recoveryCosts(account, collection, today)?.minor ?? 0n;
     const charged = account.costs
       .filter(
@@ -94,7 +100,7 @@ function heavyCharges(account: Account, refs: readonly string[], today: Calendar
       )
       .reduce((sum, cost) => sum + account.costOn(cost, today), 0n);
     const more = maxOf(0n, owed - charged);
-    return more === 0n ? [] : [{ item: "recovery-costs", claim: members[0]!, minor: more }];
+    return more === 0n ? [] : [{ item: "recovery-costs", claim: bearer, minor: more }];
   });
 }
 

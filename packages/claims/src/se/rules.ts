@@ -175,6 +175,7 @@ export const se: CountryRules = {
   letterFigure,
   costsOf,
   recoveryCosts: () => null,
+  heavyFrom: () => null,
   compensation,
   designationBinds: false,
   objectionEndsCosts: false,
