@@ -390,6 +390,13 @@ describe("a camt file that is no lawful message", () => {
     ["has an entry without status", ONE.replace(/<Sts>.*?<\/Sts>/s, ""), "structure"],
     ["does not name its account", ONE.replace(/<Acct>.*?<\/Acct>/s, ""), "structure"],
     ["holds no notification", ONE.replace(/<Ntfctn>.*<\/Ntfctn>/s, ""), "structure"],
+    [
+      "has an entry outside its notification",
+      ONE.replace("<Ntry>", "</Ntfctn><Ntry>").replace(/<\/Ntfctn>\s*<\/BkTo/, "</BkTo"),
+      "structure",
+    ],
+    ["has a transaction outside its entry", ONE.replace("<Ntry>", "<TxDtls></TxDtls><Ntry>"), "structure"],
+    ["has an entry inside an entry", ONE.replace("<Sts>", "<Ntry></Ntry><Sts>"), "structure"],
     ["is a statement by name only", ONE.replace("camt.054", "camt.053"), "structure"],
     ["has no namespace", ONE.replace(/ xmlns="[^"]*"/, ""), "unknownFormat"],
     ["is a report of the day so far", ONE.replace("camt.054", "camt.052"), "notReadYet"],

@@ -43,6 +43,9 @@ const STATEMENT_PARTS: ReadonlySet<string> = new Set([
   "TxsSummry",
 ]);
 
+/** The elements that hold money, each with its own place. */
+const LEVELS: ReadonlySet<string> = new Set(["Stmt", "Ntfctn", "Ntry", "NtryDtls", "TxDtls"]);
+
 /** Opens the sink once the message tells which of the two formats it is. */
 export type OpenSink = (format: BankFormat) => RecordSink;
 type Refuse = (code: RefusalCode, reason: string, line: number) => void;
@@ -95,11 +98,14 @@ export class CamtReader implements XmlHandler {
         return this.openInMessage(name);
       case 3:
         if (name === "Ntry") return this.openEntry();
+        if (LEVELS.has(name)) return this.misplaced(name);
         return STATEMENT_PARTS.has(name) ? "capture" : "skip";
       case 4:
-        return name === "NtryDtls" ? this.openDetails() : "capture";
+        if (name === "NtryDtls") return this.openDetails();
+        return LEVELS.has(name) ? this.misplaced(name) : "capture";
       default:
-        return name === "TxDtls" || name === "Btch" ? "capture" : "skip";
+        if (name === "TxDtls" || name === "Btch") return "capture";
+        return LEVELS.has(name) ? this.misplaced(name) : "skip";
     }
   }
 
@@ -157,8 +163,8 @@ export class CamtReader implements XmlHandler {
   private openInMessage(name: string): XmlAction {
     if (name === "GrpHdr") return "capture";
     const { format, sink } = this;
-    if (format === undefined || sink === undefined || name !== MESSAGE_ELEMENT[format].statement)
-      return "skip";
+    if (format === undefined || sink === undefined || name === "SplmtryData") return "skip";
+    if (name !== MESSAGE_ELEMENT[format].statement) return this.misplaced(name);
     this.statementCount += 1;
     this.statement = new CamtStatement(sink, {
       format,
@@ -177,6 +183,12 @@ export class CamtReader implements XmlHandler {
   private openDetails(): XmlAction {
     this.statement?.openDetails(this.xml.line);
     return "enter";
+  }
+
+  // What holds money must never be passed over because it stands in the wrong place.
+  private misplaced(name: string): XmlAction {
+    this.refuse("structure", `${name} stands where it does not belong`);
+    return "skip";
   }
 
   private readHeader(node: XmlNode): void {
