@@ -96,9 +96,14 @@ export function emptySettings(country: "NO" | "SE"): CreditorSettings {
 }
 
 /** The settings with the input laid over them, or everything that is wrong with it. */
-export function withInput(before: CreditorSettings, input: CreditorInput, country: "NO" | "SE"): SettingsOutcome {
+export function withInput(
+  before: CreditorSettings,
+  input: CreditorInput,
+  country: "NO" | "SE",
+): SettingsOutcome {
   const problems: SettingProblem[] = [];
-  const wrong = (option: string, message: string): void => void problems.push({ option, message, citation: null });
+  const wrong = (option: string, message: string): void =>
+    void problems.push({ option, message, citation: null });
   const given = <T, R>(value: T | undefined, kept: R, read: (value: T) => R | undefined): R =>
     value === undefined ? kept : (read(value) ?? kept);
 
@@ -108,11 +113,16 @@ export function withInput(before: CreditorSettings, input: CreditorInput, countr
     organisationNumber: given(input.organisationNumber, before.organisationNumber, (text) =>
       isValidOrganisationNumber(text, country)
         ? normalizeOrganisationNumber(text, country)
-        : void wrong("--org", `${text} is no organisation number of a company in ${country}: its check digit does not hold`),
+        : void wrong(
+            "--org",
+            `${text} is no organisation number of a company in ${country}: its check digit does not hold`,
+          ),
     ),
     addressLines: [...(input.addressLines ?? before.addressLines)],
     email: given(input.email, before.email, (text) =>
-      /^[^\s@<>",;]+@[^\s@<>",;]+\.[^\s@<>",;.]+$/.test(text) ? text : void wrong("--email", `${text} is no e-mail address`),
+      /^[^\s@<>",;]+@[^\s@<>",;]+\.[^\s@<>",;.]+$/.test(text)
+        ? text
+        : void wrong("--email", `${text} is no e-mail address`),
     ),
     phone: input.phone ?? before.phone,
     website: input.website ?? before.website,
@@ -123,7 +133,10 @@ export function withInput(before: CreditorSettings, input: CreditorInput, countr
     plan: given(input.plan, before.plan, (text) => {
       if (PLANS[text]?.country === country) return text;
       const own = Object.values(PLANS).filter((plan) => plan.country === country);
-      return void wrong("--plan", `${text} is no plan for ${country}: there is ${own.map(({ name }) => name).join(", ")}`);
+      return void wrong(
+        "--plan",
+        `${text} is no plan for ${country}: there is ${own.map(({ name }) => name).join(", ")}`,
+      );
     }),
     automation: given(input.automation, before.automation, (text) => automationOf(text, wrong)),
     approveAfterDays: input.approveAfterDays ?? before.approveAfterDays,
@@ -149,11 +162,17 @@ export function withInput(before: CreditorSettings, input: CreditorInput, countr
   };
   problems.push(...planProblems(settings.plan, settings.changes, country));
   if (input.customer?.changes !== undefined)
-    problems.push(...planProblems(settings.plan, settings.debtors[input.customer.number]?.changes ?? {}, country));
+    problems.push(
+      ...planProblems(settings.plan, settings.debtors[input.customer.number]?.changes ?? {}, country),
+    );
   if (problems.length > 0) return { kind: "wrong", problems };
   const parsed = creditorSettings.safeParse(settings);
   if (parsed.success) return { kind: "settings", settings: parsed.data };
-  const shapes = parsed.error.issues.map(({ path, message }) => ({ option: path.join("."), message, citation: null }));
+  const shapes = parsed.error.issues.map(({ path, message }) => ({
+    option: path.join("."),
+    message,
+    citation: null,
+  }));
   return { kind: "wrong", problems: shapes };
 }
 

@@ -47,7 +47,9 @@ export function planProblems(
   for (const [step, days] of entries(changes.terms)) {
     const own = plan.steps.find((one) => one.step === step);
     if (own?.termDays === undefined)
-      problems.push(wrong("--term", `the plan ${plan.name} has no letter with a deadline for the step ${step}`));
+      problems.push(
+        wrong("--term", `the plan ${plan.name} has no letter with a deadline for the step ${step}`),
+      );
     else if (days < 1) problems.push(wrong("--term", `${step}=${days}: a deadline is at least a day away`));
     else problems.push(...tooShort("--term", step, days, TERM_LIMITS[country][step]));
   }
@@ -58,7 +60,8 @@ export function planProblems(
     else if (country === "NO" && step === "demand" && channels.includes("email"))
       problems.push({
         option: "--channel",
-        message: "demand=email: a demand by e-mail needs the debtor's consent, which is not recorded yet; post stays",
+        message:
+          "demand=email: a demand by e-mail needs the debtor's consent, which is not recorded yet; post stays",
         citation: "Innfri decision D8",
       });
   }

@@ -1,0 +1,58 @@
+/** Who a debtor is and how to reach it, as `contact` keeps it: the only place where names and addresses stand. */
+import type { InvoiceBuyer } from "@innfri/formats";
+import { canonicalJson, sha256Hex } from "@innfri/kernel";
+
+export type ContactData = {
+  readonly name: string;
+  /** Street and town, as an envelope has them. */
+  readonly addressLines: readonly string[];
+  readonly postalCode: string | null;
+  readonly city: string | null;
+  readonly country: string;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly organisationNumber: string | null;
+  readonly language: "nb" | "sv";
+};
+
+/** What a file says of a buyer, over what was known: what the file leaves out is not forgotten. */
+export function contactOf(
+  buyer: InvoiceBuyer,
+  before: ContactData | null,
+  country: "NO" | "SE",
+): ContactData {
+  const hasAddress = buyer.street !== null || buyer.postalCode !== null || buyer.city !== null;
+  const address = hasAddress || before === null ? addressOf(buyer) : before;
+  return {
+    name: buyer.name ?? before?.name ?? "",
+    addressLines: address.addressLines,
+    postalCode: address.postalCode,
+    city: address.city,
+    country: buyer.country ?? before?.country ?? country,
+    email: buyer.email ?? before?.email ?? null,
+    phone: buyer.phone ?? before?.phone ?? null,
+    organisationNumber: buyer.organisationNumber ?? before?.organisationNumber ?? null,
+    language: country === "NO" ? "nb" : "sv",
+  };
+}
+
+function addressOf({ street, postalCode, city }: InvoiceBuyer) {
+  const town = [postalCode, city].filter((part) => part !== null).join(" ");
+  const addressLines = [street, town].filter((line): line is string => line !== null && line !== "");
+  return { addressLines, postalCode, city };
+}
+
+export function isSameContact(a: ContactData, b: ContactData): boolean {
+  return canonicalJson(a) === canonicalJson(b);
+}
+
+/**
+ * The number that the creditor knows its customer by. A file without customer numbers gets one that is the same
+ * each time: the organisation number, else one made of name and postal code.
+ */
+export function customerNumberOf(buyer: InvoiceBuyer): string {
+  if (buyer.customerNumber !== null) return buyer.customerNumber;
+  if (buyer.organisationNumber !== null) return `org-${buyer.organisationNumber}`;
+  const name = (buyer.name ?? "").normalize("NFC").toLowerCase().replace(/\s+/g, " ").trim();
+  return `name-${sha256Hex(`${name}\u001f${buyer.postalCode ?? ""}`).slice(0, 16)}`;
+}

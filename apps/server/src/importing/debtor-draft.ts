@@ -1,0 +1,86 @@
+/** The invoices of a batch by customer: whose they are, what the customer is, and how it is reached. */
+import { randomBytes } from "node:crypto";
+import type { DebtorKind } from "@innfri/claims";
+import { type CalendarDate, derivedId, sha256, toEpochDay, type Uuid, uuidOf } from "@innfri/kernel";
+import { type CheckedInvoice, type NotTaken, no } from "./check-invoice.ts";
+import { type ContactData, contactOf, customerNumberOf, isSameContact } from "./contact-data.ts";
+import type { ImportContext } from "./import-context.ts";
+import type { KnownDebtor } from "./known.ts";
+
+export type DebtorDraft = {
+  readonly debtorId: Uuid;
+  readonly customerNumber: string;
+  /** Null for a customer that was not there before. */
+  readonly known: KnownDebtor | null;
+  readonly kind: DebtorKind | null;
+  readonly invoices: readonly CheckedInvoice[];
+  /** `isNew`: to be written, as the first or the next of the debtor. */
+  readonly contact: {
+    readonly contactId: Uuid;
+    readonly salt: Uint8Array;
+    readonly data: ContactData;
+    readonly isNew: boolean;
+  };
+};
+
+/** Groups invoices by customer. Those whose customer is said to be of two kinds are handed to `refuse`. */
+export function debtorDrafts(
+  invoices: readonly CheckedInvoice[],
+  known: ReadonlyMap<string, KnownDebtor>,
+  context: ImportContext,
+  refuse: (checked: CheckedInvoice, why: NotTaken) => void,
+): DebtorDraft[] {
+  const byCustomer = Map.groupBy(invoices, ({ invoice }) => customerNumberOf(invoice.buyer));
+  return [...byCustomer].flatMap(([customerNumber, all]) => {
+    const before = known.get(customerNumber) ?? null;
+    const stated =
+      before?.kind ?? all.find(({ invoice }) => invoice.buyer.kind !== null)?.invoice.buyer.kind ?? null;
+    const own = all.filter((checked) => {
+      const { kind } = checked.invoice.buyer;
+      if (kind === null || kind === stated) return true;
+      refuse(
+        checked,
+        no("customer-kind-differs", `customer ${customerNumber} is a ${stated}, and here a ${kind}`),
+      );
+      return false;
+    });
+    if (own.length === 0) return [];
+    const kind = stated ?? context.unknownKind;
+    const debtorId =
+      before?.debtorId ??
+      derivedId(context.clock.today, "debtor", context.creditor.creditorId, customerNumber);
+    const contact = contactDraft(debtorId, before, own, context);
+    return [{ debtorId, customerNumber, known: before, kind, invoices: own, contact }];
+  });
+}
+
+function contactDraft(
+  debtorId: Uuid,
+  before: KnownDebtor | null,
+  invoices: readonly CheckedInvoice[],
+  { creditor, clock }: ImportContext,
+): DebtorDraft["contact"] {
+  const data = invoices.reduce<ContactData | null>(
+    (contact, { invoice }) => contactOf(invoice.buyer, contact, creditor.country),
+    before?.contact ?? null,
+  )!;
+  if (before?.contactId != null && before.salt !== null && before.contact !== null)
+    if (isSameContact(before.contact, data))
+      return { contactId: before.contactId, salt: before.salt, data, isNew: false };
+  const ordinal = (before?.contactCount ?? 0) + 1;
+  return {
+    contactId: contactIdOf({ creditorId: creditor.creditorId, debtorId, ordinal }, clock.today),
+    salt: randomBytes(16),
+    data,
+    isNew: true,
+  };
+}
+
+// The newest contact of a debtor is the one with the last id of the last day, so the ordinal is in the id's time.
+function contactIdOf(
+  of: { readonly creditorId: Uuid; readonly debtorId: Uuid; readonly ordinal: number },
+  today: CalendarDate,
+): Uuid {
+  const tail = sha256(["contact", of.creditorId, of.debtorId, String(of.ordinal)].join("\u001f"));
+  return uuidOf(toEpochDay(today) * 86_400_000 + of.ordinal, tail);
+}

@@ -1,0 +1,41 @@
+/** What an import knows all the way through, and what it finds out about each row. */
+import type { DebtorKind } from "@innfri/claims";
+import type { Uuid } from "@innfri/kernel";
+import type { Clock } from "../clock.ts";
+import type { CreditorSettings } from "../engine/creditor-settings.ts";
+import type { Creditor } from "../engine/creditors.ts";
+
+export type ImportContext = {
+  readonly creditor: Creditor;
+  readonly settings: CreditorSettings;
+  readonly clock: Clock;
+  readonly importId: Uuid;
+  /** What the creditor states of customers whose kind the file does not say; null parks their claims. */
+  readonly unknownKind: DebtorKind | null;
+};
+
+/** A row that was not taken, and why. */
+export type Refusal = {
+  readonly line: number;
+  readonly number: string | null;
+  readonly code: string;
+  readonly reason: string;
+};
+
+/** What a batch did. */
+export type BatchDone = {
+  taken: number;
+  unchanged: number;
+  credited: number;
+  /** Of those taken, how many wait for a person. */
+  parked: number;
+  openMinor: bigint;
+  creditedMinor: bigint;
+  readonly refused: Refusal[];
+};
+
+export function nothingDone(): BatchDone {
+  return { taken: 0, unchanged: 0, credited: 0, parked: 0, openMinor: 0n, creditedMinor: 0n, refused: [] };
+}
+
+export const ACTOR = "import";

@@ -1,0 +1,240 @@
+/**
+ * Takes a file of invoices and credit notes, in batches of a transaction each. A file that is imported twice, or
+ * again after it was killed halfway, gives the same claims; what is registered is never overwritten.
+ */
+import type { DebtorKind } from "@innfri/claims";
+import type { InvoiceWarning, OpenItemsOptions } from "@innfri/formats";
+import {
+  canonicalJson,
+  derivedId,
+  formatMinor,
+  type Json,
+  minorFromDecimal,
+  type Uuid,
+} from "@innfri/kernel";
+import { lawPack } from "@innfri/law";
+import { clockOf } from "../clock.ts";
+import { type MissingRule, missingRules } from "../engine/creditor-settings.ts";
+import { creditorById, settingsOn } from "../engine/creditors.ts";
+import {
+  type BatchDone,
+  type ImportContext,
+  nothingDone,
+  type Refusal,
+} from "../importing/import-context.ts";
+import { withImportLock } from "../importing/import-lock.ts";
+import { type ImportSource, inspect, type RefusedFile, rowsOf, type SourceRow } from "../importing/source.ts";
+import { takeBatch } from "../importing/take-batch.ts";
+import type { Installation } from "../installation.ts";
+import { type Pool, sql, type Tx, withCreditor } from "../store/index.ts";
+
+export type ImportOptions = {
+  readonly openItems?: OpenItemsOptions;
+  /** What the creditor states of customers whose kind the file does not say. */
+  readonly unknownKind?: DebtorKind;
+  /** Says what would be taken and writes nothing. */
+  readonly isDryRun?: boolean;
+  readonly onProgress?: (rows: { readonly done: number; readonly of: number }) => void;
+};
+
+export type Imported = {
+  readonly kind: "imported";
+  readonly importId: Uuid;
+  readonly format: "ubl" | "csv";
+  /** Invoices and credit notes in the file, with those that were refused. */
+  readonly rows: number;
+  readonly taken: number;
+  readonly unchanged: number;
+  readonly credited: number;
+  /** Of those taken, how many wait for a person because the customer's kind is not known. */
+  readonly parked: number;
+  readonly openMinor: bigint;
+  readonly creditedMinor: bigint;
+  readonly currency: "NOK" | "SEK";
+  /** Every refused row, the first `LISTED_MAX` with their reason. */
+  readonly refusedCount: number;
+  readonly refused: readonly Refusal[];
+  readonly warningCount: number;
+  readonly warnings: readonly InvoiceWarning[];
+};
+
+export type ImportOutcome =
+  | Imported
+  | RefusedFile
+  | { readonly kind: "unknown-creditor" }
+  | { readonly kind: "rules-missing"; readonly missing: readonly MissingRule[] };
+
+/** Memory stays flat however much is wrong with a file; the table `refused_row` has all of it. */
+const LISTED_MAX = 10_000;
+const BATCH_ROWS = 1_000;
+
+export async function importInvoices(
+  { pool }: Installation,
+  creditorId: Uuid,
+  source: ImportSource,
+  options: ImportOptions,
+  now: Date,
+): Promise<ImportOutcome> {
+  const creditor = await creditorById(pool, creditorId);
+  if (creditor === undefined) return { kind: "unknown-creditor" };
+  const clock = clockOf(creditor, now);
+  const settings = await withCreditor(pool, creditorId, (tx) => settingsOn(tx, creditorId, clock.today));
+  if (settings === undefined) throw new Error(`creditor ${creditorId} has no settings on ${clock.today}`);
+  const missing = missingRules(settings, creditor.country);
+  if (missing.length > 0) return { kind: "rules-missing", missing };
+  const { currency } = lawPack(creditor.country);
+  const openItems = { currency, country: creditor.country, ...options.openItems };
+  const file = await inspect(source, openItems);
+  if (file.kind === "refused-file") return file;
+  const { sha256, format, rows } = file;
+  const base = { creditor, settings, clock, unknownKind: options.unknownKind ?? null };
+  const take = async (inTx: InTx): Promise<Imported> => {
+    const started = await inTx((tx) => startImport(tx, base, { sha256, format }));
+    const context: ImportContext = { ...base, importId: started.importId };
+    const about = { kind: "imported" as const, importId: context.importId, format, rows, currency };
+    if (started.isDone) return { ...about, ...emptyTally(), unchanged: rows };
+    const result = await takeAll(inTx, context, rowsOf(source, openItems), started.totals, (done) =>
+      options.onProgress?.({ done, of: rows }),
+    );
+    return { ...about, ...result };
+  };
+  return withImportLock(pool, creditorId, () =>
+    options.isDryRun === true
+      ? dryRun(pool, creditorId, take)
+      : take((work) => withCreditor(pool, creditorId, work)),
+  );
+}
+
+type InTx = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;
+
+class DryRunEnds extends Error {}
+
+/** The whole import in one transaction that is rolled back. */
+async function dryRun(
+  pool: Pool,
+  creditorId: Uuid,
+  take: (inTx: InTx) => Promise<Imported>,
+): Promise<Imported> {
+  let result: Imported | undefined;
+  try {
+    await withCreditor(pool, creditorId, async (tx) => {
+      result = await take((work) => work(tx));
+      throw new DryRunEnds();
+    });
+  } catch (error) {
+    if (!(error instanceof DryRunEnds)) throw error;
+  }
+  return result!;
+}
+
+/** What an import has come to, as `import_file` keeps it; grows in the transaction of each batch. */
+type Totals = {
+  readonly state: "started" | "done";
+  readonly taken: number;
+  readonly credited: number;
+  readonly parked: number;
+  readonly open: string;
+  readonly refused: number;
+};
+
+const NOTHING_YET: Totals = { state: "started", taken: 0, credited: 0, parked: 0, open: "0.00", refused: 0 };
+
+/** The import of these bytes: a new one, one that did not end, or one that is done and left nothing to do. */
+async function startImport(
+  tx: Tx,
+  { creditor, clock }: Pick<ImportContext, "creditor" | "clock">,
+  file: { readonly sha256: Buffer; readonly format: string },
+): Promise<{ readonly importId: Uuid; readonly totals: Totals; readonly isDone: boolean }> {
+  const { creditorId } = creditor;
+  const before = await tx.maybe<{ importId: Uuid; totals: Totals }>(sql`
+    select import_id as "importId", counts as totals from import_file
+    where creditor_id = ${creditorId}::uuid and sha256 = ${file.sha256}`);
+  // What was refused may be taken now: a term was stated, the invoice of a credit note came.
+  if (before !== undefined)
+    return { ...before, isDone: before.totals.state === "done" && before.totals.refused === 0 };
+  const importId = derivedId(clock.today, "import", creditorId, file.sha256.toString("hex"));
+  await tx.run(sql`
+    insert into import_file (creditor_id, import_id, sha256, format, received_at, counts)
+    values (${creditorId}::uuid, ${importId}::uuid, ${file.sha256}, ${file.format}, ${clock.nowAt}::timestamptz,
+      ${canonicalJson(NOTHING_YET as Json)}::jsonb)`);
+  return { importId, totals: NOTHING_YET, isDone: false };
+}
+
+type Tally = Pick<Imported, "taken" | "unchanged" | "credited" | "parked" | "openMinor" | "creditedMinor"> & {
+  refusedCount: number;
+  refused: Refusal[];
+  warningCount: number;
+  warnings: InvoiceWarning[];
+};
+
+function emptyTally(): Tally {
+  return { ...nothingDone(), refusedCount: 0, warningCount: 0, warnings: [] };
+}
+
+async function takeAll(
+  inTx: InTx,
+  context: ImportContext,
+  rows: AsyncIterable<SourceRow>,
+  before: Totals,
+  onProgress: (done: number) => void,
+): Promise<Tally> {
+  let tally = emptyTally();
+  let totals = before;
+  let done = 0;
+  const take = async (batch: readonly SourceRow[], isLast: boolean): Promise<void> => {
+    const { batchDone, next } = await inTx(async (tx) => {
+      const result = await takeBatch(tx, context, batch);
+      const grown = grownTotals(totals, result, isLast ? tally.refusedCount + result.refused.length : null);
+      await tx.run(sql`
+        update import_file set counts = ${canonicalJson(grown as Json)}::jsonb
+        where creditor_id = ${context.creditor.creditorId}::uuid and import_id = ${context.importId}::uuid`);
+      return { batchDone: result, next: grown };
+    });
+    totals = next;
+    tally = grownTally(tally, batchDone);
+    done += batch.length;
+    onProgress(done);
+  };
+  let batch: SourceRow[] = [];
+  for await (const row of rows) {
+    if (row.kind === "warning") {
+      tally.warningCount += 1;
+      if (tally.warnings.length < LISTED_MAX) tally.warnings.push(row.warning);
+      continue;
+    }
+    if (batch.length >= BATCH_ROWS) {
+      await take(batch, false);
+      batch = [];
+    }
+    batch.push(row);
+  }
+  await take(batch, true);
+  return tally;
+}
+
+function grownTotals(before: Totals, done: BatchDone, refusedAtEnd: number | null): Totals {
+  return {
+    state: refusedAtEnd === null ? "started" : "done",
+    taken: before.taken + done.taken,
+    credited: before.credited + done.credited,
+    parked: before.parked + done.parked,
+    open: formatMinor(minorFromDecimal(before.open) + done.openMinor),
+    refused: refusedAtEnd ?? before.refused,
+  };
+}
+
+function grownTally(before: Tally, done: BatchDone): Tally {
+  const listed = done.refused.slice(0, LISTED_MAX - before.refused.length);
+  return {
+    taken: before.taken + done.taken,
+    unchanged: before.unchanged + done.unchanged,
+    credited: before.credited + done.credited,
+    parked: before.parked + done.parked,
+    openMinor: before.openMinor + done.openMinor,
+    creditedMinor: before.creditedMinor + done.creditedMinor,
+    refusedCount: before.refusedCount + done.refused.length,
+    refused: [...before.refused, ...listed],
+    warningCount: before.warningCount,
+    warnings: before.warnings,
+  };
+}

@@ -1,0 +1,43 @@
+/** Says who runs this installation: a creditor itself, or a licensed agency. Said once. */
+import type { OperatorKind } from "@innfri/claims";
+import { canonicalJson, date, derivedId, type Json } from "@innfri/kernel";
+import type { Installation, Licence, Operator } from "../installation.ts";
+import { sql, withOperator } from "../store/index.ts";
+
+export type OperatorInput = {
+  readonly kind: OperatorKind;
+  readonly name: string;
+  readonly licence: Licence | null;
+};
+
+/** `exists` leaves what was there as it was; `isSame` tells whether the input says the same. */
+export type InitOutcome =
+  | { readonly kind: "created"; readonly operator: Operator }
+  | { readonly kind: "exists"; readonly operator: Operator; readonly isSame: boolean };
+
+// An operator has no day of its own, and its id is the same however often the installation is made.
+const NO_DAY = date("2026-01-01");
+
+/** Creates the operator unless there is one. */
+export async function initInstallation({ pool }: Installation, input: OperatorInput): Promise<InitOutcome> {
+  const operatorId = derivedId(NO_DAY, "operator", input.kind, input.name);
+  return withOperator(pool, async (tx) => {
+    // Two that start at once: the second waits here and then finds the first's operator.
+    await tx.run(sql`select pg_advisory_xact_lock(72616480)`);
+    const existing = await tx.maybe<Operator>(sql`
+      select operator_id as "operatorId", name, kind, licence from operator`);
+    if (existing !== undefined)
+      return { kind: "exists", operator: existing, isSame: isSame(existing, input) };
+    const licence = input.licence === null ? null : JSON.stringify(input.licence);
+    await tx.run(sql`
+      insert into operator (operator_id, name, kind, licence)
+      values (${operatorId}::uuid, ${input.name}, ${input.kind}, ${licence}::jsonb)`);
+    return { kind: "created", operator: { operatorId, ...input } };
+  });
+}
+
+function isSame(existing: Operator, input: OperatorInput): boolean {
+  const comparable = ({ kind, name, licence }: OperatorInput) =>
+    canonicalJson({ kind, name, licence: licence as Json });
+  return comparable(existing) === comparable(input);
+}
