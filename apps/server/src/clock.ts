@@ -43,3 +43,11 @@ export function instantIn(timeZone: string, day: CalendarDate, time: string): st
   const offsetMs = new Date(`${shown.replace(" ", "T")}.000Z`).getTime() - asUtc.getTime();
   return new Date(asUtc.getTime() - offsetMs).toISOString();
 }
+
+/** An instant as people in a time zone read it, `Thursday 2026-06-04 at 08:00`. */
+export function shownInstant(timeZone: string, instant: string): string {
+  const at = new Date(instant);
+  const weekday = at.toLocaleDateString("en-GB", { timeZone, weekday: "long" });
+  const [day, time] = at.toLocaleString("sv-SE", { timeZone }).split(" ");
+  return `${weekday} ${day} at ${time?.slice(0, 5)}`;
+}

@@ -11,7 +11,10 @@ export type ProposedData = {
   readonly ordinal: number;
   readonly closesOn: CalendarDate | null;
 };
-/** `approved`, `stopped`, `postponed`: what became of it. `approval` is null for a stop outside any proposal. */
+/**
+ * `approved`, `stopped`, `postponed`, `held`: what became of it. `approval` is null for what was done outside any
+ * proposal. `released`: the proposal that came back, because it had not closed yet; null when none did.
+ */
 export type DecidedData = { readonly approval: string | null; readonly choice?: string };
 
 export function proposalOf(events: readonly StoredEvent[]): ProposalState | null {
@@ -20,13 +23,29 @@ export function proposalOf(events: readonly StoredEvent[]): ProposalState | null
     if (kind === "proposed") {
       const { approval, step, closesOn } = data as unknown as ProposedData;
       newest = { approvalId: approval, step, state: "open", openedOn: on, closesOn, choice: null };
-    } else if (newest !== null && (kind === "approved" || kind === "stopped" || kind === "postponed")) {
-      const decided = data as unknown as DecidedData;
-      if (decided.approval === newest.approvalId)
-        newest = { ...newest, state: kind, choice: decided.choice ?? null };
-    } else if (newest !== null && kind === "released" && newest.state !== "approved") {
-      newest = { ...newest, state: "lapsed" };
-    }
+    } else if (newest !== null) newest = afterEvent(newest, kind, data as unknown as DecidedData);
   }
   return newest;
+}
+
+function afterEvent(proposal: ProposalState, kind: string, data: DecidedData): ProposalState {
+  const isMeant = data.approval === proposal.approvalId;
+  switch (kind) {
+    case "approved":
+      return isMeant ? { ...proposal, state: "approved", choice: data.choice ?? null } : proposal;
+    case "stopped":
+    case "held":
+      return isMeant ? { ...proposal, state: "stopped" } : proposal;
+    case "postponed":
+      return isMeant ? { ...proposal, state: "postponed" } : proposal;
+    case "released":
+      if (proposal.state === "approved") return proposal;
+      return { ...proposal, state: isMeant ? "open" : "lapsed" };
+    case "parked":
+    case "closed":
+      // What was asked was asked about a claim that could go on; afterwards it is asked again.
+      return proposal.state === "open" ? { ...proposal, state: "lapsed" } : proposal;
+    default:
+      return proposal;
+  }
 }

@@ -6,13 +6,13 @@ import { type CreditorRules, decide } from "@innfri/claims";
 import type { Uuid } from "@innfri/kernel";
 import type { Clock } from "../clock.ts";
 import type { Operator } from "../installation.ts";
-import { type Pool, sql, type Tx, withCreditor } from "../store/index.ts";
-import { lockDueFiles, writePage } from "../store/page.ts";
+import { GuardFailed, type Pool, sql, sqlState, type Tx, withCreditor } from "../store/index.ts";
+import { lockDueFiles, lockFiles, writePage } from "../store/page.ts";
 import { type CreditorSettings, rulesFor } from "./creditor-settings.ts";
 import { type Creditor, settingsOn } from "./creditors.ts";
 import { decisionFileOf, type LoadedFile, loadFiles } from "./load-files.ts";
+import { approvalOf } from "./write-approvals.ts";
 import {
-  approvalOf,
   type Done,
   emptyRows,
   type Rows,
@@ -57,7 +57,8 @@ export async function runDay(context: RunContext, options: RunOptions = {}): Pro
   const tally = new Tally();
   const looks = new Map<Uuid, number>();
   const lane = () => runLane(context, settings, options, tally, looks);
-  await Promise.all(Array.from({ length: options.lanes ?? 2 }, lane));
+  do await Promise.all(Array.from({ length: options.lanes ?? 2 }, lane));
+  while (await awaitPassedOver(context));
   await withCreditor(context.pool, context.creditor.creditorId, (tx) => endRun(tx, context));
   return tally.result();
 }
@@ -78,8 +79,30 @@ async function beginRun(tx: Tx, { creditor, clock }: RunContext): Promise<Credit
   return settingsOn(tx, creditorId, clock.today);
 }
 
+/**
+ * Lanes pass over files that a person or a payment holds. Waits until those are free and says whether there were
+ * any: what was committed meanwhile is then judged with everything else of the day.
+ */
+async function awaitPassedOver({ pool, creditor, clock }: RunContext): Promise<boolean> {
+  const { creditorId } = creditor;
+  return withCreditor(pool, creditorId, async (tx) => {
+    const due = await tx.many<{ debtorId: Uuid }>(sql`
+      select debtor_id as "debtorId" from file
+      where creditor_id = ${creditorId}::uuid and next_look_on <= ${clock.today}::date limit 1000`);
+    const ids = due.map(({ debtorId }) => debtorId);
+    if (ids.length > 0) await lockFiles(tx, creditorId, ids);
+    return ids.length > 0;
+  });
+}
+
 async function endRun(tx: Tx, { creditor, clock }: RunContext): Promise<void> {
   const { creditorId } = creditor;
+  // A payment or a credit note ends a claim without looking at its proposal.
+  await tx.run(sql`
+    update approval_item i set state = 'lapsed', decided_by = 'engine', decided_at = ${clock.nowAt}::timestamptz
+    from claim_now n
+    where i.creditor_id = ${creditorId}::uuid and i.state = 'open'
+      and n.creditor_id = i.creditor_id and n.claim_id = i.claim_id and n.state = 'closed'`);
   await tx.run(sql`
     update approval set state = 'decided'
     where creditor_id = ${creditorId}::uuid and state = 'open'
@@ -90,6 +113,9 @@ async function endRun(tx: Tx, { creditor, clock }: RunContext): Promise<void> {
     where creditor_id = ${creditorId}::uuid and run_on = ${clock.today}::date`);
 }
 
+/** Another one was quicker, or the database was busy: the same again may well succeed. */
+const MOST_TRIES = 5;
+
 async function runLane(
   context: RunContext,
   settings: CreditorSettings,
@@ -99,19 +125,29 @@ async function runLane(
 ): Promise<void> {
   const fullSize = options.pageSize ?? 1000;
   let size = fullSize;
+  let tries = 0;
   for (;;) {
+    const tried: Uuid[] = [];
     try {
-      const files = await runPage(context, settings, size, tally, looks);
+      const files = await runPage(context, settings, size, tally, looks, tried);
       if (files === 0) return;
       options.onPage?.(files);
       size = Math.min(fullSize, size * 2);
+      tries = 0;
     } catch (error) {
       // A page that throws is tried in halves, down to the one file that is to blame, which waits for a person.
-      if (size === 1) {
-        if (!(await parkFailed(context, settings, tally, error))) throw error;
-      } else size = Math.max(1, Math.floor(size / 2));
+      if (size > 1) size = Math.max(1, Math.floor(size / 2));
+      else if (isPassing(error)) {
+        tries += 1;
+        if (tries >= MOST_TRIES) throw error;
+      } else if (!(await parkFailed(context, settings, tally, tried[0], error))) throw error;
     }
   }
+}
+
+/** Conflicts and outages say nothing about the file: nobody has to look at it for them. */
+function isPassing(error: unknown): boolean {
+  return error instanceof GuardFailed || /^(08|40|53|55|57)/.test(sqlState(error) ?? "");
 }
 
 async function runPage(
@@ -120,10 +156,12 @@ async function runPage(
   size: number,
   tally: Tally,
   looks: Map<Uuid, number>,
+  tried: Uuid[],
 ): Promise<number> {
   const { creditor, clock } = context;
   const { files, done } = await withCreditor(context.pool, creditor.creditorId, async (tx) => {
     const locked = await lockDueFiles(tx, creditor.creditorId, clock.today, size);
+    tried.push(...locked.map(({ debtorId }) => debtorId));
     if (locked.length === 0) return { files: [], done: [] };
     const files = await loadFiles(tx, creditor.creditorId, locked);
     const { rows, done } = judgeFiles(context, settings, files, looks);
@@ -160,7 +198,7 @@ export function judgeFiles(
       throw new Error(`file ${file.debtorId} asks to be looked at again and again on one day`);
     const judgement = judgeFile(file, context, common(file.customerNumber));
     for (const decision of judgement.decisions)
-      if (decision.kind === "ask") approvals.push(approvalOf(write, decision));
+      if (decision.kind === "ask") approvals.push(approvalOf(write, file, decision));
     done.push(...writeJudgement(page, write, file, judgement));
   }
   return { rows: { page, approvals }, done };
@@ -216,7 +254,10 @@ async function openApprovals(
   creditorId: Uuid,
   approvals: readonly ReturnType<typeof approvalOf>[],
 ): Promise<void> {
-  const distinct = [...new Map(approvals.map((approval) => [approval.approvalId, approval])).values()];
+  // In one order for all lanes, so that two that open the same approvals do not wait for each other.
+  const distinct = [...new Map(approvals.map((approval) => [approval.approvalId, approval])).values()].sort(
+    (a, b) => (a.approvalId < b.approvalId ? -1 : 1),
+  );
   for (const { approvalId, kind, openedAt, decideAt } of distinct)
     await tx.run(sql`
       insert into approval (creditor_id, approval_id, kind, opened_at, decide_at, state)
@@ -229,14 +270,18 @@ async function parkFailed(
   context: RunContext,
   settings: CreditorSettings,
   tally: Tally,
+  debtorId: Uuid | undefined,
   error: unknown,
 ): Promise<boolean> {
   const { pool, creditor, clock, operator } = context;
+  if (debtorId === undefined) return false;
   const message = error instanceof Error ? error.message : String(error);
   return withCreditor(pool, creditor.creditorId, async (tx) => {
-    const locked = await lockDueFiles(tx, creditor.creditorId, clock.today, 1);
+    const locked = await lockFiles(tx, creditor.creditorId, [debtorId]);
     const [file] = await loadFiles(tx, creditor.creditorId, locked);
     if (file === undefined) return false;
+    // Another lane has judged it meanwhile.
+    if (file.nextLookOn === null || file.nextLookOn > clock.today) return true;
     const because = { rule: "defect" as const, text: message };
     const decisions = file.claims.flatMap(({ claimId, state }) =>
       state === "open" ? [{ kind: "park" as const, claim: claimId, because }] : [],

@@ -19,12 +19,12 @@ import {
   type Uuid,
 } from "@innfri/kernel";
 import type { Clock } from "../clock.ts";
-import { instantIn } from "../clock.ts";
 import type { EventKind, LedgerKind } from "../store/kinds.ts";
 import type * as Row from "../store/rows.ts";
 import { link } from "./chain.ts";
 import { type LetterContext, letterDataOf } from "./letter-of.ts";
 import type { LoadedClaim, LoadedFile } from "./load-files.ts";
+import { agreeBySilence, ask, lapse } from "./write-approvals.ts";
 
 /** Rows being collected for one batch. */
 export type Rows = {
@@ -173,14 +173,16 @@ export function writeJudgement(
         done.push({ kind: "take", step: decision.step, claims: decision.claims.length });
         break;
       case "ask":
-        ask(rows, context, drafts, decision);
+        ask(rows, context, file, drafts, decision);
         done.push({ kind: "ask", step: decision.step, claims: decision.claims.length });
         break;
       case "close":
+        lapse(rows, context, file, drafts.get(decision.claim)!);
         close(drafts.get(decision.claim)!, decision, context.clock.today);
         done.push({ kind: "close", step: null, claims: 1 });
         break;
       case "park":
+        lapse(rows, context, file, drafts.get(decision.claim)!);
         park(drafts.get(decision.claim)!, decision.because);
         done.push({ kind: "park", step: null, claims: 1 });
         break;
@@ -338,78 +340,6 @@ function openCase(rows: Rows, context: WriteContext, file: LoadedFile, lead: Cla
   const caseId = derivedId(context.clock.today, "case", context.creditor.creditorId, lead.before.claimId);
   rows.cases.push({ caseId, debtorId: file.debtorId, openedOn: context.clock.today });
   return caseId;
-}
-
-/** A proposal that nobody stopped before it closed was agreed to (S31); the chain says so before the step. */
-function agreeBySilence(
-  rows: Rows,
-  context: WriteContext,
-  file: LoadedFile,
-  draft: ClaimDraft,
-  decision: Take,
-): void {
-  const proposal = file.proposals.get(draft.before.claimId);
-  if (proposal === undefined || proposal.state !== "open") return;
-  const isFor =
-    proposal.step === decision.step || (proposal.step === "collection-list" && decision.step === "demand");
-  if (!isFor) return;
-  draft.event("approved", { approval: proposal.approvalId, by: "silence" });
-  rows.approvalItemsDecided.push({
-    approvalId: proposal.approvalId as Uuid,
-    claimId: draft.before.claimId,
-    stateBefore: "open",
-    state: "approved",
-    decidedBy: "silence",
-    decidedAt: context.clock.nowAt,
-  });
-}
-
-function ask(
-  rows: Rows,
-  context: WriteContext,
-  drafts: ReadonlyMap<string, ClaimDraft>,
-  decision: Decision & { kind: "ask" },
-): void {
-  const { approvalId } = approvalOf(context, decision);
-  for (const ref of decision.claims) {
-    const draft = drafts.get(ref)!;
-    const proposal = {
-      approval: approvalId,
-      step: decision.step,
-      ordinal: draft.stepCount + 1,
-      closesOn: decision.closesOn,
-    };
-    draft.event("proposed", proposal);
-    rows.approvalItems.push({
-      approvalId,
-      claimId: draft.before.claimId,
-      ordinal: draft.stepCount + 1,
-      proposalJson: canonicalJson(proposal),
-    });
-  }
-}
-
-/** One approval for everything of a kind that is put before the creditor on a day and closes together. */
-export function approvalOf(context: WriteContext, decision: Decision & { kind: "ask" }): Row.ApprovalRow {
-  const { clock, creditor } = context;
-  const isList = decision.step === "collection-list";
-  return {
-    approvalId: derivedId(
-      clock.today,
-      "approval",
-      creditor.creditorId,
-      decision.step,
-      decision.closesOn ?? "open",
-      decision.closesAt ?? "",
-    ),
-    kind: isList ? "collection-list" : "proposals",
-    openedAt: clock.nowAt,
-    decideAt:
-      decision.closesOn === null
-        ? null
-        : instantIn(creditor.timeZone, decision.closesOn, decision.closesAt ?? "08:00"),
-    state: "open",
-  };
 }
 
 function park(draft: ClaimDraft, because: { readonly rule: string; readonly text: string }): void {

@@ -1,0 +1,236 @@
+/** What a person may do to a claim by hand, and what it leaves in the claim's chain and rows. */
+import { randomBytes } from "node:crypto";
+import { addDays, type CalendarDate, derivedId, type Json, sha256, type Uuid } from "@innfri/kernel";
+import type { Clock } from "../clock.ts";
+import type * as Row from "../store/rows.ts";
+import type { LoadedFile } from "./load-files.ts";
+import type { ProposalState } from "./proposal-of.ts";
+import { type ClaimDraft, emptyRows, type Rows } from "./write-judgement.ts";
+
+export type Act =
+  | { readonly kind: "approve"; readonly choice: string | null }
+  /** `disputed`: the debtor objects, which wins also after the list has closed (D4). */
+  | { readonly kind: "stop"; readonly because: "stopped" | "disputed"; readonly note?: string }
+  | { readonly kind: "postpone"; readonly until: CalendarDate; readonly note?: string }
+  | { readonly kind: "release" };
+
+/** What the debtor's case can be handed to after the solvency question. */
+export const SOLVENCY_CHOICES = ["application", "monitoring"] as const;
+
+/** Rows that acts leave, beside those that judgements do. */
+export type ActRows = Rows & {
+  readonly holds: Row.HoldRow[];
+  readonly holdEnds: Row.HoldEnd[];
+  /** A person's own words: personal data, so they stand apart and can be blanked. */
+  readonly texts: Row.FreeTextRow[];
+  /** Proposals that come back because they had not closed when the claim was released. */
+  readonly itemsReopened: Omit<Row.ApprovalItemDecided, "decidedBy" | "decidedAt">[];
+};
+
+export function emptyActRows(): ActRows {
+  return { ...emptyRows(), holds: [], holdEnds: [], texts: [], itemsReopened: [] };
+}
+
+export type ActSituation = {
+  readonly file: LoadedFile;
+  readonly draft: ClaimDraft;
+  readonly proposal: ProposalState | null;
+  /** The instant at which the proposal decides itself; null when it waits for a person or there is none. */
+  readonly closesAt: string | null;
+  readonly clock: Clock;
+  readonly actor: string;
+  /** How people of the creditor's country see an instant. */
+  readonly shown: (instant: string) => string;
+};
+
+export type ActOutcome =
+  | { readonly kind: "done"; readonly what: string }
+  | { readonly kind: "refused"; readonly reason: string };
+
+/** Adds what the act leaves to the rows, or says why it is refused and adds nothing. */
+export function applyAct(rows: ActRows, act: Act, at: ActSituation): ActOutcome {
+  if (at.draft.state === "closed")
+    return refused("the claim is closed: nothing is followed up any more, and nothing was changed");
+  switch (act.kind) {
+    case "approve":
+      return approve(rows, act.choice, at);
+    case "stop":
+      return (act.because === "disputed" ? null : listClosed(at)) ?? hold(rows, act, at, null);
+    case "postpone":
+      if (act.until <= at.clock.today)
+        return refused(
+          `a claim can be postponed to a day after today, ${at.clock.today}, not to ${act.until}`,
+        );
+      return listClosed(at) ?? hold(rows, act, at, addDays(act.until, -1));
+    case "release":
+      return release(rows, at);
+  }
+}
+
+function approve(rows: ActRows, choice: string | null, at: ActSituation): ActOutcome {
+  const { proposal, draft, clock } = at;
+  if (proposal?.state !== "open" || draft.state === "parked")
+    return refused(`nothing waits for a yes on this claim: ${whyNothingWaits(at)}`);
+  const { step } = proposal;
+  if (step === "collection-list")
+    return refused(
+      `a collection list needs no yes: what nobody stops goes on after ${at.shown(at.closesAt ?? clock.nowAt)}`,
+    );
+  const choices: readonly string[] = step === "solvency" ? SOLVENCY_CHOICES : [];
+  if (choice === null && choices.length > 0)
+    return refused(`the ${step} question needs an answer: --choose ${choices.join("|")}`);
+  if (choice !== null && !choices.includes(choice))
+    return refused(
+      choices.length === 0
+        ? `the ${step} leaves nothing to choose: approve it without --choose`
+        : `${choice} is no answer to the ${step} question: --choose ${choices.join("|")}`,
+    );
+  const chosen: Json = choice === null ? {} : { choice };
+  draft.event("approved", { approval: proposal.approvalId, by: "person", ...chosen });
+  rows.approvalItemsDecided.push(decided(at, proposal, "approved"));
+  return { kind: "done", what: `the ${step} is approved${choice === null ? "" : `: ${choice}`}` };
+}
+
+function whyNothingWaits({ proposal, draft, file, clock }: ActSituation): string {
+  if (draft.state === "parked") return "it is parked for a person; innfri release takes it up again";
+  const held = currentHolds(file, draft, clock.today)[0];
+  if (held !== undefined) return `it is ${wordOf(held.kind)}; innfri release takes it up again`;
+  if (proposal?.state === "approved") return `the ${proposal.step} was approved already`;
+  return "no step is proposed now";
+}
+
+function hold(
+  rows: ActRows,
+  act: Act & { kind: "stop" | "postpone" },
+  at: ActSituation,
+  untilOn: CalendarDate | null,
+): ActOutcome {
+  const { draft, file, proposal, clock } = at;
+  const kind = act.kind === "postpone" ? "postponed" : act.because;
+  const claimId = draft.before.claimId;
+  const current = currentHolds(file, draft, clock.today).filter((one) => one.kind === kind);
+  if (current.some((one) => one.untilOn === untilOn)) return refused(`the claim is ${wordOf(kind)} already`);
+  // Postponed anew: the new day replaces the old one, also when it is sooner.
+  for (const { holdId } of current) rows.holdEnds.push({ holdId, endedOn: clock.today });
+  const open = proposal?.state === "open" ? proposal : null;
+  // The hold is what this event of this claim made: it can be made once only.
+  const holdId = derivedId(clock.today, "hold", claimId, String(draft.headSeq));
+  const text = act.note === undefined ? null : textOf(act.note, holdId, claimId, clock.today);
+  draft.event(kind === "disputed" ? "held" : kind, {
+    approval: open?.approvalId ?? null,
+    hold: holdId,
+    ...(kind === "disputed" ? { kind } : {}),
+    ...(untilOn === null ? {} : { until: addDays(untilOn, 1) }),
+    ...(text === null ? {} : { text: text.row.textId, textHash: text.hash }),
+  });
+  if (text !== null) rows.texts.push(text.row);
+  rows.holds.push({
+    holdId,
+    debtorId: file.debtorId,
+    claimId,
+    kind,
+    fromOn: clock.today,
+    untilOn,
+    textId: text?.row.textId ?? null,
+  });
+  if (open !== null)
+    rows.approvalItemsDecided.push(decided(at, open, kind === "postponed" ? "postponed" : "stopped"));
+  const off = open?.step === "collection-list" ? " and is off the collection list" : "";
+  const until = untilOn === null ? "" : ` until ${addDays(untilOn, 1)}`;
+  return { kind: "done", what: `the claim is ${wordOf(kind)}${until}${off}` };
+}
+
+/** The text with its salt; the chain holds the hash of both, which says nothing once the row is blanked. */
+function textOf(
+  body: string,
+  holdId: Uuid,
+  claimId: Uuid,
+  today: CalendarDate,
+): { readonly row: Row.FreeTextRow; readonly hash: string } {
+  const salt = randomBytes(16);
+  const row = { textId: derivedId(today, "text", holdId), debtorId: null, claimId, salt, body };
+  return { row, hash: sha256(Buffer.concat([salt, Buffer.from(body)])).toString("hex") };
+}
+
+function release(rows: ActRows, at: ActSituation): ActOutcome {
+  const { draft, file, clock, proposal } = at;
+  const holds = currentHolds(file, draft, clock.today);
+  const isParked = draft.state === "parked";
+  if (holds.length === 0 && !isParked) return refused("nothing holds the claim");
+  if (isParked) {
+    draft.state = "open";
+    draft.event("unparked", {});
+  }
+  if (holds.length > 0) {
+    const back = comesBack(at);
+    draft.event("released", {
+      approval: back?.approvalId ?? null,
+      holds: holds.map(({ holdId }) => holdId),
+      kinds: holds.map(({ kind }) => kind),
+    });
+    if (back !== null)
+      rows.itemsReopened.push({
+        approvalId: back.approvalId as Uuid,
+        claimId: draft.before.claimId,
+        stateBefore: proposal!.state as Row.ApprovalItemDecided["state"],
+        state: "open",
+      });
+  }
+  for (const { holdId } of holds) rows.holdEnds.push({ holdId, endedOn: clock.today });
+  const wasOn = comesBack(at)?.step;
+  if (wasOn === undefined || isParked) return { kind: "done", what: "the claim is taken up again" };
+  return {
+    kind: "done",
+    what:
+      wasOn === "collection-list"
+        ? `the claim is back on the collection list, which closes ${at.shown(at.closesAt!)}`
+        : `the claim is taken up again and the ${wasOn} is proposed as before`,
+  };
+}
+
+/** The proposal that a hold took the claim out of, while it has not closed. */
+function comesBack({ proposal, closesAt, clock, draft }: ActSituation): ProposalState | null {
+  if (proposal === null || draft.before.state === "parked") return null;
+  if (proposal.state !== "stopped" && proposal.state !== "postponed") return null;
+  return closesAt === null || clock.nowAt < closesAt ? proposal : null;
+}
+
+/** Holds of this claim alone that hold it today; a postponement that has run out does not. */
+function currentHolds(file: LoadedFile, draft: ClaimDraft, today: CalendarDate): LoadedFile["holds"] {
+  return file.holds.filter(
+    ({ claim, untilOn }) => claim === draft.before.claimId && (untilOn === null || untilOn >= today),
+  );
+}
+
+function decided(
+  { draft, actor, clock }: ActSituation,
+  proposal: ProposalState,
+  state: Row.ApprovalItemDecided["state"],
+): Row.ApprovalItemDecided {
+  return {
+    approvalId: proposal.approvalId as Uuid,
+    claimId: draft.before.claimId,
+    stateBefore: "open",
+    state,
+    decidedBy: actor,
+    decidedAt: clock.nowAt,
+  };
+}
+
+/** A list that has closed takes no more stops (S30); what the debtor does still wins (D4). */
+function listClosed({ proposal, closesAt, clock, shown }: ActSituation): ActOutcome | null {
+  if (proposal?.step !== "collection-list" || proposal.state !== "open" || closesAt === null) return null;
+  if (clock.nowAt < closesAt) return null;
+  return refused(
+    `the collection list closed ${shown(closesAt)}, and it is ${shown(clock.nowAt)}: the claim goes to collection ` +
+      "and was not changed. A payment or an objection still stops it: innfri pay FILE, innfri stop CLAIM --disputed",
+  );
+}
+
+function wordOf(kind: string): string {
+  return kind === "payment-plan" ? "under a payment plan" : kind;
+}
+
+function refused(reason: string): { readonly kind: "refused"; readonly reason: string } {
+  return { kind: "refused", reason };
+}

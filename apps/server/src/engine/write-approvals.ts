@@ -1,0 +1,106 @@
+/** Proposals and collection lists as rows: what is put before a person, agreed to by silence, or no longer asked. */
+import type { Decision } from "@innfri/claims";
+import { canonicalJson, derivedId, type Uuid } from "@innfri/kernel";
+import { instantIn } from "../clock.ts";
+import type * as Row from "../store/rows.ts";
+import type { LoadedFile } from "./load-files.ts";
+import type { ClaimDraft, Rows, WriteContext } from "./write-judgement.ts";
+
+/** One approval for everything of a kind that is put before the creditor on a day and closes together. */
+export function approvalOf(
+  context: WriteContext,
+  file: LoadedFile,
+  decision: Decision & { kind: "ask" },
+): Row.ApprovalRow {
+  const { clock, creditor } = context;
+  const isList = decision.step === "collection-list";
+  // A claim stands in an approval once only: asked again on the day it was asked, it gets another one.
+  const before = decision.claims.flatMap((ref) => {
+    const proposal = file.proposals.get(ref);
+    return proposal?.openedOn === clock.today ? [proposal.approvalId] : [];
+  });
+  return {
+    approvalId: derivedId(
+      clock.today,
+      "approval",
+      creditor.creditorId,
+      decision.step,
+      decision.closesOn ?? "open",
+      decision.closesAt ?? "",
+      ...before,
+    ),
+    kind: isList ? "collection-list" : "proposals",
+    openedAt: clock.nowAt,
+    decideAt:
+      decision.closesOn === null
+        ? null
+        : instantIn(creditor.timeZone, decision.closesOn, decision.closesAt ?? "08:00"),
+    state: "open",
+  };
+}
+
+/** Puts a step before a person. */
+export function ask(
+  rows: Rows,
+  context: WriteContext,
+  file: LoadedFile,
+  drafts: ReadonlyMap<string, ClaimDraft>,
+  decision: Decision & { kind: "ask" },
+): void {
+  const { approvalId } = approvalOf(context, file, decision);
+  for (const ref of decision.claims) {
+    const draft = drafts.get(ref)!;
+    lapse(rows, context, file, draft); // a question about another step, which this one takes the place of
+    const proposal = {
+      approval: approvalId,
+      step: decision.step,
+      ordinal: draft.stepCount + 1,
+      closesOn: decision.closesOn,
+    };
+    draft.event("proposed", proposal);
+    rows.approvalItems.push({
+      approvalId,
+      claimId: draft.before.claimId,
+      ordinal: draft.stepCount + 1,
+      proposalJson: canonicalJson(proposal),
+    });
+  }
+}
+
+/** A proposal that nobody stopped before it closed was agreed to (S31); the chain says so before the step. */
+export function agreeBySilence(
+  rows: Rows,
+  context: WriteContext,
+  file: LoadedFile,
+  draft: ClaimDraft,
+  decision: Decision & { kind: "take" },
+): void {
+  const proposal = file.proposals.get(draft.before.claimId);
+  if (proposal === undefined || proposal.state !== "open") return;
+  const isFor =
+    proposal.step === decision.step || (proposal.step === "collection-list" && decision.step === "demand");
+  if (!isFor) return;
+  draft.event("approved", { approval: proposal.approvalId, by: "silence" });
+  rows.approvalItemsDecided.push({
+    approvalId: proposal.approvalId as Uuid,
+    claimId: draft.before.claimId,
+    stateBefore: "open",
+    state: "approved",
+    decidedBy: "silence",
+    decidedAt: context.clock.nowAt,
+  });
+}
+
+/** A claim that is closed or parked is not asked about any more; its chain says so with that event itself. */
+export function lapse(rows: Rows, context: WriteContext, file: LoadedFile, draft: ClaimDraft): void {
+  const proposal = file.proposals.get(draft.before.claimId);
+  if (proposal?.state !== "open") return;
+  rows.approvalItemsDecided.push({
+    approvalId: proposal.approvalId as Uuid,
+    claimId: draft.before.claimId,
+    stateBefore: "open",
+    state: "lapsed",
+    decidedBy: context.actor,
+    decidedAt: context.clock.nowAt,
+  });
+}
