@@ -16,7 +16,16 @@ export type Figure = {
 export function figureJson(figure: Figure) {
   const { name, value, unit, floor, ratio, target, lowerIsBetter, n } = figure;
   const met = target === null ? null : lowerIsBetter === true ? value <= target : value >= target;
-  return { name, value: rounded(value), unit, floor: floor === undefined ? null : rounded(floor), ratio: ratio === undefined ? null : rounded(ratio), target, met, n };
+  return {
+    name,
+    value: rounded(value),
+    unit,
+    floor: floor === undefined ? null : rounded(floor),
+    ratio: ratio === undefined ? null : rounded(ratio),
+    target,
+    met,
+    n,
+  };
 }
 
 function rounded(value: number): number {

@@ -22,10 +22,14 @@ try {
   const migrated = new URL(server.url);
   migrated.pathname = "/bench_migrated";
   await migrate(migrated.href);
-  const figures = (await benchDailyRun(server.url, { claims: Number(values.claims), due: Number(values.due) })).map(figureJson);
+  const figures = (
+    await benchDailyRun(server.url, { claims: Number(values.claims), due: Number(values.due) })
+  ).map(figureJson);
   if (values.json) process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
   else {
-    process.stdout.write(`${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, node ${process.versions.node}, embedded PostgreSQL\n\n`);
+    process.stdout.write(
+      `${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, node ${process.versions.node}, embedded PostgreSQL\n\n`,
+    );
     for (const { name, value, unit, floor, ratio, target, met, n } of figures)
       process.stdout.write(
         `${name.padEnd(26)} ${String(value).padStart(8)} ${unit.padEnd(13)} floor ${String(floor ?? "-").padStart(7)}  ratio ${String(ratio ?? "-").padStart(5)}  target ${String(target ?? "-").padStart(6)} ${met === null ? "" : met ? "met" : "not met"}  n ${n}\n`,

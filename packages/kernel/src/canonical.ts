@@ -8,18 +8,47 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  * Throws `RangeError` on a number that is not, on `undefined` and on anything that JSON cannot hold.
  */
 export function canonicalJson(value: Json): string {
-  if (value === null || typeof value === "boolean") return String(value);
-  if (typeof value === "string") return JSON.stringify(value);
-  if (typeof value === "number") {
-    if (!Number.isSafeInteger(value))
-      throw new RangeError(`only whole numbers have one canonical form, not ${value}`);
-    return Object.is(value, -0) ? "0" : String(value);
+  switch (typeof value) {
+    case "string":
+      return quoted(value);
+    case "number":
+      if (!Number.isSafeInteger(value))
+        throw new RangeError(`only whole numbers have one canonical form, not ${value}`);
+      return Object.is(value, -0) ? "0" : String(value);
+    case "boolean":
+      return value ? "true" : "false";
+    case "object":
+      break;
+    default:
+      throw new RangeError(`JSON cannot hold a ${typeof value}`);
   }
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
-  if (typeof value !== "object") throw new RangeError(`JSON cannot hold a ${typeof value}`);
-  const fields = value as { readonly [key: string]: Json };
+  if (value === null) return "null";
+  return Array.isArray(value) ? listed(value) : fielded(value as { readonly [key: string]: Json });
+}
+
+// Every event and document passes here, so the text is built in loops: half the time of map, join and templates.
+function listed(values: readonly Json[]): string {
+  let text = "[";
+  for (let i = 0; i < values.length; i++) text += (i === 0 ? "" : ",") + canonicalJson(values[i] as Json);
+  return `${text}]`;
+}
+
+function fielded(fields: { readonly [key: string]: Json }): string {
   const keys = Object.keys(fields).sort();
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonicalJson(fields[key] as Json)}`).join(",")}}`;
+  let text = "{";
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i] as string;
+    text += `${(i === 0 ? "" : ",") + quoted(key)}:${canonicalJson(fields[key] as Json)}`;
+  }
+  return `${text}}`;
+}
+
+/** What JSON escapes: quotes, backslashes, control characters and halves of surrogate pairs. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
+
+function quoted(text: string): string {
+  return ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 
 export function sha256(data: string | Uint8Array): Buffer {

@@ -15,7 +15,6 @@ import {
   derivedId,
   formatMinor,
   type Json,
-  sha256,
   type Uuid,
 } from "@innfri/kernel";
 import type { Clock } from "../clock.ts";
@@ -24,6 +23,7 @@ import type * as Row from "../store/rows.ts";
 import { link } from "./chain.ts";
 import { type LetterContext, letterDataOf } from "./letter-of.ts";
 import type { LoadedClaim, LoadedFile } from "./load-files.ts";
+import { storedLetter } from "./stored-letter.ts";
 import { agreeBySilence, ask, lapse } from "./write-approvals.ts";
 
 /** Rows being collected for one batch. */
@@ -291,8 +291,7 @@ function letter(
 ): { readonly documentId: Uuid; readonly hash: Buffer } {
   const channel = channelOf(file, decision);
   const data = letterDataOf(context, file, decision, channel);
-  const dataJson = canonicalJson(data as unknown as Json);
-  const hash = sha256(dataJson);
+  const { dataJson, derivationsJson, hash } = storedLetter(data);
   const { today, nowAt } = context.clock;
   const ordinal = String(lead.before.stepCount + 1);
   const documentId = derivedId(today, "document", context.creditor.creditorId, lead.before.claimId, ordinal);
@@ -304,11 +303,7 @@ function letter(
     language: data.language,
     datedOn: today,
     dataJson,
-    derivationsJson: canonicalJson(
-      decision.statement.lines.flatMap(({ item, claim, derivation }) =>
-        derivation === null ? [] : [{ item, claim, derivation }],
-      ) as unknown as Json,
-    ),
+    derivationsJson,
     hash,
   });
   rows.messages.push({

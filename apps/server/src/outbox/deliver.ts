@@ -8,6 +8,7 @@ import type { CalendarDate, Uuid } from "@innfri/kernel";
 import { type LetterData, renderLetterPdf } from "@innfri/letters";
 import type { Creditor } from "../engine/creditors.ts";
 import type { ContactData } from "../engine/load-files.ts";
+import { letterOf, type StoredDerivations } from "../engine/stored-letter.ts";
 import type { Installation } from "../installation.ts";
 import { sql, type Tx, withCreditor } from "../store/index.ts";
 import { capture } from "./capture.ts";
@@ -22,6 +23,7 @@ type Queued = {
   readonly channel: "email" | "post";
   readonly datedOn: CalendarDate;
   readonly data: LetterData;
+  readonly derivations: StoredDerivations;
   readonly contact: ContactData | null;
 };
 
@@ -58,7 +60,7 @@ export function outboxOf(directory: string, creditor: Creditor): string {
 
 function lockQueued(tx: Tx, creditorId: Uuid, nowAt: string): Promise<Queued[]> {
   return tx.many<Queued>(sql`
-    select m.message_id as "messageId", m.channel, d.dated_on as "datedOn", d.data, c.data as contact
+    select m.message_id as "messageId", m.channel, d.dated_on as "datedOn", d.data, d.derivations, c.data as contact
     from (select message_id, document_id, contact_id, channel, send_after from message
           where creditor_id = ${creditorId}::uuid and state = 'queued' and send_after <= ${nowAt}::timestamptz
           order by send_after, message_id limit ${BATCH}::int for update skip locked) m
@@ -70,14 +72,15 @@ function lockQueued(tx: Tx, creditorId: Uuid, nowAt: string): Promise<Queued[]> 
 async function send(folder: string, creditor: Creditor, message: Queued, nowAt: string): Promise<void> {
   if (message.contact === null) return; // blanked since: nobody is left to tell
   const recipient = recipientOf(message.contact, creditor.country);
-  const pdf = await renderLetterPdf(message.data, recipient, { standard: "a-2a" });
+  const data = letterOf(message.data, message.derivations);
+  const pdf = await renderLetterPdf(data, recipient, { standard: "a-2a" });
   const name = `${message.datedOn} ${message.data.kind.slice(3)} ${message.data.caseNumber}`;
   if (message.channel === "post") await capture(path.join(folder, "post"), `${name}.pdf`, pdf);
   else
     await capture(
       path.join(folder, "email"),
       `${name}.eml`,
-      await letterEmail({ ...message, contact: message.contact }, recipient, pdf, nowAt),
+      await letterEmail({ messageId: message.messageId, data, contact: message.contact }, recipient, pdf, nowAt),
     );
 }
 
