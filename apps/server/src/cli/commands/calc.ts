@@ -1,0 +1,61 @@
+import { readFile } from "node:fs/promises";
+import { text as textOf } from "node:stream/consumers";
+import { type CalendarDate, formatMinor } from "@innfri/kernel";
+import type { Command } from "commander";
+import { type Calculation, calculate, calculationJson, reasonText } from "../../usecases/calculate.ts";
+import { answering } from "../context.ts";
+import { type Answer, table, UsageError } from "../output.ts";
+import { day } from "../parse-options.ts";
+
+/** `innfri calc`: what is owed by stated facts. Touches no database. */
+export function registerCalc(program: Command): void {
+  program
+    .command("calc <file>")
+    .description("what is owed on a day by the facts in a file (- for standard input), with every reason")
+    .option("--on <date>", "the day; else the input's own", day("--on"))
+    .action(async (file: string, options: { readonly on?: CalendarDate }, command: Command) => {
+      await answering(command, async () => answerOf(calculate(await inputOf(file), options.on ?? null)));
+    });
+}
+
+async function inputOf(file: string): Promise<unknown> {
+  const name = file === "-" ? "standard input" : file;
+  const content = await (file === "-" ? textOf(process.stdin) : readFile(file, "utf8").catch(() => null));
+  if (content === null) throw new UsageError(`There is no file ${file} that can be read.`);
+  try {
+    return JSON.parse(content);
+  } catch (error) {
+    throw new UsageError(`${name} is not JSON: ${(error as Error).message}`);
+  }
+}
+
+function answerOf(calculation: Calculation): Answer {
+  const json = calculationJson(calculation);
+  switch (calculation.kind) {
+    case "invalid":
+      return {
+        json,
+        text: `${calculation.at}: ${calculation.message}. Nothing was calculated.`,
+        exitCode: 2,
+      };
+    case "refused":
+      return {
+        json,
+        text: `No amount can be stated for ${calculation.on}: ${calculation.why} (${calculation.refused})`,
+        exitCode: 1,
+      };
+    case "amounts": {
+      const { on, currency, statement } = calculation;
+      const rows = statement.lines.map((line) => [
+        line.item,
+        line.claim,
+        formatMinor(line.minor),
+        reasonText(line),
+      ]);
+      const total = ["total", "", formatMinor(statement.totalMinor), `${currency} on ${on}`];
+      const { interestPerDayMinor: perDay } = statement;
+      const tomorrow = perDay === null ? "" : `\nTomorrow adds ${formatMinor(perDay)} of interest.`;
+      return { json, text: `${table([...rows, total], [2])}${tomorrow}`, exitCode: 0 };
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import type { CalendarDate } from "@innfri/kernel";
+import { citationText, type EffectiveTable, inForce, isCountry, lawPack, OutsideCoverage } from "@innfri/law";
+import type { Command } from "commander";
+import { answering } from "../context.ts";
+import { type Answer, table, UsageError } from "../output.ts";
+import { day } from "../parse-options.ts";
+
+/** `innfri law rates`: the dated figures of a country with where they come from. Touches no database. */
+export function registerLaw(program: Command): void {
+  const law = program.command("law").description("what the law says, with its sources");
+  law
+    .command("rates <country> [table]")
+    .description("the dated figures of NO or SE, or of one table, with sources")
+    .option("--on <date>", "only what is in force on a day", day("--on"))
+    .action(
+      async (
+        country: string,
+        name: string | undefined,
+        options: { readonly on?: CalendarDate },
+        command: Command,
+      ) => {
+        await answering(command, async () => {
+          const tables = tablesOf(country.toUpperCase(), name);
+          return options.on === undefined ? allRows(tables) : rowsOn(tables, options.on);
+        });
+      },
+    );
+}
+
+function tablesOf(country: string, name: string | undefined): readonly EffectiveTable<unknown>[] {
+  if (!isCountry(country)) throw new UsageError(`There is no law pack for ${country}; there are NO and SE.`);
+  const { tables } = lawPack(country);
+  if (name === undefined) return tables;
+  const found = tables.filter(({ id }) => id === name || id === `${country.toLowerCase()}.${name}`);
+  if (found.length > 0) return found;
+  throw new UsageError(
+    `There is no table ${name}; there are\n${tables.map(({ id }) => `  ${id}`).join("\n")}`,
+  );
+}
+
+function allRows(tables: readonly EffectiveTable<unknown>[]): Answer {
+  return {
+    json: tables.map((one) => ({
+      ...headOf(one),
+      rows: one.rows.map(({ value, ...row }) => ({ ...row, value: valueText(value) })),
+    })),
+    text: tables
+      .map((one) => {
+        const rows = one.rows.map((row) => [
+          row.from,
+          valueText(row.value) ?? "refused: sources disagree",
+          row.confidence,
+          sourceText(row),
+        ]);
+        return `${titleOf(one)}\n${indented(table(rows, [1]))}`;
+      })
+      .join("\n\n"),
+    exitCode: 0,
+  };
+}
+
+function rowsOn(tables: readonly EffectiveTable<unknown>[], on: CalendarDate): Answer {
+  const found = tables.map((one) => ({ one, row: rowInForce(one, on) }));
+  const lines = found.map(({ one, row }) =>
+    row === null
+      ? [one.id, "refused", `no checked figure for ${on}`, ""]
+      : [
+          one.id,
+          `${valueText(row.value)} ${one.unit}`,
+          `since ${row.from}`,
+          `${row.confidence}; ${sourceText(row)}`,
+        ],
+  );
+  return {
+    json: found.map(({ one, row }) => ({
+      ...headOf(one),
+      on,
+      row: row === null ? null : { ...row, value: valueText(row.value) },
+      ...(row === null ? { refused: "outside-coverage" } : {}),
+    })),
+    text: table(lines),
+    exitCode: found.some(({ row }) => row === null) ? 1 : 0,
+  };
+}
+
+function rowInForce(one: EffectiveTable<unknown>, on: CalendarDate) {
+  try {
+    return inForce(one, on);
+  } catch (error) {
+    if (error instanceof OutsideCoverage) return null;
+    throw error;
+  }
+}
+
+function headOf({ id, title, unit, basis, checkedThrough }: EffectiveTable<unknown>) {
+  return { id, title, unit, basis, checkedThrough };
+}
+
+function titleOf({ id, title, unit, basis, checkedThrough }: EffectiveTable<unknown>): string {
+  return `${title} (${id}), in ${unit}, by ${citationText(basis)}; checked through ${checkedThrough}`;
+}
+
+function sourceText({
+  regulation,
+  sources,
+}: {
+  readonly regulation: string | null;
+  readonly sources: readonly string[];
+}) {
+  return [regulation, ...sources].filter((one) => one !== null).join(", ") || "no source";
+}
+
+/** A figure as text; tables with several figures to a row show them by name. Null where nobody can vouch for it. */
+function valueText(value: unknown): string | null {
+  if (value === null) return null;
+  if (typeof value !== "object") return String(value);
+  return JSON.stringify(value, (_key, one: unknown) => (typeof one === "bigint" ? one.toString() : one));
+}
+
+function indented(text: string): string {
+  return text.replaceAll(/^/gm, "  ");
+}

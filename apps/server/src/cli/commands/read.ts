@@ -1,0 +1,121 @@
+import { createReadStream } from "node:fs";
+import { access } from "node:fs/promises";
+import {
+  type BankFileRead,
+  bankFileJson,
+  collectBankFile,
+  DETECTION_BYTES,
+  detectFormat,
+  type FileFormat,
+  type InvoicesRead,
+  invoiceFileJson,
+  type OpenItemField,
+  readAny,
+  readOpenItemsFile,
+} from "@innfri/formats";
+import { formatMinor } from "@innfri/kernel";
+import type { Command } from "commander";
+import { answering } from "../context.ts";
+import { type Answer, table, UsageError } from "../output.ts";
+import { pairs } from "../parse-options.ts";
+
+/** `innfri read`: any supported file as canonical JSON. Touches no database. */
+export function registerRead(program: Command): void {
+  program
+    .command("read <file>")
+    .description("what is in a file of invoices or payments, whatever its format")
+    .option("--map <column=field>", "name a column of a CSV file; may be repeated", pairs("--map"))
+    .action(
+      async (
+        file: string,
+        options: { readonly map?: Readonly<Record<string, string>> },
+        command: Command,
+      ) => {
+        await answering(command, () => answerOf(file, (options.map ?? {}) as Record<string, OpenItemField>));
+      },
+    );
+}
+
+async function answerOf(file: string, mapping: Readonly<Record<string, OpenItemField>>): Promise<Answer> {
+  const format = await formatOf(file);
+  const read = () => createReadStream(file);
+  switch (format) {
+    case "ocr-giro":
+    case "bgmax":
+    case "camt.053":
+    case "camt.054": {
+      const outcome = await collectBankFile(read());
+      if (outcome.kind === "refused") return refusal(format, outcome);
+      return { json: bankFileJson(outcome), text: paymentsText(outcome), exitCode: 0 };
+    }
+    case "csv": {
+      const outcome = await readOpenItemsFile(read(), { mapping });
+      return outcome.kind === "refused" ? refusal(format, outcome) : invoicesAnswer(outcome);
+    }
+    default: {
+      const outcome = await readAny(read());
+      if (outcome.kind === "refused") return refusal(format, outcome);
+      if (outcome.kind !== "invoice") throw new Error(`${file} was ${format} and is ${outcome.format} now`);
+      return outcome.file.kind === "refused" ? refusal(format, outcome.file) : invoicesAnswer(outcome.file);
+    }
+  }
+}
+
+async function formatOf(file: string): Promise<FileFormat> {
+  try {
+    await access(file);
+  } catch {
+    throw new UsageError(`There is no file ${file} that can be read.`);
+  }
+  const first: Buffer[] = [];
+  for await (const chunk of createReadStream(file, { end: DETECTION_BYTES - 1 })) first.push(chunk as Buffer);
+  return detectFormat(Buffer.concat(first));
+}
+
+function refusal(
+  format: FileFormat,
+  found: { readonly line: number | string; readonly code: string; readonly reason: string },
+): Answer {
+  const { line, code, reason } = found;
+  return {
+    json: { format, refused: { line, code, reason } },
+    text: `Not read (${format}). Line ${line}: ${reason} (${code})`,
+    exitCode: 1,
+  };
+}
+
+function invoicesAnswer(file: InvoicesRead): Answer {
+  const rows = file.invoices.map((invoice) => [
+    invoice.kind,
+    invoice.number,
+    invoice.issuedOn,
+    invoice.dueOn ?? "no due day",
+    formatMinor(invoice.openMinor ?? invoice.payableMinor),
+    invoice.currency,
+    invoice.reference === null ? "-" : `${invoice.reference.scheme} ${invoice.reference.value}`,
+    invoice.buyer.name ?? "-",
+  ]);
+  const text = [
+    `${file.format}: ${file.invoices.length} read`,
+    table(rows, [4]),
+    ...file.warnings.map(({ at, message, code }) => `warning, line ${at.line}: ${message} (${code})`),
+    ...file.refusedRows.map(({ line, reason, code }) => `refused, line ${line}: ${reason} (${code})`),
+  ].join("\n");
+  return { json: invoiceFileJson(file), text, exitCode: file.refusedRows.length === 0 ? 0 : 1 };
+}
+
+function paymentsText(file: BankFileRead): string {
+  const { totals, warnings } = bankFileJson(file);
+  const rows = file.payments.map((payment) => [
+    payment.bookedOn,
+    payment.direction === "debit" ? `-${formatMinor(payment.amountMinor)}` : formatMinor(payment.amountMinor),
+    payment.currency,
+    payment.reference === null ? "-" : `${payment.reference.scheme} ${payment.reference.value}`,
+    payment.payer?.name ?? "-",
+  ]);
+  return [
+    `${file.format}: ${totals.count} payments${totals.sum === null ? "" : `, sum ${totals.sum}`}`,
+    table(rows, [1]),
+    ...warnings.map(({ at, message, code }) => `warning, ${at}: ${message} (${code})`),
+  ].join("\n");
+}
