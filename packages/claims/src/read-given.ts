@@ -89,9 +89,9 @@ function readCase(input: Fields): ReadGiven {
   };
 }
 
-/** Every verdict asks about every claim, and every letter is a verdict: these bounds keep that within a second. */
-const MOST_CLAIMS = 500;
-const MOST_EVENTS = 2_000;
+/** Every verdict asks about every claim, and every letter is a verdict: these bounds keep that small. */
+const MOST_CLAIMS = 200;
+const MOST_EVENTS = 1_000;
 
 function readClaims(value: unknown): ClaimFacts[] {
   const claims = list(value, "given.claims", MOST_CLAIMS).map((claim, i) =>
