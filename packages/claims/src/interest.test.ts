@@ -4,6 +4,7 @@ import {
   date,
   daysBetween,
   daysInYear,
+  latest,
   plus,
   type Rational,
   rational,
@@ -158,7 +159,7 @@ describe("Interest as a closed form", () => {
           const toPrincipal = minor - toInterest < principal ? minor - toInterest : principal;
           principal -= toPrincipal;
           refund += minor - toInterest - toPrincipal;
-          after = on > after ? on : after;
+          after = latest(after, on);
         }
         const found = account.amountsOn(through);
         expect(found).toMatchObject({ principal, interest: upTo(through), refund });
@@ -230,19 +231,11 @@ describe("Interest at the borders of half-years and years", () => {
   });
 
   it("rounds a half upwards, and only once", () => {
-    // 10.00 at 36.50 % is exactly a whole øre a day, so 0.50 is exactly half an øre.
-    const account = accountOn(
-      fileOf(
-        { ...statutory, debtorKind: "business", agreed: 3_650 },
-        aClaim({ dueOn: "2026-03-02", principal: "5.00" }),
-      ),
-      date("2026-03-03"),
-    );
-    expect([1, 2, 3].map((days) => account.amountsOn(addDays(date("2026-03-02"), days)).interest)).toEqual([
-      1n,
-      1n,
-      2n,
-    ]);
+    // 5.00 at 36.50 % is half an øre a day.
+    const claim = aClaim({ dueOn: "2026-03-02", principal: "5.00", agreedRateBasisPoints: 3_650 });
+    const account = accountOn(fileOf({ ...statutory, debtorKind: "business" }, claim), date("2026-03-03"));
+    const days = ["2026-03-03", "2026-03-04", "2026-03-05"].map(date);
+    expect(days.map((day) => account.amountsOn(day).interest)).toEqual([1n, 1n, 2n]);
     expect(interestOf(500n, 3_650n * 366n)).toEqual({
       numerator: 500n * 3_650n * 366n,
       denominator: 10_000n * 365n * 366n,
@@ -259,10 +252,12 @@ describe("Interest that the tables do not cover is refused", () => {
     expect(() => account.amountsOn(date("2016-01-01"))).toThrow(OutsideCoverage);
   });
 
-  it.each(["NO", "SE"] as const)("%s: from the day before the first row it is covered", (country) => {
-    const first = date(country === "NO" ? "2014-12-31" : "2011-12-30");
-    const account = accountOn(aFile({ country, claims: [aClaim({ dueOn: first })] }), date("2016-01-01"));
-    expect(account.amountsOn(date("2016-01-01")).interest).toBeGreaterThan(0n);
+  it.each([
+    ["NO" as const, aClaim({ dueOn: "2014-12-31" }), "2015-01-01"],
+    ["SE" as const, aClaim({ dueOn: null, demandedOn: "2011-12-01" }), "2012-01-01"],
+  ])("%s: the first day of the first row is covered", (country, claim, first) => {
+    const account = accountOn(aFile({ country, claims: [claim] }), date(first));
+    expect(account.interestSpans(account.claims[0]!, date(first))).toMatchObject([{ from: first, days: 1 }]);
   });
 
   it.each(["NO", "SE"] as const)(
