@@ -7,6 +7,7 @@ import { registerImport } from "./import.ts";
 import { registerInit } from "./init.ts";
 import { registerLaw } from "./law.ts";
 import { registerRead } from "./read.ts";
+import { registerPay } from "./pay.ts";
 import { registerRun } from "./run.ts";
 
 export const commands: readonly ((program: Command) => void)[] = [
@@ -14,6 +15,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerCreditor,
   registerImport,
   registerRun,
+  registerPay,
   registerCalc,
   registerConformance,
   registerLaw,

@@ -1,0 +1,118 @@
+import { access } from "node:fs/promises";
+import type { BankFileWarning } from "@innfri/formats";
+import type { Command } from "commander";
+import { fileSource } from "../../importing/source.ts";
+import type { ListedLine } from "../../payments/book-waiting.ts";
+import { type PayOutcome, type Recorded, recordPayments } from "../../usecases/record-payments.ts";
+import { onInstallation } from "../context.ts";
+import { type Answer, UsageError } from "../output.ts";
+import { progress } from "../progress.ts";
+
+/** `innfri pay`: bank files, each line matched and booked once. */
+export function registerPay(program: Command): void {
+  program
+    .command("pay <file...>")
+    .description("take bank files (OCR giro, BgMax, camt.053, camt.054): match, book, close what is paid")
+    .option("--debug", "list also what was left out and every warning")
+    .action(async (files: readonly string[], options: { readonly debug?: boolean }, command: Command) => {
+      await Promise.all(files.map(mustBeThere));
+      await onInstallation(command, async (installation) => {
+        const outcomes: PayOutcome[] = [];
+        for (const file of files) {
+          const { name, read: open } = fileSource(file);
+          const bar = progressBar();
+          const show = { onProgress: bar.show };
+          outcomes.push(await recordPayments(installation, { name, open }, new Date(), show));
+          bar.stop();
+        }
+        return answerOf(outcomes, options.debug === true);
+      });
+    });
+}
+
+async function mustBeThere(file: string): Promise<void> {
+  try {
+    await access(file);
+  } catch {
+    throw new UsageError(`There is no file ${file} that can be read. Nothing was done.`);
+  }
+}
+
+/** Only when there is something to wait for. */
+function progressBar() {
+  const LONG_LINES = 5_000;
+  let bar: ReturnType<typeof progress> | undefined;
+  let shown = 0;
+  return {
+    show: (done: number, total: number): void => {
+      if (total < LONG_LINES) return;
+      bar ??= progress("lines", total);
+      bar.add(done - shown);
+      shown = done;
+    },
+    stop: (): void => bar?.stop(),
+  };
+}
+
+function answerOf(outcomes: readonly PayOutcome[], isDebug: boolean): Answer {
+  return {
+    json: outcomes,
+    text: outcomes.map((outcome) => textOf(outcome, isDebug)).join("\n\n"),
+    exitCode: outcomes.some(({ kind }) => kind !== "recorded") ? 1 : 0,
+  };
+}
+
+function textOf(outcome: PayOutcome, isDebug: boolean): string {
+  switch (outcome.kind) {
+    case "refused":
+      return `${outcome.file}: refused, nothing of it was stored. Line ${outcome.line}: ${outcome.reason}`;
+    case "not-booked":
+      return [
+        `${outcome.file}: nothing was booked, because ${outcome.reason}`,
+        ...warningLines(outcome.warnings),
+      ].join("\n");
+    case "recorded":
+      return recordedText(outcome, isDebug);
+  }
+}
+
+function recordedText(done: Recorded, isDebug: boolean): string {
+  const again = done.isSeen ? ", a file that was given before" : "";
+  const { ownPayments, notMoney } = done.leftOut;
+  return [
+    `${done.file}: ${done.format}${again}`,
+    `  ${done.lines} lines, ${done.alreadySeen} seen before, ${done.matched} matched, ${done.unmatched} unmatched`,
+    ...amounts("booked", done.booked),
+    ...(done.paid + done.waived === 0
+      ? []
+      : [`  ${done.paid + done.waived} claims closed, ${done.waived} of them with a small rest waived`]),
+    ...amounts("to be paid back", done.refundsDue),
+    ...done.refunds.map(lineText),
+    ...amounts("waits unmatched", done.waiting),
+    ...done.unmatchedLines.map(lineText),
+    ...(done.elsewhere === 0
+      ? []
+      : [`  ${done.elsewhere} lines were booked from a file of another format and are not booked again`]),
+    ...(ownPayments + notMoney === 0
+      ? []
+      : [`  left out: ${ownPayments} payments of your own, ${notMoney} that are no booked money`]),
+    ...done.toLookAt.map(({ claimId, why }) => `  to be looked at: claim ${claimId}, ${why}`),
+    ...(isDebug || done.warnings.length <= SHOWN_WARNINGS
+      ? warningLines(done.warnings)
+      : [`  ${done.warnings.length} warnings (--debug lists them)`]),
+  ].join("\n");
+}
+
+const SHOWN_WARNINGS = 5;
+
+function amounts(what: string, sums: Readonly<Record<string, string>>): string[] {
+  return Object.entries(sums).map(([currency, amount]) => `  ${what}: ${amount} ${currency}`);
+}
+
+function lineText({ bookedOn, amount, currency, reference, reason }: ListedLine): string {
+  return `    ${bookedOn}  ${amount} ${currency}  ${reference ?? "no reference"}: ${reason}`;
+}
+
+function warningLines(warnings: readonly BankFileWarning[]): string[] {
+  return warnings.map(({ code, message, at }) => `  warning, at ${at}: ${message} (${code})`);
+}

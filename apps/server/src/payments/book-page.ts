@@ -1,0 +1,132 @@
+/** A page of matched lines of one creditor, booked in one transaction: files locked, loaded, paid and written. */
+import type { Uuid } from "@innfri/kernel";
+import { loadFiles } from "../engine/load-files.ts";
+import type { Operator } from "../installation.ts";
+import {
+  binaryArray,
+  GuardFailed,
+  lockFiles,
+  type Pool,
+  sql,
+  sqlState,
+  type Tx,
+  withCreditor,
+} from "../store/index.ts";
+import type { BankLine } from "./bank-line.ts";
+import { noBookings, writeBookings } from "./booking-rows.ts";
+import { FileBooking } from "./file-booking.ts";
+import type { MatchedPart } from "./match-line.ts";
+import type { Receiver } from "./receiving-accounts.ts";
+
+export type MatchedLine = { readonly line: BankLine; readonly parts: readonly MatchedPart[] };
+
+export type LineResult =
+  | { readonly kind: "booked"; readonly line: BankLine; readonly refundMinor: bigint }
+  | { readonly kind: "waits"; readonly line: BankLine; readonly reason: string };
+
+export type PageResult = {
+  readonly lines: readonly LineResult[];
+  readonly paid: number;
+  readonly waived: number;
+  readonly toLookAt: readonly { readonly claimId: Uuid; readonly why: string }[];
+};
+
+export type PageContext = { readonly pool: Pool; readonly operator: Operator; readonly receiver: Receiver };
+
+/**
+ * Books the lines that nobody has booked meanwhile. A page that its data make impossible is tried in halves, down to
+ * the one line that is to blame, which waits for a person.
+ */
+export async function bookPage(context: PageContext, matched: readonly MatchedLine[]): Promise<PageResult> {
+  try {
+    return await bookAtOnce(context, matched);
+  } catch (error) {
+    if (!isOfTheData(error)) throw error;
+    const [first] = matched;
+    if (matched.length === 1 && first !== undefined) {
+      const reason = `it could not be booked: ${(error as Error).message}`;
+      return { lines: [{ kind: "waits", line: first.line, reason }], paid: 0, waived: 0, toLookAt: [] };
+    }
+    const half = Math.ceil(matched.length / 2);
+    const before = await bookPage(context, matched.slice(0, half));
+    const after = await bookPage(context, matched.slice(half));
+    return {
+      lines: [...before.lines, ...after.lines],
+      paid: before.paid + after.paid,
+      waived: before.waived + after.waived,
+      toLookAt: [...before.toLookAt, ...after.toLookAt],
+    };
+  }
+}
+
+// What a row cannot hold or the core cannot compute; a broken connection is not the data's doing.
+function isOfTheData(error: unknown): boolean {
+  const state = sqlState(error);
+  if (state !== undefined) return state.startsWith("22") || state.startsWith("23");
+  return error instanceof RangeError || error instanceof TypeError || error instanceof GuardFailed;
+}
+
+function bookAtOnce(context: PageContext, matched: readonly MatchedLine[]): Promise<PageResult> {
+  const { creditorId } = context.receiver.creditor;
+  return withCreditor(context.pool, creditorId, async (tx) => {
+    const waiting = await lockWaiting(tx, matched);
+    const lines = matched.filter(({ line }) => waiting.has(line.bankLineId)).sort(byDay);
+    const debtorIds = new Set(lines.flatMap(({ parts }) => parts.map(({ debtorId }) => debtorId)));
+    const locked = await lockFiles(tx, creditorId, [...debtorIds]);
+    const files = await loadFiles(tx, creditorId, locked, { withClosed: true });
+    const rows = noBookings();
+    const bookings = new Map(files.map((file) => [file.debtorId, new FileBooking(file, context, rows)]));
+    const results: LineResult[] = [];
+    const toLookAt: { claimId: Uuid; why: string }[] = [];
+    const touched = new Set<FileBooking>();
+    for (const { line, parts } of lines) {
+      const meant = parts.map((part) => ({ part, booking: bookings.get(part.debtorId)! }));
+      if (!meant.every(({ booking }) => booking.covers(line))) {
+        results.push({ kind: "waits", line, reason: "no law table covers its day" });
+        continue;
+      }
+      let partNo = 0;
+      let refundMinor = 0n;
+      for (const { part, booking } of meant) {
+        const booked = booking.book(line, part, () => ++partNo);
+        refundMinor += booked.refundMinor;
+        toLookAt.push(...booked.toLookAt);
+        touched.add(booking);
+      }
+      results.push({ kind: "booked", line, refundMinor });
+    }
+    const ended = [...touched].map((booking) => booking.finish());
+    await writeBookings(tx, creditorId, rows);
+    await markMatched(tx, context.receiver, results);
+    return {
+      lines: results,
+      paid: ended.reduce((sum, { paid }) => sum + paid, 0),
+      waived: ended.reduce((sum, { waived }) => sum + waived, 0),
+      toLookAt,
+    };
+  });
+}
+
+/** In the order in which the money counts, whatever the order of the file. */
+function byDay(a: MatchedLine, b: MatchedLine): number {
+  const [dayA, dayB] = [a.line.valueOn + a.line.bankLineId, b.line.valueOn + b.line.bankLineId];
+  return dayA < dayB ? -1 : dayA > dayB ? 1 : 0;
+}
+
+/** Locks the lines and says which nobody has booked; another program may be at the same file. */
+async function lockWaiting(tx: Tx, matched: readonly MatchedLine[]): Promise<Set<Uuid>> {
+  const rows = await tx.many<{ id: Uuid }>(sql`
+    select bank_line_id as id from bank_line
+    where bank_line_id = any(${binaryArray("uuid", matched, ({ line }) => line.bankLineId)}::uuid[])
+      and matched_at is null
+    order by bank_line_id for update`);
+  return new Set(rows.map(({ id }) => id));
+}
+
+async function markMatched(tx: Tx, receiver: Receiver, results: readonly LineResult[]): Promise<void> {
+  const booked = results.filter(({ kind }) => kind === "booked");
+  const { creditor, clock } = receiver;
+  await tx.run(sql`
+    update bank_line set matched_creditor_id = ${creditor.creditorId}::uuid, matched_at = ${clock.nowAt}::timestamptz
+    where bank_line_id = any(${binaryArray("uuid", booked, ({ line }) => line.bankLineId)}::uuid[])`);
+}

@@ -1,0 +1,185 @@
+/** Matches and books the waiting lines of a file, page by page, and counts what came of it. */
+import { formatMinor, type Uuid } from "@innfri/kernel";
+import type { Operator } from "../installation.ts";
+import { type Pool, withCreditor } from "../store/index.ts";
+import type { BankLine } from "./bank-line.ts";
+import { bookPage, type MatchedLine, type PageResult } from "./book-page.ts";
+import { findClaims } from "./find-claims.ts";
+import { type Found, keysOf, type MatchOutcome, matchLine } from "./match-line.ts";
+import type { Receiver, ReceivingAccounts } from "./receiving-accounts.ts";
+import { forWaitingLines, type WaitingLine } from "./waiting-lines.ts";
+
+/** As many as are listed one by one; the others are counted. */
+const MOST_LISTED = 100;
+
+export type ListedLine = {
+  readonly account: string;
+  readonly bookedOn: string;
+  readonly amount: string;
+  readonly currency: string;
+  readonly reference: string | null;
+  readonly bankReference: string;
+  readonly reason: string;
+};
+
+export type BookedCounts = {
+  readonly matched: number;
+  readonly unmatched: number;
+  /** Lines whose money was booked from a file of another format. */
+  readonly elsewhere: number;
+  readonly booked: Readonly<Record<string, string>>;
+  readonly waiting: Readonly<Record<string, string>>;
+  readonly refundsDue: Readonly<Record<string, string>>;
+  readonly paid: number;
+  readonly waived: number;
+  /** The first of the unmatched, each with why. */
+  readonly unmatchedLines: readonly ListedLine[];
+  readonly refunds: readonly ListedLine[];
+  readonly toLookAt: readonly { readonly claimId: Uuid; readonly why: string }[];
+};
+
+export type BookingOptions = { readonly pageLines: number; readonly onLines: (lines: number) => void };
+
+export async function bookWaiting(
+  context: { readonly pool: Pool; readonly operator: Operator },
+  accounts: ReceivingAccounts,
+  bankFileId: Uuid,
+  options: BookingOptions,
+): Promise<BookedCounts> {
+  const tally = new Tally();
+  await forWaitingLines(context.pool, bankFileId, options.pageLines, async (page) => {
+    for (const [receiver, matched] of await matchPage(context.pool, accounts, page, tally))
+      tally.add(await bookPage({ ...context, receiver }, matched));
+    options.onLines(page.length);
+  });
+  return tally.result();
+}
+
+/** The page's matched lines by creditor; the others are counted as waiting. */
+async function matchPage(
+  pool: Pool,
+  accounts: ReceivingAccounts,
+  page: readonly WaitingLine[],
+  tally: Tally,
+): Promise<Map<Receiver, MatchedLine[]>> {
+  const candidates = new Map<WaitingLine, readonly Receiver[]>();
+  const keys = new Map<Receiver, Set<string>>();
+  for (const line of page) {
+    if (line.isElsewhere) continue;
+    const receivers = accounts.of(line.account, line.payer.giro);
+    candidates.set(line, receivers);
+    const own = keysOf(line);
+    for (const receiver of receivers) {
+      const wanted = keys.get(receiver) ?? new Set();
+      keys.set(receiver, wanted);
+      for (const key of own) wanted.add(key);
+    }
+  }
+  const found = new Map<Receiver, Found>();
+  for (const [receiver, wanted] of keys) {
+    const { creditorId } = receiver.creditor;
+    const claims = await withCreditor(pool, creditorId, (tx) => findClaims(tx, creditorId, [...wanted]));
+    found.set(receiver, { receiver, claims });
+  }
+  const matched = new Map<Receiver, MatchedLine[]>();
+  for (const line of page) {
+    const receivers = candidates.get(line);
+    const outcome: MatchOutcome =
+      receivers === undefined
+        ? { kind: "unmatched", reason: ELSEWHERE }
+        : matchLine(
+            line,
+            receivers.map((receiver) => found.get(receiver)!),
+          );
+    if (outcome.kind === "unmatched") tally.wait(line, outcome.reason);
+    else {
+      const own = matched.get(outcome.receiver) ?? [];
+      matched.set(outcome.receiver, own);
+      own.push({ line, parts: outcome.parts });
+    }
+  }
+  return matched;
+}
+
+const ELSEWHERE = "the same money was booked from a file of another format";
+
+class Tally {
+  #matched = 0;
+  #unmatched = 0;
+  #elsewhere = 0;
+  #paid = 0;
+  #waived = 0;
+  readonly #booked = new Sums();
+  readonly #waiting = new Sums();
+  readonly #refundsDue = new Sums();
+  readonly #unmatchedLines: ListedLine[] = [];
+  readonly #refunds: ListedLine[] = [];
+  readonly #toLookAt: { claimId: Uuid; why: string }[] = [];
+
+  wait(line: BankLine, reason: string): void {
+    if (reason === ELSEWHERE) {
+      this.#elsewhere++;
+      return;
+    }
+    this.#unmatched++;
+    this.#waiting.add(line.currency, line.amountMinor);
+    list(this.#unmatchedLines, listed(line, line.amountMinor, reason));
+  }
+
+  add(page: PageResult): void {
+    for (const result of page.lines) {
+      const { line } = result;
+      if (result.kind === "waits") {
+        this.wait(line, result.reason);
+        continue;
+      }
+      this.#matched++;
+      this.#booked.add(line.currency, line.amountMinor);
+      if (result.refundMinor === 0n) continue;
+      this.#refundsDue.add(line.currency, result.refundMinor);
+      list(this.#refunds, listed(line, result.refundMinor, "more than was owed: to be paid back"));
+    }
+    this.#paid += page.paid;
+    this.#waived += page.waived;
+    for (const one of page.toLookAt) list(this.#toLookAt, one);
+  }
+
+  result(): BookedCounts {
+    return {
+      matched: this.#matched,
+      unmatched: this.#unmatched,
+      elsewhere: this.#elsewhere,
+      booked: this.#booked.amounts(),
+      waiting: this.#waiting.amounts(),
+      refundsDue: this.#refundsDue.amounts(),
+      paid: this.#paid,
+      waived: this.#waived,
+      unmatchedLines: this.#unmatchedLines,
+      refunds: this.#refunds,
+      toLookAt: this.#toLookAt,
+    };
+  }
+}
+
+function list<T>(into: T[], one: T): void {
+  if (into.length < MOST_LISTED) into.push(one);
+}
+
+function listed(line: BankLine, minor: bigint, reason: string): ListedLine {
+  const { account, bookedOn, currency, reference, bankReference } = line;
+  return { account, bookedOn, amount: formatMinor(minor), currency, reference, bankReference, reason };
+}
+
+class Sums {
+  readonly #minor = new Map<string, bigint>();
+
+  add(currency: string, minor: bigint): void {
+    this.#minor.set(currency, (this.#minor.get(currency) ?? 0n) + minor);
+  }
+
+  amounts(): Record<string, string> {
+    return Object.fromEntries(
+      [...this.#minor].sort().map(([currency, minor]) => [currency, formatMinor(minor)]),
+    );
+  }
+}

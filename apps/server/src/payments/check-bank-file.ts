@@ -1,0 +1,68 @@
+/** The first reading of a bank file: is it whole, do its sums hold, is it money at all? Nothing is stored by it. */
+import { createHash } from "node:crypto";
+import {
+  type BankFileEnd,
+  type BankFileRefusal,
+  type BankFileWarning,
+  type ByteChunks,
+  readPayments,
+} from "@innfri/formats";
+import { bankLineOf } from "./bank-line.ts";
+
+/** A file that can be read more than once: first to check it, then to store its lines. */
+export type BankFileSource = { readonly name: string; readonly open: () => ByteChunks };
+
+/** Payments of the file that become no bank lines. */
+export type LeftOut = {
+  /** Money we paid out, or such money coming back. */
+  readonly ownPayments: number;
+  /** Not booked by the bank, or of no amount. */
+  readonly notMoney: number;
+};
+
+export type CheckedFile =
+  | BankFileRefusal
+  | {
+      readonly kind: "read";
+      readonly sha256: Buffer;
+      readonly end: BankFileEnd;
+      readonly warnings: readonly BankFileWarning[];
+      readonly lines: number;
+      readonly leftOut: LeftOut;
+    };
+
+/** Reads the file to its end in flat memory: a reader tells at most a hundred warnings of each kind. */
+export async function checkBankFile(source: BankFileSource): Promise<CheckedFile> {
+  const hash = createHash("sha256");
+  const warnings: BankFileWarning[] = [];
+  const leftOut = { ownPayments: 0, notMoney: 0 };
+  let lines = 0;
+  for await (const record of readPayments(hashing(source.open(), hash))) {
+    switch (record.kind) {
+      case "payment":
+        if (bankLineOf(record.payment) !== null) lines++;
+        else if (record.payment.nature.startsWith("ownPayment")) leftOut.ownPayments++;
+        else leftOut.notMoney++;
+        break;
+      case "warning":
+        warnings.push(record.warning);
+        break;
+      case "refused":
+        return record;
+      case "end":
+        return { kind: "read", sha256: hash.digest(), end: record, warnings, lines, leftOut };
+    }
+  }
+  return { kind: "refused", line: 0, code: "truncated", reason: "the reading ended before the file did" };
+}
+
+/** Passes the bytes on and takes them into the hash. */
+export async function* hashing(
+  chunks: ByteChunks,
+  hash: { update(bytes: Uint8Array): unknown },
+): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    hash.update(chunk);
+    yield chunk;
+  }
+}

@@ -1,0 +1,375 @@
+/**
+ * The money of one file: each payment is divided over what is open, posted, and told on the chains of the claims it
+ * touches; what is then paid is closed. Pure but for the rows it collects.
+ */
+import {
+  type Account,
+  type AllocationLine,
+  allocate,
+  bankAccountOf,
+  owed,
+  REFUND_DUE,
+  receivableOf,
+  statementOn,
+  UNALLOCATED,
+} from "@innfri/claims";
+import {
+  type CalendarDate,
+  type Currency,
+  canonicalJson,
+  derivedId,
+  earliest,
+  formatMinor,
+  type Uuid,
+} from "@innfri/kernel";
+import { OutsideCoverage } from "@innfri/law";
+import type { LoadedFile } from "../engine/load-files.ts";
+import { judgeFile } from "../engine/run-day.ts";
+import { ClaimDraft, close } from "../engine/write-judgement.ts";
+import type { Operator } from "../installation.ts";
+import type { BankLine } from "./bank-line.ts";
+import type { BookingRows } from "./booking-rows.ts";
+import { designationOf } from "./designation.ts";
+import { FileAccount } from "./file-account.ts";
+import type { MatchedPart } from "./match-line.ts";
+import type { Receiver } from "./receiving-accounts.ts";
+
+export type BookingContext = { readonly operator: Operator; readonly receiver: Receiver };
+
+/** What became of a part of a line. */
+export type Booked = {
+  readonly refundMinor: bigint;
+  /** Claims with a charge from after the money was ordered: a person looks whether it falls away (D12). */
+  readonly toLookAt: readonly { readonly claimId: Uuid; readonly why: string }[];
+};
+
+export type Ended = { readonly paid: number; readonly waived: number };
+
+/** A payment being booked; its allocation lines are numbered as they come. */
+type Paid = {
+  readonly line: BankLine;
+  readonly paymentId: Uuid;
+  readonly named: ClaimDraft;
+  readonly designation: "principal" | null;
+  lineNo: number;
+};
+
+const ACTOR = "payment";
+
+export class FileBooking {
+  readonly #file: LoadedFile;
+  readonly #context: BookingContext;
+  readonly #rows: BookingRows;
+  readonly #drafts: ReadonlyMap<string, ClaimDraft>;
+  readonly #account: FileAccount;
+
+  constructor(file: LoadedFile, context: BookingContext, rows: BookingRows) {
+    const { creditor, clock } = context.receiver;
+    this.#file = file;
+    this.#context = context;
+    this.#rows = rows;
+    const by = { clock, actor: ACTOR };
+    const drafts = new Map(file.claims.map((claim) => [claim.claimId, new ClaimDraft(claim, rows, by)]));
+    this.#drafts = drafts;
+    const facts = { country: creditor.country, operator: context.operator.kind };
+    this.#account = new FileAccount(file, facts, ({ claimId }) => drafts.get(claimId)!.state === "closed");
+  }
+
+  /** The day from which money counts: the value day in Norway (norway.md R5), the booking day in Sweden (sweden.md 9). */
+  countsOn(line: BankLine): CalendarDate {
+    const { creditor, clock } = this.#context.receiver;
+    // Money that is known today counts today, also where its value day is still to come.
+    return earliest(creditor.country === "NO" ? line.valueOn : line.bookedOn, clock.today);
+  }
+
+  /** Whether the law tables cover the days of the money: without them it cannot be divided. */
+  covers(line: BankLine): boolean {
+    const currency = line.currency as Currency;
+    const on = this.countsOn(line);
+    try {
+      const until = this.#account.movedBy(currency, on);
+      this.#account.metOn(currency, on)?.amountsOn(on);
+      if (until > on) this.#account.on(currency, until)?.amountsOn(until);
+      return true;
+    } catch (error) {
+      if (error instanceof OutsideCoverage) return false;
+      throw error;
+    }
+  }
+
+  /** Books a part of a line. `nextPartNo` numbers the payments it becomes. */
+  book(line: BankLine, part: MatchedPart, nextPartNo: () => number): Booked {
+    const named = part.claimIds.flatMap((id) => this.#drafts.get(id) ?? []);
+    const open = named.filter(({ state }) => state !== "closed");
+    const toLookAt = this.#chargedSince(line, open);
+    let left = part.amountMinor;
+    let refundMinor = 0n;
+    // Several claims without amounts: each gets what it is owed, oldest due first, and the last what is left.
+    for (const claim of open.slice(0, -1)) {
+      const minor = this.#ownPart(line, left, claim);
+      if (minor === 0n) continue;
+      refundMinor += this.#pay(line, nextPartNo(), minor, claim);
+      left -= minor;
+    }
+    const last = open.at(-1) ?? named[0];
+    if (left > 0n && last !== undefined) refundMinor += this.#pay(line, nextPartNo(), left, last);
+    return { refundMinor, toLookAt };
+  }
+
+  /** Closes what is paid, and adds the rows of the file and its claims. */
+  finish(): Ended {
+    const { clock } = this.#context.receiver;
+    const changed = [...this.#drafts.values()].filter((draft) => draft.isChanged);
+    let [paid, waived] = [0, 0];
+    for (const draft of changed) {
+      const reason = draft.state === "closed" ? null : this.#close(draft);
+      if (reason === "paid") paid++;
+      if (reason === "waived") waived++;
+    }
+    this.#rows.claims.push(...changed.map((draft) => draft.row()));
+    const isOpen = [...this.#drafts.values()].some(({ state }) => state === "open");
+    this.#rows.files.push({
+      debtorId: this.#file.debtorId,
+      version: this.#file.version,
+      nextLookOn: isOpen ? clock.today : null,
+    });
+    return { paid, waived };
+  }
+
+  /** Books one payment that names a claim, and returns what of it nothing could take. */
+  #pay(line: BankLine, partNo: number, minor: bigint, named: ClaimDraft): bigint {
+    const paymentId = derivedId(line.bookedOn, "payment", line.bankLineId, String(partNo));
+    const designation = designationOf(line.payer.text);
+    const paid: Paid = { line, paymentId, named, designation, lineNo: 0 };
+    this.#rows.payments.push({
+      paymentId,
+      bankLineId: line.bankLineId,
+      partNo,
+      debtorId: this.#file.debtorId,
+      bookedOn: line.bookedOn,
+      valueOn: line.valueOn,
+      amountMinor: minor,
+      currency: line.currency as Currency,
+    });
+    const leftMinor = this.#divide(paid, minor);
+    this.#postReceipt(paid, minor, leftMinor);
+    return leftMinor;
+  }
+
+  #divide(paid: Paid, minor: bigint): bigint {
+    const on = this.countsOn(paid.line);
+    const currency = paid.line.currency as Currency;
+    const met = paid.named.state === "closed" ? null : this.#account.metOn(currency, on);
+    if (met === null) {
+      // Money for a claim that is closed is nobody's debt: it goes back, whatever else is owed (norway.md P6).
+      this.#record(paid, null, [], on, minor);
+      return minor;
+    }
+    const until = this.#account.movedBy(currency, on);
+    const first = this.#allocate(paid, met, minor, on);
+    if (until === on) {
+      this.#record(paid, met, first.lines, on, first.leftMinor);
+      return first.leftMinor;
+    }
+    // Money from before what is on the chain already: what it leaves meets what has been charged since.
+    this.#record(paid, met, first.lines, on, 0n);
+    const later = this.#account.on(currency, until)!;
+    const rest = this.#allocate(paid, later, first.leftMinor, until);
+    if (first.leftMinor > 0n) this.#record(paid, later, rest.lines, until, rest.leftMinor);
+    this.#setInterest(paid, [...first.lines, ...rest.lines], until);
+    return rest.leftMinor;
+  }
+
+  #allocate(paid: Paid, account: Account, minor: bigint, on: CalendarDate) {
+    const { designation, named } = paid;
+    return allocate(account, { on, minor, designation, claim: named.before.claimId });
+  }
+
+  /** Of `minor`, what this claim alone can take. */
+  #ownPart(line: BankLine, minor: bigint, { before: { claimId } }: ClaimDraft): bigint {
+    const on = this.countsOn(line);
+    const account = this.#account.metOn(line.currency as Currency, on);
+    if (account === null) return 0n;
+    const designation = designationOf(line.payer.text);
+    const { lines } = allocate(account, { on, minor, designation, claim: claimId });
+    return sumOf(lines.filter(({ claim }) => claim === claimId));
+  }
+
+  /** Posts what was divided and tells it on the chains of the claims, the refund on that of the one that was named. */
+  #record(
+    paid: Paid,
+    met: Account | null,
+    lines: readonly AllocationLine[],
+    on: CalendarDate,
+    refundMinor: bigint,
+  ): void {
+    const { line, paymentId, named } = paid;
+    const binds = paid.designation !== null && met?.rules.designationBinds === true;
+    const byClaim = Map.groupBy(lines, ({ claim }) => claim);
+    if (refundMinor > 0n && !byClaim.has(named.before.claimId)) byClaim.set(named.before.claimId, []);
+    for (const [claimId, own] of byClaim) {
+      const draft = this.#drafts.get(claimId)!;
+      const entry = own.length === 0 || met === null ? null : this.#post(paid, met, draft, own, on);
+      const data = {
+        payment: paymentId,
+        lines: own.map(({ item, minor }) => ({ item, amount: formatMinor(minor) })),
+        designation: binds ? paid.designation : null,
+        orderedOn: line.payer.orderedOn,
+        entry,
+        ...(draft === named && refundMinor > 0n ? { refund: formatMinor(refundMinor) } : {}),
+      };
+      draft.event("payment", data, on);
+      this.#account.events.push({ claim: claimId, seq: draft.headSeq, kind: "payment", on, data });
+      for (const { item, minor } of own)
+        this.#rows.allocations.push({
+          paymentId,
+          lineNo: ++paid.lineNo,
+          claimId: draft.before.claimId,
+          item,
+          amountMinor: minor,
+          entryNo: entry!,
+          rule: this.#rule(binds),
+          designated: binds,
+        });
+    }
+  }
+
+  /** The payment's own journal: money in, for what it is divided over and for what goes back. */
+  #postReceipt({ line, paymentId }: Paid, minor: bigint, leftMinor: bigint): void {
+    const { operator, receiver } = this.#context;
+    const postings = [
+      { accountNo: bankAccountOf(operator.kind), amountMinor: minor },
+      { accountNo: UNALLOCATED, amountMinor: leftMinor - minor },
+      { accountNo: REFUND_DUE, amountMinor: -leftMinor },
+    ];
+    this.#rows.ledgerTransactions.push({
+      journalId: paymentId,
+      entryNo: 1,
+      bookedOn: line.bookedOn,
+      recordedAt: receiver.clock.nowAt,
+      kind: "payment",
+      currency: line.currency as Currency,
+      sourceJson: canonicalJson({ bankLine: line.bankLineId }),
+      postings: postings.filter(({ amountMinor }) => amountMinor !== 0n),
+    });
+  }
+
+  /** The claim's journal: the interest that has accrued, then what the money closes. Returns the entry's number. */
+  #post(
+    { line, paymentId }: Paid,
+    met: Account,
+    draft: ClaimDraft,
+    own: readonly AllocationLine[],
+    on: CalendarDate,
+  ): number {
+    const source = { payment: paymentId };
+    if (own.some(({ item }) => item === "interest" || item === "principal")) {
+      const accrued = met.interestOn(met.claim(draft.before.claimId), on);
+      draft.post("interest", owed("interest", accrued - draft.openInterestMinor), source, on);
+      draft.openInterestMinor = accrued;
+    }
+    for (const { item, minor } of own) {
+      if (item === "principal") draft.openPrincipalMinor -= minor;
+      else if (item === "interest") draft.openInterestMinor -= minor;
+      else draft.openCostsMinor -= minor;
+    }
+    const postings = [
+      { account: UNALLOCATED, minor: sumOf(own) },
+      ...own.map(({ item, minor }) => ({ account: receivableOf(item), minor: -minor })),
+    ];
+    return draft.post("allocation", postings, source, line.bookedOn)!;
+  }
+
+  /** After money that was known late the interest it would have stopped is taken back, so that the books say what the account says. */
+  #setInterest({ line, paymentId }: Paid, lines: readonly AllocationLine[], day: CalendarDate): void {
+    const account = this.#account.on(line.currency as Currency, day);
+    if (account === null) return;
+    for (const claimId of new Set(lines.map(({ claim }) => claim))) {
+      const draft = this.#drafts.get(claimId)!;
+      const owing = account.interestOn(account.claim(claimId), day);
+      draft.post("interest", owed("interest", owing - draft.openInterestMinor), { payment: paymentId }, day);
+      draft.openInterestMinor = owing;
+    }
+  }
+
+  #rule(binds: boolean): string {
+    if (this.#context.receiver.creditor.country === "SE") return "se.allocation.order";
+    return binds ? "no.allocation.designation" : "no.allocation.order";
+  }
+
+  /** A payment ordered before a step that charged something: did it come in time after all? */
+  #chargedSince(line: BankLine, claims: readonly ClaimDraft[]): { claimId: Uuid; why: string }[] {
+    const since = line.payer.orderedOn ?? this.countsOn(line);
+    return claims.flatMap(({ before: { claimId } }) => {
+      const charged = this.#account.events.find(
+        ({ claim, kind, on, data }) =>
+          claim === claimId &&
+          (kind === "letter" || kind === "step") &&
+          on > since &&
+          (data["charges"] as readonly unknown[]).length > 0,
+      );
+      if (charged === undefined) return [];
+      return [
+        { claimId, why: `ordered on ${since}, and charged on ${charged.on} for not having paid (D12)` },
+      ];
+    });
+  }
+
+  #close(draft: ClaimDraft): "paid" | "waived" | null {
+    const { receiver } = this.#context;
+    const { today } = receiver.clock;
+    const ref = draft.before.claimId;
+    try {
+      const account = this.#account.on(draft.before.currency, today);
+      if (account === null) return null;
+      const rest = statementOn(account, [ref], today).totalMinor;
+      const rules = receiver.rulesOf(this.#file.customerNumber);
+      if (rest < 0n || rest > rules.waivedRestMinor) return null;
+      if (rest > 0n) return this.#waiveRest(draft);
+      const because = { rule: "plan.paid", text: "nothing is owed any more" };
+      this.#end(draft, { reason: "paid", lines: [], because });
+      return "paid";
+    } catch (error) {
+      // No table covers today: what is left is judged by the run once one does.
+      if (error instanceof OutsideCoverage) return null;
+      throw error;
+    }
+  }
+
+  /** Whether a small rest is waived is the plan's judgement (D13), the same as a run's. */
+  #waiveRest(draft: ClaimDraft): "paid" | "waived" | null {
+    const { receiver, operator } = this.#context;
+    const { creditor, clock, rulesOf } = receiver;
+    const file: LoadedFile = {
+      ...this.#file,
+      events: this.#account.events,
+      claims: this.#file.claims.map((claim) => ({ ...claim, state: this.#drafts.get(claim.claimId)!.state })),
+    };
+    const { decisions } = judgeFile(file, { creditor, operator, clock }, rulesOf(file.customerNumber));
+    const ref = draft.before.claimId;
+    const closing = decisions.find((decision) => decision.kind === "close" && decision.claim === ref);
+    if (closing?.kind !== "close") return null;
+    this.#end(draft, closing);
+    return closing.reason;
+  }
+
+  #end(draft: ClaimDraft, ending: Parameters<typeof close>[1]): void {
+    const { clock } = this.#context.receiver;
+    const { claimId } = draft.before;
+    close(draft, ending, clock.today);
+    const proposal = this.#file.proposals.get(claimId);
+    if (proposal?.state === "open")
+      this.#rows.approvalItemsDecided.push({
+        approvalId: proposal.approvalId as Uuid,
+        claimId,
+        stateBefore: "open",
+        state: "lapsed",
+        decidedBy: ACTOR,
+        decidedAt: clock.nowAt,
+      });
+  }
+}
+
+function sumOf(lines: readonly AllocationLine[]): bigint {
+  return lines.reduce((sum, { minor }) => sum + minor, 0n);
+}

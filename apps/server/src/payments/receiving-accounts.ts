@@ -1,0 +1,54 @@
+/** Whose money arrives on which account. */
+import type { CreditorRules } from "@innfri/claims";
+import { canonicalAccount } from "@innfri/formats";
+import { type Clock, clockOf } from "../clock.ts";
+import type { CreditorSettings } from "../engine/creditor-settings.ts";
+import { allCreditors, type Creditor, settingsOn } from "../engine/creditors.ts";
+import { rulesCache } from "../engine/run-day.ts";
+import type { Operator } from "../installation.ts";
+import { type Pool, withCreditor } from "../store/index.ts";
+
+/** A creditor with what booking its money needs. */
+export type Receiver = {
+  readonly creditor: Creditor;
+  readonly settings: CreditorSettings;
+  readonly clock: Clock;
+  readonly rulesOf: (customerNumber: string) => CreditorRules;
+};
+
+export type ReceivingAccounts = {
+  readonly receivers: readonly Receiver[];
+  /** The creditors whose money an account can hold; all of them where it is nobody's. */
+  readonly of: (account: string, giro: string | null) => readonly Receiver[];
+};
+
+/** Reads every creditor's account. An agency's client account holds the money of all its creditors. */
+export async function receivingAccounts(
+  pool: Pool,
+  operator: Operator,
+  now: Date,
+): Promise<ReceivingAccounts> {
+  const receivers: Receiver[] = [];
+  const byAccount = new Map<string, Receiver[]>();
+  for (const creditor of await allCreditors(pool)) {
+    const clock = clockOf(creditor, now);
+    const settings = await withCreditor(pool, creditor.creditorId, (tx) =>
+      settingsOn(tx, creditor.creditorId, clock.today),
+    );
+    // Before its rules are complete a creditor has no claims that anything could be paid on.
+    if (settings === undefined || settings.plan === null) continue;
+    const receiver = { creditor, settings, clock, rulesOf: rulesCache(settings, !creditor.isSandbox) };
+    receivers.push(receiver);
+    if (settings.account === null) continue;
+    const account = canonicalAccount(settings.account.value);
+    byAccount.set(account, [...(byAccount.get(account) ?? []), receiver]);
+  }
+  if (operator.licence !== null) byAccount.set(canonicalAccount(operator.licence.clientAccount), receivers);
+  return {
+    receivers,
+    of: (account, giro) =>
+      byAccount.get(canonicalAccount(account)) ??
+      (giro === null ? undefined : byAccount.get(canonicalAccount(giro))) ??
+      receivers,
+  };
+}

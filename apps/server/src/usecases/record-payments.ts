@@ -1,0 +1,82 @@
+/**
+ * Takes a bank file: its lines are stored once, matched with claims and booked. A file whose sums fail, a test file
+ * and a file that cannot be read leave nothing behind. Killed anywhere and given again, it goes on where it was.
+ */
+import type { BankFileWarning, BankFormat } from "@innfri/formats";
+import type { Installation, Operator } from "../installation.ts";
+import { type BookedCounts, bookWaiting } from "../payments/book-waiting.ts";
+import { type BankFileSource, checkBankFile, type LeftOut } from "../payments/check-bank-file.ts";
+import { receivingAccounts } from "../payments/receiving-accounts.ts";
+import { storeBankFile } from "../payments/store-bank-file.ts";
+
+export type PayOutcome =
+  /** Not read: nothing of it was stored. */
+  | { readonly kind: "refused"; readonly file: string; readonly line: number; readonly reason: string }
+  /** Read, but its sums do not hold or it is marked as a test: nothing of it was stored. */
+  | {
+      readonly kind: "not-booked";
+      readonly file: string;
+      readonly format: BankFormat;
+      readonly reason: string;
+      readonly warnings: readonly BankFileWarning[];
+    }
+  | (Recorded & { readonly kind: "recorded" });
+
+export type Recorded = {
+  readonly file: string;
+  readonly format: BankFormat;
+  /** The same bytes were given before. What still waited in it was tried again. */
+  readonly isSeen: boolean;
+  readonly lines: number;
+  /** Lines that this file or another one had brought before. */
+  readonly alreadySeen: number;
+  readonly leftOut: LeftOut;
+  readonly warnings: readonly BankFileWarning[];
+} & BookedCounts;
+
+export type PayOptions = {
+  /** Lines booked in one transaction. */
+  readonly pageLines?: number;
+  readonly onProgress?: (done: number, total: number) => void;
+};
+
+const PAGE_LINES = 2000;
+
+export async function recordPayments(
+  installation: Installation & { readonly operator: Operator },
+  source: BankFileSource,
+  now: Date,
+  options: PayOptions = {},
+): Promise<PayOutcome> {
+  const checked = await checkBankFile(source);
+  const file = source.name;
+  if (checked.kind === "refused")
+    return { kind: "refused", file, line: checked.line, reason: checked.reason };
+  const { end, warnings, lines, leftOut } = checked;
+  const { format } = end;
+  if (end.test) return { kind: "not-booked", file, format, reason: "the file is marked as a test", warnings };
+  if (!end.sumsHold)
+    return { kind: "not-booked", file, format, reason: "a sum or count of the file does not hold", warnings };
+  // Each line is met twice: once when it is stored and once when it is booked.
+  let done = 0;
+  const onLines = (count: number) => {
+    done += count;
+    options.onProgress?.(done, 2 * lines);
+  };
+  const stored = await storeBankFile(installation, source, checked, now, onLines);
+  const { pool, operator } = installation;
+  const accounts = await receivingAccounts(pool, operator, now);
+  const pageLines = options.pageLines ?? PAGE_LINES;
+  const counts = await bookWaiting({ pool, operator }, accounts, stored.bankFileId, { pageLines, onLines });
+  return {
+    kind: "recorded",
+    file,
+    format,
+    isSeen: !stored.isNew,
+    lines,
+    alreadySeen: lines - stored.newLines,
+    leftOut,
+    warnings,
+    ...counts,
+  };
+}
