@@ -45,7 +45,6 @@ export class BgMaxSection {
     this.batch.id = deposit.serial;
     const fail = (code: "countMismatch" | "currency" | "duplicate" | "sumMismatch", message: string) =>
       this.sink.fail(this.batch, code, message, lineNumber);
-    if (this.sumMinor < 0n) fail("sumMismatch", "the deductions are larger than the payments of the section");
     if (deposit.amountMinor !== this.sumMinor)
       fail(
         "sumMismatch",

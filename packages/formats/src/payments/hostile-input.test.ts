@@ -20,7 +20,6 @@ import { writeCamt054 } from "./write-camt054.ts";
 import { writeOcrGiro } from "./write-ocr-giro.ts";
 
 const OCR = writeOcrGiro(anOcrFile([anOcrLine()]));
-const BGMAX = writeBgMax(aBgMaxFile([aBgMaxLine()]));
 const XML = Buffer.from(writeCamt054(aCamtFile([anEntry([aTransaction()])]))).toString("utf8");
 const MEGABYTE = "x".repeat(1_000_000);
 
@@ -126,6 +125,8 @@ describe("encodings of XML", () => {
   it.each([
     ["UTF-16, little end first", Buffer.from(`\ufeff${XML}`, "utf16le")],
     ["UTF-16, big end first", Buffer.from(`\ufeff${XML}`, "utf16le").swap16()],
+    ["UTF-16 without a byte order mark, little end first", Buffer.from(XML, "utf16le")],
+    ["UTF-16 without a byte order mark, big end first", Buffer.from(XML, "utf16le").swap16()],
     ["UTF-8 with a byte order mark", Buffer.from(`\ufeff${XML}`)],
     ["ISO-8859-1", Buffer.from(XML.replace("UTF-8", "ISO-8859-1"), "latin1")],
     ["UTF-8 that calls itself UTF-16", Buffer.from(XML.replace("UTF-8", "UTF-16"))],
@@ -141,13 +142,17 @@ describe("encodings of XML", () => {
   });
 });
 
+const many = <T>(one: T): readonly T[] => Array.from({ length: 60 }, () => one);
+
 describe("reading as a stream", () => {
   it.each([
-    ["OCR giro", OCR],
-    ["BgMax", BGMAX],
-    ["camt", Buffer.from(XML)],
+    ["OCR giro", writeOcrGiro(anOcrFile(many(anOcrLine({ type: 21, text: "Blåbær" }))))],
+    ["OCR giro without line ends", writeOcrGiro(anOcrFile(many(anOcrLine()), { lineEnd: "" }))],
+    ["BgMax", writeBgMax(aBgMaxFile(many(aBgMaxLine({ name: "Åke Öst" })), { lineEnd: "\r\n" }))],
+    ["camt", writeCamt054(aCamtFile([anEntry(many(aTransaction()))]))],
   ])("%s gives the same however it is cut into pieces", async (_what, bytes) => {
-    const whole = await read(bytes, bytes.length);
+    const whole = await readWell(bytes, bytes.length);
+    expect(whole.payments).toHaveLength(60);
     for (const length of [1, 2, 79, 80, 81, 82, 4096]) expect(await read(bytes, length)).toEqual(whole);
   });
 

@@ -167,8 +167,13 @@ describe("counts and sums of OCR giro", () => {
     expect(warningCodes(file)).toEqual(["duplicate"]);
   });
 
-  it("processing dates outside the range of the end record are remarked", async () =>
-    expect(warningCodes(await readWell(withField(ONE, 4, 54, "010326")))).toEqual(["dateOutsideRange"]));
+  it("processing dates outside the range of the end record are remarked", async () => {
+    for (const [from, day] of [
+      [48, "030326"],
+      [54, "010326"],
+    ] as const)
+      expect(warningCodes(await readWell(withField(ONE, 4, from, day)))).toEqual(["dateOutsideRange"]);
+  });
 });
 
 describe("the frame of an OCR giro file", () => {
