@@ -2,7 +2,7 @@
  * A day's run for one creditor: due files in batches, each judged and written in one transaction. What is done is no
  * longer due, so a run that was killed goes on where it was, and a second run of the day finds nothing to do.
  */
-import { type CreditorRules, decide } from "@innfri/claims";
+import { type CreditorRules, type DecisionFile, decide, type Judgement } from "@innfri/claims";
 import type { Uuid } from "@innfri/kernel";
 import type { Clock } from "../clock.ts";
 import type { Operator } from "../installation.ts";
@@ -46,7 +46,7 @@ export type RunOptions = {
 };
 
 /** A file is looked at again on the same day only when a step follows at once; more often is a defect. */
-const MOST_LOOKS_PER_DAY = 12;
+export const MOST_LOOKS_PER_DAY = 12;
 
 /** Runs a day. Everything that is due by then is done, dated this day; nothing is backdated. */
 export async function runDay(context: RunContext, options: RunOptions = {}): Promise<RunResult> {
@@ -209,10 +209,19 @@ export function judgeFile(
   file: LoadedFile,
   context: Pick<RunContext, "creditor" | "operator" | "clock">,
   rules: CreditorRules,
-) {
-  const { creditor, operator, clock } = context;
+): Judgement {
+  const { creditor, operator } = context;
   const asked = decisionFileOf(file, { country: creditor.country, operator: operator.kind });
-  if (asked === null) return { decisions: [], nextLookOn: null };
+  return asked === null ? { decisions: [], nextLookOn: null } : judgeAsked(asked, file, context, rules);
+}
+
+/** The same for a file whose facts are given: as they are, or as they would be. */
+export function judgeAsked(
+  asked: DecisionFile,
+  file: LoadedFile,
+  { clock }: Pick<RunContext, "clock">,
+  rules: CreditorRules,
+): Judgement {
   const judgement = decide(asked, rules, clock.today);
   const unreachable = judgement.decisions.some(
     (decision) =>

@@ -1,0 +1,48 @@
+/** Files read without a lock: for showing what is, and what would be. */
+import type { CalendarDate, Uuid } from "@innfri/kernel";
+import { type LockedFile, sql, type Tx } from "../store/index.ts";
+import { type LoadedFile, loadFiles } from "./load-files.ts";
+
+/** The files of these debtors. */
+export async function readFiles(
+  tx: Tx,
+  creditorId: Uuid,
+  debtorIds: readonly Uuid[],
+  options: { readonly withClosed: boolean } = { withClosed: false },
+): Promise<LoadedFile[]> {
+  const found = await tx.many<LockedFile>(sql`
+    select f.debtor_id as "debtorId", f.version, f.next_look_on as "nextLookOn", d.kind,
+      d.customer_number as "customerNumber", d.plan_name as "planName"
+    from file f join debtor d on d.creditor_id = f.creditor_id and d.debtor_id = f.debtor_id
+    where f.creditor_id = ${creditorId}::uuid and f.debtor_id = any(${debtorIds}::uuid[])
+    order by f.debtor_id`);
+  return loadFiles(tx, creditorId, found, options);
+}
+
+/** Up to `limit` files in the order of their ids, from after one; those of which nothing is open have no claims. */
+export async function readFilesAfter(
+  tx: Tx,
+  creditorId: Uuid,
+  after: Uuid | null,
+  limit: number,
+): Promise<LoadedFile[]> {
+  const found = await tx.many<LockedFile>(sql`
+    select f.debtor_id as "debtorId", f.version, f.next_look_on as "nextLookOn", d.kind,
+      d.customer_number as "customerNumber", d.plan_name as "planName"
+    from file f join debtor d on d.creditor_id = f.creditor_id and d.debtor_id = f.debtor_id
+    where f.creditor_id = ${creditorId}::uuid and (${after}::uuid is null or f.debtor_id > ${after}::uuid)
+    order by f.debtor_id limit ${limit}::int`);
+  return loadFiles(tx, creditorId, found);
+}
+
+/** A hold with the day on which it ended, if it has. */
+export type PastHold = LoadedFile["holds"][number] & { readonly endedOn: CalendarDate | null };
+
+/** All holds of a debtor, ended ones too. */
+export function readHolds(tx: Tx, creditorId: Uuid, debtorId: Uuid): Promise<PastHold[]> {
+  return tx.many<PastHold>(sql`
+    select hold_id as "holdId", claim_id as claim, kind, from_on as "fromOn", until_on as "untilOn",
+      ended_on as "endedOn"
+    from hold where creditor_id = ${creditorId}::uuid and debtor_id = ${debtorId}::uuid
+    order by from_on, hold_id`);
+}

@@ -1,0 +1,172 @@
+/**
+ * What a run would do on a day, with the facts as they are now: the same judgement, and nothing is written. Every open
+ * claim is in it, also those that are left alone, with the reason (B5).
+ */
+import type { Because, CreditorRules, Decision, StatementLine } from "@innfri/claims";
+import type { CalendarDate, Currency, Uuid } from "@innfri/kernel";
+import { clockOf, clockOnDay, instantIn } from "../clock.ts";
+import { type MissingRule, missingRules } from "../engine/creditor-settings.ts";
+import { type Creditor, settingsOn } from "../engine/creditors.ts";
+import { afterDecision } from "../engine/forecast.ts";
+import { decisionFileOf, type LoadedClaim, type LoadedFile } from "../engine/load-files.ts";
+import { readFilesAfter } from "../engine/read-files.ts";
+import { judgeAsked, MOST_LOOKS_PER_DAY, type RunContext, rulesCache } from "../engine/run-day.ts";
+import type { Installation, Operator } from "../installation.ts";
+import { sql, withCreditor } from "../store/index.ts";
+
+export type PreviewedClaim = { readonly claimId: Uuid; readonly invoiceNumber: string };
+
+type About = {
+  readonly customerNumber: string;
+  readonly name: string | null;
+  readonly currency: Currency;
+  readonly claims: readonly PreviewedClaim[];
+  readonly because: { readonly rule: string; readonly text: string };
+};
+
+export type PreviewEntry = About &
+  (
+    | {
+        readonly kind: "take";
+        readonly step: string;
+        readonly letter: string | null;
+        readonly payBy: CalendarDate | null;
+        readonly addsMinor: bigint;
+        readonly lines: readonly StatementLine[];
+        readonly totalMinor: bigint;
+      }
+    | { readonly kind: "ask"; readonly step: string; readonly closesAt: string | null }
+    | { readonly kind: "close"; readonly reason: "paid" | "waived"; readonly waivedMinor: bigint }
+    | { readonly kind: "park" }
+    | { readonly kind: "wait"; readonly until: CalendarDate | null; readonly next: string | null }
+    | { readonly kind: "held"; readonly by: string; readonly until: CalendarDate | null }
+    /** Waits for a person already, since an earlier day. */
+    | { readonly kind: "parked" }
+  );
+
+export type Preview =
+  | { readonly kind: "not-ready"; readonly missing: readonly MissingRule[] }
+  /** The day lies before the creditor's today. */
+  | { readonly kind: "past"; readonly today: CalendarDate }
+  | {
+      readonly kind: "preview";
+      readonly today: CalendarDate;
+      /** Customer by customer; read in pages while it is walked. */
+      readonly entries: AsyncIterable<PreviewEntry>;
+    };
+
+export async function previewDay(
+  installation: Pick<Installation, "pool"> & { readonly operator: Operator },
+  creditor: Creditor,
+  on: CalendarDate,
+  now: Date,
+  options: { readonly pageSize?: number; readonly onPage?: (files: number) => void } = {},
+): Promise<Preview> {
+  const clock = clockOf(creditor, now);
+  if (on < clock.today) return { kind: "past", today: clock.today };
+  const settings = await withCreditor(installation.pool, creditor.creditorId, (tx) =>
+    settingsOn(tx, creditor.creditorId, on),
+  );
+  const missing = settings === undefined ? [] : missingRules(settings, creditor.country);
+  if (settings === undefined || missing.length > 0) return { kind: "not-ready", missing };
+  const rulesOf = rulesCache(settings, !creditor.isSandbox);
+  const context = { creditor, operator: installation.operator, clock: clockOnDay(clock, on) };
+  async function* entries(): AsyncGenerator<PreviewEntry> {
+    for await (const files of openFiles(installation, creditor.creditorId, options.pageSize ?? 1000)) {
+      for (const file of files) {
+        for (const decision of decisionsOn(file, context, rulesOf(file.customerNumber)))
+          yield entryOf(file, decision, creditor);
+        for (const claim of file.claims) if (claim.state === "parked") yield parkedEntry(file, claim);
+      }
+      options.onPage?.(files.length);
+    }
+  }
+  return { kind: "preview", today: clock.today, entries: entries() };
+}
+
+/** A step can make the next one due on the same day: a run then looks again, and so does this. */
+function decisionsOn(
+  file: LoadedFile,
+  context: Pick<RunContext, "creditor" | "operator" | "clock">,
+  rules: CreditorRules,
+): Decision[] {
+  const { creditor, operator, clock } = context;
+  const done: Decision[] = [];
+  let state = decisionFileOf(file, { country: creditor.country, operator: operator.kind });
+  for (let look = 0; state !== null && look < MOST_LOOKS_PER_DAY; look += 1) {
+    const { decisions, nextLookOn } = judgeAsked(state, file, context, rules);
+    done.push(...decisions);
+    if (nextLookOn === null || nextLookOn > clock.today) break;
+    for (const decision of decisions)
+      if (decision.kind !== "wait" && decision.kind !== "held")
+        state = afterDecision(state, decision, clock.today);
+  }
+  const acted = new Set(done.flatMap((decision) => ("claims" in decision ? decision.claims : [])));
+  const last = new Map(
+    done.flatMap((decision) => ("claims" in decision ? [] : [[decision.claim, decision]])),
+  );
+  return done.filter((one) => "claims" in one || (!acted.has(one.claim) && last.get(one.claim) === one));
+}
+
+async function* openFiles(
+  { pool }: Pick<Installation, "pool">,
+  creditorId: Uuid,
+  size: number,
+): AsyncGenerator<LoadedFile[]> {
+  let after: Uuid | null = null;
+  for (;;) {
+    const from: Uuid | null = after;
+    const page: LoadedFile[] = await withCreditor(pool, creditorId, async (tx) => {
+      await tx.run(sql`set transaction read only`);
+      return readFilesAfter(tx, creditorId, from, size);
+    });
+    const last = page.at(-1);
+    if (last === undefined) return;
+    yield page;
+    after = last.debtorId;
+  }
+}
+
+function entryOf(file: LoadedFile, decision: Decision, creditor: Creditor): PreviewEntry {
+  const refs = "claims" in decision ? decision.claims : [decision.claim];
+  const about = aboutOf(file, refs, decision.because);
+  switch (decision.kind) {
+    case "take": {
+      const { step, letter, payBy, charges, statement } = decision;
+      const addsMinor = charges.reduce((sum, { minor }) => sum + minor, 0n);
+      const { lines, totalMinor } = statement;
+      return { ...about, kind: "take", step, letter, payBy, addsMinor, lines, totalMinor };
+    }
+    case "ask": {
+      const { step, closesOn, closesAt } = decision;
+      const at = closesOn === null ? null : instantIn(creditor.timeZone, closesOn, closesAt ?? "08:00");
+      return { ...about, kind: "ask", step, closesAt: at };
+    }
+    case "close":
+      return { ...about, kind: "close", reason: decision.reason, waivedMinor: decision.waivedMinor };
+    case "park":
+      return { ...about, kind: "park" };
+    case "wait":
+      return { ...about, kind: "wait", until: decision.until, next: decision.next };
+    case "held":
+      return { ...about, kind: "held", by: decision.by, until: decision.until };
+  }
+}
+
+function parkedEntry(file: LoadedFile, claim: LoadedClaim): PreviewEntry {
+  const parked = file.events.findLast((event) => event.claim === claim.claimId && event.kind === "parked");
+  const { rule, text } = (parked?.data ?? {}) as { readonly rule?: string; readonly text?: string };
+  const because = { rule: rule ?? "debtor.kind", text: text ?? "waits for a person" };
+  return { ...aboutOf(file, [claim.claimId], because), kind: "parked" };
+}
+
+function aboutOf(file: LoadedFile, refs: readonly string[], because: Because | About["because"]): About {
+  const claims = file.claims.filter(({ claimId }) => refs.includes(claimId));
+  return {
+    customerNumber: file.customerNumber,
+    name: file.contact?.data.name ?? null,
+    currency: claims[0]!.currency,
+    claims: claims.map(({ claimId, invoice }) => ({ claimId, invoiceNumber: invoice.number })),
+    because,
+  };
+}
