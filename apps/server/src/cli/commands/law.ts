@@ -61,15 +61,14 @@ function allRows(tables: readonly EffectiveTable<unknown>[]): Answer {
 
 function rowsOn(tables: readonly EffectiveTable<unknown>[], on: CalendarDate): Answer {
   const found = tables.map((one) => ({ one, row: rowInForce(one, on) }));
-  const lines = found.map(({ one, row }) =>
+  const blocks = found.map(({ one, row }) =>
     row === null
-      ? [one.id, "refused", `no checked figure for ${on}`, ""]
+      ? `${one.title} (${one.id})\n  refused: no checked figure for ${on}`
       : [
-          one.id,
-          `${valueText(row.value)} ${one.unit}`,
-          `since ${row.from}`,
-          `${row.confidence}; ${sourceText(row)}`,
-        ],
+          `${one.title} (${one.id})`,
+          `  ${valueText(row.value)} ${one.unit}, since ${row.from}, by ${citationText(one.basis)}`,
+          `  ${row.confidence}: ${sourceText(row)}`,
+        ].join("\n"),
   );
   return {
     json: found.map(({ one, row }) => ({
@@ -78,7 +77,7 @@ function rowsOn(tables: readonly EffectiveTable<unknown>[], on: CalendarDate): A
       row: row === null ? null : { ...row, value: valueText(row.value) },
       ...(row === null ? { refused: "outside-coverage" } : {}),
     })),
-    text: table(lines),
+    text: blocks.join("\n"),
     exitCode: found.some(({ row }) => row === null) ? 1 : 0,
   };
 }
@@ -100,14 +99,12 @@ function titleOf({ id, title, unit, basis, checkedThrough }: EffectiveTable<unkn
   return `${title} (${id}), in ${unit}, by ${citationText(basis)}; checked through ${checkedThrough}`;
 }
 
-function sourceText({
-  regulation,
-  sources,
-}: {
+function sourceText(row: {
   readonly regulation: string | null;
   readonly sources: readonly string[];
-}) {
-  return [regulation, ...sources].filter((one) => one !== null).join(", ") || "no source";
+}): string {
+  const all = new Set([row.regulation, ...row.sources].filter((one) => one !== null));
+  return [...all].join(", ") || "no source";
 }
 
 /** A figure as text; tables with several figures to a row show them by name. Null where nobody can vouch for it. */

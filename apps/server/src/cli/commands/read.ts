@@ -10,14 +10,17 @@ import {
   type InvoicesRead,
   invoiceFileJson,
   type OpenItemField,
+  type OpenItemsOptions,
   readAny,
   readOpenItemsFile,
 } from "@innfri/formats";
-import { formatMinor } from "@innfri/kernel";
+import { CURRENCIES, type Currency, formatMinor } from "@innfri/kernel";
 import type { Command } from "commander";
 import { answering } from "../context.ts";
 import { type Answer, table, UsageError } from "../output.ts";
-import { pairs } from "../parse-options.ts";
+import { oneOf, pairs } from "../parse-options.ts";
+
+type ReadOptions = { readonly map?: Readonly<Record<string, string>>; readonly currency?: Currency };
 
 /** `innfri read`: any supported file as canonical JSON. Touches no database. */
 export function registerRead(program: Command): void {
@@ -25,18 +28,17 @@ export function registerRead(program: Command): void {
     .command("read <file>")
     .description("what is in a file of invoices or payments, whatever its format")
     .option("--map <column=field>", "name a column of a CSV file; may be repeated", pairs("--map"))
-    .action(
-      async (
-        file: string,
-        options: { readonly map?: Readonly<Record<string, string>> },
-        command: Command,
-      ) => {
-        await answering(command, () => answerOf(file, (options.map ?? {}) as Record<string, OpenItemField>));
-      },
-    );
+    .option("--currency <code>", "of a CSV file without a currency column", oneOf("--currency", CURRENCIES))
+    .action(async (file: string, { map, currency }: ReadOptions, command: Command) => {
+      const options = {
+        ...(map === undefined ? {} : { mapping: map as Readonly<Record<string, OpenItemField>> }),
+        ...(currency === undefined ? {} : { currency }),
+      };
+      await answering(command, () => answerOf(file, options));
+    });
 }
 
-async function answerOf(file: string, mapping: Readonly<Record<string, OpenItemField>>): Promise<Answer> {
+async function answerOf(file: string, options: OpenItemsOptions): Promise<Answer> {
   const format = await formatOf(file);
   const read = () => createReadStream(file);
   switch (format) {
@@ -49,7 +51,7 @@ async function answerOf(file: string, mapping: Readonly<Record<string, OpenItemF
       return { json: bankFileJson(outcome), text: paymentsText(outcome), exitCode: 0 };
     }
     case "csv": {
-      const outcome = await readOpenItemsFile(read(), { mapping });
+      const outcome = await readOpenItemsFile(read(), options);
       return outcome.kind === "refused" ? refusal(format, outcome) : invoicesAnswer(outcome);
     }
     default: {
