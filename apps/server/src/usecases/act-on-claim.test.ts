@@ -1,7 +1,7 @@
 import { date } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import { describe, expect, it } from "vitest";
-import { sql, withCreditor } from "../store/index.ts";
+import { sql, withAdministrator, withCreditor } from "../store/index.ts";
 import { lockFiles } from "../store/page.ts";
 import { actOnClaim } from "./act-on-claim.ts";
 import { approveAll } from "./approve-all.ts";
@@ -343,15 +343,17 @@ async function holdFile(sandbox: Sandbox, number: string) {
   return { hand, free };
 }
 
-/** Comes back when so many transactions wait for a lock. */
+/** Comes back when so many transactions of this database wait for a lock. Only an administrator sees them. */
 async function waiters(count: number): Promise<void> {
-  for (;;) {
-    const { rows } = await engine.connections.query<{ n: number }>(
-      "select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-    );
-    if (rows[0]!.n >= count) return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
+  await withAdministrator(database.url, async (client) => {
+    for (;;) {
+      const { rows } = await client.query<{ n: number }>(
+        "select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
+      );
+      if (rows[0]!.n >= count) return;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  });
 }
 
 async function choices(sandbox: Sandbox): Promise<Record<string, string>> {
