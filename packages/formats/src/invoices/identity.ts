@@ -13,12 +13,12 @@ const PERSON_COUNTRIES = ["NO", "SE", "FI"] as const;
 // it and its check digits fail: eleven digits in Norway, a third digit below two or a century in front in Sweden.
 const NORWEGIAN_PERSON = /^\d{6}[\s-]?\d{5}$/;
 const SWEDISH_PERSON = /^(\d{2}[01]\d{3}[-+\s]?\d{4}|(19|20)\d{6}[-+\s]?\d{4})$/;
-const PERSON_IN_TEXT = /(?<![\d.])(\d{6}[ -]?\d{5}|\d{6}[-+]\d{4}|(?:19|20)\d{6}[-+]?\d{4})(?![\d.])/g;
+const PERSON_IN_TEXT = /(?<!\d|\d\.)(\d{6}[ -]?\d{5}|\d{6}[-+]\d{4}|(?:19|20)\d{6}[-+]?\d{4})(?!\d|\.\d)/g;
 
 /** Where a value stands, for the warning about it. */
 export type ValuePlace = { readonly line: number; readonly field: string };
 
-export function isOrganisationCountry(country: string | null): country is OrganisationCountry {
+function isOrganisationCountry(country: string | null): country is OrganisationCountry {
   return country !== null && ORGANISATION_COUNTRIES.includes(country);
 }
 

@@ -101,6 +101,17 @@ account income:reminder fees
     expect(text).toContain('2026-02-17 * (018f-1) a,b 2026-01-01 x / "c" d\n');
   });
 
+  it("lets neither an id nor a tag become something else", async () => {
+    const tags = { date: "1999-99-99", "a b": "1, date:2026-01-01; c", "": "x\ny" };
+    const text = await journal([{ ...reminded, id: "1) (2;\n3", tags }]);
+    expect(text.split("\n").slice(6, 10)).toEqual([
+      "2026-02-17 * (1- -2, 3) Reminder fee",
+      "    ; date-:1999-99-99",
+      "    ; a-b:1  date:2026-01-01  c",
+      "    ; tag:x y",
+    ]);
+  });
+
   it("keeps accounts apart that differ only in characters hledger cannot have", async () => {
     const names = ["a;b", "a,b", "a%3Bb", "(a)", "[a]", "a  b", "a b", "", ":", "*a", "-a", " a"];
     const text = await journal(

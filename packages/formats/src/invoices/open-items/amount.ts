@@ -58,10 +58,10 @@ function partsOf(written: string): AmountParts | null {
   const body = bracketed?.[1] ?? signed[2] ?? "";
   const spaced = SPACED.exec(body);
   const digits = spaced === null ? body : body.replace(/[ \u00a0\u2009\u202f'\u2019]/g, "");
-  return markedParts(digits, spaced !== null, minus);
+  return markedParts(digits, minus);
 }
 
-function markedParts(digits: string, isSpaced: boolean, minus: "-" | ""): AmountParts | null {
+function markedParts(digits: string, minus: "-" | ""): AmountParts | null {
   if (/^\d+$/.test(digits)) return { minus, whole: digits, mark: ",", rest: "", sign: "none" };
   // Both marks: the last one is the decimal sign, the other one groups.
   const both = /^(\d{1,3}(?:\.\d{3})+),(\d+)$/.exec(digits) ?? /^(\d{1,3}(?:,\d{3})+)\.(\d+)$/.exec(digits);
@@ -81,7 +81,7 @@ function markedParts(digits: string, isSpaced: boolean, minus: "-" | ""): Amount
   if (one === null) return null;
   const [, whole = "", mark, rest = ""] = one;
   // Three digits after the only mark, and a first group that a thousand could have.
-  const mayGroup = rest.length === 3 && !isSpaced && whole.length <= 3 && !whole.startsWith("0");
+  const mayGroup = rest.length === 3 && whole.length <= 3 && !whole.startsWith("0");
   return { minus, whole, mark: mark as DecimalSign, rest, sign: mayGroup ? "unknown" : "known" };
 }
 

@@ -6,9 +6,9 @@ import type { CsvDelimiter } from "./options.ts";
 /** One row: its cells as written, and the line of the file it begins on. */
 export type CsvRow = { readonly cells: readonly string[]; readonly line: number };
 
-/** Characters of one row. A longer one is a quote that was never closed. */
-export const MAX_ROW_LENGTH = 131_072;
-export const MAX_COLUMNS = 256;
+// Characters of one row. A longer one is a quote that was never closed.
+const MAX_ROW_LENGTH = 131_072;
+const MAX_COLUMNS = 256;
 
 /**
  * The rows of a file. Quoted cells may hold separators and line breaks, a quote inside an unquoted cell is an

@@ -40,8 +40,12 @@ describe("The encoding of a file", () => {
   });
 
   it("that turns in the middle is refused with its line", async () => {
-    const bytes = Buffer.concat([Buffer.from(HEADER), iconv.encode("1;Åse;2026-01-29;5\n", "windows-1252")]);
-    expect(await decoded(bytes, 1000)).toEqual({ text: "2 encoding", encoding: "refused" });
+    const bytes = Buffer.concat([
+      Buffer.from(HEADER.repeat(5)),
+      iconv.encode("1;Åse;2026-01-29;5\n", "windows-1252"),
+    ]);
+    for (const size of [1, 2, 5, 40, 1000])
+      expect(await decoded(bytes, size)).toEqual({ text: "6 encoding", encoding: "refused" });
   });
 
   it("that a byte order mark states is believed", async () => {

@@ -112,7 +112,12 @@ describe("Columns that cannot be understood", () => {
     const both = await records(text, { currency: "NOK" });
     expect(both.some((record) => record.kind === "warning" && record.code === "column-ignored")).toBe(true);
     expect(both.find((record) => record.kind === "invoice")).toMatchObject({ invoice: { openMinor: 500n } });
+    const turned = await records(text.replace("Restbeløp;Saldo", "Saldo;Restbeløp"), { currency: "NOK" });
+    expect(turned.find((record) => record.kind === "invoice")).toMatchObject({
+      invoice: { openMinor: 700n },
+    });
     const saldo = await records(text, { currency: "NOK", mapping: { Restbeløp: "ignore" } });
+    expect(saldo[0]).toMatchObject({ columns: expect.arrayContaining([{ name: "Restbeløp", field: null }]) });
     expect(saldo.find((record) => record.kind === "invoice")).toMatchObject({ invoice: { openMinor: 700n } });
   });
 });
@@ -140,6 +145,19 @@ describe("A row", () => {
 
   it("on which too much was paid is refused: nothing is open", async () => {
     expect(await outcomeOf("2;Kari;15.01.2026;29.01.2026;4,00;-3,00")).toBe("signs-differ");
+    expect(await outcomeOf("2;Kari;15.01.2026;29.01.2026;-4,00;3,00")).toBe("signs-differ");
+  });
+
+  it.each([
+    ["due-before-issue", "2;Kari;15.01.2026;14.01.2026;4,00;4,00"],
+    ["open-exceeds-amount", "2;Kari;15.01.2026;29.01.2026;4,00;4,01"],
+    ["nothing-payable", "2;Kari;15.01.2026;29.01.2026;0;0"],
+  ])("that is odd is read with a warning: %s", async (code, cells) => {
+    const found = (await row(cells)).filter(({ kind }) => kind === "warning" || kind === "invoice").slice(-2);
+    expect(found).toMatchObject([
+      { kind: "invoice", invoice: { number: "2" } },
+      { code, at: { line: 3 } },
+    ]);
   });
 
   it("that is paid has nothing open", async () => {
@@ -172,6 +190,10 @@ describe("A row", () => {
     expect(await outcomeOf("2;Total Oppdiktet AS;15.01.2026;29.01.2026;4,00;4,00")).toMatchObject({
       number: "2",
     });
+  });
+
+  it("of a customer called Total is no total when only its number is missing", async () => {
+    expect(await outcomeOf(";Total Oppdiktet AS;15.01.2026;29.01.2026;4,00;4,00")).toBe("number-missing");
   });
 
   it("keeps quotes inside a cell", async () => {
@@ -373,6 +395,33 @@ describe("A large file", () => {
     for await (const record of readOpenItems(source())) if (record.kind === "invoice") break;
     await new Promise((resolve) => setImmediate(resolve));
     expect(isClosed).toBe(true);
+  });
+
+  it("that is not text is let go of too", async () => {
+    let isClosed = false;
+    async function* source() {
+      try {
+        for (;;) yield Buffer.from(`${HEADER}\n\u0000`.repeat(100));
+      } finally {
+        isClosed = true;
+      }
+    }
+    expect((await readOpenItemsFile(source())).kind).toBe("refused");
+    expect(isClosed).toBe(true);
+  });
+
+  it("that opens a quote and never closes it is not read to its end", async () => {
+    let blocks = 0;
+    async function* source() {
+      yield Buffer.from(`${HEADER}\n${rowAt(1)}"`);
+      for (; ; blocks++) yield Buffer.alloc(65_536, "a");
+    }
+    expect(await readOpenItemsFile(source())).toMatchObject({
+      kind: "refused",
+      code: "quote-not-closed",
+      line: 3,
+    });
+    expect(blocks).toBeLessThan(50);
   });
 
   it("whose source breaks off throws the source's own error", async () => {
