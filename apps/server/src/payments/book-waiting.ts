@@ -5,6 +5,7 @@ import { type Pool, withCreditor } from "../store/index.ts";
 import type { BankLine } from "./bank-line.ts";
 import { bookPage, type MatchedLine, type PageResult } from "./book-page.ts";
 import { findClaims } from "./find-claims.ts";
+import { Lanes } from "./lanes.ts";
 import { type Found, keysOf, type MatchOutcome, matchLine } from "./match-line.ts";
 import type { Receiver, ReceivingAccounts } from "./receiving-accounts.ts";
 import { forWaitingLines, type WaitingLine } from "./waiting-lines.ts";
@@ -47,12 +48,22 @@ export async function bookWaiting(
   options: BookingOptions,
 ): Promise<BookedCounts> {
   const tally = new Tally();
-  await forWaitingLines(context.pool, bankFileId, options.pageLines, async (page) => {
+  const lanes = new Lanes<PageResult>((result) => tally.add(result));
+  const bookLines = async (page: readonly WaitingLine[]) => {
     for (const [receiver, matched] of await matchPage(context.pool, accounts, page, tally))
-      tally.add(await bookPage({ ...context, receiver }, matched));
+      await lanes.start(debtorsOf(matched), () => bookPage({ ...context, receiver }, matched));
     options.onLines(page.length);
-  });
+  };
+  try {
+    await forWaitingLines(context.pool, bankFileId, options.pageLines, bookLines);
+  } finally {
+    await lanes.end();
+  }
   return tally.result();
+}
+
+function debtorsOf(matched: readonly MatchedLine[]): Set<Uuid> {
+  return new Set(matched.flatMap(({ parts }) => parts.map(({ debtorId }) => debtorId)));
 }
 
 /** The page's matched lines by creditor; the others are counted as waiting. */

@@ -219,7 +219,7 @@ export class FileBooking {
         ...(draft === named && refundMinor > 0n ? { refund: formatMinor(refundMinor) } : {}),
       };
       draft.event("payment", data, on);
-      this.#account.events.push({ claim: claimId, seq: draft.headSeq, kind: "payment", on, data });
+      this.#account.add({ claim: claimId, seq: draft.headSeq, kind: "payment", on, data });
       for (const { item, minor } of own)
         this.#rows.allocations.push({
           paymentId,
@@ -319,11 +319,12 @@ export class FileBooking {
     const { receiver } = this.#context;
     const { today } = receiver.clock;
     const ref = draft.before.claimId;
+    const rules = receiver.rulesOf(this.#file.customerNumber);
+    if (draft.openPrincipalMinor > rules.waivedRestMinor) return null;
     try {
       const account = this.#account.on(draft.before.currency, today);
       if (account === null) return null;
       const rest = statementOn(account, [ref], today).totalMinor;
-      const rules = receiver.rulesOf(this.#file.customerNumber);
       if (rest < 0n || rest > rules.waivedRestMinor) return null;
       if (rest > 0n) return this.#waiveRest(draft);
       const because = { rule: "plan.paid", text: "nothing is owed any more" };
@@ -357,6 +358,7 @@ export class FileBooking {
     const { clock } = this.#context.receiver;
     const { claimId } = draft.before;
     close(draft, ending, clock.today);
+    this.#account.changed();
     const proposal = this.#file.proposals.get(claimId);
     if (proposal?.state === "open")
       this.#rows.approvalItemsDecided.push({

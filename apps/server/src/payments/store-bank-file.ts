@@ -124,6 +124,7 @@ async function insertLines(
 }
 
 function insertBatch(tx: Tx, bankFileId: Uuid, lines: readonly BankLine[]): Promise<number> {
+  const payers = lines.map(({ payer }) => payerJson(payer));
   return tx.run(sql`
     insert into bank_line (bank_line_id, bank_file_id, account, bank_reference, booked_on, value_on, amount_minor,
       currency, reference, payer)
@@ -138,7 +139,7 @@ function insertBatch(tx: Tx, bankFileId: Uuid, lines: readonly BankLine[]): Prom
       ${binaryArray("int8", lines, (line) => line.amountMinor)}::int8[],
       ${binaryArray("text", lines, (line) => line.currency)}::text[],
       ${binaryArray("text", lines, (line) => line.reference)}::text[],
-      ${binaryArray("jsonb", lines, (line) => payerJson(line.payer))}::jsonb[]
+      ${binaryArray("jsonb", payers, (payer) => payer)}::jsonb[]
     ) x(id, account, bank_reference, booked_on, value_on, amount_minor, currency, reference, payer)
     on conflict (account, bank_reference) do nothing`);
 }
