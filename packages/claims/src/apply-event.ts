@@ -34,7 +34,9 @@ export function applyEvent(account: Account, event: FileEvent): void {
       applyHeavy(account, event);
       break;
     case "payment-plan":
-      for (const collection of account.cases) collection.planOn ??= event.on;
+      for (const collection of account.cases)
+        if (event.claims === null || event.claims.some((ref) => collection.shares.has(ref)))
+          collection.planOn ??= event.on;
       applyCharges(account, event);
       break;
     case "application":

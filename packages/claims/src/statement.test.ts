@@ -1,0 +1,165 @@
+import { addDays, date } from "@innfri/kernel";
+import { aClaim, aFile, aLetter, aPayment } from "@innfri/testing/claims";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { accountOn } from "./account.ts";
+import type { FileEvent, FileFacts } from "./facts.ts";
+import { statementOn } from "./statement.ts";
+import { aDayOfStory, aHistory } from "./test-histories.ts";
+
+function statement(facts: FileFacts, on: string, refs = facts.claims.map(({ ref }) => ref)) {
+  return statementOn(accountOn(facts, date(on)), refs, date(on));
+}
+
+const NOTICE = aLetter("notice", "2026-05-15", "2026-05-29");
+const DEMAND = aLetter("demand", "2026-06-05", "2026-06-19");
+
+describe("A statement", () => {
+  it("has the account's total and item sums, in lines of more than nothing", () => {
+    fc.assert(
+      fc.property(aHistory, aDayOfStory, (facts, on) => {
+        const { lines, totalMinor } = statement(facts, on);
+        const amounts = accountOn(facts, on).amountsOn(on);
+        expect(totalMinor).toBe(amounts.total);
+        for (const item of [
+          "principal",
+          "interest",
+          "notice-fee",
+          "recovery-costs",
+          "compensation",
+          "legal-costs",
+        ] as const)
+          expect(lines.filter((line) => line.item === item).reduce((sum, { minor }) => sum + minor, 0n)).toBe(
+            amounts[item],
+          );
+        for (const { minor } of lines) expect(minor).toBeGreaterThan(0n);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("of its claims one by one has every line of the whole, once", () => {
+    fc.assert(
+      fc.property(aHistory, aDayOfStory, (facts, on) => {
+        const single = facts.claims.flatMap(({ ref }) => statement(facts, on, [ref]).lines);
+        const key = ({ item, claim, minor, on: day }: (typeof single)[number]) =>
+          `${item} ${claim} ${day} ${minor}`;
+        expect(single.map(key).sort()).toEqual(statement(facts, on).lines.map(key).sort());
+        for (const { ref } of facts.claims)
+          expect(statement(facts, on, [ref]).totalMinor).toBe(accountOn(facts, on).openOn(ref, date(on)));
+      }),
+    );
+  });
+
+  it("shows every amount but the principal with its reason", () => {
+    fc.assert(
+      fc.property(aHistory, aDayOfStory, (facts, on) => {
+        for (const { item, derivation, spans, minor } of statement(facts, on).lines) {
+          if (item === "principal") continue;
+          expect(derivation?.citation.act).toBeTruthy();
+          expect(derivation?.arithmetic).toMatch(/\d\.\d\d/);
+          if (item === "interest" && spans.length > 0)
+            expect(derivation?.arithmetic).toContain(` ${minor / 100n}.`);
+        }
+      }),
+    );
+  });
+
+  it("orders its lines as a letter does, with the interest told span by span", () => {
+    const { lines } = statement(aFile({ events: [NOTICE, DEMAND] }), "2026-07-18");
+    expect(lines.map(({ item, minor }) => [item, minor])).toEqual([
+      ["principal", 450_000n],
+      ["notice-fee", 3_800n],
+      ["recovery-costs", 120_000n],
+      ["interest", 11_743n],
+    ]);
+    expect(lines.at(-1)?.derivation).toMatchObject({
+      rule: "no.interest.rate",
+      arithmetic: "4500.00 × 12.00 % × 61/365 + 4500.00 × 12.25 % × 18/365 = 117.43",
+      figures: [
+        { from: "2026-05-01", value: "12.00" },
+        { from: "2026-07-01", value: "12.25" },
+      ],
+    });
+    expect(lines[1]?.derivation).toMatchObject({
+      rule: "no.notice-fee.amount",
+      arithmetic: "1/20 × 750.00 = 37.50",
+    });
+  });
+
+  it("adds interest that a payment fixed before the spans that follow", () => {
+    const { lines } = statement(aFile({ events: [aPayment("2026-05-10", "5.00")] }), "2026-05-20");
+    expect(lines.at(-1)?.derivation?.arithmetic).toBe("9.79 + 4500.00 × 12.00 % × 10/365 = 24.58");
+  });
+
+  it("tells a creditor's own demand by its fee", () => {
+    const own = aFile({ operator: "self", events: [NOTICE, DEMAND] });
+    const letters = statement(own, "2026-06-05").lines.map(({ item, letter, minor }) => [
+      item,
+      letter,
+      minor,
+    ]);
+    expect(letters).toContainEqual(["notice-fee", "own-demand", 11_300n]);
+    expect(letters).toContainEqual(["notice-fee", null, 3_800n]);
+  });
+
+  it("has what a compensation adds on the claim where a payment would find it", () => {
+    const claims = [aClaim({ ref: "A" }), aClaim({ ref: "B" })];
+    const events: FileEvent[] = [{ kind: "compensation", on: date("2026-05-05"), claims: null }];
+    const facts = aFile({ debtorKind: "business", claims, events });
+    expect(statement(facts, "2026-05-05", ["A"]).lines).toMatchObject([
+      { item: "principal" },
+      { item: "compensation", minor: 92_000n },
+      { item: "interest" },
+    ]);
+    expect(statement(facts, "2026-05-05", ["B"]).lines).toMatchObject([
+      { item: "principal" },
+      { item: "interest" },
+    ]);
+  });
+});
+
+describe("What a day more adds", () => {
+  const perDay = (facts: FileFacts, on: string) => statement(facts, on).interestPerDayMinor;
+
+  it.each<[title: string, found: bigint | null, minor: bigint | null]>([
+    ["4500.00 at 12 %", perDay(aFile(), "2026-05-15"), 148n],
+    ["on the last day of a half-year, tomorrow's rate", perDay(aFile(), "2026-06-30"), 151n],
+    ["on the due day itself, the first day's", perDay(aFile(), "2026-04-30"), 148n],
+    ["before the due day nothing is said", perDay(aFile(), "2026-04-29"), null],
+    [
+      "on the day of a payment, of what is left",
+      perDay(aFile({ events: [aPayment("2026-05-15", "1500.00")] }), "2026-05-15"),
+      99n,
+    ],
+    [
+      "of a claim that is paid nothing is said",
+      perDay(aFile({ events: [aPayment("2026-05-15", "9000.00")] }), "2026-05-15"),
+      null,
+    ],
+    ["on the last day that is covered nothing is said", perDay(aFile(), "2026-12-31"), null],
+    [
+      "two claims are added before they are rounded",
+      perDay(
+        aFile({ claims: [aClaim({ principal: "15.21" }), aClaim({ ref: "B", principal: "15.21" })] }),
+        "2026-05-15",
+      ),
+      1n,
+    ],
+  ])("%s", (_title, found, minor) => {
+    expect(found).toBe(minor);
+  });
+
+  it("is within an øre of what the next day's statement has more", () => {
+    fc.assert(
+      fc.property(aHistory, aDayOfStory, (facts, on) => {
+        const account = accountOn(facts, on);
+        const refs = facts.claims.map(({ ref }) => ref);
+        const more = account.amountsOn(addDays(on, 1)).interest - account.amountsOn(on).interest;
+        const said = statementOn(account, refs, on).interestPerDayMinor ?? 0n;
+        const off = more > said ? more - said : said - more;
+        expect(off <= BigInt(refs.length)).toBe(true);
+      }),
+    );
+  });
+});
