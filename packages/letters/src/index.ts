@@ -1,1 +1,11 @@
+export { checkLetterData, letterDataProblems } from "./check-letter-data.ts";
+export {
+  type CollectionList,
+  type CollectionListItem,
+  type CollectionListRow,
+  composeCollectionList,
+} from "./email/compose-collection-list.ts";
+export { type ComposedEmail, composeEmail } from "./email/compose-email.ts";
 export * from "./letter-data.ts";
+export { TEMPLATE_VERSION } from "./letter-view.ts";
+export { type LetterStandard, renderLetterPdf } from "./pdf/render-letter.ts";

@@ -33,6 +33,7 @@ export type Company = {
 export type LetterOperator = Company & {
   readonly kind: "self" | "agency";
   readonly addressLines: readonly string[];
+  /** Empty when there is none; so is the telephone number. */
   readonly email: string;
   readonly phone: string;
   /** As it is shown, without `https://`. */
@@ -55,7 +56,7 @@ export type LetterClaim = {
   readonly dueOn: DayText;
   /** The due date moved to a business day where the law moves it; the day overdue time is counted from. */
   readonly countedFromOn: DayText;
-  /** What was delivered, in the creditor's words. Shown exactly as it stands. */
+  /** What was delivered, in the creditor's words, or empty. Shown exactly as it stands. */
   readonly description: string;
   /** The invoice's amount. */
   readonly principal: AmountText;
@@ -79,8 +80,11 @@ export type InterestPeriod = {
 
 export type LetterInterest = {
   readonly basis: "statutory" | "agreed";
-  /** Oldest first, never empty. */
-  readonly periods: readonly [InterestPeriod, ...InterestPeriod[]];
+  /**
+   * Oldest first. Interest that an earlier payment fixed has no periods any more: the row's amount can be more than
+   * its periods explain, and the list is empty when all of it was fixed before.
+   */
+  readonly periods: readonly InterestPeriod[];
 };
 
 export const LINE_ITEMS = [
@@ -188,6 +192,8 @@ export type LetterData = {
   readonly payByTotal: AmountText;
   /** A rest below this sum is not claimed (D13); null when no rest is waived. */
   readonly waivedRest: AmountText | null;
+  /** The most that a written plan for the whole debt can cost; null when it costs nothing or is not offered. */
+  readonly planFee: AmountText | null;
   readonly next: readonly [LetterNextStep, ...LetterNextStep[]];
   readonly channel: "post" | "email" | "digital-mailbox";
 };

@@ -1,0 +1,203 @@
+/** The rows of the sum: principal, interest and each cost on a row of its own, with its reason below it. */
+import { formatMinor, minorFromDecimal, plus, rational, roundHalfUpToMinor, ZERO } from "@innfri/kernel";
+import { type Citation, citationText, type Derivation, decision } from "@innfri/law";
+import { amountText, arithmeticText, dayText, percentText, rateText } from "./forms.ts";
+import type { InterestPeriod, LetterClaim, LetterData, LetterLine } from "./letter-data.ts";
+import type { Texts } from "./texts.ts";
+
+export type SumRow = {
+  readonly label: string;
+  /** Each on a line of its own, smaller. */
+  readonly details: readonly string[];
+  readonly amount: string;
+};
+
+export function sumRows(data: LetterData, texts: Texts): readonly SumRow[] {
+  return data.lines.map((line) => ({
+    ...wordsOf(line, data, texts),
+    amount: amountText(line.amount, data.language),
+  }));
+}
+
+type RowWords = Pick<SumRow, "label" | "details">;
+
+function wordsOf(line: LetterLine, data: LetterData, texts: Texts): RowWords {
+  switch (line.item) {
+    case "principal":
+      return principalWords(line, data, texts);
+    case "interest":
+      return interestWords(line, data, texts);
+    case "paid":
+    case "credited":
+      return {
+        label: texts.text(`line.${line.item}`, { on: onText(line, data), invoice: invoiceText(line, data) }),
+        details: [],
+      };
+    default:
+      return {
+        label: texts.text(`line.${data.kind.startsWith("no.") ? "no" : "se"}.${line.item}`, {
+          on: onText(line, data),
+        }),
+        details: costDetails(line, data, texts),
+      };
+  }
+}
+
+function principalWords(line: LetterLine, data: LetterData, texts: Texts): RowWords {
+  const claim = claimOf(line, data);
+  const { language } = data;
+  const details = [
+    texts.text("line.principal.invoice", {
+      invoice: claim.invoiceNumber,
+      issuedOn: dayText(claim.issuedOn, language),
+      dueOn: dayText(claim.dueOn, language),
+      moved: claim.countedFromOn === claim.dueOn ? "no" : "yes",
+      countedFromOn: dayText(claim.countedFromOn, language),
+    }),
+  ];
+  if (line.amount !== claim.principal)
+    details.push(texts.text("line.principal.partPaid", { principal: amountText(claim.principal, language) }));
+  return {
+    label: texts.text("line.principal", {
+      described: claim.description.trim() === "" ? "no" : "yes",
+      description: claim.description,
+    }),
+    details,
+  };
+}
+
+function interestWords(line: LetterLine, data: LetterData, texts: Texts): RowWords {
+  const { language } = data;
+  const interest = line.interest;
+  if (interest === undefined) throw new RangeError("an interest row needs its periods");
+  const { periods, basis } = interest;
+  const first = periods[0];
+  const last = periods.at(-1);
+  const invoice = data.claims.length > 1 ? invoiceText(line, data) : "none";
+  const provision = provisionText(line.derivation);
+  const onPrincipal = texts.text("line.interest.onPrincipal");
+  if (first === undefined || last === undefined)
+    return {
+      label: texts.text("line.interest.accrued", { basis, to: dayText(data.datedOn, language), invoice }),
+      details: [joined([onPrincipal, provision])],
+    };
+  const oneRate = periods.every((period) => period.rateBasisPoints === first.rateBasisPoints);
+  const label = texts.text("line.interest", {
+    basis,
+    rate: oneRate ? percentText(first.rateBasisPoints, language) : "none",
+    from: dayText(first.from, language),
+    to: dayText(last.to, language),
+    invoice,
+  });
+  const reference = referenceText(basis === "statutory" ? periods : [], data, texts);
+  const closing = [onPrincipal, ...(reference === null ? [] : [reference])].join(". ");
+  return {
+    label,
+    details: [
+      ...periods.map((period) => periodText(period, periods.length > 1, data, texts)),
+      ...earlierText(line.amount, periods, data, texts),
+      joined([closing, provision]),
+    ],
+  };
+}
+
+// Every rate and day count is exact, so what the periods explain is rounded once, as the row's amount was.
+function earlierText(
+  amount: string,
+  periods: readonly InterestPeriod[],
+  data: LetterData,
+  texts: Texts,
+): readonly string[] {
+  const explained = periods
+    .map(({ base, rateBasisPoints, days, yearBasis }) =>
+      rational(minorFromDecimal(base) * BigInt(rateBasisPoints) * BigInt(days), 10_000n * BigInt(yearBasis)),
+    )
+    .reduce(plus, ZERO);
+  const earlierMinor = minorFromDecimal(amount) - roundHalfUpToMinor(explained);
+  // One øre is what another way of rounding can differ by; it is not interest from before.
+  if (earlierMinor <= 1n) return [];
+  const earlier = amountText(formatMinor(earlierMinor), data.language);
+  return [texts.text("line.interest.earlier", { amount: earlier })];
+}
+
+function periodText(period: InterestPeriod, several: boolean, data: LetterData, texts: Texts): string {
+  const { language } = data;
+  return texts.text("line.interest.period", {
+    several: several ? "yes" : "no",
+    from: dayText(period.from, language),
+    to: dayText(period.to, language),
+    base: amountText(period.base, language),
+    rate: percentText(period.rateBasisPoints, language),
+    days: period.days,
+    yearBasis: period.yearBasis,
+  });
+}
+
+// With several reference rates each is inside its own period's rate, and the margin is what they have in common;
+// the last one is named, because it is the one that runs on.
+function referenceText(periods: readonly InterestPeriod[], data: LetterData, texts: Texts): string | null {
+  const period = periods.at(-1);
+  const reference = period?.referenceRateBasisPoints;
+  if (period === undefined || reference === undefined) return null;
+  return texts.text("line.interest.reference", {
+    reference: rateText(reference, data.language),
+    margin: rateText(period.rateBasisPoints - reference, data.language),
+  });
+}
+
+function costDetails(line: LetterLine, data: LetterData, texts: Texts): readonly string[] {
+  const provision = provisionText(line.derivation);
+  // A Swedish reminder costs something only when that was agreed (lag 1981:739, 2 §), and the letter says so.
+  if (data.kind.startsWith("se.") && line.item === "notice-fee")
+    return [joined([texts.text("line.agreed"), provision])];
+  return [joined([calculationText(line, data, texts), provision])].filter((detail) => detail !== "");
+}
+
+const MULTIPLES_OF_THE_RATE: readonly LetterLine["item"][] = [
+  "notice-fee",
+  "demand-fee",
+  "recovery-costs",
+  "plan-fee",
+];
+
+/** How a cost is calculated, when that is more than the amount itself. */
+function calculationText(line: LetterLine, data: LetterData, texts: Texts): string {
+  const plain = arithmeticText(line.derivation?.arithmetic ?? "", data.language);
+  if (plain === null || !plain.includes("=")) return "";
+  const amount = amountText(line.amount, data.language);
+  const sum = plain.endsWith(` ${amount}`) ? plain : texts.text("line.rounded", { sum: plain, amount });
+  return data.kind.startsWith("no.") && MULTIPLES_OF_THE_RATE.includes(line.item)
+    ? texts.text("line.no.ofRate", { sum })
+    : sum;
+}
+
+/** `(inkassoloven § 9)`; nothing for what is our own decision and no provision. */
+function provisionText(derivation: Derivation | undefined): string {
+  if (derivation === undefined || isOwnDecision(derivation.citation)) return "";
+  return `(${citationText(derivation.citation)})`;
+}
+
+function isOwnDecision({ act, number }: Citation): boolean {
+  return act === decision(number).act;
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join(" ");
+}
+
+function claimOf(line: LetterLine, data: LetterData): LetterClaim {
+  const claim =
+    line.claim === undefined && data.claims.length === 1
+      ? data.claims[0]
+      : data.claims.find((each) => each.invoiceNumber === line.claim);
+  if (claim === undefined) throw new RangeError("a principal row needs its claim");
+  return claim;
+}
+
+function onText(line: LetterLine, data: LetterData): string {
+  return line.on === undefined ? "none" : dayText(line.on, data.language);
+}
+
+function invoiceText(line: LetterLine, data: LetterData): string {
+  return line.claim === undefined || data.claims.length === 1 ? "none" : line.claim;
+}
