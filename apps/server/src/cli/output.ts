@@ -9,6 +9,8 @@ export type Answer = {
   /** What a person reads. */
   readonly text: string;
   readonly exitCode: ExitCode;
+  /** What there is to say has been written already, piece by piece, because it may be too large to hold. */
+  readonly isPrinted?: true;
 };
 
 /** Wrong use, or something that cannot be begun: said in one message, nothing was done. */
@@ -17,10 +19,11 @@ export class UsageError extends Error {
 }
 
 export function print(answer: Answer, asJson: boolean): void {
+  process.exitCode = answer.exitCode;
+  if (answer.isPrinted === true) return;
   process.stdout.write(
     asJson ? `${JSON.stringify(answer.json, null, 2)}\n` : `${answer.text.replace(/\n*$/, "")}\n`,
   );
-  process.exitCode = answer.exitCode;
 }
 
 /** Columns that line up; the last is not padded. Numbers in `right` columns are set to the right. */

@@ -16,6 +16,16 @@ export function wholeDays(option: string) {
   };
 }
 
+/** A count from 1 to `most`. */
+export function upTo(option: string, most: number) {
+  return (text: string): number => {
+    if (/^\d{1,9}$/.test(text) && Number(text) >= 1 && Number(text) <= most) return Number(text);
+    throw new UsageError(
+      `${option} takes a number from 1 to ${most}, not ${JSON.stringify(text)}. Nothing was done.`,
+    );
+  };
+}
+
 export function day(option: string) {
   return (text: string): CalendarDate => {
     if (isDate(text)) return text;

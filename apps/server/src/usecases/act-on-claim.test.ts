@@ -80,7 +80,7 @@ describe("A Norwegian collection list (D3, S26 to S31)", () => {
     await sandbox.run("2026-06-08");
     expect((await sandbox.history("10467")).slice(-2)).toEqual(["released", "proposed collection-list"]);
     // A late list has until the next Thursday that leaves two days.
-    const [list] = await listApprovals(sandbox, { creditorId: sandbox.creditorId, limit: 10 }, NOW);
+    const [list] = await listApprovals(sandbox, { creditorIds: [sandbox.creditorId], limit: 10 }, NOW);
     expect(list).toMatchObject({ kind: "collection-list", count: 1, openedAt: "2026-06-08T05:00:00.000Z" });
     expect(list?.closesAt).toBe("2026-06-11T06:00:00.000Z");
   });
@@ -252,14 +252,20 @@ describe("Everything that waits is approved at once", () => {
     await sandbox.runThrough("2026-05-15");
     await sandbox.act("7100", STOP);
     const pages: number[] = [];
-    const all = await approveAll(sandbox, { creditorId: sandbox.creditorId, choice: null }, "person", NOW, {
-      pageSize: 10,
-      onPage: (count) => pages.push(count),
-    });
+    const all = await approveAll(
+      sandbox,
+      { creditorIds: [sandbox.creditorId], choice: null },
+      "person",
+      NOW,
+      {
+        pageSize: 10,
+        onPage: (count) => pages.push(count),
+      },
+    );
     expect(all).toEqual({ approved: 24, refused: [] });
     expect(pages).toEqual([10, 10, 4]);
     expect((await sandbox.run("2026-05-15")).letters).toEqual({ notice: 24 });
-    expect(await listApprovals(sandbox, { creditorId: sandbox.creditorId, limit: 10 }, NOW)).toEqual([]);
+    expect(await listApprovals(sandbox, { creditorIds: [sandbox.creditorId], limit: 10 }, NOW)).toEqual([]);
   });
 });
 
@@ -296,7 +302,7 @@ describe("The Swedish solvency question", () => {
     expect(chosen).toEqual({ kind: "done", what: "the solvency is approved: application" });
     const rest = await approveAll(
       sandbox,
-      { creditorId: sandbox.creditorId, choice: "monitoring" },
+      { creditorIds: [sandbox.creditorId], choice: "monitoring" },
       "person",
       NOW,
     );

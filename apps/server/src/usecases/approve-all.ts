@@ -13,12 +13,12 @@ export type ApprovedAll = {
 type Waiting = { readonly claimId: Uuid; readonly debtorId: Uuid; readonly step: string };
 
 /**
- * Approves every open proposal, of one creditor or all. `choice` answers the solvency question; without one those
+ * Approves every open proposal, of these creditors. `choice` answers the solvency question; without one those
  * questions stay open and are told among the refused. Collection lists need no yes and are left alone.
  */
 export async function approveAll(
   installation: Pick<Installation, "pool">,
-  request: { readonly creditorId?: Uuid; readonly choice: string | null },
+  request: { readonly creditorIds: readonly Uuid[]; readonly choice: string | null },
   actor: string,
   now: Date,
   options: { readonly pageSize?: number; readonly onPage?: (claims: number) => void } = {},
@@ -26,7 +26,7 @@ export async function approveAll(
   let approved = 0;
   const refused: { claimId: Uuid; reason: string }[] = [];
   for (const creditor of await allCreditors(installation.pool)) {
-    if (request.creditorId !== undefined && creditor.creditorId !== request.creditorId) continue;
+    if (!request.creditorIds.includes(creditor.creditorId)) continue;
     for await (const page of waiting(installation, creditor, options.pageSize ?? 500)) {
       const outcomes = await approvePage(installation, creditor, page, request.choice, actor, now);
       outcomes.forEach((outcome, index) => {

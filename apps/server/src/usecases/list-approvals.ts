@@ -52,16 +52,16 @@ export type ApprovalView = {
 type ApprovalRow = Pick<ApprovalView, "approvalId" | "kind" | "step" | "openedAt" | "closesAt" | "count">;
 type ItemRow = { readonly approvalId: Uuid; readonly claimId: Uuid; readonly debtorId: Uuid };
 
-/** Open approvals of one creditor or all, the soonest to close first, with the first `limit` items of each creditor. */
+/** Open approvals of these creditors, the soonest to close first, with the first `limit` items of each creditor. */
 export async function listApprovals(
   installation: Pick<Installation, "pool"> & { readonly operator: Operator },
-  request: { readonly creditorId?: Uuid; readonly limit: number },
+  request: { readonly creditorIds: readonly Uuid[]; readonly limit: number },
   now: Date,
 ): Promise<ApprovalView[]> {
   const { pool, operator } = installation;
   const views: ApprovalView[] = [];
   for (const creditor of await allCreditors(pool)) {
-    if (request.creditorId !== undefined && creditor.creditorId !== request.creditorId) continue;
+    if (!request.creditorIds.includes(creditor.creditorId)) continue;
     const own = await withCreditor(pool, creditor.creditorId, (tx) =>
       approvalsOf(tx, creditor, operator, request.limit, now),
     );

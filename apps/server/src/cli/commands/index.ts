@@ -1,21 +1,41 @@
 /** All commands, in the order in which `--help` lists them. */
 import type { Command } from "commander";
+import { registerApprove } from "./approve.ts";
+import { registerBalances } from "./balances.ts";
 import { registerCalc } from "./calc.ts";
 import { registerConformance } from "./conformance.ts";
 import { registerCreditor } from "./creditor.ts";
+import { registerExport } from "./export.ts";
 import { registerImport } from "./import.ts";
 import { registerInit } from "./init.ts";
 import { registerLaw } from "./law.ts";
-import { registerRead } from "./read.ts";
+import { registerList } from "./list.ts";
 import { registerPay } from "./pay.ts";
+import { registerPostpone } from "./postpone.ts";
+import { registerPreview } from "./preview.ts";
+import { registerRead } from "./read.ts";
+import { registerRelease } from "./release.ts";
 import { registerRun } from "./run.ts";
+import { registerShow } from "./show.ts";
+import { registerStop } from "./stop.ts";
+import { registerVerify } from "./verify.ts";
 
 export const commands: readonly ((program: Command) => void)[] = [
   registerInit,
   registerCreditor,
   registerImport,
+  registerPreview,
   registerRun,
+  registerList,
+  registerApprove,
+  registerStop,
+  registerPostpone,
+  registerRelease,
   registerPay,
+  registerShow,
+  registerVerify,
+  registerExport,
+  registerBalances,
   registerCalc,
   registerConformance,
   registerLaw,

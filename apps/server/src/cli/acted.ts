@@ -1,0 +1,57 @@
+/** The answer of the commands by which a person acts on claims. */
+import type { Uuid } from "@innfri/kernel";
+import type { Command } from "commander";
+import { type Act, type ActOutcome, actOnClaim } from "../usecases/act-on-claim.ts";
+import { onInstallation } from "./context.ts";
+import { findOne } from "./find-one.ts";
+import type { Answer } from "./output.ts";
+import { idOf } from "./parse-options.ts";
+import { wrapped } from "./wrap.ts";
+
+/** Who acted, as the chain has it. */
+export const PERSON = "person";
+
+export type Acted = { readonly named: string; readonly claimId: Uuid; readonly outcome: ActOutcome };
+
+/** One act on one claim. */
+export async function actOn(
+  command: Command,
+  named: string,
+  creditor: string | undefined,
+  act: Act,
+): Promise<void> {
+  const creditorId = creditor === undefined ? undefined : idOf("creditor", creditor);
+  await onInstallation(command, async (installation) => {
+    const claim = await findOne(installation, named, creditorId);
+    const outcome = await actOnClaim(installation, claim, act, PERSON, new Date());
+    return actedAnswer([{ named, claimId: claim.claimId, outcome }]);
+  });
+}
+
+/** What was done and what was refused, with the reason; `before` sums up what is not listed. */
+export function actedAnswer(
+  acted: readonly Acted[],
+  summed: { readonly before: string; readonly approved: number } | null = null,
+): Answer {
+  const refused = acted.filter(({ outcome }) => outcome.kind === "refused");
+  const lines = acted.map(({ named, outcome }) =>
+    outcome.kind === "done"
+      ? wrapped(`${named}: `, outcome.what)
+      : wrapped(`${named}: refused: `, outcome.reason),
+  );
+  return {
+    json: {
+      ...(summed === null ? {} : { approved: summed.approved }),
+      done: acted.flatMap(({ named, claimId, outcome }) =>
+        outcome.kind === "done" ? [{ item: named, id: claimId, what: outcome.what }] : [],
+      ),
+      refused: refused.map(({ named, claimId, outcome }) => ({
+        item: named,
+        id: claimId,
+        reason: outcome.kind === "refused" ? outcome.reason : "",
+      })),
+    },
+    text: [...(summed === null ? [] : [summed.before]), ...lines].join("\n"),
+    exitCode: refused.length > 0 ? 1 : 0,
+  };
+}

@@ -1,0 +1,245 @@
+import { type CalendarDate, formatMinor } from "@innfri/kernel";
+import { citationText, type Derivation } from "@innfri/law";
+import type { Command } from "commander";
+import type { Amounts, ClaimView } from "../../usecases/show-claim.ts";
+import { showClaim } from "../../usecases/show-claim.ts";
+import { onInstallation } from "../context.ts";
+import { eventWords } from "../event-words.ts";
+import { findOne } from "../find-one.ts";
+import { comingWords, standingWords } from "../next-words.ts";
+import { type Answer, UsageError } from "../output.ts";
+import { day, idOf } from "../parse-options.ts";
+import { itemWord } from "../step-words.ts";
+import { wrapped } from "../wrap.ts";
+
+type Line = (Amounts & { kind: "known" })["lines"][number];
+
+/** `innfri show`: one claim, its amounts with their reasons, its past and its future. */
+export function registerShow(program: Command): void {
+  program
+    .command("show <claim>")
+    .description("a claim: what is owed and why, what has happened, what comes next and when")
+    .option("--as-of <date>", "as it stood at the end of a past day", day("--as-of"))
+    .option("--creditor <id>", "whose claim it is, where several have one of that name")
+    .action(async (named: string, options: { asOf?: CalendarDate; creditor?: string }, command: Command) => {
+      await onInstallation(command, async (installation) => {
+        const creditorId = options.creditor === undefined ? undefined : idOf("creditor", options.creditor);
+        const found = await findOne(installation, named, creditorId);
+        const outcome = await showClaim(installation, found, options.asOf ?? null, new Date());
+        switch (outcome.kind) {
+          case "not-yet":
+            throw new UsageError(
+              `${options.asOf} has not come yet: it is ${outcome.today}. What is to come: innfri preview --on ${options.asOf}`,
+            );
+          case "before":
+            throw new UsageError(
+              `${named} was registered on ${outcome.registeredOn} and is not known before.`,
+            );
+          case "shown":
+            return answerOf(outcome.view);
+        }
+      });
+    });
+}
+
+export function answerOf(view: ClaimView): Answer {
+  return { json: jsonOf(view), text: textOf(view), exitCode: 0 };
+}
+
+function textOf(view: ClaimView): string {
+  const parts = [
+    headText(view),
+    amountsText(view),
+    `What has happened\n${view.events
+      .map((event) => wrapped(`  ${event.on}  `, `${eventWords(event, view)}${byWhom(event.actor)}`))
+      .join("\n")}`,
+    nextText(view),
+  ];
+  return parts.join("\n\n");
+}
+
+/** Who did it, unless the program itself did. */
+function byWhom(actor: string): string {
+  return actor === "engine" || actor === "import" || actor === "bank" ? "" : ` (${actor})`;
+}
+
+function headText({ claim, creditor, debtor, on, today, plan }: ClaimView): string {
+  const { invoice } = claim;
+  const kind = debtor.kind ?? "kind not known";
+  return [
+    wrapped("", `Invoice ${invoice.number} · ${debtor.name ?? "name removed"} · owed to ${creditor.name}`),
+    wrapped(
+      "  ",
+      [
+        `customer ${debtor.customerNumber} (${kind})`,
+        ...(invoice.department === null ? [] : [`department ${invoice.department}`]),
+        ...(plan === null ? [] : [`plan ${plan}`]),
+        `payment reference ${claim.reference}`,
+      ].join(" · "),
+    ),
+    `  claim ${claim.claimId}`,
+    on === today ? `  today is ${today}` : `  as it stood at the end of ${on}; today is ${today}`,
+  ].join("\n");
+}
+
+const AMOUNT_COLUMN = 46;
+
+function amountLine(label: string, amount: string): string {
+  return `  ${label.padEnd(AMOUNT_COLUMN - 14)}${amount.padStart(14)}`;
+}
+
+function amountsText(view: ClaimView): string {
+  const { amounts, claim, others, on } = view;
+  const title = `Owed on ${on}, in ${claim.currency}`;
+  if (amounts.kind === "unknown")
+    return [
+      title,
+      amountLine("principal", formatMinor(amounts.principalMinor)),
+      wrapped("      ", `More cannot be said: ${amounts.because}`),
+    ].join("\n");
+  if (amounts.lines.length === 0) return `${title}\n${amountLine("nothing", formatMinor(0n))}`;
+  const lines = amounts.lines.flatMap((line) => [
+    amountLine(labelOf(line), formatMinor(line.minor)),
+    ...whyOf(line, view).map((why) => wrapped("      ", why)),
+  ]);
+  const notes = [
+    ...(amounts.perDayMinor === null ? [] : [`grows by ${formatMinor(amounts.perDayMinor)} a day`]),
+    ...(others.length === 0
+      ? []
+      : [
+          `${formatMinor(amounts.fileTotalMinor)} with the customer's other open ` +
+            `invoice${others.length === 1 ? "" : "s"} ${others.map(({ invoiceNumber }) => invoiceNumber).join(", ")}`,
+        ]),
+  ];
+  return [
+    title,
+    ...lines,
+    amountLine("total", formatMinor(amounts.totalMinor)),
+    ...notes.map((note) => wrapped("      ", note)),
+  ].join("\n");
+}
+
+function labelOf({ item, on, letter }: Line): string {
+  const what = letter === "own-demand" ? "fee of the creditor's own demand" : itemWord(item);
+  return on === null ? what : `${what} of ${on}`;
+}
+
+/** Arithmetic, then where it stands in the law, then the dated figures with their sources. */
+function whyOf(line: Line, view: ClaimView): string[] {
+  if (line.item === "principal") return [principalWhy(view)];
+  return line.derivation === null ? [] : derivationLines(line.derivation);
+}
+
+function principalWhy({ claim, amounts }: ClaimView): string {
+  const { invoice } = claim;
+  const changes =
+    amounts.kind === "known"
+      ? [
+          ...(amounts.principal.creditedMinor === 0n
+            ? []
+            : [`− ${formatMinor(amounts.principal.creditedMinor)} credited`]),
+          ...(amounts.principal.paidMinor === 0n
+            ? []
+            : [`− ${formatMinor(amounts.principal.paidMinor)} paid`]),
+        ]
+      : [];
+  const from = `invoice of ${invoice.issuedOn}, due ${claim.dueOn}`;
+  return changes.length === 0 ? from : `${from}: ${formatMinor(claim.principalMinor)} ${changes.join(" ")}`;
+}
+
+function derivationLines({ arithmetic, rounding, citation, figures }: Derivation): string[] {
+  const rates = figures.map(
+    ({ from, value, regulation, source }) =>
+      `${value} since ${from}${[regulation, source]
+        .filter((one) => one !== null)
+        .map((one) => `, ${one}`)
+        .join("")}`,
+  );
+  return [
+    `${arithmetic}${rounding === null ? "" : ` (${rounding})`}`,
+    `${citationText(citation)}${rates.length === 0 ? "" : `; ${rates.join("; ")}`}`,
+  ];
+}
+
+function nextText(view: ClaimView): string {
+  const { coming, limitationOn } = view;
+  return [
+    "What comes next",
+    wrapped("  ", standingWords(view)),
+    ...coming.map((one) => wrapped(`  ${one.on}  `, comingWords(one, view))),
+    ...(limitationOn === null || view.claim.state === "closed"
+      ? []
+      : [wrapped(`  ${limitationOn}  `, "becomes too old to enforce, if nothing interrupts it before")]),
+  ].join("\n");
+}
+
+function jsonOf(view: ClaimView): unknown {
+  const { claim, creditor, debtor, on, today, plan, amounts, others, events, holds, coming, now } = view;
+  const { invoice } = claim;
+  return {
+    on,
+    today,
+    claim: {
+      id: claim.claimId,
+      invoiceNumber: invoice.number,
+      reference: claim.reference,
+      issuedOn: invoice.issuedOn,
+      dueOn: claim.dueOn,
+      department: invoice.department,
+      description: invoice.description,
+      currency: claim.currency,
+      principal: formatMinor(claim.principalMinor),
+      state: claim.state,
+      closedOn: claim.closedOn,
+      plan,
+    },
+    creditor: { id: creditor.creditorId, name: creditor.name },
+    debtor: { customerNumber: debtor.customerNumber, name: debtor.name, kind: debtor.kind },
+    amounts: amountsJson(amounts),
+    others: others.map(({ claimId, invoiceNumber }) => ({ id: claimId, invoiceNumber })),
+    happened: events.map((event) => ({
+      seq: event.seq,
+      on: event.on,
+      recordedAt: event.recordedAt,
+      actor: event.actor,
+      kind: event.kind,
+      text: eventWords(event, view),
+      data: event.data,
+    })),
+    next: {
+      standing: standingWords(view),
+      now: now === null ? null : { kind: now.kind, because: now.because },
+      holds: holds.map(({ kind, fromOn, untilOn }) => ({ kind, fromOn, untilOn })),
+      coming: coming.map((one) => ({
+        on: one.on,
+        kind: one.decision.kind,
+        step: "step" in one.decision ? one.decision.step : null,
+        needsYes: one.needsYes,
+        ...(one.decision.kind === "take"
+          ? { payBy: one.decision.payBy, total: formatMinor(one.decision.statement.totalMinor) }
+          : {}),
+        ...(one.decision.kind === "ask" ? { closesOn: one.decision.closesOn } : {}),
+        text: comingWords(one, view),
+      })),
+    },
+    limitationOn: view.limitationOn,
+  };
+}
+
+function amountsJson(amounts: Amounts): unknown {
+  if (amounts.kind === "unknown")
+    return { principal: formatMinor(amounts.principalMinor), total: null, because: amounts.because };
+  return {
+    lines: amounts.lines.map(({ item, minor, on, derivation }) => ({
+      item,
+      amount: formatMinor(minor),
+      on,
+      why: derivation,
+    })),
+    total: formatMinor(amounts.totalMinor),
+    interestPerDay: amounts.perDayMinor === null ? null : formatMinor(amounts.perDayMinor),
+    totalWithOthers: formatMinor(amounts.fileTotalMinor),
+    credited: formatMinor(amounts.principal.creditedMinor),
+    principalPaid: formatMinor(amounts.principal.paidMinor),
+  };
+}

@@ -1,0 +1,118 @@
+/** What has happened to a claim, in plain words: one sentence for each kind of event. */
+import type { Item } from "@innfri/claims";
+import { formatMinor, minorFromDecimal } from "@innfri/kernel";
+import { shownInstant } from "../clock.ts";
+import type { ToldEvent } from "../engine/as-of.ts";
+import type { EventKind } from "../store/index.ts";
+import type { ClaimView } from "../usecases/show-claim.ts";
+import { itemWord, stepWord } from "./step-words.ts";
+
+type View = Pick<ClaimView, "claim" | "creditor" | "approvals">;
+
+/** Of an event's data, whatever of it is there: each kind has its own. */
+type Data = {
+  readonly amount?: string;
+  readonly approval?: string | null;
+  readonly by?: string;
+  readonly channel?: string;
+  readonly charges?: readonly { readonly item: Item; readonly amount: string }[];
+  readonly choice?: string;
+  readonly invoice?: string;
+  readonly kind?: string;
+  readonly kinds?: readonly string[];
+  readonly letter?: string;
+  readonly lines?: readonly { readonly item: Item; readonly amount: string }[];
+  readonly orderedOn?: string | null;
+  readonly payBy?: string;
+  readonly reason?: string;
+  readonly refund?: string;
+  readonly step?: string;
+  readonly text?: string;
+  readonly total?: string;
+  readonly until?: string;
+};
+
+type Say = (data: Data, view: View) => string;
+
+const WORDS: Readonly<Record<EventKind, Say>> = {
+  registered: (_, { claim }) =>
+    `registered: ${formatMinor(claim.principalMinor)} ${claim.currency}, due ${claim.dueOn}`,
+  "invoice-changed": () => "the invoice was changed in its source",
+  credit: ({ amount, invoice }) => `credited: ${amount}${naming(invoice, " by credit note ")}`,
+  closed: ({ reason }) =>
+    reason === "waived" ? "closed: the small rest is waived" : `closed: ${reason ?? "done"}`,
+  reopened: () => "opened again",
+  parked: ({ text }) => `set aside for a person: ${text ?? "it cannot be judged"}`,
+  unparked: () => "taken up again",
+  proposed,
+  approved: ({ by, choice }) =>
+    by === "silence" ? "nobody stopped it: it goes on" : `a person said yes${naming(choice, ": ")}`,
+  stopped: ({ approval }) =>
+    `stopped by the creditor${approval == null ? "" : ", in place of what was proposed"}`,
+  postponed: ({ until }) => `postponed by the creditor until ${until}`,
+  held: ({ kind }) =>
+    kind === "disputed" ? "the debtor disputes it: nothing goes on" : `held: ${kind ?? ""}`,
+  released: ({ approval }) => `released${approval == null ? "" : ": back where it was proposed"}`,
+  letter: ({ letter, total, payBy, charges }) =>
+    `${stepWord(letter ?? "")}: ${total} to pay by ${payBy}${chargesText(charges)}`,
+  step: ({ step, charges, choice }) =>
+    `${stepWord(step ?? "")}${naming(choice, ": ")}${chargesText(charges)}`,
+  compensation: ({ amount }) => `late-payment compensation claimed${naming(amount, ": ")}`,
+  waiver: ({ amount, text }) => text ?? `waived: ${amount}`,
+  payment,
+  "payment-reversed": ({ amount }) => `a payment was taken back${naming(amount, ": ")}`,
+  "payment-plan": () => "a payment plan was agreed",
+  promise: ({ until }) => `the debtor promised to pay${naming(until, " by ")}`,
+  objection: () => "the debtor objected",
+  "objection-answered": () => "the objection was answered",
+  "objection-resolved": () => "the objection was resolved",
+  application: () => "an application was filed",
+  "attachment-application": () => "attachment was applied for",
+  decision: () => "a decision was made by the authority",
+  enforcement: () => "enforcement was applied for",
+  surveillance: () => "monitored for later",
+  "case-opened": () => "a case was opened",
+  "case-closed": () => "the case was closed",
+  sent: ({ channel }) => `sent${naming(channel, " by ")}`,
+  delivered: ({ channel }) => `delivered${naming(channel, " by ")}`,
+  bounced: ({ channel }) => `could not be delivered${naming(channel, " by ")}`,
+  returned: () => "came back undelivered",
+  "given-up": () => "delivery was given up",
+  contact: () => "the debtor's contact details were changed",
+  note: () => "a note was made",
+  blanked: () => "personal data was removed",
+};
+
+/** The sentence for an event. */
+export function eventWords(event: Pick<ToldEvent, "kind" | "data">, view: View): string {
+  return WORDS[event.kind as EventKind](event.data as Data, view);
+}
+
+function proposed({ step, approval }: Data, { creditor, approvals }: View): string {
+  const instants = approvals.get(approval ?? "");
+  const shown = (instant: string) => shownInstant(creditor.timeZone, instant);
+  if (step === "collection-list") {
+    if (instants === undefined || instants.closesAt === null) return "put on the collection list";
+    return `put on the collection list of ${shown(instants.openedAt)}, which closes ${shown(instants.closesAt)}`;
+  }
+  const closes = instants?.closesAt ?? null;
+  return `${stepWord(step ?? "")} proposed: ${closes === null ? "waits for a person" : `goes by itself after ${shown(closes)}`}`;
+}
+
+function payment({ lines = [], refund, orderedOn }: Data): string {
+  const sum = lines.reduce((all, { amount }) => all + minorFromDecimal(amount), 0n);
+  const parts = lines.map(({ item, amount }) => `${itemWord(item)} ${amount}`).join(", ");
+  const ordered = orderedOn == null ? "" : `, ordered ${orderedOn}`;
+  const back = refund === undefined ? "" : `; ${refund} too much, to be paid back`;
+  return lines.length === 0
+    ? `paid${ordered}, and nothing was open${back}`
+    : `paid ${formatMinor(sum)}${ordered}: ${parts}${back}`;
+}
+
+function chargesText(charges: Data["charges"] = []): string {
+  return charges.map(({ item, amount }) => `, with ${itemWord(item)} of ${amount}`).join("");
+}
+
+function naming(text: string | undefined, before: string): string {
+  return text === undefined ? "" : `${before}${text}`;
+}

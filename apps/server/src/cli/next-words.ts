@@ -1,0 +1,97 @@
+/** What comes next for a claim, in plain words: where it stands, what a person must do, and the days to come. */
+import { formatMinor } from "@innfri/kernel";
+import { instantIn, shownInstant } from "../clock.ts";
+import type { Coming } from "../engine/forecast.ts";
+import type { ClaimView } from "../usecases/show-claim.ts";
+import { holdWord, stepWord } from "./step-words.ts";
+
+/** Where the claim stands, and what a person can do about it. */
+export function standingWords(view: ClaimView): string {
+  const { claim, now } = view;
+  if (claim.state === "closed") return `It was closed on ${claim.closedOn}: nothing more comes.`;
+  if (claim.state === "parked") return parkedWords(view);
+  if (now === null) return "It waits until its creditor's rules are complete: innfri creditor set.";
+  const name = claim.invoice.number;
+  switch (now.kind) {
+    case "take":
+      return `The ${stepWord(now.step)} is due: the next run does it.`;
+    case "ask":
+      return now.step === "collection-list"
+        ? "It is due for the collection list: the next run puts it there."
+        : `The ${stepWord(now.step)} is due: the next run proposes it.`;
+    case "close":
+      return `${sentence(now.because.text)}: the next run closes it.`;
+    case "park":
+      return `The next run sets it aside for a person: ${now.because.text}.`;
+    case "held":
+      return heldWords(now.by, now.until, now.because.text, name);
+    case "wait":
+      return now.because.rule === "plan.approval"
+        ? waitingWords(view)
+        : `${sentence(now.because.text)}.${now.next === null ? "" : ` Nobody has to do anything.`}`;
+  }
+}
+
+function parkedWords({ events, claim, debtor, creditor }: ClaimView): string {
+  const { text } = (events.findLast(({ kind }) => kind === "parked")?.data ?? {}) as {
+    readonly text?: string;
+  };
+  const what =
+    debtor.kind === null
+      ? `innfri creditor set ${creditor.creditorId} --customer ${debtor.customerNumber} --kind KIND`
+      : `innfri release ${claim.invoice.number}, once that is settled`;
+  return `A person must look at it: ${text ?? "it cannot be judged"}. Then: ${what}.`;
+}
+
+function heldWords(by: string, until: string | null, text: string, name: string): string {
+  if (by === "minimum" || by === "look-back" || by === "excluded")
+    return `It is left alone by the creditor's rules: ${text}. They are changed by: innfri creditor set.`;
+  return until === null
+    ? `Held: ${holdWord(by)}. Nothing happens until a person takes it up again: innfri release ${name}.`
+    : `Held: ${holdWord(by)}. It is taken up again on ${until}, or sooner by: innfri release ${name}.`;
+}
+
+function waitingWords({ proposal, approvals, creditor, claim }: ClaimView): string {
+  const name = claim.invoice.number;
+  const closesAt = approvals.get(proposal?.approvalId ?? "")?.closesAt ?? null;
+  const step = stepWord(proposal?.step ?? "");
+  if (closesAt === null) {
+    const choose = proposal?.step === "solvency" ? " --choose application|monitoring" : "";
+    return `The ${step} waits for a yes: innfri approve ${name}${choose}. Or: innfri stop ${name}.`;
+  }
+  const closes = shownInstant(creditor.timeZone, closesAt);
+  return proposal?.step === "collection-list"
+    ? `It goes to collection unless it is stopped before ${closes}: innfri stop ${name}, or innfri postpone ${name} --until DATE.`
+    : `The ${step} goes by itself after ${closes}, sooner by innfri approve ${name}, not at all by innfri stop ${name}.`;
+}
+
+function sentence(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
+
+/** One coming day. */
+export function comingWords({ decision, needsYes }: Coming, { creditor }: ClaimView): string {
+  const yes = needsYes ? ", if a person says yes" : "";
+  switch (decision.kind) {
+    case "take": {
+      const { charges, claims, statement, payBy, letter } = decision;
+      const added = charges.reduce((sum, { minor }) => sum + minor, 0n);
+      const adds = added === 0n ? "" : `, adds ${formatMinor(added)}`;
+      const joint = claims.length === 1 ? "" : ` for ${claims.length} invoices together`;
+      const asks = letter === null ? "" : `: ${formatMinor(statement.totalMinor)} to pay by ${payBy}${joint}`;
+      return `${stepWord(decision.step)}${asks}${adds}${yes}`;
+    }
+    case "ask": {
+      if (decision.closesOn === null) return `${stepWord(decision.step)} is proposed and waits for a person`;
+      const at = instantIn(creditor.timeZone, decision.closesOn, decision.closesAt ?? "08:00");
+      const closes = shownInstant(creditor.timeZone, at);
+      return decision.step === "collection-list"
+        ? `collection list, which closes ${closes}`
+        : `${stepWord(decision.step)} is proposed, and goes by itself after ${closes}`;
+    }
+    case "close":
+      return `closed: ${decision.because.text}`;
+    case "park":
+      return `set aside for a person: ${decision.because.text}`;
+  }
+}

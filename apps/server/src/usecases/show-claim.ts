@@ -1,0 +1,233 @@
+/** One claim as its creditor wants to see it: what is owed and why, what has happened, what comes next (S58, B6, B23). */
+import {
+  type Account,
+  accountOn,
+  type Decision,
+  type FileFacts,
+  fileEventsOf,
+  limitationOf,
+  type StatementLine,
+  statementOn,
+} from "@innfri/claims";
+import type { CalendarDate, Uuid } from "@innfri/kernel";
+import { clockOf } from "../clock.ts";
+import { fileAsOf, type PastFile, type ToldEvent } from "../engine/as-of.ts";
+import { covered } from "../engine/covered.ts";
+import type { CreditorSettings } from "../engine/creditor-settings.ts";
+import { type Creditor, settingsOn } from "../engine/creditors.ts";
+import type { FoundClaim } from "../engine/find-claim.ts";
+import { type Coming, forecast } from "../engine/forecast.ts";
+import { decisionFileOf, factsOf, type LoadedClaim, type LoadedFile } from "../engine/load-files.ts";
+import type { ProposalState } from "../engine/proposal-of.ts";
+import { readFiles, readHolds } from "../engine/read-files.ts";
+import { rulesCache } from "../engine/run-day.ts";
+import type { Installation, Operator } from "../installation.ts";
+import { sql, type Tx, withCreditor } from "../store/index.ts";
+
+export type ClaimView = {
+  readonly creditor: Creditor;
+  /** The day it is shown as of: today, or a past one. */
+  readonly on: CalendarDate;
+  readonly today: CalendarDate;
+  readonly claim: LoadedClaim;
+  readonly plan: string | null;
+  readonly debtor: Pick<LoadedFile, "debtorId" | "customerNumber" | "kind"> & {
+    readonly name: string | null;
+  };
+  readonly amounts: Amounts;
+  /** Other open claims on the same debtor: what is ready together goes in one letter with one fee. */
+  readonly others: readonly { readonly claimId: Uuid; readonly invoiceNumber: string }[];
+  readonly events: readonly ToldEvent[];
+  /** Instants of the approvals that the events name. */
+  readonly approvals: ReadonlyMap<string, Instants>;
+  readonly proposal: ProposalState | null;
+  readonly holds: LoadedFile["holds"];
+  /** What a run on that day would answer; null for a claim that is closed or parked. */
+  readonly now: Decision | null;
+  readonly coming: readonly Coming[];
+  readonly limitationOn: CalendarDate | null;
+};
+
+export type Instants = { readonly openedAt: string; readonly closesAt: string | null };
+
+export type Amounts =
+  | {
+      readonly kind: "known";
+      readonly lines: readonly StatementLine[];
+      readonly totalMinor: bigint;
+      readonly perDayMinor: bigint | null;
+      /** With the debtor's other open claims. */
+      readonly fileTotalMinor: bigint;
+      readonly principal: PrincipalChanges;
+    }
+  /** No amount beyond the principal can be vouched for. */
+  | { readonly kind: "unknown"; readonly because: string; readonly principalMinor: bigint };
+
+/** How the open principal came about. */
+export type PrincipalChanges = { readonly creditedMinor: bigint; readonly paidMinor: bigint };
+
+export type ShowOutcome =
+  | { readonly kind: "shown"; readonly view: ClaimView }
+  | { readonly kind: "not-yet"; readonly today: CalendarDate }
+  /** The claim was not registered by that day. */
+  | { readonly kind: "before"; readonly registeredOn: CalendarDate };
+
+export async function showClaim(
+  installation: Pick<Installation, "pool"> & { readonly operator: Operator },
+  found: FoundClaim,
+  asOf: CalendarDate | null,
+  now: Date,
+): Promise<ShowOutcome> {
+  const { creditor, debtorId } = found;
+  const { today } = clockOf(creditor, now);
+  const on = asOf ?? today;
+  if (on > today) return { kind: "not-yet", today };
+  return withCreditor(installation.pool, creditor.creditorId, async (tx) => {
+    const [file] = await readFiles(tx, creditor.creditorId, [debtorId], { withClosed: true });
+    if (file === undefined) throw new Error(`claim ${found.claimId} has no file`);
+    const events = await eventsOf(tx, creditor.creditorId, file);
+    const past = fileAsOf(file, events, await readHolds(tx, creditor.creditorId, debtorId), on);
+    const claim = past.claims.find(({ claimId }) => claimId === found.claimId);
+    if (claim === undefined) {
+      const first = events.find((event) => event.claim === found.claimId);
+      return { kind: "before", registeredOn: first?.on ?? today };
+    }
+    const settings = await settingsOn(tx, creditor.creditorId, on);
+    const own = past.events.filter((event) => event.claim === found.claimId);
+    const approvals = await instantsOf(tx, creditor.creditorId, own);
+    const context = { creditor, operator: installation.operator, settings: settings ?? null, on, today };
+    return { kind: "shown", view: viewOf(context, past, claim, own, approvals) };
+  });
+}
+
+type ViewContext = {
+  readonly creditor: Creditor;
+  readonly operator: Operator;
+  readonly settings: CreditorSettings | null;
+  readonly on: CalendarDate;
+  readonly today: CalendarDate;
+};
+
+function viewOf(
+  context: ViewContext,
+  file: PastFile,
+  claim: LoadedClaim,
+  events: readonly ToldEvent[],
+  approvals: ClaimView["approvals"],
+): ClaimView {
+  const { creditor, operator, settings, on, today } = context;
+  const facts = { country: creditor.country, operator: operator.kind };
+  const shown = file.claims.filter(({ state, claimId }) => state !== "closed" || claimId === claim.claimId);
+  const known = factsOf(file, facts, shown);
+  const { debtorId, customerNumber, kind, contact } = file;
+  return {
+    creditor,
+    on,
+    today,
+    claim,
+    plan: settings?.plan ?? null,
+    debtor: { debtorId, customerNumber, kind, name: contact?.data.name ?? null },
+    amounts: amountsOf(known, claim, events, on),
+    others: shown
+      .filter(({ claimId }) => claimId !== claim.claimId)
+      .map(({ claimId, invoice }) => ({ claimId, invoiceNumber: invoice.number })),
+    events,
+    approvals,
+    proposal: file.proposals.get(claim.claimId) ?? null,
+    holds: file.holds.filter(({ claim: held }) => held === null || held === claim.claimId),
+    ...nextOf(context, file, claim),
+    limitationOn: known === null ? null : limitation(known, claim, on),
+  };
+}
+
+function amountsOf(
+  facts: FileFacts | null,
+  claim: LoadedClaim,
+  events: readonly ToldEvent[],
+  on: CalendarDate,
+): Amounts {
+  const ref = claim.claimId;
+  const principal = principalOf(events);
+  const principalMinor = claim.principalMinor - principal.creditedMinor - principal.paidMinor;
+  if (facts === null)
+    return {
+      kind: "unknown",
+      because: "it is not known whether the customer is a person, a business or a public body",
+      principalMinor,
+    };
+  const result = covered((): Amounts => {
+    const account = accountOn(facts, on);
+    const own = statementOn(account, [ref], on);
+    const all = statementOn(account, refsOf(account), on);
+    return {
+      kind: "known",
+      lines: own.lines,
+      totalMinor: own.totalMinor,
+      perDayMinor: own.interestPerDayMinor,
+      fileTotalMinor: all.totalMinor,
+      principal,
+    };
+  });
+  return result.kind === "covered"
+    ? result.value
+    : { kind: "unknown", because: result.because, principalMinor };
+}
+
+function refsOf({ claims }: Account): string[] {
+  return claims.map(({ facts }) => facts.ref);
+}
+
+function principalOf(events: readonly ToldEvent[]): PrincipalChanges {
+  let creditedMinor = 0n;
+  let paidMinor = 0n;
+  for (const event of fileEventsOf(events)) {
+    if (event.kind === "credit") creditedMinor += event.minor;
+    if (event.kind === "payment")
+      for (const { item, minor } of event.lines ?? []) if (item === "principal") paidMinor += minor;
+  }
+  return { creditedMinor, paidMinor };
+}
+
+function limitation(facts: FileFacts, claim: LoadedClaim, on: CalendarDate): CalendarDate | null {
+  const own = facts.claims.find(({ ref }) => ref === claim.claimId);
+  return own === undefined ? null : limitationOf(facts, own, on);
+}
+
+function nextOf(
+  { creditor, operator, settings, on }: ViewContext,
+  file: LoadedFile,
+  claim: LoadedClaim,
+): Pick<ClaimView, "now" | "coming"> {
+  const asked = decisionFileOf(file, { country: creditor.country, operator: operator.kind });
+  if (claim.state !== "open" || asked === null || settings === null || settings.plan === null)
+    return { now: null, coming: [] };
+  const rules = rulesCache(settings, !creditor.isSandbox)(file.customerNumber);
+  const { now, coming } = forecast(asked, rules, on);
+  return {
+    now: now.get(claim.claimId) ?? null,
+    coming: coming.filter(({ decision }) =>
+      "claims" in decision ? decision.claims.includes(claim.claimId) : decision.claim === claim.claimId,
+    ),
+  };
+}
+
+function eventsOf(tx: Tx, creditorId: Uuid, file: LoadedFile): Promise<ToldEvent[]> {
+  return tx.many<ToldEvent>(sql`
+    select claim_id as claim, seq, kind, happened_on as on, data, recorded_at as "recordedAt", actor
+    from event where creditor_id = ${creditorId}::uuid
+      and claim_id = any(${file.claims.map(({ claimId }) => claimId)}::uuid[])
+    order by claim_id, seq`);
+}
+
+async function instantsOf(
+  tx: Tx,
+  creditorId: Uuid,
+  events: readonly ToldEvent[],
+): Promise<ReadonlyMap<string, Instants>> {
+  const ids = events.flatMap(({ kind, data }) => (kind === "proposed" ? [data.approval as string] : []));
+  if (ids.length === 0) return new Map();
+  const rows = await tx.many<Instants & { readonly approvalId: string }>(sql`
+    select approval_id as "approvalId", opened_at as "openedAt", decide_at as "closesAt"
+    from approval where creditor_id = ${creditorId}::uuid and approval_id = any(${ids}::uuid[])`);
+  return new Map(rows.map(({ approvalId, ...instants }) => [approvalId, instants]));
+}
