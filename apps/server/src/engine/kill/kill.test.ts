@@ -6,7 +6,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { addDays, date, derivedId } from "@innfri/kernel";
-import { sql, withAdministrator, withOperator } from "@innfri/server/store";
+import { openPool, sql, withAdministrator, withOperator } from "@innfri/server/store";
 import { aCreditor, registerClaims, someSettings, testDatabase } from "@innfri/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
@@ -41,7 +41,8 @@ describe("A run that is killed with kill -9 and run again", async () => {
   let wholeMs = 0;
 
   beforeAll(async () => {
-    const pool = await database.pool("innfri_engine");
+    // Closed before the copies are made: a database that is copied may have no other connections.
+    const pool = await openPool({ url: database.url, role: "innfri_engine" });
     await withOperator(pool, (tx) =>
       tx.run(sql`insert into operator (operator_id, name, kind, licence) values (${derivedId(date("2026-01-01"), "operator")}::uuid,
         'Tindervik Inkasso AS', 'agency', '{"reference":"INK-1","clientAccount":"99991042764","organisationNumber":"310000027"}')`),
