@@ -39,7 +39,7 @@ function fetching(pageLines: number) {
 }
 
 async function openCursor(tx: Tx, bankFileId: Uuid): Promise<void> {
-  const others = await otherFormats(tx, bankFileId);
+  const { others, same } = await filesOfTheAccounts(tx, bankFileId);
   if (others.length === 0)
     await tx.run(sql`
       declare waiting_line no scroll cursor for
@@ -52,26 +52,34 @@ async function openCursor(tx: Tx, bankFileId: Uuid): Promise<void> {
   else
     await tx.run(sql`
       declare waiting_line no scroll cursor for
-      with booked as (
-        select account, booked_on, amount_minor, currency, ltrim(reference, '0') as reference, count(*) as times
-        from bank_line where bank_file_id = any(${others}::uuid[]) and matched_at is not null and reference is not null
+      with told as (
+        -- Lines of the same format that wait already were taken for as many of the booked ones.
+        select account, booked_on, amount_minor, currency, ltrim(reference, '0') as reference,
+          count(*) filter (where matched_at is not null and bank_file_id = any(${others}::uuid[]))
+            - count(*) filter (where matched_at is null and bank_file_id = any(${same}::uuid[])) as times
+        from bank_line where bank_file_id = any(${[...others, ...same]}::uuid[]) and reference is not null
         group by 1, 2, 3, 4, 5)
       select l.bank_line_id as "bankLineId", l.account, l.bank_reference as "bankReference", l.booked_on as "bookedOn",
         l.value_on as "valueOn", l.amount_minor as "amountMinor", l.currency, l.reference, l.payer,
-        b.times is not null and b.times >= row_number() over (partition by l.account, l.booked_on, l.amount_minor,
+        t.times is not null and t.times >= row_number() over (partition by l.account, l.booked_on, l.amount_minor,
           l.currency, ltrim(l.reference, '0') order by l.bank_line_id) as "isElsewhere"
-      from bank_line l left join booked b on b.account = l.account and b.booked_on = l.booked_on
-        and b.amount_minor = l.amount_minor and b.currency = l.currency and b.reference = ltrim(l.reference, '0')
+      from bank_line l left join told t on t.account = l.account and t.booked_on = l.booked_on
+        and t.amount_minor = l.amount_minor and t.currency = l.currency and t.reference = ltrim(l.reference, '0')
       where l.bank_file_id = ${bankFileId}::uuid and l.matched_at is null
       order by l.bank_line_id`);
 }
 
-/** Files of another format that hold lines of the same accounts. */
-async function otherFormats(tx: Tx, bankFileId: Uuid): Promise<Uuid[]> {
-  const rows = await tx.many<{ id: Uuid }>(sql`
-    select other.bank_file_id as id
-    from bank_file this join bank_file other on other.format <> this.format
-      and jsonb_exists_any(other.totals -> 'accounts', array(select jsonb_array_elements_text(this.totals -> 'accounts')))
+/** The other files with lines of the same accounts: `others` of other formats, `same` of this one; none without others. */
+async function filesOfTheAccounts(
+  tx: Tx,
+  bankFileId: Uuid,
+): Promise<{ readonly others: readonly Uuid[]; readonly same: readonly Uuid[] }> {
+  const rows = await tx.many<{ id: Uuid; isSame: boolean }>(sql`
+    select that.bank_file_id as id, that.format = this.format as "isSame"
+    from bank_file this join bank_file that on that.bank_file_id <> this.bank_file_id
+      and jsonb_exists_any(that.totals -> 'accounts', array(select jsonb_array_elements_text(this.totals -> 'accounts')))
     where this.bank_file_id = ${bankFileId}::uuid`);
-  return rows.map(({ id }) => id);
+  const [same, others] = [rows.filter(({ isSame }) => isSame), rows.filter(({ isSame }) => !isSame)];
+  if (others.length === 0) return { others: [], same: [] };
+  return { others: others.map(({ id }) => id), same: same.map(({ id }) => id) };
 }

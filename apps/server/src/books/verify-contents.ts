@@ -1,0 +1,60 @@
+/** Documents and invoices hash to what they say. */
+import { canonicalJson, type Json, sha256Link, type Uuid } from "@innfri/kernel";
+import { documentHash } from "../engine/stored-letter.ts";
+import { sql, type Tx } from "../store/index.ts";
+import { fetched } from "./cursor.ts";
+import type { Report } from "./finding.ts";
+
+type DocumentRow = {
+  readonly documentId: Uuid;
+  readonly data: Json;
+  readonly derivations: Json;
+  readonly hash: Buffer;
+};
+
+export async function verifyDocuments(tx: Tx, creditorId: Uuid, report: Report): Promise<number> {
+  await tx.run(sql`
+    declare content_document no scroll cursor for
+    select document_id as "documentId", data, derivations, hash from document
+    where creditor_id = ${creditorId}::uuid order by document_id`);
+  let documents = 0;
+  for await (const { documentId, data, derivations, hash } of fetched<DocumentRow>(tx, "content_document")) {
+    documents++;
+    if (documentHash(canonicalJson(data), canonicalJson(derivations)).equals(hash)) continue;
+    report({
+      claimId: null,
+      place: `document ${documentId}`,
+      what: "what it says, or why, is not what was sent",
+    });
+  }
+  return documents;
+}
+
+type InvoiceRow = {
+  readonly number: string;
+  readonly versionNo: number;
+  readonly claimId: Uuid | null;
+  readonly data: Json;
+  readonly hash: Buffer;
+  /** Null when the contact has been blanked: then the hash can no longer be tried. */
+  readonly salt: Buffer | null;
+};
+
+export async function verifyInvoices(tx: Tx, creditorId: Uuid, report: Report): Promise<void> {
+  await tx.run(sql`
+    declare content_invoice no scroll cursor for
+    select i.number, i.version_no as "versionNo", c.claim_id as "claimId", i.data, i.hash, k.salt
+    from invoice i
+    left join contact k on k.creditor_id = i.creditor_id and k.contact_id = (i.data ->> 'contact')::uuid
+    left join claim c on c.creditor_id = i.creditor_id and c.invoice_id = i.invoice_id and c.instalment_no = 1
+    where i.creditor_id = ${creditorId}::uuid order by i.invoice_id, i.version_no`);
+  for await (const row of fetched<InvoiceRow>(tx, "content_invoice")) {
+    const { number, versionNo, claimId, data, hash, salt } = row;
+    if (salt === null || sha256Link(salt, canonicalJson(data)).equals(hash)) continue;
+    report({
+      claimId,
+      place: `invoice ${number}, version ${versionNo}`,
+      what: "its data are not what was imported",
+    });
+  }
+}
