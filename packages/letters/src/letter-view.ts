@@ -6,6 +6,7 @@ import { checkLetterData } from "./check-letter-data.ts";
 import { dayText, listText, weekdayText } from "./forms.ts";
 import type { LetterData, LetterKind, LetterLanguage, Recipient } from "./letter-data.ts";
 import { type LetterValues, letterValues } from "./letter-values.ts";
+import { paymentCode } from "./payment-code.ts";
 import { type SumRow, sumRows } from "./sum-rows.ts";
 import { type Run, type Texts, textsIn } from "./texts.ts";
 
@@ -46,6 +47,8 @@ export type LetterView = {
     readonly fields: readonly LabelledValue[];
     readonly qrContent: string;
     readonly qrAlt: string;
+    /** What scanning it does; only for where the code is shown. */
+    readonly scan: string;
     readonly page: { readonly url: string; readonly label: string } | null;
     readonly note: string;
   };
@@ -176,6 +179,7 @@ function afterSum(data: LetterData, texts: Texts, values: LetterValues): string 
 function payBox(data: LetterData, texts: Texts, values: LetterValues): LetterView["pay"] {
   const reference = texts.text(`scheme.${data.paymentReference.scheme}`);
   const account = texts.text(`pay.account.${data.account.scheme}`);
+  const code = paymentCode(data, { account, reference });
   const fields: (readonly [string, string, boolean])[] = [
     [texts.text("pay.amount"), String(values.total), true],
     [texts.text("pay.by"), weekdayText(data.payBy, data.language), false],
@@ -187,16 +191,9 @@ function payBox(data: LetterData, texts: Texts, values: LetterValues): LetterVie
   return {
     heading: texts.text("pay.heading", values),
     fields: fields.map(([label, value, code]) => ({ label, value, code })),
-    qrContent:
-      data.paymentPage?.url ??
-      [
-        data.operator.name,
-        `${account}: ${data.account.value}`,
-        `${reference}: ${data.paymentReference.value}`,
-        `${data.currency} ${data.total}`,
-        data.payBy,
-      ].join("\n"),
-    qrAlt: texts.text("pay.qrAlt", values),
+    qrContent: code.content,
+    qrAlt: texts.text("pay.qrAlt", { ...values, code: code.kind }),
+    scan: texts.text("pay.scan", { code: code.kind }),
     page:
       data.paymentPage === undefined
         ? null

@@ -1,7 +1,7 @@
 /** The rows of the sum: principal, interest and each cost on a row of its own, with its reason below it. */
 import { formatMinor, minorFromDecimal, plus, rational, roundHalfUpToMinor, ZERO } from "@innfri/kernel";
 import { type Citation, citationText, type Derivation, decision } from "@innfri/law";
-import { amountText, arithmeticText, dayText, percentText, rateText } from "./forms.ts";
+import { amountText, arithmeticText, dayMonthText, dayText, percentText, rateText } from "./forms.ts";
 import type { InterestPeriod, LetterClaim, LetterData, LetterLine } from "./letter-data.ts";
 import type { Texts } from "./texts.ts";
 
@@ -74,31 +74,34 @@ function interestWords(line: LetterLine, data: LetterData, texts: Texts): RowWor
   const first = periods[0];
   const last = periods.at(-1);
   const invoice = data.claims.length > 1 ? invoiceText(line, data) : "none";
-  const provision = provisionText(line.derivation);
   const onPrincipal = texts.text("line.interest.onPrincipal");
   if (first === undefined || last === undefined)
     return {
       label: texts.text("line.interest.accrued", { basis, to: dayText(data.datedOn, language), invoice }),
-      details: [joined([onPrincipal, provision])],
+      details: [withProvision(onPrincipal, line.derivation)],
     };
   const oneRate = periods.every((period) => period.rateBasisPoints === first.rateBasisPoints);
   const label = texts.text("line.interest", {
     basis,
     rate: oneRate ? percentText(first.rateBasisPoints, language) : "none",
-    from: dayText(first.from, language),
+    from:
+      yearOf(first.from) === yearOf(last.to)
+        ? dayMonthText(first.from, language)
+        : dayText(first.from, language),
     to: dayText(last.to, language),
     invoice,
   });
   const reference = referenceText(basis === "statutory" ? periods : [], data, texts);
-  const closing = [onPrincipal, ...(reference === null ? [] : [reference])].join(". ");
-  return {
-    label,
-    details: [
-      ...periods.map((period) => periodText(period, periods.length > 1, data, texts)),
-      ...earlierText(line.amount, periods, data, texts),
-      joined([closing, provision]),
-    ],
-  };
+  const sums = periods.map((period) => periodText(period, periods.length > 1, data, texts));
+  const notes = [
+    ...earlierText(line.amount, periods, data, texts),
+    onPrincipal,
+    ...(reference === null ? [] : [reference]),
+  ];
+  // One period and its notes read as one line; several stand below each other.
+  return periods.length === 1
+    ? { label, details: [withProvision([...sums, ...notes].join(". "), line.derivation)] }
+    : { label, details: [...sums, withProvision(notes.join(". "), line.derivation)] };
 }
 
 // Every rate and day count is exact, so what the periods explain is rounded once, as the row's amount was.
@@ -146,11 +149,13 @@ function referenceText(periods: readonly InterestPeriod[], data: LetterData, tex
 }
 
 function costDetails(line: LetterLine, data: LetterData, texts: Texts): readonly string[] {
-  const provision = provisionText(line.derivation);
   // A Swedish reminder costs something only when that was agreed (lag 1981:739, 2 §), and the letter says so.
-  if (data.kind.startsWith("se.") && line.item === "notice-fee")
-    return [joined([texts.text("line.agreed"), provision])];
-  return [joined([calculationText(line, data, texts), provision])].filter((detail) => detail !== "");
+  const reason =
+    data.kind.startsWith("se.") && line.item === "notice-fee"
+      ? texts.text("line.agreed")
+      : calculationText(line, data, texts);
+  const detail = withProvision(reason, line.derivation);
+  return detail === "" ? [] : [detail];
 }
 
 const MULTIPLES_OF_THE_RATE: readonly LetterLine["item"][] = [
@@ -171,18 +176,20 @@ function calculationText(line: LetterLine, data: LetterData, texts: Texts): stri
     : sum;
 }
 
-/** `(inkassoloven § 9)`; nothing for what is our own decision and no provision. */
-function provisionText(derivation: Derivation | undefined): string {
-  if (derivation === undefined || isOwnDecision(derivation.citation)) return "";
-  return `(${citationText(derivation.citation)})`;
+/** `text` with the provision it rests on; a decision of our own is none. */
+function withProvision(text: string, derivation: Derivation | undefined): string {
+  if (derivation === undefined || isOwnDecision(derivation.citation)) return text;
+  const provision = citationText(derivation.citation);
+  if (text === "") return `${provision.charAt(0).toUpperCase()}${provision.slice(1)}`;
+  return provision.includes("(") ? `${text}, ${provision}` : `${text} (${provision})`;
 }
 
 function isOwnDecision({ act, number }: Citation): boolean {
   return act === decision(number).act;
 }
 
-function joined(parts: readonly string[]): string {
-  return parts.filter((part) => part !== "").join(" ");
+function yearOf(day: string): string {
+  return day.slice(0, 4);
 }
 
 function claimOf(line: LetterLine, data: LetterData): LetterClaim {

@@ -89,7 +89,7 @@ function viewList(list: CollectionList, texts: Texts): ListView {
     sentAt: instantText(list.sentAt, list, texts),
     decideBy: instantText(list.decideBy, list, texts),
     demandOnLong: weekdayText(list.demandOn, language),
-    zone: cityOf(list.timeZone),
+    zone: list.timeZone,
     operator: list.operator.name,
     creditor: list.creditor.name,
   };
@@ -155,11 +155,6 @@ function instantText(at: string, { timeZone, language }: CollectionList, texts: 
     day: weekdayMonthText(day, language),
     time: clockText(`${part("hour")}:${part("minute")}`, language),
   });
-}
-
-/** `Oslo` for `Europe/Oslo`. */
-function cityOf(timeZone: string): string {
-  return (timeZone.split("/").at(-1) ?? timeZone).replaceAll("_", " ");
 }
 
 function plainText(view: ListView): string {
