@@ -1,4 +1,5 @@
 export { checkLetterData, letterDataProblems } from "./check-letter-data.ts";
+export { type ContentRequirement, contentChecklist } from "./content-checklist.ts";
 export {
   type CollectionList,
   type CollectionListItem,
