@@ -26,11 +26,12 @@ export async function knownInvoices(
   const rows = await tx.many<KnownInvoice>(sql`
     select i.number, i.invoice_id as "invoiceId", i.debtor_id as "debtorId", c.claim_id as "claimId",
       d.customer_number as "customerNumber", n.open_principal_minor as "openPrincipalMinor", i.data
-    from invoice i
+    from unnest(${numbers}::text[]) wanted(number)
+    cross join lateral (select * from invoice one
+      where one.creditor_id = ${creditorId}::uuid and one.number = wanted.number and one.version_no = 1 limit 1) i
     join claim c on c.creditor_id = i.creditor_id and c.invoice_id = i.invoice_id and c.instalment_no = 1
     join claim_now n on n.creditor_id = c.creditor_id and n.claim_id = c.claim_id
-    join debtor d on d.creditor_id = i.creditor_id and d.debtor_id = i.debtor_id
-    where i.creditor_id = ${creditorId}::uuid and i.number = any(${numbers}::text[]) and i.version_no = 1`);
+    join debtor d on d.creditor_id = i.creditor_id and d.debtor_id = i.debtor_id`);
   return new Map(rows.map((row) => [row.number, row]));
 }
 
@@ -55,17 +56,19 @@ export async function knownDebtors(
 ): Promise<ReadonlyMap<string, KnownDebtor>> {
   if (customerNumbers.length === 0) return new Map();
   const found = await tx.many<{ debtorId: Uuid }>(sql`
-    select debtor_id as "debtorId" from debtor
-    where creditor_id = ${creditorId}::uuid and customer_number = any(${customerNumbers}::text[])`);
+    select d.debtor_id as "debtorId" from unnest(${customerNumbers}::text[]) wanted(number)
+    cross join lateral (select debtor_id from debtor one
+      where one.creditor_id = ${creditorId}::uuid and one.customer_number = wanted.number limit 1) d`);
   const debtorIds = found.map(({ debtorId }) => debtorId);
   if (debtorIds.length === 0) return new Map();
   const locked = await lockFiles(tx, creditorId, debtorIds);
   type Contact = Pick<KnownDebtor, "debtorId" | "contactId" | "salt" | "contact" | "contactCount">;
   const contacts = await tx.many<Contact>(sql`
-    select distinct on (debtor_id) debtor_id as "debtorId", contact_id as "contactId", salt, data as contact,
-      (count(*) over (partition by debtor_id))::int as "contactCount"
-    from contact where creditor_id = ${creditorId}::uuid and debtor_id = any(${debtorIds}::uuid[])
-    order by debtor_id, valid_from_on desc, contact_id desc`);
+    select c.debtor_id as "debtorId", c.contact_id as "contactId", c.salt, c.data as contact, c.count as "contactCount"
+    from unnest(${debtorIds}::uuid[]) wanted(id)
+    cross join lateral (select one.*, (count(*) over ())::int as count from contact one
+      where one.creditor_id = ${creditorId}::uuid and one.debtor_id = wanted.id
+      order by one.valid_from_on desc, one.contact_id desc limit 1) c`);
   const contactOf = new Map(contacts.map((contact) => [contact.debtorId, contact]));
   return new Map(
     locked.map(({ debtorId, customerNumber, kind, version, nextLookOn }) => {

@@ -28,4 +28,5 @@ export {
   withDebtor,
   withOperator,
 } from "./sql.ts";
+export { refreshStatistics } from "./statistics.ts";
 export { GuardFailed } from "./write-statement.ts";

@@ -26,7 +26,7 @@ import { withImportLock } from "../importing/import-lock.ts";
 import { type ImportSource, inspect, type RefusedFile, rowsOf, type SourceRow } from "../importing/source.ts";
 import { takeBatch } from "../importing/take-batch.ts";
 import type { Installation } from "../installation.ts";
-import { type Pool, sql, type Tx, withCreditor } from "../store/index.ts";
+import { type Pool, refreshStatistics, sql, type Tx, withCreditor } from "../store/index.ts";
 
 export type ImportOptions = {
   readonly openItems?: OpenItemsOptions;
@@ -161,10 +161,10 @@ async function startImport(
 }
 
 type Tally = Pick<Imported, "taken" | "unchanged" | "credited" | "parked" | "openMinor" | "creditedMinor"> & {
-  refusedCount: number;
-  refused: Refusal[];
-  warningCount: number;
-  warnings: InvoiceWarning[];
+  readonly refusedCount: number;
+  readonly refused: readonly Refusal[];
+  readonly warningCount: number;
+  readonly warnings: readonly InvoiceWarning[];
 };
 
 function emptyTally(): Tally {
@@ -178,9 +178,14 @@ async function takeAll(
   before: Totals,
   onProgress: (done: number) => void,
 ): Promise<Tally> {
+  const warnings: InvoiceWarning[] = [];
+  let warningCount = 0;
   let tally = emptyTally();
   let totals = before;
   let done = 0;
+  let taken = 0;
+  // After the first batch, and then as often as the rows have become four times as many.
+  let analyzeAt = BATCH_ROWS;
   const take = async (batch: readonly SourceRow[], isLast: boolean): Promise<void> => {
     const { batchDone, next } = await inTx(async (tx) => {
       const result = await takeBatch(tx, context, batch);
@@ -190,26 +195,40 @@ async function takeAll(
         where creditor_id = ${context.creditor.creditorId}::uuid and import_id = ${context.importId}::uuid`);
       return { batchDone: result, next: grown };
     });
+    taken += batchDone.taken;
+    if (taken >= analyzeAt || (isLast && taken > BATCH_ROWS)) {
+      await inTx(refreshStatistics);
+      analyzeAt = taken * 4;
+    }
     totals = next;
     tally = grownTally(tally, batchDone);
     done += batch.length;
     onProgress(done);
   };
+  // While a batch is being written, the next is read.
+  let writing: Promise<void> = Promise.resolve();
   let batch: SourceRow[] = [];
-  for await (const row of rows) {
-    if (row.kind === "warning") {
-      tally.warningCount += 1;
-      if (tally.warnings.length < LISTED_MAX) tally.warnings.push(row.warning);
-      continue;
+  try {
+    for await (const row of rows) {
+      if (row.kind === "warning") {
+        warningCount += 1;
+        if (warnings.length < LISTED_MAX) warnings.push(row.warning);
+        continue;
+      }
+      if (batch.length >= BATCH_ROWS) {
+        await writing;
+        writing = take(batch, false);
+        // Whoever awaits it next gets the error; until then nobody may take it for a forgotten one.
+        writing.catch(() => undefined);
+        batch = [];
+      }
+      batch.push(row);
     }
-    if (batch.length >= BATCH_ROWS) {
-      await take(batch, false);
-      batch = [];
-    }
-    batch.push(row);
+  } finally {
+    await writing;
   }
   await take(batch, true);
-  return tally;
+  return { ...tally, warningCount, warnings };
 }
 
 function grownTotals(before: Totals, done: BatchDone, refusedAtEnd: number | null): Totals {
