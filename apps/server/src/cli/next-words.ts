@@ -1,4 +1,5 @@
 /** What comes next for a claim, in plain words: where it stands, what a person must do, and the days to come. */
+import type { Decision } from "@innfri/claims";
 import { formatMinor } from "@innfri/kernel";
 import { instantIn, shownInstant } from "../clock.ts";
 import type { Coming } from "../engine/forecast.ts";
@@ -26,9 +27,7 @@ export function standingWords(view: ClaimView): string {
     case "held":
       return heldWords(now.by, now.until, now.because.text, name);
     case "wait":
-      return now.because.rule === "plan.approval"
-        ? waitingWords(view)
-        : `${sentence(now.because.text)}.${now.next === null ? "" : ` Nobody has to do anything.`}`;
+      return now.because.rule === "plan.approval" ? waitingWords(view) : dueWords(now);
   }
 }
 
@@ -49,6 +48,14 @@ function heldWords(by: string, until: string | null, text: string, name: string)
   return until === null
     ? `Held: ${holdWord(by)}. Nothing happens until a person takes it up again: innfri release ${name}.`
     : `Held: ${holdWord(by)}. It is taken up again on ${until}, or sooner by: innfri release ${name}.`;
+}
+
+/** Time alone brings the next step, unless there is none. */
+function dueWords({ next, until, because }: Decision & { kind: "wait" }): string {
+  if (next === null) return "The plan has no further step: what happens now is up to its creditor.";
+  if (until === null) return `${sentence(because.text)}.`;
+  const why = because.rule === "plan.wait" ? "" : ` (${because.text})`;
+  return `The ${stepWord(next)} is due on ${until}${why}. Nobody has to do anything.`;
 }
 
 function waitingWords({ proposal, approvals, creditor, claim }: ClaimView): string {
@@ -77,8 +84,10 @@ export function comingWords({ decision, needsYes }: Coming, { creditor }: ClaimV
       const { charges, claims, statement, payBy, letter } = decision;
       const added = charges.reduce((sum, { minor }) => sum + minor, 0n);
       const adds = added === 0n ? "" : `, adds ${formatMinor(added)}`;
+      const inAll = added === 0n ? "" : `: ${formatMinor(statement.totalMinor)} in all`;
       const joint = claims.length === 1 ? "" : ` for ${claims.length} invoices together`;
-      const asks = letter === null ? "" : `: ${formatMinor(statement.totalMinor)} to pay by ${payBy}${joint}`;
+      const asks =
+        letter === null ? inAll : `: ${formatMinor(statement.totalMinor)} to pay by ${payBy}${joint}`;
       return `${stepWord(decision.step)}${asks}${adds}${yes}`;
     }
     case "ask": {

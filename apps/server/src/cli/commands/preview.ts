@@ -181,7 +181,7 @@ async function creditorText(
 function entryText(entry: PreviewEntry, creditor: Creditor): string {
   const numbers = entry.claims.map(({ invoiceNumber }) => invoiceNumber).join(", ");
   const amount = entry.kind === "take" ? formatMinor(entry.totalMinor).padStart(14) : "";
-  const who = `${clipped(numbers, 24).padEnd(24)}  ${clipped(`${entry.customerNumber} ${entry.name ?? ""}`, 40)}`;
+  const who = `${clipped(numbers, 18).padEnd(18)}  ${clipped(`${entry.customerNumber} ${entry.name ?? ""}`, 40)}`;
   return [`  ${who.padEnd(68)}${amount}`.trimEnd(), wrapped("      ", reasonOf(entry, creditor))].join("\n");
 }
 

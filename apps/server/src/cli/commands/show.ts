@@ -3,6 +3,7 @@ import { citationText, type Derivation } from "@innfri/law";
 import type { Command } from "commander";
 import type { Amounts, ClaimView } from "../../usecases/show-claim.ts";
 import { showClaim } from "../../usecases/show-claim.ts";
+import { PERSON } from "../acted.ts";
 import { onInstallation } from "../context.ts";
 import { eventWords } from "../event-words.ts";
 import { findOne } from "../find-one.ts";
@@ -10,7 +11,7 @@ import { comingWords, standingWords } from "../next-words.ts";
 import { type Answer, UsageError } from "../output.ts";
 import { day, idOf } from "../parse-options.ts";
 import { itemWord } from "../step-words.ts";
-import { wrapped } from "../wrap.ts";
+import { clipped, wrapped } from "../wrap.ts";
 
 type Line = (Amounts & { kind: "known" })["lines"][number];
 
@@ -58,9 +59,9 @@ function textOf(view: ClaimView): string {
   return parts.join("\n\n");
 }
 
-/** Who did it, unless the program itself did. */
+/** Who did it, where it is known by name. */
 function byWhom(actor: string): string {
-  return actor === "engine" || actor === "import" || actor === "bank" ? "" : ` (${actor})`;
+  return ["engine", "import", "bank", PERSON].includes(actor) ? "" : ` (${actor})`;
 }
 
 function headText({ claim, creditor, debtor, on, today, plan }: ClaimView): string {
@@ -148,13 +149,11 @@ function principalWhy({ claim, amounts }: ClaimView): string {
 }
 
 function derivationLines({ arithmetic, rounding, citation, figures }: Derivation): string[] {
-  const rates = figures.map(
-    ({ from, value, regulation, source }) =>
-      `${value} since ${from}${[regulation, source]
-        .filter((one) => one !== null)
-        .map((one) => `, ${one}`)
-        .join("")}`,
-  );
+  const rates = figures.map(({ from, value, regulation, source }) => {
+    // A source can carry remarks behind its address, and a figure can be a small table.
+    const by = regulation ?? source?.split(" ")[0] ?? null;
+    return `${value.replaceAll(/[{}"]/g, "")} since ${from}${by === null ? "" : ` by ${clipped(by, 70)}`}`;
+  });
   return [
     `${arithmetic}${rounding === null ? "" : ` (${rounding})`}`,
     `${citationText(citation)}${rates.length === 0 ? "" : `; ${rates.join("; ")}`}`,
