@@ -91,22 +91,29 @@ export async function loadFiles(
 ): Promise<LoadedFile[]> {
   const debtorIds = locked.map(({ debtorId }) => debtorId);
   const [claims, contacts, holds] = await Promise.all([
+    // Each debtor's rows by their keys, one after the other: after a large import the planner has no statistics yet,
+    // and left to choose it walks every invoice of the creditor for each batch (600 ms instead of 20 for a thousand).
     tx.many<ClaimRow>(sql`
       select c.claim_id as "claimId", c.debtor_id as "debtorId", c.currency, c.principal_minor as "principalMinor",
         c.due_on as "dueOn", c.reference, i.data as invoice, n.open_principal_minor as "openPrincipalMinor",
         n.open_interest_minor as "openInterestMinor", n.open_costs_minor as "openCostsMinor",
         n.head_seq as "headSeq", n.head_hash as "headHash", n.step_count as "stepCount",
         n.entry_count as "entryCount", n.state, n.closed_on as "closedOn", n.case_id as "caseId"
-      from claim c
-      join claim_now n on n.creditor_id = c.creditor_id and n.claim_id = c.claim_id
-      join invoice i on i.creditor_id = c.creditor_id and i.invoice_id = c.invoice_id and i.version_no = 1
-      where c.creditor_id = ${creditorId}::uuid and c.debtor_id = any(${debtorIds}::uuid[])
-        and (n.state <> 'closed' or ${options.withClosed}::boolean)
+      from unnest(${debtorIds}::uuid[]) d(debtor_id)
+      cross join lateral (select * from claim
+        where creditor_id = ${creditorId}::uuid and debtor_id = d.debtor_id offset 0) c
+      cross join lateral (select * from claim_now
+        where creditor_id = ${creditorId}::uuid and claim_id = c.claim_id offset 0) n
+      cross join lateral (select data from invoice
+        where creditor_id = ${creditorId}::uuid and invoice_id = c.invoice_id and version_no = 1 offset 0) i
+      where n.state <> 'closed' or ${options.withClosed}::boolean
       order by c.due_on, c.claim_id`),
     tx.many<ContactRow>(sql`
-      select distinct on (debtor_id) debtor_id as "debtorId", contact_id as "contactId", data
-      from contact where creditor_id = ${creditorId}::uuid and debtor_id = any(${debtorIds}::uuid[])
-      order by debtor_id, valid_from_on desc, contact_id desc`),
+      select d.debtor_id as "debtorId", k.contact_id as "contactId", k.data
+      from unnest(${debtorIds}::uuid[]) d(debtor_id)
+      cross join lateral (select contact_id, data from contact
+        where creditor_id = ${creditorId}::uuid and debtor_id = d.debtor_id
+        order by valid_from_on desc, contact_id desc limit 1) k`),
     tx.many<HoldRow>(sql`
       select debtor_id as "debtorId", hold_id as "holdId", claim_id as claim, kind, from_on as "fromOn",
         until_on as "untilOn"
@@ -147,9 +154,11 @@ export async function loadFiles(
 
 function eventsOf(tx: Tx, creditorId: Uuid, claimIds: readonly Uuid[]): Promise<StoredEvent[]> {
   return tx.many<StoredEvent>(sql`
-    select claim_id as claim, seq, kind, happened_on as on, data
-    from event where creditor_id = ${creditorId}::uuid and claim_id = any(${claimIds}::uuid[])
-    order by claim_id, seq`);
+    select e.claim_id as claim, e.seq, e.kind, e.happened_on as on, e.data
+    from unnest(${claimIds}::uuid[]) c(claim_id)
+    cross join lateral (select claim_id, seq, kind, happened_on, data from event
+      where creditor_id = ${creditorId}::uuid and claim_id = c.claim_id offset 0) e
+    order by e.claim_id, e.seq`);
 }
 
 /** What the operator and the creditor's country add to a file's facts. */
