@@ -79,6 +79,7 @@ function bookAtOnce(context: PageContext, matched: readonly MatchedLine[]): Prom
     const results: LineResult[] = [];
     const toLookAt: { claimId: Uuid; why: string }[] = [];
     const touched = new Set<FileBooking>();
+    let [paid, waived] = [0, 0];
     for (const { line, parts } of lines) {
       const meant = parts.map((part) => ({ part, booking: bookings.get(part.debtorId)! }));
       if (!meant.every(({ booking }) => booking.covers(line))) {
@@ -93,17 +94,17 @@ function bookAtOnce(context: PageContext, matched: readonly MatchedLine[]): Prom
         toLookAt.push(...booked.toLookAt);
         touched.add(booking);
       }
+      for (const { booking } of meant) {
+        const ended = booking.closePaid();
+        paid += ended.paid;
+        waived += ended.waived;
+      }
       results.push({ kind: "booked", line, refundMinor });
     }
-    const ended = [...touched].map((booking) => booking.finish());
+    for (const booking of touched) booking.finish();
     await writeBookings(tx, creditorId, rows);
     await markMatched(tx, context.receiver, results);
-    return {
-      lines: results,
-      paid: ended.reduce((sum, { paid }) => sum + paid, 0),
-      waived: ended.reduce((sum, { waived }) => sum + waived, 0),
-      toLookAt,
-    };
+    return { lines: results, paid, waived, toLookAt };
   });
 }
 

@@ -62,6 +62,7 @@ export class FileBooking {
   readonly #rows: BookingRows;
   readonly #drafts: ReadonlyMap<string, ClaimDraft>;
   readonly #account: FileAccount;
+  readonly #touched = new Set<ClaimDraft>();
 
   constructor(file: LoadedFile, context: BookingContext, rows: BookingRows) {
     const { creditor, clock } = context.receiver;
@@ -116,24 +117,28 @@ export class FileBooking {
     return { refundMinor, toLookAt };
   }
 
-  /** Closes what is paid, and adds the rows of the file and its claims. */
-  finish(): Ended {
-    const { clock } = this.#context.receiver;
-    const changed = [...this.#drafts.values()].filter((draft) => draft.isChanged);
+  /** Closes what the money since the last call has paid. After every line, so that pages make no difference. */
+  closePaid(): Ended {
     let [paid, waived] = [0, 0];
-    for (const draft of changed) {
+    for (const draft of this.#touched) {
       const reason = draft.state === "closed" ? null : this.#close(draft);
       if (reason === "paid") paid++;
       if (reason === "waived") waived++;
     }
-    this.#rows.claims.push(...changed.map((draft) => draft.row()));
-    const isOpen = [...this.#drafts.values()].some(({ state }) => state === "open");
+    this.#touched.clear();
+    return { paid, waived };
+  }
+
+  /** Adds the rows of the file and its claims. */
+  finish(): void {
+    const drafts = [...this.#drafts.values()];
+    this.#rows.claims.push(...drafts.filter(({ isChanged }) => isChanged).map((draft) => draft.row()));
+    const isOpen = drafts.some(({ state }) => state === "open");
     this.#rows.files.push({
       debtorId: this.#file.debtorId,
       version: this.#file.version,
-      nextLookOn: isOpen ? clock.today : null,
+      nextLookOn: isOpen ? this.#context.receiver.clock.today : null,
     });
-    return { paid, waived };
   }
 
   /** Books one payment that names a claim, and returns what of it nothing could take. */
@@ -160,24 +165,30 @@ export class FileBooking {
     const on = this.countsOn(paid.line);
     const currency = paid.line.currency as Currency;
     const met = paid.named.state === "closed" ? null : this.#account.metOn(currency, on);
-    if (met === null) {
-      // Money for a claim that is closed is nobody's debt: it goes back, whatever else is owed (norway.md P6).
-      this.#record(paid, null, [], on, minor);
-      return minor;
-    }
-    const until = this.#account.movedBy(currency, on);
+    if (met === null) return this.#refund(paid, minor, on);
     const first = this.#allocate(paid, met, minor, on);
+    const until = this.#account.movedBy(currency, on);
     if (until === on) {
+      if (!isFor(paid, first.lines)) return this.#refund(paid, minor, on);
       this.#record(paid, met, first.lines, on, first.leftMinor);
       return first.leftMinor;
     }
     // Money from before what is on the chain already: what it leaves meets what has been charged since.
-    this.#record(paid, met, first.lines, on, 0n);
     const later = this.#account.on(currency, until)!;
-    const rest = this.#allocate(paid, later, first.leftMinor, until);
-    if (first.leftMinor > 0n) this.#record(paid, later, rest.lines, until, rest.leftMinor);
+    if (!isFor(paid, [...first.lines, ...this.#allocate(paid, later, minor, until).lines]))
+      return this.#refund(paid, minor, on);
+    this.#record(paid, met, first.lines, on, 0n);
+    const known = this.#account.on(currency, until)!;
+    const rest = this.#allocate(paid, known, first.leftMinor, until);
+    if (first.leftMinor > 0n) this.#record(paid, known, rest.lines, until, rest.leftMinor);
     this.#setInterest(paid, [...first.lines, ...rest.lines], until);
     return rest.leftMinor;
+  }
+
+  /** Money for a claim on which nothing is owed is nobody's debt: it goes back, whatever else is owed (norway.md P6). */
+  #refund(paid: Paid, minor: bigint, on: CalendarDate): bigint {
+    this.#record(paid, null, [], on, minor);
+    return minor;
   }
 
   #allocate(paid: Paid, account: Account, minor: bigint, on: CalendarDate) {
@@ -219,6 +230,7 @@ export class FileBooking {
         ...(draft === named && refundMinor > 0n ? { refund: formatMinor(refundMinor) } : {}),
       };
       draft.event("payment", data, on);
+      this.#touched.add(draft);
       this.#account.add({ claim: claimId, seq: draft.headSeq, kind: "payment", on, data });
       for (const { item, minor } of own)
         this.#rows.allocations.push({
@@ -306,7 +318,7 @@ export class FileBooking {
           claim === claimId &&
           (kind === "letter" || kind === "step") &&
           on > since &&
-          (data["charges"] as readonly unknown[]).length > 0,
+          (data as { readonly charges: readonly unknown[] }).charges.length > 0,
       );
       if (charged === undefined) return [];
       return [
@@ -370,6 +382,10 @@ export class FileBooking {
         decidedAt: clock.nowAt,
       });
   }
+}
+
+function isFor({ named }: Paid, lines: readonly AllocationLine[]): boolean {
+  return lines.some(({ claim }) => claim === named.before.claimId);
 }
 
 function sumOf(lines: readonly AllocationLine[]): bigint {

@@ -11,7 +11,7 @@ import type { CreditorInput } from "../engine/creditor-input.ts";
 import { creditorById } from "../engine/creditors.ts";
 import { runDay } from "../engine/run-day.ts";
 import type { Installation, Operator } from "../installation.ts";
-import { sql, withCreditor } from "../store/index.ts";
+import { type Pool, sql, withCreditor } from "../store/index.ts";
 import { addCreditor } from "../usecases/add-creditor.ts";
 import { importInvoices } from "../usecases/import-invoices.ts";
 import { initInstallation } from "../usecases/init-installation.ts";
@@ -28,14 +28,15 @@ export const ACCOUNTS = { NO: "15032080119", SE: "9912346" } as const;
 
 export type OpenInstallation = Installation & { readonly operator: Operator };
 
-/** An agency's installation in the test's own database. */
+/** An agency's installation in the test's own database; `ownPool` is closed by whoever opened it. */
 export async function anInstallation(
   database: TestDatabase,
   kind: "self" | "agency" = "agency",
+  ownPool?: Pool,
 ): Promise<OpenInstallation> {
   const directory = await mkdtemp(path.join(tmpdir(), "innfri-pay-"));
   afterAll(() => rm(directory, { recursive: true, force: true }));
-  const pool = await database.pool("innfri_engine");
+  const pool = ownPool ?? (await database.pool("innfri_engine"));
   const opened = { directory, pool, operator: null, close: async () => undefined };
   const licence = { reference: "2026/1", clientAccount: CLIENT_ACCOUNT, organisationNumber: null };
   const input = { kind, name: "Rolig Inkasso AS", licence: kind === "agency" ? licence : null };

@@ -1,0 +1,197 @@
+import { testDatabase } from "@innfri/testing";
+import { describe, expect, it } from "vitest";
+import { anInstallation, anOcrGiro, aWorld, type ClaimSeen, type World } from "../payments/test-world.ts";
+import { withAdministrator } from "../store/index.ts";
+import { verifyBooks } from "../usecases/verify-books.ts";
+
+const database = await testDatabase();
+const installation = await anInstallation(database);
+
+/** A creditor whose two customers got letters and paid, one of them in part. */
+async function aPast(): Promise<{ world: World; paid: ClaimSeen; open: ClaimSeen }> {
+  const world = await aWorld(installation, { startsOn: "2026-04-06" });
+  await world.owe([
+    { number: "paid", amount: "900.00", dueOn: "2026-04-30" },
+    { number: "open", amount: "12000.00", dueOn: "2026-04-30" },
+  ]);
+  await world.runUntil("2026-06-19");
+  const [paid, open] = [await world.claim("paid"), await world.claim("open")];
+  await world.paid(
+    anOcrGiro(world.account, [
+      { kid: paid.reference, amount: "5000.00", on: "2026-06-19" },
+      { kid: open.reference, amount: "3000.00", on: "2026-06-19" },
+    ]),
+  );
+  return { world, paid: await world.claim("paid"), open: await world.claim("open") };
+}
+
+/** What somebody with the database's password does, past every guard. */
+async function tamper(statement: string, values: readonly unknown[]): Promise<void> {
+  await withAdministrator(database.url, async (client) => {
+    await client.query("set session_replication_role = replica"); // no triggers, no foreign keys
+    const { rowCount } = await client.query(statement, [...values]);
+    expect(rowCount).toBeGreaterThan(0);
+  });
+}
+
+async function placesOf(world: World): Promise<string[]> {
+  const { findings, findingCount } = await verifyBooks(installation.pool, [world.creditorId]);
+  expect(findings).toHaveLength(findingCount);
+  return findings.map(({ place }) => place);
+}
+
+const OF_CLAIM = "creditor_id = $1 and claim_id = $2";
+const OF_JOURNAL = "creditor_id = $1 and journal_id = $2";
+const FIRST_PAYMENT =
+  "creditor_id = $1 and payment_id = (select payment_id from allocation where creditor_id = $1 and claim_id = $2 limit 1)";
+
+describe("A past that nobody touched", () => {
+  it("verifies, and says how much was read", async () => {
+    const { world } = await aPast();
+    const verified = await verifyBooks(installation.pool, [world.creditorId]);
+    expect(verified).toMatchObject({ creditors: 1, claims: 2, documents: 4, findingCount: 0, findings: [] });
+    expect(verified.events).toBeGreaterThan(10);
+  });
+});
+
+describe("A change behind the program's back is found", () => {
+  it.each([
+    [
+      "an event's data",
+      `update event set data = data || '{"total":"1.00"}' where ${OF_CLAIM} and seq = 2`,
+      "event 2",
+    ],
+    [
+      "an event's day",
+      `update event set happened_on = happened_on - 1 where ${OF_CLAIM} and seq = 3`,
+      "event 3",
+    ],
+    ["an event's hash", `update event set hash = sha256('x') where ${OF_CLAIM} and seq = 2`, "event 2"],
+    ["an event taken out", `delete from event where ${OF_CLAIM} and seq = 3`, "event 3"],
+    ["the first event taken out", `delete from event where ${OF_CLAIM} and seq = 1`, "event 1"],
+    [
+      "the last event taken out",
+      `delete from event where ${OF_CLAIM} and seq = (select max(seq) from event where ${OF_CLAIM})`,
+      "claim_now",
+    ],
+    [
+      "two events that changed places",
+      `update event e set (kind, happened_on, recorded_at, actor, data, hash) = (
+         select kind, happened_on, recorded_at, actor, data, hash from event o
+         where o.creditor_id = e.creditor_id and o.claim_id = e.claim_id and o.seq = 5 - e.seq)
+       where ${OF_CLAIM} and seq in (2, 3)`,
+      "event 2",
+    ],
+    [
+      "a claim's principal",
+      `update claim set principal_minor = principal_minor - 100 where ${OF_CLAIM}`,
+      "event 1",
+    ],
+    ["a claim's due day", `update claim set due_on = due_on + 30 where ${OF_CLAIM}`, "event 1"],
+    ["a claim's reference", `update claim set reference = '1' where ${OF_CLAIM}`, "event 1"],
+    ["a claim taken out", `delete from claim where ${OF_CLAIM}`, "event 1"],
+    [
+      "what a claim has come to",
+      `update claim_now set open_principal_minor = 0 where ${OF_CLAIM}`,
+      "claim_now",
+    ],
+    ["the head of a chain", `update claim_now set head_hash = sha256('x') where ${OF_CLAIM}`, "claim_now"],
+    [
+      "the number of steps",
+      `update claim_now set step_count = step_count - 1 where ${OF_CLAIM}`,
+      "claim_now",
+    ],
+    [
+      "an amount in the books, on both sides",
+      `update ledger_transaction set amount_minor = array[amount_minor[1] + 1, amount_minor[2] - 1] || amount_minor[3:]
+       where ${OF_JOURNAL} and entry_no = 2`,
+      "claim_now",
+    ],
+    [
+      "an account in the books",
+      `update ledger_transaction set account_no = array_replace(account_no, 3120::smallint, 3110::smallint)
+       where ${OF_JOURNAL} and 3120 = any(account_no)`,
+      "ledger entry",
+    ],
+    [
+      "an entry of the books taken out",
+      `delete from ledger_transaction where ${OF_JOURNAL} and entry_no = 2`,
+      "journal",
+    ],
+    [
+      "what a payment closed",
+      `update allocation set amount_minor = amount_minor + 1 where ${OF_CLAIM}`,
+      "ledger entry",
+    ],
+    ["an allocation taken out", `delete from allocation where ${OF_CLAIM}`, "ledger entry"],
+    [
+      "a payment's amount",
+      `update payment set amount_minor = amount_minor - 1 where ${FIRST_PAYMENT}`,
+      "payment",
+    ],
+    ["a payment taken out", `delete from payment where ${FIRST_PAYMENT}`, "payment"],
+    ["a step's document", `update step set document_id = null where ${OF_CLAIM} and ordinal = 1`, "step 1"],
+    ["a step taken out", `delete from step where ${OF_CLAIM} and ordinal = 1`, "step 1"],
+  ])("%s", async (_, statement, place) => {
+    const { world, open } = await aPast();
+    await tamper(statement, [world.creditorId, open.claimId]);
+    expect(await placesOf(world)).toContainEqual(expect.stringMatching(new RegExp(`^${place}( of |$| )`)));
+  });
+
+  it.each([
+    [
+      "a letter's words",
+      `update document set data = data || '{"creditor":"another"}' where creditor_id = $1`,
+      "document",
+    ],
+    [
+      "why a letter's amounts are owed",
+      `update document set derivations = '[]' where creditor_id = $1`,
+      "document",
+    ],
+    [
+      "a letter and its hash together",
+      `update document set data = '{}', derivations = '[]', hash = sha256(E'{}\\n[]') where creditor_id = $1`,
+      "event",
+    ],
+    ["a letter taken out", "delete from document where creditor_id = $1", "event"],
+    [
+      "an invoice",
+      `update invoice set data = data || '{"description":"x"}' where creditor_id = $1`,
+      "invoice",
+    ],
+    ["a contact taken out", "delete from contact where creditor_id = $1", "message"],
+    ["a debtor's file taken out", "delete from file where creditor_id = $1", "debtor"],
+    [
+      "a bank line's amount",
+      "update bank_line set amount_minor = amount_minor + 1 where matched_creditor_id = $1",
+      "bank line",
+    ],
+    ["a bank line taken out", "delete from bank_line where matched_creditor_id = $1", "bank line"],
+  ])("%s", async (_, statement, place) => {
+    const { world } = await aPast();
+    await tamper(statement, [world.creditorId]);
+    expect(await placesOf(world)).toContainEqual(expect.stringMatching(new RegExp(`^${place} `)));
+  });
+
+  it("an unbalanced entry, where the database's own check was taken away", async () => {
+    const { world, open } = await aPast();
+    await withAdministrator(database.url, (client) =>
+      client.query("alter table ledger_transaction drop constraint ledger_transaction_balances"),
+    );
+    const change = `update ledger_transaction set amount_minor = array[amount_minor[1] + 1] || amount_minor[2:]
+      where ${OF_JOURNAL} and entry_no = 1`;
+    await tamper(change, [world.creditorId, open.claimId]);
+    expect(await placesOf(world)).toContain(`ledger entry 1 of ${open.claimId}`);
+  });
+
+  it("at one creditor is not blamed on another", async () => {
+    const [changed, other] = [await aPast(), await aPast()];
+    await tamper(`update claim_now set open_costs_minor = 1 where ${OF_CLAIM}`, [
+      changed.world.creditorId,
+      changed.paid.claimId,
+    ]);
+    expect(await placesOf(other.world)).toEqual([]);
+    expect(await placesOf(changed.world)).toEqual(["claim_now"]);
+  });
+});
