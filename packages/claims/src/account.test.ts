@@ -256,6 +256,16 @@ describe("Fees of reminders and notices (inkassoforskriften §§ 1-2, 1-3)", () 
       "76.00",
     ],
     [
+      "a reminder after a demand",
+      fees(
+        {},
+        { ...notice("2026-05-15", "2026-05-29"), fee: "none" } as FileEvent,
+        aLetter("demand", "2026-06-05", "2026-06-19"),
+        reminder("2026-06-22", "2026-07-06"),
+      ),
+      "0.00",
+    ],
+    [
       "two reminders and a notice",
       fees(
         {},
@@ -267,6 +277,96 @@ describe("Fees of reminders and notices (inkassoforskriften §§ 1-2, 1-3)", () 
     ],
   ])("%s", (_title, found, owed) => {
     expect(found).toBe(owed);
+  });
+});
+
+describe("Demands of one day", () => {
+  const claims = [aClaim({ ref: "A", principal: "400.00" }), aClaim({ ref: "B", principal: "700.00" })];
+  const notice = aLetter("notice", "2026-05-15", "2026-05-29");
+  const demands = [
+    aLetter("demand", "2026-06-05", "2026-06-19", { claims: ["A"] }),
+    aLetter("demand", "2026-06-05", "2026-06-26", { claims: ["B"] }),
+  ];
+
+  it("are one case, heavy by the later deadline", () => {
+    const facts = aFile({ claims, events: [notice, ...demands] });
+    expect(amounts(facts, "2026-07-24")["recovery-costs"]).toBe(30_000n);
+    expect(amounts(facts, "2026-07-25")["recovery-costs"]).toBe(60_000n);
+  });
+
+  it("bear one fee of the creditor's own", () => {
+    const facts = aFile({ operator: "self", claims, events: [notice, ...demands] });
+    expect(amounts(facts, "2026-06-05")["notice-fee"]).toBe(3_800n + 11_300n);
+  });
+});
+
+describe("The costs of a case", () => {
+  const notice = aLetter("notice", "2026-05-15", "2026-05-29");
+  const demand = aLetter("demand", "2026-06-05", "2026-06-19");
+  const costs = (facts: FileFacts, on = "2026-06-05") => amounts(facts, on)["recovery-costs"];
+
+  it("go by the newer tariff when its claims fell due under both", () => {
+    const claims = [
+      aClaim({ ref: "A", principal: "400.00", dueOn: "2020-09-30" }),
+      aClaim({ ref: "B", principal: "400.00", dueOn: "2020-10-01" }),
+    ];
+    const events = [
+      aLetter("notice", "2020-11-02", "2020-11-16"),
+      aLetter("demand", "2020-11-17", "2020-12-01"),
+    ];
+    const account = accountOn(aFile({ claims, events: events.slice(0, 1) }), date("2020-11-17"));
+    // 0.35 × 700 for the two together, not 0.5 × 700.
+    expect(costs(aFile({ claims, events }), "2020-11-17")).toBe(24_500n);
+    expect(verdictOn(account, "demand", date("2020-11-17"), null)).toMatchObject({ fee: { minor: 24_500n } });
+  });
+
+  it("are of the lowest band when only interest and costs are left, whatever the interest from before the due day", () => {
+    const claim = aClaim({ interestBeforeDue: "600.00" });
+    const events = [notice, aPayment("2026-06-01", "4500.00", { designation: "principal" }), demand];
+    expect(costs(aFile({ claims: [claim], events }))).toBe(18_750n);
+  });
+
+  it("stay light for the claims of a plan, and only for those", () => {
+    const claims = [aClaim({ ref: "A" }), aClaim({ ref: "B", principal: "700.00", dueOn: "2026-05-29" })];
+    const later = [
+      aLetter("notice", "2026-06-15", "2026-06-29", { claims: ["B"] }),
+      aLetter("demand", "2026-07-01", "2026-07-15", { claims: ["B"] }),
+    ];
+    const plan: FileEvent = {
+      kind: "payment-plan",
+      on: date("2026-07-02"),
+      instalments: 3,
+      wholeDebt: true,
+      claims: ["A"],
+    };
+    const events = [{ ...notice, claims: ["A"] }, { ...demand, claims: ["A"] }, ...later, plan];
+    expect(costs(aFile({ claims, events }), "2026-09-01")).toBe(60_000n + 2n * 26_250n);
+  });
+});
+
+describe("When a step is too early", () => {
+  it("for several claims, the day is that of the first that will be ready", () => {
+    const claims = [
+      aClaim({ ref: "A", dueOn: "2026-05-04" }),
+      aClaim({ ref: "B", dueOn: "2026-06-01" }),
+      aClaim({ ref: "C", dueOn: "2026-05-18" }),
+    ];
+    const account = accountOn(aFile({ claims }), date("2026-05-01"));
+    expect(verdictOn(account, "reminder", date("2026-05-01"), null)).toMatchObject({
+      kind: "too-early",
+      notBefore: "2026-05-05",
+    });
+  });
+
+  it("after a Swedish objection that failed, the demand waits out the fresh fortnight", () => {
+    const events: FileEvent[] = [
+      anObjection("2026-05-04", "whole"),
+      { kind: "objection-resolved", on: date("2026-05-11"), outcome: "groundless", claim: null },
+    ];
+    const demand = (on: string) =>
+      verdictOn(accountOn(aFile({ country: "SE", events }), date(on)), "demand", date(on), null);
+    expect(demand("2026-05-25")).toMatchObject({ kind: "too-early", notBefore: "2026-05-26" });
+    expect(demand("2026-05-26")).toMatchObject({ kind: "permitted" });
   });
 });
 

@@ -200,6 +200,14 @@ describe("The order in which money closes what is owed", () => {
     ]);
   });
 
+  it("leaves the costs of a case in their place when it names the claim that bears them", () => {
+    expect(linesOf(file, aPayment("2026-06-19", "1000.00", { claim: "B" }))).toEqual([
+      ["interest", "B", 1_841n],
+      ["principal", "B", 70_000n],
+      ["recovery-costs", "B", 28_159n],
+    ]);
+  });
+
   it("starts with the costs of the named claim where they are its alone", () => {
     const only = aFile({
       claims: TWO,

@@ -3,7 +3,7 @@ import { addDays, type CalendarDate } from "@innfri/kernel";
 import type { Account } from "./account.ts";
 import { reason } from "./because.ts";
 import type { ClaimAnswer } from "./claim-answer.ts";
-import type { ClaimProgress, CreditorRules, Proposal } from "./decision.ts";
+import type { ClaimProgress, CreditorRules } from "./decision.ts";
 import type { PlanStep } from "./plan.ts";
 import { stepsOf } from "./plan-walk.ts";
 import { closingDay } from "./schedule.ts";
@@ -20,12 +20,8 @@ export function approval(
   const ready: ClaimAnswer = { kind: "ready", claim, step };
   if (!isAsked(account, step, rules)) return ready;
   const proposal = claim.proposal?.step === step.step ? claim.proposal : null;
-  if (
-    proposal === null ||
-    proposal.state === "postponed" ||
-    proposal.state === "lapsed" ||
-    isSpent(proposal, claim)
-  )
+  // A plan is walked forward only, so an answer about this step is about the step that is due now.
+  if (proposal === null || proposal.state === "postponed" || proposal.state === "lapsed")
     return { kind: "ask-first", claim, step, closesOn: closesOn(account, step, due, rules, today) };
   switch (proposal.state) {
     case "approved":
@@ -54,11 +50,6 @@ function untilClosed(claim: ClaimProgress, step: PlanStep, closesOn: CalendarDat
     next: step.step,
     because: reason("plan.approval", text),
   };
-}
-
-/** A proposal for a step taken before (a list can come twice) does not count again. */
-function isSpent(proposal: Proposal, claim: ClaimProgress): boolean {
-  return claim.taken.some(({ step, on }) => step === proposal.step && on >= proposal.openedOn);
 }
 
 /** The list comes at every level of automation and stands for the demand; legal steps always wait for a person. */

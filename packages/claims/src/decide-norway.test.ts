@@ -424,6 +424,17 @@ describe("Other plans", () => {
     expect(addDays(date("2026-05-29"), 5)).toBe(story.takes[1]?.on);
   });
 
+  it("a reminder that the plan has without a fee bears none on any day", () => {
+    const late: Plan = {
+      ...freeFirst,
+      steps: freeFirst.steps.map((step) =>
+        step.step === "reminder" ? { ...step, wait: { after: "due", days: 20 } as const } : step,
+      ),
+    };
+    const story = anAgencyStory([aClaim()], { rules: { plan: late } }).run("2026-04-16", "2026-05-31");
+    expect(story.takes[0]).toMatchObject({ on: "2026-05-20", decision: { step: "reminder", charges: [] } });
+  });
+
   it("ends where it ends", () => {
     const short: Plan = { ...noStandard, steps: noStandard.steps.slice(0, 1) };
     const story = anAgencyStory([aClaim()], { rules: { plan: short } }).run("2026-04-16", "2026-12-31");

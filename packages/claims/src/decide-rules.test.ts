@@ -154,6 +154,12 @@ describe("Holds", () => {
     expect(story.run("2026-05-21", "2026-05-21").steps[0]).toMatch(/^2026-05-21 notice/);
   });
 
+  it("hold through their last day", () => {
+    const story = aStory({}).hold("postponed", "2026-05-15", "2026-05-20");
+    const on = (day: string) => decide(story.file, story.rules, date(day)).decisions[0]?.kind;
+    expect(["2026-05-20", "2026-05-21"].map(on)).toEqual(["held", "take"]);
+  });
+
   it("that begin later do not hold yet", () => {
     const story = aStory({});
     story.holds.push({ claim: null, kind: "stopped", fromOn: date("2026-05-16"), untilOn: null });
@@ -167,6 +173,53 @@ describe("Holds", () => {
     for (const ref of ["A", "B"])
       expect(story.last(ref)?.decision).toMatchObject({ kind: "held", by: "deceased", until: null });
     expect(story.nextLookOn).toBeNull();
+  });
+});
+
+describe("When to look again", () => {
+  it("after asking is the day after it closes; while it is open too", () => {
+    const story = aStory({}).run("2026-04-16", "2026-06-01");
+    const asking = decide(story.file, story.rules, date("2026-06-02"));
+    expect(asking).toMatchObject({ decisions: [{ kind: "ask" }], nextLookOn: "2026-06-05" });
+    const open = decide(story.run("2026-06-02", "2026-06-02").file, story.rules, date("2026-06-04"));
+    expect(open).toMatchObject({
+      decisions: [{ kind: "wait", next: "collection-list" }],
+      nextLookOn: "2026-06-05",
+    });
+  });
+
+  it("after a letter is the day its next step is due", () => {
+    const story = aStory({}).run("2026-04-16", "2026-05-14");
+    expect(decide(story.file, story.rules, date("2026-05-15")).nextLookOn).toBe("2026-06-02");
+  });
+
+  it("after a step whose next one is due already is the same day", () => {
+    const story = aStory({}).run("2026-04-16", "2026-07-17");
+    expect(decide(story.file, story.rules, date("2026-08-10"))).toMatchObject({
+      decisions: [{ kind: "take", step: "heavy" }],
+      nextLookOn: "2026-08-10",
+    });
+  });
+
+  it("a list that was recorded as taken counts by its closing day, and sets no deadline of a letter", () => {
+    const story = aStory({}).run("2026-04-16", "2026-06-01");
+    const [claim] = story.file.claims;
+    const list = { step: "collection-list", on: date("2026-06-02"), payBy: date("2026-06-08") } as const;
+    const file = { ...story.file, claims: [{ ...claim!, taken: [...claim!.taken, list] }] };
+    const on = (day: string) => decide(file, story.rules, date(day)).decisions[0]?.kind;
+    expect(["2026-06-08", "2026-06-09"].map(on)).toEqual(["wait", "take"]);
+  });
+});
+
+describe("A rest of exactly the limit", () => {
+  it("is waived, and one of an øre more is not", () => {
+    const paid = (waivedRestMinor: bigint) =>
+      aStory({ waivedRestMinor })
+        .run("2026-04-16", "2026-05-29")
+        .pay("2026-05-29", "4560.19")
+        .run("2026-05-29", "2026-05-29");
+    expect(paid(2_071n).last()?.decision).toMatchObject({ kind: "close", waivedMinor: 2_071n });
+    expect(paid(2_070n).last()?.decision.kind).toBe("wait");
   });
 });
 
