@@ -51,12 +51,12 @@ const WORDS: Readonly<Record<EventKind, Say>> = {
     `stopped by the creditor${approval == null ? "" : ", in place of what was proposed"}`,
   postponed: ({ until }) => `postponed by the creditor until ${until}`,
   held: ({ kind }) =>
-    kind === "disputed" ? "the debtor disputes it: nothing goes on" : `held: ${kind ?? ""}`,
+    kind === "disputed" ? "the debtor disputes it: nothing goes on" : `held: ${kind ?? "for a person"}`,
   released: ({ approval }) => `released${approval == null ? "" : ": back where it was proposed"}`,
   letter: ({ letter, total, payBy, charges }) =>
-    `${stepWord(letter ?? "")}: ${total} to pay by ${payBy}${chargesText(charges)}`,
+    `${stepWord(letter ?? "letter")}: ${total} to pay by ${payBy}${chargesText(charges)}`,
   step: ({ step, charges, choice }) =>
-    `${stepWord(step ?? "")}${naming(choice, ": ")}${chargesText(charges)}`,
+    `${stepWord(step ?? "step")}${naming(choice, ": ")}${chargesText(charges)}`,
   compensation: ({ amount }) => `late-payment compensation claimed${naming(amount, ": ")}`,
   waiver: ({ amount, text }) => text ?? `waived: ${amount}`,
   payment,
@@ -96,7 +96,7 @@ function proposed({ step, approval }: Data, { creditor, approvals }: View): stri
     return `put on the collection list of ${shown(instants.openedAt)}, which closes ${shown(instants.closesAt)}`;
   }
   const closes = instants?.closesAt ?? null;
-  return `${stepWord(step ?? "")} proposed: ${closes === null ? "waits for a person" : `goes by itself after ${shown(closes)}`}`;
+  return `${stepWord(step ?? "step")} proposed: ${closes === null ? "waits for a person" : `goes by itself after ${shown(closes)}`}`;
 }
 
 function payment({ lines = [], refund, orderedOn }: Data): string {

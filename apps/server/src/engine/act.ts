@@ -157,6 +157,11 @@ function release(rows: ActRows, at: ActSituation): ActOutcome {
   const holds = currentHolds(file, draft, clock.today);
   const isParked = draft.state === "parked";
   if (holds.length === 0 && !isParked) return refused("nothing holds the claim");
+  if (isParked && file.kind === null)
+    return refused(
+      `it is still not known what customer ${file.customerNumber} is: ` +
+        `innfri creditor set ID --customer ${file.customerNumber} --kind person|sole-trader|business|public`,
+    );
   if (isParked) {
     draft.state = "open";
     draft.event("unparked", {});

@@ -316,6 +316,37 @@ describe("The Swedish solvency question", () => {
   });
 });
 
+describe("What is set aside for a person", () => {
+  it("is taken up again once what is missing is known, and its old question is asked anew", async () => {
+    const claims = [
+      { number: "10482", dueOn: "2026-04-30", kind: null },
+      { number: "10471", dueOn: "2026-04-30" },
+    ];
+    const sandbox = await aSandbox(engine, { ...NORWAY, claims, settings: { automation: "suggest" } });
+    await sandbox.runThrough("2026-05-15");
+    expect((await sandbox.history("10482")).at(-1)).toBe("parked");
+    expect(await sandbox.act("10482", RELEASE)).toMatchObject({
+      kind: "refused",
+      reason: expect.stringContaining("not known what customer 1001 is"),
+    });
+    await withCreditor(engine, sandbox.creditorId, (tx) =>
+      tx.run(sql`update debtor set kind = null where creditor_id = ${sandbox.creditorId}::uuid`),
+    );
+    await sandbox.act("10471", { kind: "postpone", until: date("2026-05-20") });
+    await sandbox.act("10471", RELEASE);
+    await sandbox.run("2026-05-15");
+    expect((await sandbox.history("10471")).slice(-3)).toEqual(["postponed", "released", "parked"]);
+    expect(await listApprovals(sandbox, { creditorIds: [sandbox.creditorId], limit: 10 }, NOW)).toEqual([]);
+    await withCreditor(engine, sandbox.creditorId, (tx) =>
+      tx.run(sql`update debtor set kind = 'person' where creditor_id = ${sandbox.creditorId}::uuid`),
+    );
+    await sandbox.act("10471", RELEASE);
+    await sandbox.run("2026-05-15");
+    expect((await sandbox.history("10471")).slice(-2)).toEqual(["unparked", "proposed notice"]);
+    expect(await sandbox.act("10471", YES)).toMatchObject({ kind: "done" });
+  });
+});
+
 describe("A note that a person adds to a stop", () => {
   it("stands apart from the chain, which holds its salted hash", async () => {
     const sandbox = await onTheList();

@@ -114,7 +114,7 @@ function openItems(tx: Tx, creditorId: Uuid, limit: number): Promise<ItemRow[]> 
     join claim_now n on n.creditor_id = i.creditor_id and n.claim_id = i.claim_id
     join claim c on c.creditor_id = i.creditor_id and c.claim_id = i.claim_id
     where i.creditor_id = ${creditorId}::uuid and i.state = 'open' and n.state = 'open'
-    order by a.decide_at nulls last, a.opened_at, a.approval_id, c.due_on, c.claim_id
+    order by a.decide_at nulls last, a.opened_at, a.approval_id, c.due_on, c.reference
     limit ${limit}::int`);
 }
 
