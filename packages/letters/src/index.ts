@@ -9,4 +9,5 @@ export {
 export { type ComposedEmail, composeEmail } from "./email/compose-email.ts";
 export * from "./letter-data.ts";
 export { TEMPLATE_VERSION } from "./letter-view.ts";
+export { type LetterJob, type PoolOptions, type RenderedLetter, renderLetters } from "./pdf/letter-pool.ts";
 export { type LetterStandard, renderLetterPdf } from "./pdf/render-letter.ts";
