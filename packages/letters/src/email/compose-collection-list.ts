@@ -202,13 +202,8 @@ function bodyOf(view: ListView): readonly Html[] {
 }
 
 function factRow({ label, value, detail }: FactView): Html {
-  return element("tr", null, [
-    element("th", "cell", label, { scope: "row" }),
-    element("td", "amount", [
-      element("span", null, value),
-      ...(detail === "" ? [] : [element("span", "detail", detail)]),
-    ]),
-  ]);
+  const name = detail === "" ? label : [element("span", null, label), element("span", "detail", detail)];
+  return element("tr", null, [element("th", "cell", name, { scope: "row" }), element("td", "fact", value)]);
 }
 
 function commandTable(commands: readonly CommandView[]): Html {

@@ -12,21 +12,23 @@ const FONT = "font-family:'Hanken Grotesk',-apple-system,'Segoe UI',Roboto,Arial
 const STYLES = {
   ground: `margin:0;padding:0;background:#f6f4ef;color:${INK};${FONT};font-size:16px;line-height:1.5`,
   card: "max-width:600px;margin:0 auto;padding:24px 20px;background:#ffffff;box-sizing:border-box",
-  name: "margin:0 0 4px;font-size:18px;font-weight:700",
+  name: "margin:0 0 4px;font-size:18px;font-weight:700;overflow-wrap:anywhere",
   small: `margin:0 0 16px;font-size:13px;color:${QUIET}`,
   heading: "margin:20px 0 8px;font-size:24px;line-height:1.25;font-weight:700",
-  subheading: "margin:24px 0 4px;font-size:17px;line-height:1.35;font-weight:700",
-  paragraph: "margin:0 0 12px",
+  subheading: "margin:24px 0 4px;font-size:17px;line-height:1.35;font-weight:700;overflow-wrap:anywhere",
+  paragraph: "margin:0 0 12px;overflow-wrap:anywhere",
   table: "width:100%;border-collapse:collapse;margin:4px 0 8px",
   head: `padding:4px 0;border-bottom:1px solid ${LINE};text-align:left;vertical-align:bottom;font-size:13px;font-weight:400;color:${QUIET}`,
-  cell: `padding:8px 0;border-bottom:1px solid ${LINE};text-align:left;vertical-align:top;font-weight:400`,
+  cell: `padding:8px 0;border-bottom:1px solid ${LINE};text-align:left;vertical-align:top;font-weight:400;overflow-wrap:anywhere`,
   amount: `padding:8px 0 8px 12px;border-bottom:1px solid ${LINE};text-align:right;vertical-align:top;white-space:nowrap;font-variant-numeric:tabular-nums`,
+  fact: `padding:8px 0 8px 12px;border-bottom:1px solid ${LINE};text-align:right;vertical-align:top;overflow-wrap:break-word;font-variant-numeric:tabular-nums`,
   total: `padding:10px 0;border-top:2px solid ${INK};text-align:left;font-size:18px;font-weight:700`,
   totalAmount: `padding:10px 0 10px 12px;border-top:2px solid ${INK};text-align:right;white-space:nowrap;font-size:18px;font-weight:700;font-variant-numeric:tabular-nums`,
   detail: `display:block;font-size:13px;line-height:1.4;color:${QUIET}`,
   box: `margin:16px 0;padding:14px 16px;border:1px solid ${INK};border-radius:8px`,
   label: `padding:3px 16px 3px 0;text-align:left;vertical-align:top;font-size:14px;font-weight:400;color:${QUIET};white-space:nowrap`,
-  value: "padding:3px 0;text-align:left;font-weight:700;font-variant-numeric:tabular-nums",
+  value:
+    "padding:3px 0;text-align:left;font-weight:700;overflow-wrap:anywhere;font-variant-numeric:tabular-nums",
   button:
     "display:inline-block;margin:4px 0 12px;padding:12px 20px;border-radius:8px;background:#0f5a66;color:#ffffff;font-weight:700;text-decoration:none",
   command:
@@ -40,7 +42,7 @@ const DARK = [
   ".ground{background:#0e1a1d!important;color:#ebf1ef!important}",
   ".card{background:#15252a!important;color:#ebf1ef!important}",
   ".small,.head,.detail,.label,.foot{color:#a9b9b9!important}",
-  ".head,.cell,.amount,.foot{border-color:#2c4147!important}",
+  ".head,.cell,.amount,.fact,.foot{border-color:#2c4147!important}",
   ".box,.total,.totalAmount{border-color:#ebf1ef!important}",
   ".button{background:#7fcbd6!important;color:#06252b!important}",
 ].join("");
