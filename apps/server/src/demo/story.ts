@@ -1,5 +1,6 @@
 /** The demo from an empty directory to four stories told: every step is a use case that a user has too. */
 import { createReadStream } from "node:fs";
+import { realpath, rm } from "node:fs/promises";
 import path from "node:path";
 import { type CalendarDate, date, type Uuid } from "@innfri/kernel";
 import { creditorById } from "../engine/creditors.ts";
@@ -40,7 +41,11 @@ export async function startStory(
 
 /** A demo that was killed may have left its database running on the directory that is about to go. */
 async function stopEarlier(directory: string): Promise<void> {
-  await stopEmbedded(path.join(directory, "pg")).catch(() => undefined);
+  const cluster = path.join(directory, "pg");
+  await stopEmbedded(cluster).catch(() => undefined);
+  // Root's database can lie behind a link.
+  const real = await realpath(cluster).catch(() => cluster);
+  if (real !== cluster) await rm(real, { recursive: true, force: true });
 }
 
 async function play(installation: Opened): Promise<void> {

@@ -1,9 +1,10 @@
 /** A PostgreSQL cluster on disk: made once, in a place that the user who will run it can reach. */
 import { execFile } from "node:child_process";
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import {
   chmod,
   chown,
+  lstat,
   mkdir,
   mkdtemp,
   readFile,
@@ -73,27 +74,44 @@ async function placeFor(asked: string, osUser: OsUser | null): Promise<Place> {
   const closed = osUser === null ? undefined : await closedDirectory(linked, osUser);
   if (closed === undefined) return { directory: linked, notes: [] };
 
-  const digest = createHash("sha256").update(asked).digest("hex").slice(0, 12);
-  const directory = path.join(REACHABLE_PLACE, digest, "pg");
+  // A name of its own each time: whoever removes the link has removed the data, and finds nothing of it again.
+  const directory = path.join(REACHABLE_PLACE, randomBytes(6).toString("hex"), "pg");
   const note =
     `PostgreSQL runs as the OS user ${OS_USER}, who may not enter ${closed}. The database therefore lies in ${directory}, ` +
     `and ${asked} is a link to it. To keep it elsewhere, choose a data directory whose parents all users may enter.`;
-  await mkdir(path.dirname(directory), { recursive: true });
+  await mkdir(directory, { recursive: true });
   const stillClosed = osUser === null ? undefined : await closedDirectory(directory, osUser);
   if (stillClosed !== undefined)
     throw new EmbeddedPostgresError(
       `PostgreSQL runs as the OS user ${OS_USER}, who may enter neither ${closed} nor ${stillClosed}, so no database was ` +
         "started. Choose a data directory whose parents all users may enter, or give DATABASE_URL.",
     );
-  await symlink(directory, asked).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "EEXIST")
-      throw new EmbeddedPostgresError(
-        `PostgreSQL runs as the OS user ${OS_USER}, who may not enter ${closed}, and ${asked} exists already, so no ` +
-          `database was started. Move ${asked} to a place whose parents all users may enter.`,
-      );
-    throw error;
-  });
+  if (!(await makeLink(directory, asked))) {
+    await rm(path.dirname(directory), { recursive: true, force: true });
+    const others = await realpath(asked).catch(() => asked);
+    if (others !== asked) return { directory: others, notes: [] };
+    throw new EmbeddedPostgresError(
+      `PostgreSQL runs as the OS user ${OS_USER}, who may not enter ${closed}, and ${asked} exists already, so no ` +
+        `database was started. Move ${asked} to a place whose parents all users may enter.`,
+    );
+  }
   return { directory, notes: [note] };
+}
+
+/** Makes the link unless something is there. A link that leads nowhere any more is replaced. */
+async function makeLink(to: string, link: string): Promise<boolean> {
+  const isDangling = await lstat(link).then(
+    async (found) => found.isSymbolicLink() && !(await realpath(link).then(Boolean, () => false)),
+    () => false,
+  );
+  if (isDangling) await rm(link, { force: true });
+  return symlink(to, link).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === "EEXIST") return false;
+      throw error;
+    },
+  );
 }
 
 async function reachableBinaries(osUser: OsUser | null): Promise<string> {
