@@ -19,12 +19,23 @@ export function groupOf(entry: PreviewEntry): string {
     case "ask":
       return `${entry.kind} ${entry.step}`;
     case "wait":
-      return `wait ${entry.because.rule}`;
+      return `wait ${waitsFor(entry.because.rule)}`;
     case "held":
       return `held ${entry.by}`;
     default:
       return entry.kind;
   }
+}
+
+const WAITS = {
+  answer: "Left alone: waits for an answer",
+  creditor: "Left alone: the plan has no further step",
+  day: "Left alone: not due yet",
+} as const;
+
+function waitsFor(rule: string): keyof typeof WAITS {
+  if (rule === "plan.approval") return "answer";
+  return rule === "plan.done" ? "creditor" : "day";
 }
 
 function titleOf(entry: PreviewEntry): string {
@@ -38,9 +49,7 @@ function titleOf(entry: PreviewEntry): string {
     case "park":
       return "Would be set aside for a person";
     case "wait":
-      return entry.because.rule === "plan.approval"
-        ? "Left alone: waits for an answer"
-        : "Left alone: not due yet";
+      return WAITS[waitsFor(entry.because.rule)];
     case "held":
       return `Left alone: ${holdWord(entry.by)}`;
     case "parked":

@@ -88,7 +88,10 @@ function approve(rows: ActRows, choice: string | null, at: ActSituation): ActOut
   const chosen: Json = choice === null ? {} : { choice };
   draft.event("approved", { approval: proposal.approvalId, by: "person", ...chosen });
   rows.approvalItemsDecided.push(decided(at, proposal, "approved"));
-  return { kind: "done", what: `the ${step} is approved${choice === null ? "" : `: ${choice}`}` };
+  return {
+    kind: "done",
+    what: choice === null ? `the ${step} is approved` : `the ${step} question is answered: ${choice}`,
+  };
 }
 
 function whyNothingWaits({ proposal, draft, file, clock }: ActSituation): string {

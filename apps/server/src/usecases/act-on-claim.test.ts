@@ -299,7 +299,7 @@ describe("The Swedish solvency question", () => {
       kind: "refused",
     });
     const chosen = await sandbox.act("20111", { kind: "approve", choice: "application" });
-    expect(chosen).toEqual({ kind: "done", what: "the solvency is approved: application" });
+    expect(chosen).toEqual({ kind: "done", what: "the solvency question is answered: application" });
     const rest = await approveAll(
       sandbox,
       { creditorIds: [sandbox.creditorId], choice: "monitoring" },

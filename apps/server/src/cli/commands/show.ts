@@ -61,7 +61,7 @@ function textOf(view: ClaimView): string {
 
 /** Who did it, where it is known by name. */
 function byWhom(actor: string): string {
-  return ["engine", "import", "bank", PERSON].includes(actor) ? "" : ` (${actor})`;
+  return ["engine", "import", "payment", PERSON].includes(actor) ? "" : ` (${actor})`;
 }
 
 function headText({ claim, creditor, debtor, on, today, plan }: ClaimView): string {
@@ -128,7 +128,7 @@ function labelOf({ item, on, letter }: Line): string {
 /** Arithmetic, then where it stands in the law, then the dated figures with their sources. */
 function whyOf(line: Line, view: ClaimView): string[] {
   if (line.item === "principal") return [principalWhy(view)];
-  return line.derivation === null ? [] : derivationLines(line.derivation);
+  return line.derivation === null ? [] : derivationLines(line.derivation, formatMinor(line.minor));
 }
 
 function principalWhy({ claim, amounts }: ClaimView): string {
@@ -148,14 +148,15 @@ function principalWhy({ claim, amounts }: ClaimView): string {
   return changes.length === 0 ? from : `${from}: ${formatMinor(claim.principalMinor)} ${changes.join(" ")}`;
 }
 
-function derivationLines({ arithmetic, rounding, citation, figures }: Derivation): string[] {
+function derivationLines({ arithmetic, rounding, citation, figures }: Derivation, amount: string): string[] {
   const rates = figures.map(({ from, value, regulation, source }) => {
     // A source can carry remarks behind its address, and a figure can be a small table.
     const by = regulation ?? source?.split(" ")[0] ?? null;
     return `${value.replaceAll(/[{}"]/g, "")} since ${from}${by === null ? "" : ` by ${clipped(by, 70)}`}`;
   });
   return [
-    `${arithmetic}${rounding === null ? "" : ` (${rounding})`}`,
+    // An amount that the law fixes has no arithmetic to show.
+    ...(arithmetic === amount ? [] : [`${arithmetic}${rounding === null ? "" : ` (${rounding})`}`]),
     `${citationText(citation)}${rates.length === 0 ? "" : `; ${rates.join("; ")}`}`,
   ];
 }
