@@ -83,7 +83,6 @@ export const creditorSettings = z.object({
 });
 
 export type CreditorSettings = z.output<typeof creditorSettings>;
-export type DebtorOverride = z.output<typeof override>;
 
 /** D13: 50 kroner in Norway, 100 kronor in Sweden. */
 export const DEFAULT_WAIVED_REST = { NO: "50.00", SE: "100.00" } as const;

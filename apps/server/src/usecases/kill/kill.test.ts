@@ -6,9 +6,9 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { addDays, date, derivedId } from "@innfri/kernel";
-import { openPool, sql, withAdministrator, withOperator } from "@innfri/server/store";
 import { aCreditor, registerClaims, someSettings, testDatabase } from "@innfri/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openPool, sql, withAdministrator, withOperator } from "../../store/index.ts";
 
 /** How often the run is killed: 25 in the suite, more by `INNFRI_KILLS=200`. */
 const KILLS = Number(process.env.INNFRI_KILLS ?? 25);

@@ -1,7 +1,7 @@
 /** The process that the kill test kills: runs a data directory's creditors until a day, in small batches. */
 import { date } from "@innfri/kernel";
 import { openInstallation } from "../../installation.ts";
-import { runDays } from "../../usecases/run-days.ts";
+import { runDays } from "../run-days.ts";
 
 const [directory, until] = process.argv.slice(2);
 const installation = await openInstallation(directory!, process.env.DATABASE_URL);
