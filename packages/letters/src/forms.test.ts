@@ -8,6 +8,7 @@ import {
   listText,
   moneyText,
   officeHourText,
+  organisationNumberText,
   percentText,
   roundMoneyText,
   weekdayText,
@@ -97,4 +98,11 @@ test("hours and lists are written as people write them", () => {
   expect(officeHourText("15:30", "sv")).toBe("15.30");
   expect(listText(["1", "2", "3"], "nb")).toBe("1, 2 og 3");
   expect(listText(["1"], "sv")).toBe("1");
+});
+
+test("an organisation number is grouped as each country groups it, and one that is grouped stays so", () => {
+  expect(organisationNumberText("310000027")).toBe("310\u00a0000\u00a0027");
+  expect(organisationNumberText("5599812301")).toBe("559981-2301");
+  expect(organisationNumberText("559981-2301")).toBe("559981-2301");
+  expect(organisationNumberText("NO 310 000 027 MVA")).toBe("NO 310 000 027 MVA");
 });

@@ -142,6 +142,12 @@ export function officeHourText(time: string, language: LetterLanguage): string {
   return time.replace(/^0/, "").replace(":00", "").replace(":", ".");
 }
 
+/** A bare Norwegian or Swedish number as people write it, `310 000 027` or `559981-2301`; others as they stand. */
+export function organisationNumberText(number: string): string {
+  if (/^\d{9}$/.test(number)) return [0, 3, 6].map((at) => number.slice(at, at + 3)).join(NO_BREAK_SPACE);
+  return number.replace(/^(\d{6})(\d{4})$/, "$1-$2");
+}
+
 /** `10482, 10483 og 10484`. */
 export function listText(items: readonly string[], language: LetterLanguage): string {
   return joined(items, WORDS[language].and);

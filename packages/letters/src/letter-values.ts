@@ -7,6 +7,7 @@ import {
   listText,
   moneyText,
   officeHourText,
+  organisationNumberText,
   roundMoneyText,
   weekdayText,
 } from "./forms.ts";
@@ -33,9 +34,9 @@ export function letterValues(data: LetterData): LetterValues {
     opens: officeHourText(operator.officeHours?.opens ?? "", language),
     closes: officeHourText(operator.officeHours?.closes ?? "", language),
     creditor: creditor.name,
-    creditorNumber: creditor.organisationNumber,
+    creditorNumber: organisationNumberText(creditor.organisationNumber),
     assignedFrom: creditor.assignedFrom?.name ?? "",
-    assignedFromNumber: creditor.assignedFrom?.organisationNumber ?? "",
+    assignedFromNumber: organisationNumberText(creditor.assignedFrom?.organisationNumber ?? ""),
     // Only paying an agency needs saying that it discharges the debt; paying one's creditor goes without.
     discharge: operator.kind === "agency" ? "yes" : "no",
     // The nemnd takes cases against licensed agencies, and on this list it is the Norwegian one.

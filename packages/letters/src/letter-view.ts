@@ -3,7 +3,7 @@
  * they cannot say different things.
  */
 import { checkLetterData } from "./check-letter-data.ts";
-import { dayText, listText, weekdayText } from "./forms.ts";
+import { dayText, listText, organisationNumberText, weekdayText } from "./forms.ts";
 import type { LetterData, LetterKind, LetterLanguage, Recipient } from "./letter-data.ts";
 import { type LetterValues, letterValues } from "./letter-values.ts";
 import { paymentCode } from "./payment-code.ts";
@@ -106,7 +106,9 @@ function senderLines({ operator, kind }: LetterData, texts: Texts): readonly str
   return [
     [
       ...operator.addressLines,
-      texts.text("sender.organisationNumber", { number: operator.organisationNumber }),
+      texts.text("sender.organisationNumber", {
+        number: organisationNumberText(operator.organisationNumber),
+      }),
     ].join(" · "),
     ...licence,
     [operator.email, operator.phone, operator.website ?? ""].filter((way) => way !== "").join(" · "),
@@ -147,7 +149,10 @@ function references(data: LetterData, recipient: Recipient, texts: Texts): reado
     [texts.text("ref.case"), data.caseNumber, false],
     [
       texts.text("ref.creditor"),
-      texts.text("ref.creditorValue", { name: creditor.name, number: creditor.organisationNumber }),
+      texts.text("ref.creditorValue", {
+        name: creditor.name,
+        number: organisationNumberText(creditor.organisationNumber),
+      }),
       false,
     ],
   ];
@@ -162,7 +167,11 @@ function references(data: LetterData, recipient: Recipient, texts: Texts): reado
     ]);
   if (recipient.reference !== undefined) rows.push([texts.text("ref.reference"), recipient.reference, false]);
   if (recipient.organisationNumber !== undefined)
-    rows.push([texts.text("ref.organisationNumber"), recipient.organisationNumber, false]);
+    rows.push([
+      texts.text("ref.organisationNumber"),
+      organisationNumberText(recipient.organisationNumber),
+      false,
+    ]);
   rows.push([texts.text(`scheme.${data.paymentReference.scheme}`), data.paymentReference.value, true]);
   return rows.map(([label, value, code]) => ({ label, value, code }));
 }
