@@ -1,0 +1,135 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, it } from "vitest";
+import { stopEmbedded } from "../store/index.ts";
+import { runProgram } from "./test-program.ts";
+
+const directory = await mkdtemp(path.join(tmpdir(), "innfri-cli-"));
+afterAll(async () => {
+  await stopEmbedded(path.join(directory, "pg"));
+  await rm(directory, { recursive: true, force: true });
+});
+
+const root = new URL("../../../../", import.meta.url);
+const inRepository = (name: string) => fileURLToPath(new URL(name, root));
+const run = (words: readonly string[], stdin = "") => runProgram(words, { directory, stdin });
+
+describe("a newcomer's first commands", () => {
+  it("make an installation, a creditor and its claims, with the database beside the program", async () => {
+    const early = await run(["creditor", "list"]);
+    expect(early).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(early.stderr).toMatch(/innfri init/);
+
+    expect(await run(["init", "--operator", "agency"])).toMatchObject({ exitCode: 2 });
+    expect(await run(["init", "--operator", "self"])).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(await run(["init", "--operator", "self", "--name", "Another"])).toMatchObject({ exitCode: 1 });
+
+    const who = ["--name", "Nordlys Oppdiktet AS", "--org", "310000000", "--country", "NO"];
+    const rules = ["--plan", "no-standard", "--account", "9999 10 42764", "--email", "post@example.test"];
+    const added = await run([
+      "creditor",
+      "add",
+      ...who,
+      ...rules,
+      "--sandbox",
+      "--clock",
+      "2026-02-10",
+      "--json",
+    ]);
+    const { id, missing } = JSON.parse(added.stdout) as { id: string; missing: { option: string }[] };
+    expect(missing.map(({ option }) => option)).toContain("--due-date-agreed yes|no");
+
+    const file = inRepository("fixtures/invoices/open-items.csv");
+    const refused = await run(["import", file, "--creditor", id]);
+    expect(refused.exitCode).toBe(1);
+    expect(refused.stdout).toContain(`innfri creditor set ${id} --automation`);
+
+    const rest = ["--automation", "suggest", "--due-date-agreed", "yes", "--agreed-rate", "statutory"];
+    const more = [
+      "--consumer-credit",
+      "no",
+      "--vat-deducted",
+      "yes",
+      "--wait",
+      "notice=16",
+      "--list-day",
+      "wed",
+    ];
+    expect(await run(["creditor", "set", id, ...rest, ...more])).toMatchObject({ exitCode: 0 });
+    const short = await run(["creditor", "set", id, "--term", "notice=13"]);
+    expect(short).toMatchObject({ exitCode: 1 });
+    expect(short.stdout).toMatch(/notice=13: the law asks for at least 14 days \(inkassoloven § 9\)/);
+
+    const imported = JSON.parse((await run(["import", file, "--creditor", id, "--json"])).stdout);
+    expect(imported).toMatchObject({ taken: 4, unchanged: 0, refusedCount: 2, open: { NOK: "29840.50" } });
+    const again = await run(["import", file, "--creditor", id, "--json"]);
+    expect(JSON.parse(again.stdout)).toMatchObject({ taken: 0, unchanged: 4 });
+    const shown = await run(["creditor", "show", id]);
+    expect(shown.stdout).toMatch(/own waits +\{"notice":16\}/);
+  }, 120_000);
+});
+
+describe("commands that need no database", () => {
+  it("conformance runs every case and ends with the count", async () => {
+    const { stdout, exitCode } = await run(["conformance", inRepository("conformance/cases")]);
+    expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/^\d+ passed, 0 failed$/);
+    expect(exitCode).toBe(0);
+  }, 60_000);
+
+  const facts = {
+    country: "NO",
+    given: {
+      debtor: { kind: "consumer" },
+      claims: [{ ref: "A", principal: "4500.00", issuedOn: "2026-04-16", dueOn: "2026-04-30" }],
+    },
+  };
+
+  it("calc shows each amount with its reason, and refuses what the tables do not cover", async () => {
+    const { stdout } = await run(["calc", "-", "--on", "2026-05-30", "--json"], JSON.stringify(facts));
+    expect(JSON.parse(stdout)).toMatchObject({
+      amounts: { principal: "4500.00", interest: "44.38", total: "4544.38" },
+      lines: [{ item: "principal" }, { item: "interest", because: { rule: "no.interest.rate" } }],
+    });
+    const late = await run(["calc", "-", "--on", "2199-01-01", "--json"], JSON.stringify(facts));
+    expect(late.exitCode).toBe(1);
+    expect(JSON.parse(late.stdout)).toMatchObject({ refused: "outside-coverage" });
+    expect(await run(["calc", "-"], "{}")).toMatchObject({ exitCode: 2 });
+    expect(await run(["calc", "-"], "{")).toMatchObject({ exitCode: 2, stdout: "" });
+  }, 60_000);
+
+  it("read says what is in a file, and why it cannot be read", async () => {
+    const file = inRepository("fixtures/invoices/valid/ehf-invoice-kid.xml");
+    const { stdout } = await run(["read", file, "--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      format: "ubl",
+      invoices: [{ kind: "invoice", payable: "1250.00", reference: { scheme: "NO_KID", value: "100016" } }],
+      warnings: [],
+    });
+    const broken = await run(["read", inRepository("fixtures/invoices/invalid/cut-off.xml"), "--json"]);
+    expect(broken.exitCode).toBe(1);
+    expect(JSON.parse(broken.stdout)).toMatchObject({ format: "ubl", refused: { line: expect.any(Number) } });
+  }, 60_000);
+
+  it("law rates shows figures with sources, and refuses a day that nobody has checked", async () => {
+    const { stdout } = await run([
+      "law",
+      "rates",
+      "NO",
+      "late-payment-interest",
+      "--on",
+      "2026-05-01",
+      "--json",
+    ]);
+    expect(JSON.parse(stdout)).toMatchObject([
+      {
+        id: "no.late-payment-interest",
+        row: { value: "1200", sources: expect.arrayContaining([expect.any(String)]) },
+      },
+    ]);
+    const late = await run(["law", "rates", "NO", "late-payment-interest", "--on", "2199-01-01", "--json"]);
+    expect(late.exitCode).toBe(1);
+    expect(await run(["law", "rates", "XX"])).toMatchObject({ exitCode: 2 });
+  }, 60_000);
+});
