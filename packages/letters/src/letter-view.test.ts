@@ -148,7 +148,15 @@ describe("The sender", () => {
     expect(viewLetter(data, BRUKSVALLEN).sections[3]?.text).toBe(
       "Skriv till oss per brev. Ange ärende 33061-1.",
     );
+    expect(viewLetter(data, BRUKSVALLEN).sender.lines).toHaveLength(1);
   });
+});
+
+test("A Swedish objection is asked for in writing, a Norwegian one by telephone too", () => {
+  expect(viewLetter(SE_REMINDER, BRUKSVALLEN).sections[0]?.text).toContain(
+    "Meddela oss per e-post eller per brev",
+  );
+  expect(viewLetter(NO_DEMAND, INGRID).sections[0]?.text).toContain("i brev eller på telefon");
 });
 
 describe("The code of the pay box", () => {
