@@ -1,11 +1,11 @@
 import { date } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import { describe, expect, it } from "vitest";
-import { sql, withAdministrator, withCreditor } from "../store/index.ts";
-import { lockFiles } from "../store/page.ts";
+import { sql, withCreditor } from "../store/index.ts";
 import { actOnClaim } from "./act-on-claim.ts";
 import { approveAll } from "./approve-all.ts";
 import { listApprovals } from "./list-approvals.ts";
+import { holdFile, waiters } from "./test-locks.ts";
 import { aSandbox, NOW, type Sandbox } from "./test-sandbox.ts";
 
 const database = await testDatabase();
@@ -125,9 +125,9 @@ describe("A stop and a run at the same time", () => {
     // Somebody has the file in hand: the stop stands in line for it, and the run, which passes it over, behind.
     const { hand, free } = await holdFile(sandbox, "10482");
     const stop = actOnClaim(sandbox, claim, STOP, "person", NOW);
-    await waiters(1);
+    await waiters(database.url, 1);
     const run = sandbox.run("2026-05-20");
-    await waiters(2);
+    await waiters(database.url, 2);
     free();
     await hand;
     expect(await stop).toMatchObject({ kind: "done" });
@@ -156,9 +156,9 @@ describe("A stop and a run at the same time", () => {
     const claim = await sandbox.claim("10482");
     const { hand, free } = await holdFile(sandbox, "10482");
     const objection = actOnClaim(sandbox, claim, DISPUTE, "person", NOW);
-    await waiters(1);
+    await waiters(database.url, 1);
     const run = sandbox.run(FRIDAY);
-    await waiters(2);
+    await waiters(database.url, 2);
     free();
     await hand;
     expect(await objection).toMatchObject({ kind: "done" });
@@ -171,7 +171,7 @@ describe("A stop and a run at the same time", () => {
     await sandbox.run(WEDNESDAY);
     const { hand, free } = await holdFile(sandbox, "10482");
     const run = sandbox.run(FRIDAY);
-    await waiters(1);
+    await waiters(database.url, 1);
     expect((await sandbox.history("10467")).at(-1)).toBe("letter demand");
     expect((await sandbox.history("10482")).at(-1)).toBe("proposed collection-list");
     free();
@@ -365,33 +365,6 @@ describe("A note that a person adds to a stop", () => {
     expect(rows[0]!.data.textHash).toMatch(/^[0-9a-f]{64}$/);
   });
 });
-
-/** Keeps a claim's file locked until it is freed. */
-async function holdFile(sandbox: Sandbox, number: string) {
-  const { debtorId } = await sandbox.claim(number);
-  const { promise: freed, resolve: free } = Promise.withResolvers<void>();
-  const { promise: isHeld, resolve: held } = Promise.withResolvers<void>();
-  const hand = withCreditor(engine, sandbox.creditorId, async (tx) => {
-    await lockFiles(tx, sandbox.creditorId, [debtorId]);
-    held();
-    await freed;
-  });
-  await isHeld;
-  return { hand, free };
-}
-
-/** Comes back when so many transactions of this database wait for a lock. Only an administrator sees them. */
-async function waiters(count: number): Promise<void> {
-  await withAdministrator(database.url, async (client) => {
-    for (;;) {
-      const { rows } = await client.query<{ n: number }>(
-        "select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
-      );
-      if (rows[0]!.n >= count) return;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  });
-}
 
 async function choices(sandbox: Sandbox): Promise<Record<string, string>> {
   const rows = await withCreditor(engine, sandbox.creditorId, (tx) =>
