@@ -96,12 +96,3 @@ export const aHistory: fc.Arbitrary<FileFacts> = fc
     const events = fc.tuple(...[...days].sort().map((on) => eventOn(on, refs)));
     return events.map((list) => aFile({ ...file, settings: { allocation }, claims: named, events: list }));
   });
-
-/** Day by day and event by event, what a page of a test needs to say what went wrong. */
-export function told(facts: FileFacts): string {
-  return JSON.stringify(
-    facts,
-    (_key, value: unknown) => (typeof value === "bigint" ? `${value}n` : value),
-    1,
-  );
-}
