@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { type ContentRequirement, contentChecklist } from "./content-checklist.ts";
 import { amountText, dayMonthText, dayText, percentText, weekdayText } from "./forms.ts";
 import { LETTER_KINDS, LETTER_LANGUAGES, type LetterData, type Recipient } from "./letter-data.ts";
-import { missingPdfTools, readPdfText, squeezed } from "./pdf/read-pdf.ts";
 import { renderLetterPdf } from "./pdf/render-letter.ts";
+import { missingPdfTools, readPdfText, squeezed } from "./pdf/test-read-pdf.ts";
 import { EVERY_LETTER, NO_SEVERAL_CLAIMS, SE_DEMAND } from "./sample-letters.ts";
 
 type Sought = string | RegExp;

@@ -11,6 +11,7 @@ import {
   NO_SEVERAL_CLAIMS,
   SE_DEMAND,
 } from "../sample-letters.ts";
+import { renderLetterPdf } from "./render-letter.ts";
 import {
   checkPdfStructure,
   missingPdfTools,
@@ -18,8 +19,7 @@ import {
   readPdfMetadata,
   readPdfStructure,
   readPdfText,
-} from "./read-pdf.ts";
-import { renderLetterPdf } from "./render-letter.ts";
+} from "./test-read-pdf.ts";
 
 const missing = missingPdfTools();
 test(
