@@ -93,6 +93,8 @@ export async function importInvoices(
     const context: ImportContext = { ...base, importId: started.importId };
     const about = { kind: "imported" as const, importId: context.importId, format, rows, currency };
     if (started.isDone) return { ...about, ...emptyTally(), unchanged: rows };
+    // One that was killed halfway has left rows that the planner may not know yet.
+    if (rows > BATCH_ROWS) await inTx(refreshStatistics);
     const result = await takeAll(inTx, context, rowsOf(source, openItems), started.totals, (done) =>
       options.onProgress?.({ done, of: rows }),
     );
@@ -182,9 +184,8 @@ async function takeAll(
   let warningCount = 0;
   let tally = emptyTally();
   let totals = before;
-  let done = 0;
-  let taken = 0;
-  // After the first batch, and then as often as the rows have become four times as many.
+  let handled = 0;
+  // Before the second batch, and then as often as the rows have become four times as many.
   let analyzeAt = BATCH_ROWS;
   const take = async (batch: readonly SourceRow[], isLast: boolean): Promise<void> => {
     const { batchDone, next } = await inTx(async (tx) => {
@@ -195,15 +196,14 @@ async function takeAll(
         where creditor_id = ${context.creditor.creditorId}::uuid and import_id = ${context.importId}::uuid`);
       return { batchDone: result, next: grown };
     });
-    taken += batchDone.taken;
-    if (taken >= analyzeAt || (isLast && taken > BATCH_ROWS)) {
+    handled += batch.length;
+    if (handled >= analyzeAt || (isLast && handled > BATCH_ROWS)) {
       await inTx(refreshStatistics);
-      analyzeAt = taken * 4;
+      analyzeAt = handled * 4;
     }
     totals = next;
     tally = grownTally(tally, batchDone);
-    done += batch.length;
-    onProgress(done);
+    onProgress(handled);
   };
   // While a batch is being written, the next is read.
   let writing: Promise<void> = Promise.resolve();
