@@ -70,7 +70,7 @@ function bookAtOnce(context: PageContext, matched: readonly MatchedLine[]): Prom
   const { creditorId } = context.receiver.creditor;
   return withCreditor(context.pool, creditorId, async (tx) => {
     const waiting = await lockWaiting(tx, matched);
-    const lines = matched.filter(({ line }) => waiting.has(line.bankLineId)).sort(byDay);
+    const lines = matched.filter(({ line }) => waiting.has(line.bankLineId));
     const debtorIds = new Set(lines.flatMap(({ parts }) => parts.map(({ debtorId }) => debtorId)));
     const locked = await lockFiles(tx, creditorId, [...debtorIds]);
     const files = await loadFiles(tx, creditorId, locked, { withClosed: true });
@@ -106,12 +106,6 @@ function bookAtOnce(context: PageContext, matched: readonly MatchedLine[]): Prom
     await markMatched(tx, context.receiver, results);
     return { lines: results, paid, waived, toLookAt };
   });
-}
-
-/** In the order in which the money counts, whatever the order of the file. */
-function byDay(a: MatchedLine, b: MatchedLine): number {
-  const [dayA, dayB] = [a.line.valueOn + a.line.bankLineId, b.line.valueOn + b.line.bankLineId];
-  return dayA < dayB ? -1 : dayA > dayB ? 1 : 0;
 }
 
 /** Locks the lines and says which nobody has booked; another program may be at the same file. */

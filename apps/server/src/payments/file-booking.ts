@@ -165,30 +165,24 @@ export class FileBooking {
     const on = this.countsOn(paid.line);
     const currency = paid.line.currency as Currency;
     const met = paid.named.state === "closed" ? null : this.#account.metOn(currency, on);
-    if (met === null) return this.#refund(paid, minor, on);
+    if (met === null) {
+      // Money for a claim that is closed is nobody's debt: it goes back, whatever else is owed (norway.md P6).
+      this.#record(paid, null, [], on, minor);
+      return minor;
+    }
     const first = this.#allocate(paid, met, minor, on);
     const until = this.#account.movedBy(currency, on);
     if (until === on) {
-      if (!isFor(paid, first.lines)) return this.#refund(paid, minor, on);
       this.#record(paid, met, first.lines, on, first.leftMinor);
       return first.leftMinor;
     }
     // Money from before what is on the chain already: what it leaves meets what has been charged since.
-    const later = this.#account.on(currency, until)!;
-    if (!isFor(paid, [...first.lines, ...this.#allocate(paid, later, minor, until).lines]))
-      return this.#refund(paid, minor, on);
     this.#record(paid, met, first.lines, on, 0n);
-    const known = this.#account.on(currency, until)!;
-    const rest = this.#allocate(paid, known, first.leftMinor, until);
-    if (first.leftMinor > 0n) this.#record(paid, known, rest.lines, until, rest.leftMinor);
+    const later = this.#account.on(currency, until)!;
+    const rest = this.#allocate(paid, later, first.leftMinor, until);
+    if (first.leftMinor > 0n) this.#record(paid, later, rest.lines, until, rest.leftMinor);
     this.#setInterest(paid, [...first.lines, ...rest.lines], until);
     return rest.leftMinor;
-  }
-
-  /** Money for a claim on which nothing is owed is nobody's debt: it goes back, whatever else is owed (norway.md P6). */
-  #refund(paid: Paid, minor: bigint, on: CalendarDate): bigint {
-    this.#record(paid, null, [], on, minor);
-    return minor;
   }
 
   #allocate(paid: Paid, account: Account, minor: bigint, on: CalendarDate) {
@@ -382,10 +376,6 @@ export class FileBooking {
         decidedAt: clock.nowAt,
       });
   }
-}
-
-function isFor({ named }: Paid, lines: readonly AllocationLine[]): boolean {
-  return lines.some(({ claim }) => claim === named.before.claimId);
 }
 
 function sumOf(lines: readonly AllocationLine[]): bigint {

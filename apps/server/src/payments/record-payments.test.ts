@@ -1,5 +1,3 @@
-import { writeCamt054 } from "@innfri/formats";
-import { date } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import { describe, expect, it } from "vitest";
 import { sql, withCreditor, withOperator } from "../store/index.ts";
@@ -8,6 +6,7 @@ import { verifyBooks } from "../usecases/verify-books.ts";
 import {
   ACCOUNTS,
   aBgMax,
+  aCamt054,
   anInstallation,
   anOcrGiro,
   aWorld,
@@ -176,6 +175,7 @@ describe("A bank line is used once", () => {
     ]);
     expect(one.matched + other.matched).toBe(60);
     expect(one.paid + other.paid).toBe(60);
+    expect(one.unmatched + other.unmatched).toBe(0);
     expect(await balance(world, "assets:client-bank")).toBe(3_000_000n);
     await expectSound(world);
   });
@@ -184,34 +184,16 @@ describe("A bank line is used once", () => {
     const world = await aWorldOfItsOwn();
     await world.owe([{ number: "c", amount: "900.00", dueOn: "2026-02-02" }]);
     const { reference } = await world.claim("c");
-    const camt = (references: readonly string[]) =>
-      writeCamt054({
-        version: "08",
-        messageId: `m${references.length}`,
-        createdOn: date("2026-01-20"),
-        notifications: [
-          {
-            id: "n1",
-            sequence: references.length,
-            account: world.account,
-            currency: "NOK",
-            entries: references.map((servicerReference) => ({
-              direction: "credit",
-              status: "BOOK",
-              bookedOn: date("2026-01-20"),
-              valueOn: date("2026-01-20"),
-              servicerReference,
-              transactions: [
-                {
-                  amountMinor: 30_000n,
-                  servicerReference,
-                  references: [{ value: reference, amountMinor: null }],
-                },
-              ],
-            })),
-          },
-        ],
-      });
+    const camt = (bankReferences: readonly string[]) =>
+      aCamt054(
+        world.account,
+        bankReferences.map((bankReference) => ({
+          bankReference,
+          amount: "300.00",
+          on: "2026-01-20",
+          kids: [reference],
+        })),
+      );
     await world.paid(anOcrGiro(world.account, [{ kid: reference, amount: "300.00", on: "2026-01-20" }]));
     expect(await world.paid(camt(["X1"]))).toMatchObject({ matched: 0, elsewhere: 1 });
     // A second payment of the same amount on the same day is another one.
@@ -246,37 +228,8 @@ describe("Nothing is booked", () => {
     const world = await aWorldOfItsOwn();
     await world.owe([{ number: "e", amount: "500.00", dueOn: "2026-02-02" }]);
     const { reference } = await world.claim("e");
-    const file = Buffer.from(
-      writeCamt054({
-        version: "02",
-        messageId: "eur",
-        createdOn: date("2026-01-20"),
-        notifications: [
-          {
-            id: "n",
-            sequence: 1,
-            account: world.account,
-            currency: "SEK",
-            entries: [
-              {
-                direction: "credit",
-                status: "BOOK",
-                bookedOn: date("2026-01-20"),
-                valueOn: date("2026-01-20"),
-                servicerReference: "S1",
-                transactions: [
-                  {
-                    amountMinor: 50_000n,
-                    servicerReference: "S1",
-                    references: [{ value: reference, amountMinor: null }],
-                  },
-                ],
-              },
-            ],
-          },
-        ],
-      }),
-    );
+    const line = { bankReference: "S1", amount: "500.00", on: "2026-01-20", kids: [reference] };
+    const file = aCamt054(world.account, [line], "SEK");
     const done = await world.paid(file);
     expect(done).toMatchObject({ matched: 0, unmatched: 1, waiting: { SEK: "500.00" } });
     expect(done.unmatchedLines[0]?.reason).toContain("SEK");
@@ -381,44 +334,45 @@ describe("Money for a claim", () => {
     await expectSound(world);
   });
 
+  it("in part, known late, leaves the interest that has run since its value day", async () => {
+    const world = await aWorldOfItsOwn({ startsOn: "2026-04-06" });
+    await world.owe([{ number: "m", amount: "12000.00", dueOn: "2026-04-30" }]);
+    await world.runUntil("2026-06-19");
+    const { reference: kid, claimId } = await world.claim("m");
+    await world.paid(anOcrGiro(world.account, [{ kid, amount: "3000.00", on: "2026-05-29" }]));
+    const { interest, principal, costs } = await world.claim("m");
+    // 38 of the notice, 29 days of interest and the rest of the principal were due then; the demand came after it.
+    expect({ principal, costs }).toEqual({ principal: 915_241n, costs: 120_000n });
+    const demand = await withCreditor(installation.pool, world.creditorId, (tx) =>
+      tx.one<{ days: number }>(sql`
+        select max(happened_on) - '2026-05-29'::date as days from event where creditor_id = ${world.creditorId}::uuid
+          and claim_id = ${claimId}::uuid and kind = 'letter'`),
+    );
+    expect(interest).toBe((915_241n * 12n * BigInt(demand.days) + 18_250n) / 36_500n);
+    await expectSound(world);
+  });
+
+  it("from before money that is booked already meets only what that has left", async () => {
+    const world = await aWorldOfItsOwn();
+    await world.owe([{ number: "w", amount: "500.00", dueOn: "2026-02-02" }]);
+    const { reference: kid } = await world.claim("w");
+    await world.runUntil("2026-01-20");
+    await world.paid(anOcrGiro(world.account, [{ kid, amount: "400.00", on: "2026-01-20" }]));
+    const done = await world.paid(anOcrGiro(world.account, [{ kid, amount: "300.00", on: "2026-01-10" }]));
+    expect(done).toMatchObject({ paid: 1, refundsDue: { NOK: "200.00" } });
+    await expectSound(world);
+  });
+
   it("of several invoices of one customer, oldest first, when the amounts are not stated", async () => {
     const world = await aWorldOfItsOwn();
     await world.owe([
       { number: "500001", customer: "k9", amount: "500.00", dueOn: "2026-02-02" },
       { number: "500002", customer: "k9", amount: "700.00", dueOn: "2026-03-02" },
     ]);
-    const file = writeCamt054({
-      version: "08",
-      messageId: "several",
-      createdOn: date("2026-01-20"),
-      notifications: [
-        {
-          id: "n",
-          sequence: 1,
-          account: world.account,
-          currency: "NOK",
-          entries: [
-            {
-              direction: "credit",
-              status: "BOOK",
-              bookedOn: date("2026-01-20"),
-              valueOn: date("2026-01-20"),
-              servicerReference: "V1",
-              transactions: [
-                {
-                  amountMinor: 100_000n,
-                  servicerReference: "V1",
-                  references: [
-                    { value: "500001", amountMinor: null },
-                    { value: "500002", amountMinor: null },
-                  ],
-                },
-              ],
-            },
-          ],
-        },
-      ],
-    });
+    const kids = ["500001", "500002"];
+    const file = aCamt054(world.account, [
+      { bankReference: "V1", amount: "1000.00", on: "2026-01-20", kids },
+    ]);
     expect(await world.paid(file)).toMatchObject({ matched: 1, paid: 1 });
     expect(await world.claim("500001")).toMatchObject({ state: "closed" });
     expect(await world.claim("500002")).toMatchObject({ principal: 20_000n });

@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type OcrGiroLine, writeBgMax, writeOcrGiro } from "@innfri/formats";
+import { type OcrGiroLine, writeBgMax, writeCamt054, writeOcrGiro } from "@innfri/formats";
 import { addDays, type CalendarDate, date, minorFromDecimal, type Uuid } from "@innfri/kernel";
 import type { TestDatabase } from "@innfri/testing";
 import { afterAll } from "vitest";
@@ -251,6 +251,45 @@ export function aBgMax(bankgiro: string, lines: readonly PaidLine[], serial = ++
           referenceCode: 2,
           sender: null,
           serial: String(serial * 1000 + index),
+        })),
+      },
+    ],
+  });
+}
+
+export type CamtLine = {
+  readonly bankReference: string;
+  readonly amount: string;
+  readonly on: string;
+  readonly kids: readonly string[];
+};
+
+/** A camt.054 with an entry for each line. */
+export function aCamt054(account: string, lines: readonly CamtLine[], currency = "NOK"): Uint8Array {
+  const number = ++transmissions;
+  return writeCamt054({
+    version: "08",
+    messageId: `m${number}`,
+    createdOn: date(lines[0]!.on),
+    notifications: [
+      {
+        id: `n${number}`,
+        sequence: number,
+        account,
+        currency,
+        entries: lines.map(({ bankReference, amount, on, kids }) => ({
+          direction: "credit",
+          status: "BOOK",
+          bookedOn: date(on),
+          valueOn: date(on),
+          servicerReference: bankReference,
+          transactions: [
+            {
+              amountMinor: minorFromDecimal(amount),
+              servicerReference: bankReference,
+              references: kids.map((value) => ({ value, amountMinor: null })),
+            },
+          ],
         })),
       },
     ],

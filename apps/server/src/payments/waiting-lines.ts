@@ -10,7 +10,7 @@ export type WaitingLine = BankLine & {
 
 type Row = Omit<WaitingLine, "payer"> & { readonly payer: unknown };
 
-/** Calls `work` with pages in the order of the bank's days. One snapshot is read, whatever is booked meanwhile. */
+/** Calls `work` with pages in the order of the bank's days, which ids begin with. One snapshot is read, whatever is booked meanwhile. */
 export function forWaitingLines(
   pool: Pool,
   bankFileId: Uuid,

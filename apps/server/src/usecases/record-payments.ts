@@ -40,7 +40,7 @@ export type PayOptions = {
   readonly onProgress?: (done: number, total: number) => void;
 };
 
-const PAGE_LINES = 2000;
+const PAGE_LINES = 1000;
 
 export async function recordPayments(
   installation: Installation & { readonly operator: Operator },
