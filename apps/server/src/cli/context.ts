@@ -38,7 +38,7 @@ export async function onOpened(
   work: (installation: Installation) => Promise<Answer>,
 ): Promise<void> {
   const options = globals(command);
-  const installation = await openInstallation(path.resolve(options.data), process.env["DATABASE_URL"]);
+  const installation = await openInstallation(path.resolve(options.data), process.env.DATABASE_URL);
   let answer: Answer;
   try {
     answer = await work(installation);

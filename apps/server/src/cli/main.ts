@@ -28,7 +28,7 @@ function inherit(command: Command): void {
 /** One sentence on what went wrong and what to do; the trace only for those who ask for it. */
 function complain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (process.env["INNFRI_TRACE"] !== undefined) console.error(error);
+  if (process.env.INNFRI_TRACE !== undefined) console.error(error);
   const message = error instanceof Error ? error.message : String(error);
   console.error(error instanceof UsageError ? message : `Innfri could not finish: ${message}`);
   return 2;
