@@ -8,10 +8,9 @@ import { type LoadedClaim, type LoadedFile, loadFiles } from "../engine/load-fil
 import { ClaimDraft, emptyRows } from "../engine/write-judgement.ts";
 import { type InvoiceRow, lockFiles, sql, type Tx, writePage, writeRegistration } from "../store/index.ts";
 import { checkParties, type NotTaken, no } from "./check-invoice.ts";
-import { ACTOR, type BatchDone, type ImportContext } from "./import-context.ts";
+import { ACTOR, type BatchDone, type ImportContext, refuse, type SourceInvoice } from "./import-context.ts";
 import { type InvoiceCredit, type InvoiceSnapshot, sealed } from "./invoice-snapshot.ts";
 import { type KnownInvoice, knownInvoices } from "./known.ts";
-import { type CreditRow, refuse } from "./take-batch.ts";
 
 /** A claim that credit notes of this batch name, as it grows with each. */
 type Target = {
@@ -25,7 +24,7 @@ type Target = {
 
 export async function takeCredits(
   tx: Tx,
-  rows: readonly CreditRow[],
+  rows: readonly SourceInvoice[],
   context: ImportContext,
   done: BatchDone,
 ): Promise<void> {
@@ -57,7 +56,7 @@ export async function takeCredits(
   });
 }
 
-function checkTarget({ invoice }: CreditRow): NotTaken | null {
+function checkTarget({ invoice }: SourceInvoice): NotTaken | null {
   const numbers = new Set(invoice.corrects.map(({ number }) => number));
   if (numbers.size === 0)
     return no(
@@ -73,7 +72,7 @@ function checkTarget({ invoice }: CreditRow): NotTaken | null {
   return null;
 }
 
-function unknownTarget({ invoice }: CreditRow): NotTaken {
+function unknownTarget({ invoice }: SourceInvoice): NotTaken {
   const { number } = invoice.corrects[0]!;
   return no("credited-invoice-unknown", `invoice ${number}, which it credits, is not registered here`);
 }
@@ -81,7 +80,7 @@ function unknownTarget({ invoice }: CreditRow): NotTaken {
 /** Credits what it can. Returns what cannot be taken, or null when all of it was. */
 function credit(
   target: Target,
-  { invoice, line }: CreditRow,
+  { invoice, line }: SourceInvoice,
   context: ImportContext,
   into: { readonly invoices: InvoiceRow[]; readonly done: BatchDone },
 ): NotTaken | null {
@@ -168,7 +167,7 @@ type NewestVersion = { readonly invoiceId: Uuid; readonly versionNo: number; rea
 
 async function targetsOf(
   tx: Tx,
-  rows: readonly CreditRow[],
+  rows: readonly SourceInvoice[],
   context: ImportContext,
   pageRows: ReturnType<typeof emptyRows>,
 ): Promise<{ readonly targets: Map<string, Target>; readonly files: readonly LoadedFile[] }> {

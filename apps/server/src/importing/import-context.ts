@@ -1,5 +1,6 @@
 /** What an import knows all the way through, and what it finds out about each row. */
 import type { DebtorKind } from "@innfri/claims";
+import type { Invoice } from "@innfri/formats";
 import type { Uuid } from "@innfri/kernel";
 import type { Clock } from "../clock.ts";
 import type { CreditorSettings } from "../engine/creditor-settings.ts";
@@ -36,6 +37,14 @@ export type BatchDone = {
 
 export function nothingDone(): BatchDone {
   return { taken: 0, unchanged: 0, credited: 0, parked: 0, openMinor: 0n, creditedMinor: 0n, refused: [] };
+}
+
+/** An invoice or credit note and where it stood in its file. */
+export type SourceInvoice = { readonly invoice: Invoice; readonly line: number };
+
+/** Notes that a row was not taken, and why. */
+export function refuse(done: BatchDone, row: SourceInvoice, why: Pick<Refusal, "code" | "reason">): void {
+  done.refused.push({ line: row.line, number: row.invoice.number, code: why.code, reason: why.reason });
 }
 
 export const ACTOR = "import";

@@ -1,15 +1,21 @@
-/** One batch of an import in one transaction: what of it is new is registered, and everything else gets its reason. */
-import type { Invoice } from "@innfri/formats";
 import { canonicalJson, type Uuid } from "@innfri/kernel";
+import { applyKind } from "../engine/apply-kind.ts";
 import { sql, type Tx, writeRegistration } from "../store/index.ts";
-import { applyKind } from "../usecases/set-customer-kind.ts";
-import { type CheckedInvoice, checkInvoice, type NotTaken, no } from "./check-invoice.ts";
+import { type CheckedInvoice, checkInvoice, no } from "./check-invoice.ts";
 import { madeReference, ownReference } from "./claim-reference.ts";
 import { difference } from "./compare-invoice.ts";
 import { customerNumberOf } from "./contact-data.ts";
 import { takeCredits } from "./credit-notes.ts";
 import { type DebtorDraft, debtorDrafts } from "./debtor-draft.ts";
-import { ACTOR, type BatchDone, type ImportContext, nothingDone, type Refusal } from "./import-context.ts";
+import {
+  ACTOR,
+  type BatchDone,
+  type ImportContext,
+  nothingDone,
+  type Refusal,
+  refuse,
+  type SourceInvoice,
+} from "./import-context.ts";
 import { knownDebtors, knownInvoices, takenReferences } from "./known.ts";
 import { claimIdOf, registrationOf } from "./registration-rows.ts";
 import type { SourceRow } from "./source.ts";
@@ -29,12 +35,10 @@ export async function takeBatch(
   return done;
 }
 
-export type CreditRow = { readonly invoice: Invoice; readonly line: number };
-
 /** The rows by what they are. Those that cannot be taken whatever is known already are refused. */
 function sorted(rows: readonly SourceRow[], context: ImportContext, done: BatchDone) {
   const invoices: CheckedInvoice[] = [];
-  const credits: CreditRow[] = [];
+  const credits: SourceInvoice[] = [];
   const lineOf = new Map<string, number>();
   for (const row of rows) {
     if (row.kind === "warning") continue;
@@ -60,10 +64,6 @@ function sorted(rows: readonly SourceRow[], context: ImportContext, done: BatchD
     else refuse(done, row, checked);
   }
   return { invoices, credits };
-}
-
-export function refuse(done: BatchDone, row: CreditRow, { code, reason }: NotTaken): void {
-  done.refused.push({ line: row.line, number: row.invoice.number, code, reason });
 }
 
 /** Those that are not registered yet. */

@@ -2,6 +2,13 @@ import { date, type Uuid } from "@innfri/kernel";
 import { describe, expect, it } from "vitest";
 import type { CreditorInput } from "../engine/creditor-input.ts";
 import type { PlanChangesInput } from "../engine/legal-limits.ts";
+import { sql, withCreditor } from "../store/index.ts";
+import { addCreditor } from "./add-creditor.ts";
+import { changeCreditor } from "./change-creditor.ts";
+import { importInvoices } from "./import-invoices.ts";
+import { initInstallation } from "./init-installation.ts";
+import { listCreditors, showCreditor } from "./read-creditors.ts";
+import { setCustomerKind } from "./set-customer-kind.ts";
 import {
   aCreditor,
   csvOf,
@@ -11,14 +18,7 @@ import {
   TODAY,
   testInstallation,
   textSource,
-} from "../importing/test-installation.ts";
-import { sql, withCreditor } from "../store/index.ts";
-import { addCreditor } from "./add-creditor.ts";
-import { changeCreditor } from "./change-creditor.ts";
-import { importInvoices } from "./import-invoices.ts";
-import { initInstallation } from "./init-installation.ts";
-import { listCreditors, showCreditor } from "./read-creditors.ts";
-import { setCustomerKind } from "./set-customer-kind.ts";
+} from "./test-installation.ts";
 
 const installation = await testInstallation();
 let count = 0;

@@ -1,5 +1,8 @@
 import type { Json, Uuid } from "@innfri/kernel";
 import { describe, expect, it } from "vitest";
+import { addCreditor } from "./add-creditor.ts";
+import { changeCreditor } from "./change-creditor.ts";
+import { importInvoices } from "./import-invoices.ts";
 import {
   balancesOf,
   csvOf,
@@ -13,10 +16,7 @@ import {
   takeItems,
   testInstallation,
   textSource,
-} from "../importing/test-installation.ts";
-import { addCreditor } from "./add-creditor.ts";
-import { changeCreditor } from "./change-creditor.ts";
-import { importInvoices } from "./import-invoices.ts";
+} from "./test-installation.ts";
 
 const installation = await testInstallation();
 

@@ -1,6 +1,8 @@
 import { canonicalJson, date, type Json, sha256Link, type Uuid } from "@innfri/kernel";
 import { describe, expect, it } from "vitest";
 import { chainRoot, linkHash } from "../engine/chain.ts";
+import { sql, withCreditor } from "../store/index.ts";
+import { changeCreditor } from "./change-creditor.ts";
 import {
   balancesOf,
   fixture,
@@ -15,9 +17,7 @@ import {
   take,
   takeItems,
   testInstallation,
-} from "../importing/test-installation.ts";
-import { sql, withCreditor } from "../store/index.ts";
-import { changeCreditor } from "./change-creditor.ts";
+} from "./test-installation.ts";
 
 const installation = await testInstallation();
 

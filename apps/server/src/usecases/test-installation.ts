@@ -3,12 +3,12 @@ import { createReadStream } from "node:fs";
 import { date, type Json, type Uuid } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import type { CreditorInput } from "../engine/creditor-input.ts";
+import type { ImportSource } from "../importing/source.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { sql, withCreditor } from "../store/index.ts";
-import { addCreditor } from "../usecases/add-creditor.ts";
-import { type Imported, type ImportOptions, importInvoices } from "../usecases/import-invoices.ts";
-import { initInstallation } from "../usecases/init-installation.ts";
-import type { ImportSource } from "./source.ts";
+import { addCreditor } from "./add-creditor.ts";
+import { type Imported, type ImportOptions, importInvoices } from "./import-invoices.ts";
+import { initInstallation } from "./init-installation.ts";
 
 export type TestInstallation = Installation & { readonly operator: Operator; readonly url: string };
 
