@@ -80,9 +80,9 @@ function slug(heading: string): string {
 }
 
 function unknownCommands(page: string, text: string): string[] {
-  const blocks = [...text.matchAll(/^[ \t]*```(?:sh|bash|console)?\n([\s\S]*?)^[ \t]*```/gm)].map(
-    (match) => match[1] ?? "",
-  );
+  const blocks = [
+    ...text.matchAll(/^[ \t]*```(?:(?:sh|bash|console)(?: run(?: exit=\d)?)?)?\n([\s\S]*?)^[ \t]*```/gm),
+  ].map((match) => match[1] ?? "");
   const commands = blocks.flatMap((block) => block.split("\n").flatMap((line) => line.split(/&&|\|\||[;|]/)));
   return commands
     .map((command) =>
