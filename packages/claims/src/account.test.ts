@@ -226,7 +226,7 @@ describe("A waiver", () => {
   });
 });
 
-describe("Fees of reminders and notices (inkassoforskriften §§ 1-2, 1-3)", () => {
+describe("Fees of reminders and notices (inkassoforskriften §§ 1-2, 1-3; S108)", () => {
   const fees = (claim: ClaimOptions, ...events: FileEvent[]) =>
     formatMinor(amounts(aFile({ claims: [aClaim(claim)], events }), "2026-12-01")["notice-fee"]);
   const reminder = (on: string, payBy: string) => aLetter("reminder", on, payBy);

@@ -21,7 +21,7 @@ function broken(input: unknown) {
   return checkCase(input).checks.filter(({ holds }) => !holds);
 }
 
-describe("The neutral cases hold", () => {
+describe("The neutral cases hold (B3, B28)", () => {
   for (const { name, cases } of topics)
     describe(name, () => {
       it.each(cases.map((one) => [one.id, one.title, one] as const))("%s: %s", (_id, _title, one) => {

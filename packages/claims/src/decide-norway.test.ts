@@ -13,7 +13,7 @@ function anAgencyStory(claims = [aClaim()], more = {}) {
 describe("A Norwegian consumer who pays nothing (norway.md section 9; NO-14)", () => {
   const story = anAgencyStory().run("2026-04-16", "2026-12-31");
 
-  it("gets the notice, the list, the demand and heavy costs on their days, with their sums", () => {
+  it("gets the notice, the list, the demand and heavy costs on their days, with their sums (S20, S99, S109, S110, S112)", () => {
     expect(story.steps).toEqual([
       "2026-05-15 notice A by 2026-05-29: 4560.19",
       "2026-06-05 demand A by 2026-06-19: 5191.26",
@@ -220,7 +220,7 @@ describe("What comes between the list and the demand", () => {
 describe("Two claims of one debtor", () => {
   const together = [aClaim({ ref: "A", principal: "400.00" }), aClaim({ ref: "B", principal: "700.00" })];
 
-  it("due together get one letter with one fee, and one set of costs on the sum (NO-23)", () => {
+  it("due together get one letter with one fee, and one set of costs on the sum (NO-23, B17)", () => {
     const story = anAgencyStory(together).run("2026-04-16", "2026-07-18");
     expect(
       story.takes.map(({ decision }) => [

@@ -96,7 +96,7 @@ function lived(tale: Tale, until = "2026-12-31"): Story {
 describe("Whatever a creditor sets and whatever happens", () => {
   // The driver checks each look: letters permitted on their day by the law alone, deadlines no shorter than it asks,
   // business days only, no look before today, every claim answered once, and the day's decisions come to an end.
-  it("no step is earlier or dearer than the law has it, and each look leads to the next", () => {
+  it("no step is earlier or dearer than the law has it, and each look leads to the next (S96, S114)", () => {
     fc.assert(
       fc.property(aTale, (tale) => {
         const story = lived(tale);
@@ -188,7 +188,7 @@ describe("A plan as a creditor changes it", () => {
     expect(of("heavy")).toMatchObject({ wait: { after: "deadline", days: 3_650 } });
   });
 
-  it("changes waits, deadlines, channels and the days of the list, and nothing else", () => {
+  it("changes waits, deadlines, channels and the days of the list, and nothing else (S10)", () => {
     const plan = withChanges(noStandard, {
       waits: { notice: 20, "follow-up": 2 },
       terms: { notice: 21, "follow-up": 9 },

@@ -112,7 +112,7 @@ describe("How much goes by itself (S15)", () => {
   });
 });
 
-describe("What the creditor leaves alone", () => {
+describe("What the creditor leaves alone (S11, S12, S14)", () => {
   const day = date("2026-05-15");
   const decided = (rules: Partial<CreditorRules>, claims = [aClaim()]) => {
     const story = new Story(aFile({ claims }), { rules, invoiceNumbers: { A: "1001" } });

@@ -83,7 +83,7 @@ function exactOn(account: Account, day: CalendarDate): Rational {
   return account.runningInterest(account.claims[0]!, day);
 }
 
-describe("Interest as a closed form", () => {
+describe("Interest as a closed form (B3)", () => {
   it("equals the sum of its days, in both countries, for every kind of rate and day count", () => {
     fc.assert(
       fc.property(aSituation, anAmount, twoDays, (given, principalMinor, [dueOn, through]) => {

@@ -28,7 +28,7 @@ describe("npm start", () => {
   const innfri = async (...args: string[]) =>
     (await run(process.execPath, [INNFRI, ...args, "--data", directory], { env: environment })).stdout;
 
-  it("tells of a claim paid after its notice, to the øre of the letter, and closed (D13)", () => {
+  it("tells of a claim paid after its notice, to the øre of the letter, and closed (D13, S25, S93, S110)", () => {
     expect(told).toContain("2026-05-15  notice for 4560.19 NOK (notice-fee 38.00), to be paid by 2026-05-29");
     expect(told).toContain("2026-05-29  20.71 NOK of interest since the letter is waived");
   });
@@ -61,7 +61,7 @@ describe("npm start", () => {
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
   });
 
-  it("captures every letter and every collection list, and nothing half written", async () => {
+  it("captures every letter and every collection list, and nothing half written (S27)", async () => {
     const files = await readdir(path.join(directory, "outbox"), { recursive: true });
     expect(files.filter((name) => name.endsWith(".pdf")).length).toBeGreaterThanOrEqual(4);
     expect(

@@ -57,7 +57,7 @@ async function expectSound(world: World): Promise<void> {
 
 const THOUSANDS_19 = { number: "19", amount: "12000.00", dueOn: "2026-04-30" };
 
-describe("A Norwegian part payment", () => {
+describe("A Norwegian part payment (B14)", () => {
   it("goes to costs, interest, principal, and interest goes on on what is left (NO-19)", async () => {
     const world = await aWorldOfItsOwn({ startsOn: "2026-04-06" });
     await world.owe([THOUSANDS_19]);
@@ -135,7 +135,7 @@ describe("A Swedish part payment", () => {
   });
 });
 
-describe("A bank line is used once", () => {
+describe("A bank line is used once (B13)", () => {
   it("however often its file is given, and in whatever other file it comes", async () => {
     const world = await aWorldOfItsOwn();
     await world.owe([

@@ -33,7 +33,7 @@ async function onTheList(): Promise<Sandbox> {
   return sandbox;
 }
 
-describe("A Norwegian collection list (D3, S26 to S31)", () => {
+describe("A Norwegian collection list (D3, S26, S29, S30, S31)", () => {
   it("comes on Tuesday, takes a stop on Wednesday and none on Thursday, and the others get a demand on Friday", async () => {
     const sandbox = await onTheList();
     expect(await sandbox.history("10482")).toEqual([
@@ -57,7 +57,7 @@ describe("A Norwegian collection list (D3, S26 to S31)", () => {
     expect((await sandbox.history("10482")).at(-1)).toBe("stopped");
   });
 
-  it("is stopped by what the debtor says also after it has closed (D4)", async () => {
+  it("is stopped by what the debtor says also after it has closed (D4, S32, S95)", async () => {
     const sandbox = await onTheList();
     await sandbox.run(THURSDAY);
     expect((await sandbox.act("10471", DISPUTE)).kind).toBe("done");
@@ -94,7 +94,7 @@ describe("A Norwegian collection list (D3, S26 to S31)", () => {
     expect((await sandbox.history("10482")).at(-1)).toBe("letter demand");
   });
 
-  it("is left by a postponed claim, which comes back by itself on its day", async () => {
+  it("is left by a postponed claim, which comes back by itself on its day (S22)", async () => {
     const sandbox = await onTheList();
     expect(await sandbox.act("10482", { kind: "postpone", until: date("2026-06-10") })).toEqual({
       kind: "done",
@@ -179,7 +179,7 @@ describe("A stop and a run at the same time", () => {
     expect((await run).letters).toEqual({ demand: 3 });
   });
 
-  it("a stop after the demand is an ordinary hold", async () => {
+  it("a stop after the demand is an ordinary hold (S21)", async () => {
     const sandbox = await onTheList();
     await sandbox.runThrough(FRIDAY);
     expect(await sandbox.act("10482", STOP)).toEqual({ kind: "done", what: "the claim is stopped" });
@@ -199,14 +199,14 @@ describe("A stop and a run at the same time", () => {
   });
 });
 
-describe("The level of automation", () => {
+describe("The level of automation (S15)", () => {
   const upToTheNotice = async (automation: "suggest" | "approve" | "automatic") => {
     const sandbox = await aSandbox(engine, { ...NORWAY, settings: { automation } });
     await sandbox.runThrough("2026-05-15");
     return sandbox;
   };
 
-  it("`suggest` waits until a person says yes", async () => {
+  it("`suggest` waits until a person says yes (S18, S19)", async () => {
     const sandbox = await upToTheNotice("suggest");
     await sandbox.runThrough("2026-06-30");
     expect(await sandbox.history("10482")).toEqual(["registered", "proposed notice"]);
@@ -227,7 +227,7 @@ describe("The level of automation", () => {
     expect((await sandbox.history("10467")).at(-1)).toBe("stopped");
   });
 
-  it("`automatic` asks nobody", async () => {
+  it("`automatic` asks nobody (S17)", async () => {
     const sandbox = await upToTheNotice("automatic");
     expect(await sandbox.history("10482")).toEqual(["registered", "letter notice"]);
   });
@@ -243,7 +243,7 @@ describe("The level of automation", () => {
 });
 
 describe("Everything that waits is approved at once", () => {
-  it("in pages, and what was stopped before stays stopped", async () => {
+  it("in pages, and what was stopped before stays stopped (S19)", async () => {
     const claims = Array.from({ length: 25 }, (_, index) => ({
       number: `7${index + 100}`,
       dueOn: "2026-04-30",
@@ -283,7 +283,7 @@ describe("The Swedish solvency question", () => {
     return sandbox;
   };
 
-  it("is answered with an application or with monitoring, and waits without an answer", async () => {
+  it("is answered with an application or with monitoring, and waits without an answer (S103, S104, S105)", async () => {
     const sandbox = await atTheQuestion();
     expect(await sandbox.history("20111")).toEqual([
       "registered",

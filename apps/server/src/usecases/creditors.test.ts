@@ -104,7 +104,7 @@ describe("adding a creditor", () => {
   });
 });
 
-describe("what the law sets", () => {
+describe("what the law sets (S114)", () => {
   it.each<[string, "NO" | "SE", PlanChangesInput, string]>([
     ["a notice has at least 14 days", "NO", { terms: { notice: 13 } }, "inkassoloven § 9"],
     ["a demand has at least 14 days", "NO", { terms: { demand: 13 } }, "inkassoloven § 10"],

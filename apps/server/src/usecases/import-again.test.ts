@@ -121,7 +121,7 @@ describe("a whole file that is refused", () => {
     expect(outcome).toMatchObject({ kind: "refused-file", code: "bank-file" });
   });
 
-  it("is any file while the creditor's rules are not complete", async () => {
+  it("is any file while the creditor's rules are not complete (S4)", async () => {
     const input = { name: "Uferdig Oppdiktet AS", organisationNumber: "310000000", plan: "no-standard" };
     const wanted = { country: "NO" as const, isSandbox: true, clockOn: TODAY, input };
     const added = await addCreditor(installation, wanted, NOW);

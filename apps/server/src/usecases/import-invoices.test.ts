@@ -282,7 +282,7 @@ describe("customers", () => {
 });
 
 describe("our own sample", () => {
-  it("is taken by a Norwegian creditor, but for its Swedish row and its credit note that names no invoice", async () => {
+  it("is taken by a Norwegian creditor, but for its Swedish row and its credit note that names no invoice (S117)", async () => {
     const id = await freshCreditor(installation);
     const done = await take(installation, id, fixture("open-items.csv"));
     expect(done).toMatchObject({ rows: 6, taken: 4, parked: 0, openMinor: 2_984_050n });

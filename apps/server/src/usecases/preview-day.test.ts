@@ -89,7 +89,7 @@ describe("A preview of tomorrow", () => {
 });
 
 describe("A preview", () => {
-  it("has every open claim in it, with why it is left alone", async () => {
+  it("has every open claim in it, with why it is left alone (B5)", async () => {
     const sandbox = await aMixedSandbox("automatic");
     await sandbox.act("900", { kind: "stop", because: "stopped" });
     await sandbox.run("2026-05-02");

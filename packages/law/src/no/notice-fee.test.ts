@@ -71,7 +71,7 @@ describe("inkassoforskriften § 1-2: the fee of a reminder, a notice and a credi
 });
 
 describe("inkassoforskriften § 1-2: the earliest fee", () => {
-  it("is possible 14 days after the due date", () => {
+  it("is possible 14 days after the due date (S107)", () => {
     expect(firstFeeDay(date("2026-04-30"), calendarNO)).toBe("2026-05-14");
   });
 

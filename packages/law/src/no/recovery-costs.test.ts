@@ -73,7 +73,7 @@ describe("inkassoforskriften §§ 2-1 to 2-3: recovery costs in 2026", () => {
     },
   );
 
-  it("take the collection rate of the day the principal is covered (NO-11)", () => {
+  it("take the collection rate of the day the principal is covered (NO-11, S113)", () => {
     const claim = { base: "7800.00", due: "2025-08-01", heavy: true };
     expect(costs({ ...claim, covered: "2025-12-30" })).toBe("1120.00");
     expect(costs({ ...claim, covered: "2025-12-31" })).toBe("1120.00");

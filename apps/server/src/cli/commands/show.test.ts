@@ -41,7 +41,7 @@ function untilToday(answer: { readonly json: unknown; readonly text: string }): 
 }
 
 describe("A claim as of a past day", () => {
-  it("is shown as it was shown on that day, through lists, stops, releases and letters", async () => {
+  it("is shown as it was shown on that day, through lists, stops, releases and letters (B6)", async () => {
     const sandbox = await aNorwegianSandbox();
     const deeds: Readonly<Record<string, () => Promise<unknown>>> = {
       "2026-05-18": () => sandbox.act("10482", { kind: "approve", choice: null }),
@@ -105,7 +105,7 @@ describe("What innfri show tells of a Norwegian claim on its list", () => {
     expect(text).toContain("innfri stop 10482");
   });
 
-  it("is what comes, on which day, at which sum, and what needs a yes", async () => {
+  it("is what comes, on which day, at which sum, and what needs a yes (S58)", async () => {
     const sandbox = await aNorwegianSandbox();
     await sandbox.runThrough("2026-05-15");
     const { json } = await shown(sandbox, "10471");
@@ -157,7 +157,7 @@ describe("What a terminal of 100 columns gets", () => {
 });
 
 describe("innfri list", () => {
-  it("tells of each item what is owed, what the demand will add and when the list closes", async () => {
+  it("tells of each item what is owed, what the demand will add and when the list closes (S28)", async () => {
     const sandbox = await aNorwegianSandbox();
     await sandbox.runThrough("2026-06-09");
     const request = { creditorIds: [sandbox.creditorId], limit: 100 };

@@ -33,7 +33,7 @@ const TABLES = {
 
 // Thirty-six claims of thirty debtors fall due through April 2026 and are followed to the heavy recovery costs of
 // July: notices, lists, demands, follow-up. The run is killed wherever chance has it, then run again to the end.
-describe("A run that is killed with kill -9 and run again", async () => {
+describe("A run that is killed with kill -9 and run again (B4)", async () => {
   const database = await testDatabase();
   const folders: string[] = [];
   const databases: string[] = [];
