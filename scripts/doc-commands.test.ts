@@ -39,7 +39,7 @@ const walks = [
   { pages: ["docs/reference/law-coverage.md"], least: 2, run: await aShell() },
 ];
 
-describe("A newcomer who types what the pages show", () => {
+describe("A newcomer who types what the pages show (S2)", () => {
   it.each(walks)(
     "gets what $pages say",
     async ({ pages, least, run }) => {
