@@ -20,6 +20,12 @@ export type Licence = {
   readonly reference: string;
   readonly clientAccount: string;
   readonly organisationNumber: string | null;
+  /** Where debtors reach the agency; its letters print the creditor's own where a field is missing. */
+  readonly contact?: {
+    readonly addressLines: readonly string[];
+    readonly email: string | null;
+    readonly phone: string | null;
+  };
 };
 
 export type Installation = {

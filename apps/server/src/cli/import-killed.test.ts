@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Uuid } from "@innfri/kernel";
 import { afterAll, describe, expect, it } from "vitest";
-import { aCreditor, balancesOf, csvOf, item, testInstallation } from "../usecases/test-installation.ts";
 import { sql, withCreditor } from "../store/index.ts";
+import { aCreditor, balancesOf, csvOf, item, testInstallation } from "../usecases/test-installation.ts";
 import { runProgram, startProgram } from "./test-program.ts";
 
 const installation = await testInstallation();

@@ -7,7 +7,16 @@ import type { OperatorInput } from "../usecases/init-installation.ts";
 export const AGENCY: OperatorInput = {
   kind: "agency",
   name: "Tindervik Inkasso AS",
-  licence: { reference: "INK-2026-0042", clientAccount: "99991042764", organisationNumber: "310000027" },
+  licence: {
+    reference: "INK-2026-0042",
+    clientAccount: "99991042764",
+    organisationNumber: "310000027",
+    contact: {
+      addressLines: ["Postboks 44", "2401 Elverum"],
+      email: "svar@tindervik.example",
+      phone: "62 00 01 45",
+    },
+  },
 };
 
 export const NORWAY: NewCreditor = {

@@ -1,11 +1,12 @@
 /** What a letter says, from what was decided: the stored `LetterData`, without a trace of the person. */
 import { type Decision, rulesOf, type Statement, type StatementLine } from "@innfri/claims";
-import { addDays, type CalendarDate, formatMinor } from "@innfri/kernel";
-import { no, se } from "@innfri/law";
-import type { InterestPeriod, LetterClaim, LetterData, LetterLine, LetterNextStep } from "@innfri/letters";
+import { type CalendarDate, formatMinor } from "@innfri/kernel";
+import { inForce, se } from "@innfri/law";
+import type { InterestPeriod, LetterClaim, LetterData, LetterLine } from "@innfri/letters";
 import type { Operator } from "../installation.ts";
 import type { CreditorSettings } from "./creditor-settings.ts";
 import type { Creditor } from "./creditors.ts";
+import { nextStepsOf, planFeeOf } from "./letter-future.ts";
 import type { LoadedClaim, LoadedFile } from "./load-files.ts";
 import { paymentAccountOf } from "./payment-account.ts";
 
@@ -15,7 +16,7 @@ export type LetterContext = {
   readonly settings: CreditorSettings;
 };
 
-type TakenLetter = Decision & { kind: "take" } & { readonly payBy: CalendarDate };
+export type TakenLetter = Decision & { kind: "take" } & { readonly payBy: CalendarDate };
 
 export function letterDataOf(
   context: LetterContext,
@@ -37,7 +38,7 @@ export function letterDataOf(
     objectBy: decision.payBy,
     currency: lead.currency,
     audience: file.kind === "person" ? "person" : "business",
-    operator: operatorOf(operator, settings),
+    operator: operatorOf(operator, settings, creditor.country),
     creditor: {
       name: settings.name,
       organisationNumber: shownNumber(settings.organisationNumber, creditor.country),
@@ -56,7 +57,7 @@ export function letterDataOf(
       statement.interestPerDayMinor === null ? null : formatMinor(statement.interestPerDayMinor),
     payByTotal: decision.payByTotalMinor === null ? total : formatMinor(decision.payByTotalMinor),
     waivedRest: Number(settings.waivedRest) > 0 ? settings.waivedRest : null,
-    planFee: null,
+    planFee: planFeeOf(context, file, decision),
     next: nextStepsOf(context, file, decision),
     channel,
   };
@@ -68,20 +69,29 @@ function letterKindOf(country: "NO" | "SE", letter: "reminder" | "notice" | "dem
   return letter === "demand" ? "no.demand" : "no.notice";
 }
 
-function operatorOf(operator: Operator, settings: CreditorSettings): LetterData["operator"] {
-  const contact = {
-    addressLines: settings.addressLines,
-    email: settings.email ?? "",
-    phone: settings.phone ?? "",
+function operatorOf(
+  operator: Operator,
+  settings: CreditorSettings,
+  country: "NO" | "SE",
+): LetterData["operator"] {
+  const own = operator.licence?.contact;
+  const addressLines =
+    own === undefined || own.addressLines.length === 0 ? settings.addressLines : own.addressLines;
+  const reached = {
+    addressLines,
+    email: own?.email ?? settings.email ?? "",
+    phone: own?.phone ?? settings.phone ?? "",
     ...(settings.website === null ? {} : { website: settings.website }),
   };
-  if (operator.kind === "self")
-    return { kind: "self", name: settings.name, organisationNumber: settings.organisationNumber, ...contact };
+  if (operator.kind === "self") {
+    const organisationNumber = shownNumber(settings.organisationNumber, country);
+    return { kind: "self", name: settings.name, organisationNumber, ...reached };
+  }
   return {
     kind: "agency",
     name: operator.name,
-    organisationNumber: operator.licence?.organisationNumber ?? "",
-    ...contact,
+    organisationNumber: shownNumber(operator.licence?.organisationNumber ?? "", country),
+    ...reached,
     licence: { reference: operator.licence?.reference ?? null },
   };
 }
@@ -143,74 +153,13 @@ function interestOf(
       days: span.days,
       yearBasis: span.yearDays,
       base: formatMinor(span.principalMinor),
-      ...(country === "SE" && !isAgreed ? { referenceRateBasisPoints: span.rateBasisPoints - 800 } : {}),
+      ...(country === "SE" && !isAgreed
+        ? { referenceRateBasisPoints: inForce(se.referenceRate, span.from).value }
+        : {}),
     }),
   );
   return {
     basis: isAgreed ? "agreed" : "statutory",
     periods: periods as unknown as [InterestPeriod, ...InterestPeriod[]],
-  };
-}
-
-/** What comes if nobody pays or answers, with its earliest day. */
-function nextStepsOf(context: LetterContext, file: LoadedFile, decision: TakenLetter): LetterData["next"] {
-  const { creditor, operator } = context;
-  const { payBy, letter, statement } = decision;
-  const dayAfter = addDays(payBy, 1);
-  if (creditor.country === "SE") {
-    if (letter === "reminder") return [collection(context, dayAfter, null, 8)];
-    return [
-      {
-        kind: "payment-order",
-        earliestOn: dayAfter,
-        applicationFee: formatMinor(se.charge("KFM_APP", statement.on).minor),
-        applicationWork: formatMinor(se.charge("KFM_AGENT", statement.on).minor),
-      },
-    ];
-  }
-  if (letter === "notice")
-    return [collection(context, dayAfter, estimate(context, file, decision), no.DEMAND_MIN_DAYS.value)];
-  const legal: LetterNextStep = { kind: "legal-collection", earliestOn: dayAfter };
-  if (operator.kind === "self") return [legal];
-  const heavy = no.recoveryCosts({ ...bandOf(file, decision), coveredOn: statement.on, heavy: true });
-  return [
-    { kind: "higher-costs", earliestOn: no.heavyFrom(payBy), estimate: formatMinor(heavy.minor) },
-    legal,
-  ];
-}
-
-function collection(
-  context: LetterContext,
-  earliestOn: CalendarDate,
-  most: string | null,
-  answerDays: number,
-): LetterNextStep {
-  return {
-    kind: "collection",
-    earliestOn,
-    by: context.operator.kind === "agency" ? context.operator.name : null,
-    answerDays,
-    estimate: most,
-  };
-}
-
-/** What the demand can add, for a claim of this size. */
-function estimate(context: LetterContext, file: LoadedFile, decision: TakenLetter): string {
-  const { on } = decision.statement;
-  if (context.operator.kind === "self")
-    return formatMinor(
-      no.noticeFee({ letter: "own-demand", claimDueOn: bandOf(file, decision).claimDueOn, sentOn: on }).minor,
-    );
-  return formatMinor(no.recoveryCosts({ ...bandOf(file, decision), coveredOn: on, heavy: false }).minor);
-}
-
-function bandOf(file: LoadedFile, decision: TakenLetter) {
-  const claims = file.claims.filter(({ claimId }) => decision.claims.includes(claimId));
-  const principal = decision.statement.lines.filter(({ item }) => item === "principal");
-  return {
-    bandBaseMinor: principal.reduce((sum, { minor }) => sum + minor, 0n),
-    claimDueOn: claims.map(({ dueOn }) => dueOn).reduce((a, b) => (a > b ? a : b)),
-    isConsumer: file.kind === "person",
-    vatDeductible: claims[0]!.invoice.terms.vatDeducted,
   };
 }

@@ -206,12 +206,15 @@ function claimFactsOf(claim: LoadedClaim, country: "NO" | "SE"): ClaimFacts {
   };
 }
 
-/** The file as `decide` wants it: its open claims. Null when it has none. */
+/**
+ * The file as `decide` wants it: questions about its open claims, and the facts of all of them, since what a closed or
+ * parked claim has cost its case counts against the caps of the rest. Null when no claim is open.
+ */
 export function decisionFileOf(file: LoadedFile, context: FactsContext): DecisionFile | null {
   const open = file.claims.filter(({ state }) => state === "open");
   if (open.length === 0) return null;
   // Without a kind the facts are never read: the file is parked before.
-  const facts = factsOf({ ...file, kind: file.kind ?? "person" }, context, open);
+  const facts = factsOf({ ...file, kind: file.kind ?? "person" }, context);
   if (facts === null) return null;
   const progress = progressOf(file.events);
   return {

@@ -163,7 +163,7 @@ async function runPage(
     const locked = await lockDueFiles(tx, creditor.creditorId, clock.today, size);
     tried.push(...locked.map(({ debtorId }) => debtorId));
     if (locked.length === 0) return { files: [], done: [] };
-    const files = await loadFiles(tx, creditor.creditorId, locked);
+    const files = await loadFiles(tx, creditor.creditorId, locked, { withClosed: true });
     const { rows, done } = judgeFiles(context, settings, files, looks);
     await openApprovals(tx, creditor.creditorId, rows.approvals);
     await writePage(tx, creditor.creditorId, rows.page);

@@ -1,12 +1,14 @@
 /** The collection list to the creditor (S27): every list that has been opened gets its e-mail, once. */
 import path from "node:path";
-import { accountOn, rulesOf, statementOn, verdictOn } from "@innfri/claims";
+import { accountOn, rulesOf, statementOn } from "@innfri/claims";
 import { addDays, type CalendarDate, formatMinor, type Uuid } from "@innfri/kernel";
 import { composeCollectionList } from "@innfri/letters";
 import type { Clock } from "../clock.ts";
-import type { CreditorSettings } from "../engine/creditor-settings.ts";
+import { type CreditorSettings, rulesFor } from "../engine/creditor-settings.ts";
 import type { Creditor } from "../engine/creditors.ts";
-import { factsOf, type LoadedFile, loadFiles } from "../engine/load-files.ts";
+import { demandToCome } from "../engine/demand-to-come.ts";
+import { decisionFileOf, factsOf, type LoadedFile } from "../engine/load-files.ts";
+import { readFiles } from "../engine/read-files.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { sql, type Tx, withCreditor } from "../store/index.ts";
 import { capture, isCaptured } from "./capture.ts";
@@ -91,13 +93,7 @@ async function filesOf(tx: Tx, creditorId: Uuid, approvalId: Uuid): Promise<List
     where i.creditor_id = ${creditorId}::uuid and i.approval_id = ${approvalId}::uuid and i.state = 'open'
     order by c.due_on, c.claim_id`);
   const claimsOf = Map.groupBy(items, ({ debtorId }) => debtorId);
-  const debtors = await tx.many<Parameters<typeof loadFiles>[2][number]>(sql`
-    select f.debtor_id as "debtorId", f.version, f.next_look_on as "nextLookOn", d.kind,
-      d.customer_number as "customerNumber", d.plan_name as "planName"
-    from file f join debtor d on d.creditor_id = f.creditor_id and d.debtor_id = f.debtor_id
-    where f.creditor_id = ${creditorId}::uuid and f.debtor_id = any(${[...claimsOf.keys()]}::uuid[])
-    order by f.debtor_id`);
-  const files = await loadFiles(tx, creditorId, debtors);
+  const files = await readFiles(tx, creditorId, [...claimsOf.keys()], { withClosed: true });
   return files.map((file) => ({
     file,
     claimIds: new Set<string>((claimsOf.get(file.debtorId) ?? []).map(({ claimId }) => claimId)),
@@ -105,28 +101,28 @@ async function filesOf(tx: Tx, creditorId: Uuid, approvalId: Uuid): Promise<List
 }
 
 function rowsOf(
-  { creditor, operator }: Context,
+  { creditor, operator, settings }: Context,
   file: LoadedFile,
   claimIds: ReadonlySet<string>,
   on: CalendarDate,
 ): Parameters<typeof composeCollectionList>[0]["rows"] {
-  const facts = factsOf(file, { country: creditor.country, operator: operator.kind });
-  if (facts === null) return [];
+  const context = { country: creditor.country, operator: operator.kind };
+  const facts = factsOf(file, context);
+  const asked = decisionFileOf(file, context);
+  if (facts === null || asked === null) return [];
   const account = accountOn(facts, on);
   const listed = file.claims.filter(({ claimId }) => claimIds.has(claimId));
   const refs = listed.map(({ claimId }) => claimId);
   const statement = statementOn(account, refs, on);
-  // What the demand will add, asked for the day after every notice has run out.
   const deadlines = refs.flatMap((ref) => account.claim(ref).letters.map(({ payBy }) => payBy)).sort();
-  const noticeDeadline = deadlines.at(-1) ?? on;
-  const verdict = verdictOn(account, "demand", on, refs);
-  const toCome = verdict.kind === "permitted" ? (verdict.fee?.minor ?? 0n) : 0n;
+  const demand = demandToCome(asked, rulesFor(settings, file.customerNumber, !creditor.isSandbox), on);
+  const toCome = refs.reduce((sum, ref) => sum + (demand?.adds.get(ref) ?? 0n), 0n);
   return [
     {
       caseNumber: listed[0]!.reference,
       customer: file.contact?.data.name ?? file.customerNumber,
       invoiceNumbers: listed.map(({ invoice }) => invoice.number),
-      noticeDeadline,
+      noticeDeadline: deadlines.at(-1) ?? on,
       total: formatMinor(statement.totalMinor),
       composition: statement.lines.map(({ item, minor }) => ({ item, amount: formatMinor(minor) })),
       costsToCome: formatMinor(toCome),

@@ -5,52 +5,72 @@
  */
 import path from "node:path";
 import type { CalendarDate, Uuid } from "@innfri/kernel";
-import { type LetterData, renderLetterPdf } from "@innfri/letters";
+import { type LetterData, type Recipient, renderLetterPdf, renderLetters } from "@innfri/letters";
 import type { Creditor } from "../engine/creditors.ts";
 import type { ContactData } from "../engine/load-files.ts";
 import { letterOf, type StoredDerivations } from "../engine/stored-letter.ts";
 import type { Installation } from "../installation.ts";
-import { sql, type Tx, withCreditor } from "../store/index.ts";
+import { type Pool, sql, type Tx, withCreditor } from "../store/index.ts";
 import { capture } from "./capture.ts";
 import { letterEmail } from "./letter-email.ts";
 import { recipientOf } from "./recipient.ts";
 
-/** Letters rendered between two commits. */
+/** Letters between two commits, and read at a time. */
 const BATCH = 100;
+/** A process that only renders is worth its start from so many letters on. */
+const WORTH_A_POOL = 25;
 
 type Queued = {
   readonly messageId: Uuid;
+  readonly sendAfter: string;
   readonly channel: "email" | "post";
   readonly datedOn: CalendarDate;
   readonly data: LetterData;
   readonly derivations: StoredDerivations;
-  readonly contact: ContactData | null;
+  readonly contact: ContactData;
 };
 
-export type Delivered = { readonly email: number; readonly post: number; readonly folder: string };
+export type Delivered = {
+  readonly email: number;
+  readonly post: number;
+  /** Letters that could not be made, with why: they are given up and wait for a person. */
+  readonly failed: readonly { readonly caseNumber: string; readonly problem: string }[];
+  readonly folder: string;
+};
 
-/** Sends what is queued for a creditor. `nowAt` is the creditor's own instant. */
+type Job = { readonly message: Queued; readonly data: LetterData; readonly recipient: Recipient };
+
+/**
+ * Sends what is queued for a creditor. `nowAt` is the creditor's own instant. Two that send at once make the same
+ * files, and each message is marked once.
+ */
 export async function deliverQueued(
   installation: Pick<Installation, "pool" | "directory">,
   creditor: Creditor,
   nowAt: string,
-  onLetter: () => void = () => undefined,
 ): Promise<Delivered> {
+  const { pool } = installation;
   const folder = outboxOf(installation.directory, creditor);
   const sent = { email: 0, post: 0 };
-  for (;;) {
-    const batch = await withCreditor(installation.pool, creditor.creditorId, async (tx) => {
-      const queued = await lockQueued(tx, creditor.creditorId, nowAt);
-      for (const message of queued) {
-        await send(folder, creditor, message, nowAt);
-        onLetter();
-      }
-      await markSent(tx, creditor.creditorId, queued, nowAt);
-      return queued;
-    });
-    for (const { channel } of batch) sent[channel] += 1;
-    if (batch.length < BATCH) return { ...sent, folder };
+  const failed: { caseNumber: string; problem: string }[] = [];
+  let batch: Outcome[] = [];
+  const finish = async () => {
+    await withCreditor(pool, creditor.creditorId, (tx) => markSent(tx, creditor.creditorId, batch, nowAt));
+    batch = [];
+  };
+  const jobs = queuedJobs(pool, creditor, nowAt);
+  for await (const { job, pdf, problem } of rendered(jobs, await isLong(pool, creditor, nowAt))) {
+    const { message, data } = job;
+    if (pdf === null) failed.push({ caseNumber: data.caseNumber, problem });
+    else {
+      await keep(folder, job, pdf, nowAt);
+      sent[message.channel] += 1;
+    }
+    batch.push({ messageId: message.messageId, problem: pdf === null ? problem : null });
+    if (batch.length >= BATCH) await finish();
   }
+  await finish();
+  return { ...sent, failed, folder };
 }
 
 /** Where a creditor's messages lie. */
@@ -58,40 +78,106 @@ export function outboxOf(directory: string, creditor: Creditor): string {
   return path.join(directory, "outbox", `${creditor.country}-${creditor.creditorId.slice(-12)}`);
 }
 
-function lockQueued(tx: Tx, creditorId: Uuid, nowAt: string): Promise<Queued[]> {
+/** What is queued, page by page, oldest first: memory stays flat however much it is. */
+async function* queuedJobs(pool: Pool, creditor: Creditor, nowAt: string): AsyncGenerator<Job> {
+  let after = { sendAfter: "-infinity", messageId: "00000000-0000-0000-0000-000000000000" };
+  for (;;) {
+    const page = await withCreditor(pool, creditor.creditorId, (tx) =>
+      readQueued(tx, creditor.creditorId, nowAt, after),
+    );
+    for (const message of page) {
+      const recipient = recipientOf(message.contact, creditor.country);
+      yield { message, data: letterOf(message.data, message.derivations), recipient };
+    }
+    const last = page.at(-1);
+    if (last === undefined || page.length < BATCH) return;
+    after = last;
+  }
+}
+
+function readQueued(
+  tx: Tx,
+  creditorId: Uuid,
+  nowAt: string,
+  after: { readonly sendAfter: string; readonly messageId: string },
+): Promise<Queued[]> {
   return tx.many<Queued>(sql`
-    select m.message_id as "messageId", m.channel, d.dated_on as "datedOn", d.data, d.derivations, c.data as contact
+    select m.message_id as "messageId", m.send_after as "sendAfter", m.channel, d.dated_on as "datedOn", d.data,
+      d.derivations, c.data as contact
     from (select message_id, document_id, contact_id, channel, send_after from message
           where creditor_id = ${creditorId}::uuid and state = 'queued' and send_after <= ${nowAt}::timestamptz
-          order by send_after, message_id limit ${BATCH}::int for update skip locked) m
+            and (send_after, message_id) > (${after.sendAfter}::timestamptz, ${after.messageId}::uuid)
+          order by send_after, message_id limit ${BATCH}::int) m
     join document d on d.creditor_id = ${creditorId}::uuid and d.document_id = m.document_id
-    join contact c on c.creditor_id = ${creditorId}::uuid and c.contact_id = m.contact_id
+    join contact c on c.creditor_id = ${creditorId}::uuid and c.contact_id = m.contact_id and c.data is not null
     order by m.send_after, m.message_id`);
 }
 
-async function send(folder: string, creditor: Creditor, message: Queued, nowAt: string): Promise<void> {
-  if (message.contact === null) return; // blanked since: nobody is left to tell
-  const recipient = recipientOf(message.contact, creditor.country);
-  const data = letterOf(message.data, message.derivations);
-  const pdf = await renderLetterPdf(data, recipient, { standard: "a-2a" });
-  const name = `${message.datedOn} ${message.data.kind.slice(3)} ${message.data.caseNumber}`;
-  if (message.channel === "post") await capture(path.join(folder, "post"), `${name}.pdf`, pdf);
-  else
-    await capture(
-      path.join(folder, "email"),
-      `${name}.eml`,
-      await letterEmail({ messageId: message.messageId, data, contact: message.contact }, recipient, pdf, nowAt),
-    );
+async function isLong(pool: Pool, { creditorId }: Creditor, nowAt: string): Promise<boolean> {
+  const { count } = await withCreditor(pool, creditorId, (tx) =>
+    tx.one<{ count: bigint }>(sql`
+      select count(*) from (select from message where creditor_id = ${creditorId}::uuid and state = 'queued'
+        and send_after <= ${nowAt}::timestamptz limit ${WORTH_A_POOL}::int) waiting`),
+  );
+  return count >= BigInt(WORTH_A_POOL);
 }
 
-/** The attempt and its outcome, and the new state, set-wise. */
-async function markSent(tx: Tx, creditorId: Uuid, messages: readonly Queued[], nowAt: string): Promise<void> {
-  if (messages.length === 0) return;
-  const ids = messages.map(({ messageId }) => messageId);
+type Made = { readonly job: Job; readonly pdf: Uint8Array | null; readonly problem: string };
+
+/** A letter that cannot be made is told and passed over: it must not keep the others. */
+async function* rendered(jobs: AsyncGenerator<Job>, isMany: boolean): AsyncGenerator<Made> {
+  if (isMany) {
+    for await (const letter of renderLetters(jobs))
+      yield letter.kind === "rendered"
+        ? { job: letter.job, pdf: letter.pdf, problem: "" }
+        : { job: letter.job, pdf: null, problem: letter.problem };
+    return;
+  }
+  for await (const job of jobs) yield renderedHere(job);
+}
+
+function renderedHere(job: Job): Made {
+  try {
+    return { job, pdf: renderLetterPdf(job.data, job.recipient, { standard: "a-2a" }), problem: "" };
+  } catch (error) {
+    return { job, pdf: null, problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function keep(
+  folder: string,
+  { message, data, recipient }: Job,
+  pdf: Uint8Array,
+  nowAt: string,
+): Promise<void> {
+  const name = `${message.datedOn} ${data.kind.slice(3)} ${data.caseNumber}`;
+  if (message.channel === "post") {
+    await capture(path.join(folder, "post"), `${name}.pdf`, pdf);
+    return;
+  }
+  const { messageId, contact } = message;
+  await capture(
+    path.join(folder, "email"),
+    `${name}.eml`,
+    await letterEmail({ messageId, data, contact }, recipient, pdf, nowAt),
+  );
+}
+
+type Outcome = { readonly messageId: Uuid; readonly problem: string | null };
+
+/** The attempts with their outcomes, and the new states, set-wise. */
+async function markSent(tx: Tx, creditorId: Uuid, batch: readonly Outcome[], nowAt: string): Promise<void> {
+  if (batch.length === 0) return;
+  const ids = batch.map(({ messageId }) => messageId);
+  const problems = batch.map(({ problem }) => problem);
   await tx.run(sql`
-    insert into delivery_attempt (creditor_id, message_id, attempt_no, started_at, ended_at, outcome)
-    select ${creditorId}::uuid, id, 1, ${nowAt}::timestamptz, ${nowAt}::timestamptz, 'sent' from unnest(${ids}::uuid[]) id`);
+    insert into delivery_attempt (creditor_id, message_id, attempt_no, started_at, ended_at, outcome, detail)
+    select ${creditorId}::uuid, x.id, 1, ${nowAt}::timestamptz, ${nowAt}::timestamptz,
+      case when x.problem is null then 'sent' else 'failed' end,
+      case when x.problem is null then null else jsonb_build_object('problem', x.problem) end
+    from unnest(${ids}::uuid[], ${problems}::text[]) x(id, problem) on conflict do nothing`);
   await tx.run(sql`
-    update message set state = 'sent'
-    where creditor_id = ${creditorId}::uuid and message_id = any(${ids}::uuid[]) and state = 'queued'`);
+    update message m set state = case when x.problem is null then 'sent' else 'given-up' end
+    from unnest(${ids}::uuid[], ${problems}::text[]) x(id, problem)
+    where m.creditor_id = ${creditorId}::uuid and m.message_id = x.id and m.state = 'queued'`);
 }

@@ -2,7 +2,6 @@
 import {
   accountOn,
   type CreditorRules,
-  type Decision,
   type FileFacts,
   type PlanStepKind,
   statementOn,
@@ -12,7 +11,7 @@ import { clockOf } from "../clock.ts";
 import { covered } from "../engine/covered.ts";
 import type { CreditorSettings } from "../engine/creditor-settings.ts";
 import { allCreditors, type Creditor, settingsOn } from "../engine/creditors.ts";
-import { forecast } from "../engine/forecast.ts";
+import { demandToCome } from "../engine/demand-to-come.ts";
 import { decisionFileOf, factsOf, type LoadedClaim, type LoadedFile } from "../engine/load-files.ts";
 import { readFiles } from "../engine/read-files.ts";
 import { rulesCache } from "../engine/run-day.ts";
@@ -159,23 +158,14 @@ function sumsOf(
   const facts = factsOf(file, context);
   const asked = decisionFileOf(file, context);
   if (facts === null || asked === null) return new Map();
-  const { coming } = forecast(asked, rules, today, ({ decision }) => isDemand(decision));
-  const demand = coming.map<Decision>(({ decision }) => decision).find(isDemand);
+  const demand = demandToCome(asked, rules, today);
   return new Map(
     asked.claims.map(({ ref, taken }) => {
-      const adds = demand?.claims.includes(ref)
-        ? demand.charges.filter(({ claim }) => claim === ref).reduce((sum, { minor }) => sum + minor, 0n)
-        : null;
+      const adds = demand?.claims.includes(ref) ? (demand.adds.get(ref) ?? 0n) : null;
       const deadline = taken.findLast(({ payBy }) => payBy !== null)?.payBy ?? null;
       return [ref, { totalMinor: totalOf(facts, ref, today), demandAddsMinor: adds, deadline }];
     }),
   );
-}
-
-type Taken = Decision & { readonly kind: "take" };
-
-function isDemand(decision: Decision): decision is Taken {
-  return decision.kind === "take" && decision.letter === "demand";
 }
 
 /** Null where no table covers the day. */

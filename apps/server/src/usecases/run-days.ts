@@ -5,7 +5,7 @@ import { missingRules } from "../engine/creditor-settings.ts";
 import { allCreditors, type Creditor, settingsOn } from "../engine/creditors.ts";
 import { type RunOptions, type RunResult, runDay } from "../engine/run-day.ts";
 import type { Installation, Operator } from "../installation.ts";
-import { deliverQueued } from "../outbox/deliver.ts";
+import { type Delivered, deliverQueued } from "../outbox/deliver.ts";
 import { deliverLists } from "../outbox/deliver-lists.ts";
 import { sql, withCreditor } from "../store/index.ts";
 
@@ -24,7 +24,12 @@ export type CreditorRun =
       readonly from: CalendarDate;
       readonly through: CalendarDate;
       readonly result: RunResult;
-      readonly sent: { readonly email: number; readonly post: number; readonly lists: number };
+      readonly sent: {
+        readonly email: number;
+        readonly post: number;
+        readonly lists: number;
+        readonly failed: Delivered["failed"];
+      };
       readonly folder: string;
     }
   | { readonly kind: "refused"; readonly creditor: Creditor; readonly reason: string };
@@ -74,7 +79,7 @@ async function runCreditor(
 
   const from = request.until === undefined ? through : clock.today;
   let result: RunResult | undefined;
-  const sent = { email: 0, post: 0, lists: 0 };
+  const sent = { email: 0, post: 0, lists: 0, failed: [] as Delivered["failed"][number][] };
   let folder = "";
   for (let day: CalendarDate = from; day <= through; ) {
     const today = clockOnDay(clock, day);
@@ -84,6 +89,7 @@ async function runCreditor(
     const delivered = await deliverQueued(installation, creditor, today.nowAt);
     sent.email += delivered.email;
     sent.post += delivered.post;
+    sent.failed.push(...delivered.failed);
     sent.lists += await deliverLists(installation, {
       operator: installation.operator,
       creditor,

@@ -14,6 +14,9 @@ type InitOptions = {
   readonly licence?: string;
   readonly clientAccount?: string;
   readonly org?: string;
+  readonly address?: readonly string[];
+  readonly email?: string;
+  readonly phone?: string;
 };
 
 /** `innfri init`: makes the data directory and says who collects here. */
@@ -26,6 +29,9 @@ export function registerInit(program: Command): void {
     .option("--licence <reference>", "an agency's licence")
     .option("--client-account <account>", "an agency's client account")
     .option("--org <number>", "the operator's organisation number")
+    .option("--address <line...>", "an agency's address, as its letters print it")
+    .option("--email <address>", "where debtors write to an agency")
+    .option("--phone <number>", "where debtors call an agency")
     .action(async (options: InitOptions, command: Command) => {
       const input = { kind: options.operator, name: nameOf(options), licence: licenceOf(options) };
       await onOpened(command, async (installation) => {
@@ -41,7 +47,15 @@ function nameOf({ name, operator }: InitOptions): string {
   return name?.trim() || (operator === "self" ? "Own claims" : "Collection agency");
 }
 
-function licenceOf({ operator, licence, clientAccount, org }: InitOptions): Licence | null {
+function licenceOf({
+  operator,
+  licence,
+  clientAccount,
+  org,
+  address,
+  email,
+  phone,
+}: InitOptions): Licence | null {
   if (operator === "self") {
     if (licence !== undefined || clientAccount !== undefined)
       throw new UsageError(
@@ -61,7 +75,9 @@ function licenceOf({ operator, licence, clientAccount, org }: InitOptions): Lice
     );
   if (org !== undefined && !isValidOrganisationNumber(org, "NO") && !isValidOrganisationNumber(org, "SE"))
     throw new UsageError(`--org ${org}: its check digit does not hold. Nothing was done.`);
-  return { reference: licence, clientAccount: account.value, organisationNumber: org ?? null };
+  const given = { reference: licence, clientAccount: account.value, organisationNumber: org ?? null };
+  if (address === undefined && email === undefined && phone === undefined) return given;
+  return { ...given, contact: { addressLines: address ?? [], email: email ?? null, phone: phone ?? null } };
 }
 
 function answerOf(

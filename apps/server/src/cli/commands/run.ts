@@ -44,7 +44,9 @@ export function idOption(name: string, text: string): Uuid {
 }
 
 function answerOf(runs: readonly CreditorRun[]): Answer {
-  const refused = runs.some((run) => run.kind === "refused" || run.result.failed.length > 0);
+  const refused = runs.some(
+    (run) => run.kind === "refused" || run.result.failed.length > 0 || run.sent.failed.length > 0,
+  );
   return {
     json: runs.map((run) =>
       run.kind === "refused"
@@ -92,5 +94,8 @@ function textOf(run: CreditorRun): string {
   const failed = result.failed
     .map(({ debtorId, message }) => `\n  could not be judged, waits for a person: ${debtorId}: ${message}`)
     .join("");
-  return `${title}, ${days}${nothing}${out}${failed}`;
+  const unmade = sent.failed
+    .map(({ caseNumber, problem }) => `\n  letter ${caseNumber} could not be made: ${problem}`)
+    .join("");
+  return `${title}, ${days}${nothing}${out}${failed}${unmade}`;
 }
