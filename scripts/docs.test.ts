@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { dirname, join, normalize } from "node:path";
 import { CUSTOMER_KINDS, OPEN_ITEM_FIELDS } from "@innfri/formats";
 import { describe, expect, it } from "vitest";
@@ -32,6 +33,35 @@ describe("The reference of the CSV of open items", () => {
   });
 });
 
+describe("The reference of the command line", () => {
+  const page = readText("docs/reference/command-line.md");
+  const common = ["--data", "--json"];
+
+  it("has a section for each command, and no other", () => {
+    expect(sections(page).map(({ command }) => command)).toEqual(
+      expect.arrayContaining(leafCommands().map((path) => path.join(" "))),
+    );
+    expect(sections(page).length).toBe(leafCommands().length);
+  });
+
+  it.each(leafCommands().map((path) => path.join(" ")))("has the options of innfri %s", (command) => {
+    const known = optionsOf(command.split(" ")).filter((option) => !common.includes(option));
+    const section = sections(page).find((one) => one.command === command);
+    const add = sections(page).find((one) => one.command === "creditor add");
+    // The two commands share the rules, which the page tells once.
+    const shared = (add?.options ?? []).filter(
+      (option) => !["--country", "--sandbox", "--clock"].includes(option),
+    );
+    const shown = [...(section?.options ?? []), ...(command === "creditor set" ? shared : [])];
+    expect(shown.toSorted()).toEqual(known.toSorted());
+  });
+
+  it("has what every command takes", () => {
+    const options = [...page.slice(0, page.indexOf("## Exit codes")).matchAll(OPTION_ROW)];
+    expect(options.map((match) => match[1])).toEqual(common);
+  });
+});
+
 describe("The checks of the documentation", () => {
   it("see a link to nowhere, to no heading, and none in code", () => {
     const page = "[a](gone.md) [b](README.md#no-such-heading) `[c](gone.md)` [d](https://example.com)";
@@ -42,10 +72,13 @@ describe("The checks of the documentation", () => {
   });
 
   it("see commands that do not exist, past a prompt and at the end of a line of several", () => {
-    const page = "```sh\n$ npm run no-such-script\nnpm ci && npx innfri no-such-command\n```\n";
+    const page =
+      "```sh\n$ npm run no-such-script\nnpm ci && npx innfri no-such-command\n" +
+      "npx innfri run --until 2026-06-01 --no-such-option\n```\n";
     expect(unknownCommands("README.md", page)).toEqual([
       "README.md: npm run no-such-script",
       "README.md: npx innfri no-such-command",
+      "README.md: npx innfri run --until 2026-06-01 --no-such-option",
     ]);
   });
 });
@@ -110,32 +143,64 @@ function isNpmCommand([verb = "", script = ""]: readonly string[]): boolean {
   return (verb === "run" ? script : verb) in scripts;
 }
 
-/** Follows the words down the command line's own help, as far as they name commands. */
+/** Follows the words down the command line's own help, as far as they name commands; then its options are told. */
 function isInnfriCommand(words: readonly string[]): boolean {
   const path: string[] = [];
   for (const word of words) {
     const known = commandsBelow(path);
-    if (word.startsWith("-") || (known.length === 0 && path.length > 0)) return true;
+    if (word.startsWith("-") || (known.length === 0 && path.length > 0)) break;
     if (!known.includes(word)) return false;
     path.push(word);
   }
-  return true;
+  const known = optionsOf(path);
+  return words.every((word) => !/^--[a-z]/.test(word) || word === "--help" || known.includes(word));
 }
 
-const helpCache = new Map<string, readonly string[]>();
+const OPTION_ROW = /^\| `(--[a-z-]+)[^`]*` \|/gm;
+
+/** The page's sections on commands, with the options in their tables. */
+function sections(page: string): { readonly command: string; readonly options: readonly string[] }[] {
+  return page
+    .split(/^##+ /m)
+    .filter((part) => part.startsWith("innfri "))
+    .map((part) => ({
+      command: part.slice("innfri ".length, part.indexOf("\n")),
+      options: [...part.matchAll(OPTION_ROW)].map((match) => match[1] ?? ""),
+    }));
+}
+
+/** Every command that does something, as the words that name it. */
+function leafCommands(path: readonly string[] = []): (readonly string[])[] {
+  const below = commandsBelow(path);
+  return below.length === 0 ? [path] : below.flatMap((name) => leafCommands([...path, name]));
+}
 
 function commandsBelow(path: readonly string[]): readonly string[] {
+  return listed(path, "Commands", /^ {2}([a-z][a-z-]*)/gm).filter((name) => name !== "help");
+}
+
+function optionsOf(path: readonly string[]): readonly string[] {
+  return listed(path, "Options", /^ {2}(?:-[a-z], )?(--[a-z-]+)/gm).filter((name) => name !== "--help");
+}
+
+function listed(path: readonly string[], heading: string, name: RegExp): readonly string[] {
+  const list = new RegExp(`^${heading}:\\n((?: {2}.*\\n?)+)`, "m").exec(help(path))?.[1] ?? "";
+  return [...list.matchAll(name)].map((match) => match[1] ?? "");
+}
+
+const helpCache = new Map<string, string>();
+
+function help(path: readonly string[]): string {
   const key = path.join(" ");
   const cached = helpCache.get(key);
   if (cached !== undefined) return cached;
   const bin = join(ROOT, "apps/server/bin/innfri.js");
+  const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), "innfri-docs-compiled") };
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...path, "--help"], {
     encoding: "utf8",
+    env,
   });
   if (status !== 0) throw new Error(`innfri ${key} --help: ${stderr}`);
-  const list = /^Commands:\n((?: {2}.*\n?)+)/m.exec(stdout)?.[1] ?? "";
-  const names = [...list.matchAll(/^ {2}([a-z][a-z-]*)/gm)].map((match) => match[1] ?? "");
-  const commands = names.filter((name) => name !== "help");
-  helpCache.set(key, commands);
-  return commands;
+  helpCache.set(key, stdout);
+  return stdout;
 }
