@@ -29,30 +29,30 @@ describe("npm start", () => {
     (await run(process.execPath, [INNFRI, ...args, "--data", directory], { env: environment })).stdout;
 
   it("tells of a claim paid after its notice, to the øre of the letter, and closed (D13, S25, S93, S110)", () => {
-    expect(told).toContain("2026-05-15  notice for 4560.19 NOK (notice-fee 38.00), to be paid by 2026-05-29");
-    expect(told).toContain("2026-05-29  20.71 NOK of interest since the letter is waived");
+    expect(told).toContain("2026-05-15  collection notice: 4560.19 to pay by 2026-05-29, with fee of 38.00");
+    expect(told).toContain("2026-05-29  a rest of 20.71 is waived: the letter's sum was paid in time");
   });
 
   it("tells of a claim that goes to the collection list, the demand and heavy costs (S26, S31, S111)", () => {
-    expect(told).toContain("2026-06-02  on the collection list, which closes 2026-06-04 at 08:00");
     expect(told).toContain(
-      "2026-06-05  demand for 5191.26 NOK (recovery-costs 600.00), to be paid by 2026-06-19",
+      "2026-06-02  put on the collection list of Tuesday 2026-06-02 at 07:00, which closes Thursday",
     );
-    expect(told).toContain("2026-07-18  recovery costs become heavy (recovery-costs 600.00)");
+    expect(told).toContain(
+      "2026-06-05  demand for payment: 5191.26 to pay by 2026-06-19, with recovery costs of 600.00",
+    );
+    expect(told).toContain("2026-07-18  doubled recovery costs, with recovery costs of 600.00");
   });
 
   it("tells of a claim that its creditor stopped on the list (S29)", () => {
-    expect(told).toContain("2026-06-03  stopped by the creditor: nothing more is sent");
+    expect(told).toContain("2026-06-03  stopped by the creditor");
   });
 
   it("tells of a Swedish claim: reminder, demand and the decision to apply (S103, S104, S115, S116)", () => {
+    expect(told).toContain("2026-04-13  reminder: 12601.10 to pay by 2026-04-23, with fee of 60.00");
     expect(told).toContain(
-      "2026-04-13  reminder for 12601.10 SEK (notice-fee 60.00), to be paid by 2026-04-23",
+      "2026-04-28  demand for payment: 12832.47 to pay by 2026-05-08, with recovery costs of 180.00",
     );
-    expect(told).toContain(
-      "2026-04-28  demand for 12832.47 SEK (recovery-costs 180.00), to be paid by 2026-05-08",
-    );
-    expect(told).toContain("2026-05-13  the decision is taken: application");
+    expect(told).toContain("2026-05-13  solvency question: application");
   });
 
   it("fits one screen", () => {
