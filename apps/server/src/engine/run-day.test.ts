@@ -1,0 +1,107 @@
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { makeReference, writeOcrGiro } from "@innfri/formats";
+import { formatMinor } from "@innfri/kernel";
+import { testDatabase } from "@innfri/testing";
+import { describe, expect, it } from "vitest";
+import { sql, withCreditor } from "../store/index.ts";
+import { recordPayments } from "../usecases/record-payments.ts";
+import { aSandbox, NOW, type Sandbox } from "../usecases/test-sandbox.ts";
+
+const database = await testDatabase();
+const pool = await database.pool("innfri_engine");
+
+async function charged(sandbox: Sandbox, item: "notice-fee" | "recovery-costs"): Promise<string> {
+  const { sum } = await withCreditor(pool, sandbox.creditorId, (tx) =>
+    tx.one<{ sum: bigint }>(sql`
+      select coalesce(sum(amount_minor), 0)::bigint as sum from posting
+      where creditor_id = ${sandbox.creditorId}::uuid and account = ${`income:${item}`}`),
+  );
+  return formatMinor(-sum);
+}
+
+// Two invoices of one customer, 400 and 700, fell due on 30 April. One letter, one fee, one demand with the costs of
+// 1,100: 300 light, 600 heavy (NO-23).
+describe("Claims of one debtor that are ready together (B17)", () => {
+  const claims = (series: number) => [
+    { number: kid(series), customer: "91", principalMinor: 40_000n, dueOn: "2026-04-30" },
+    { number: kid(series + 1), customer: "91", principalMinor: 70_000n, dueOn: "2026-04-30" },
+  ];
+
+  it("share one notice with one fee, and one demand with the costs of their sum", async () => {
+    const sandbox = await aSandbox(pool, { clockOn: "2026-05-01", claims: claims(9100) });
+    await sandbox.runThrough("2026-06-05");
+    expect(await charged(sandbox, "notice-fee")).toBe("38.00");
+    expect(await charged(sandbox, "recovery-costs")).toBe("300.00");
+  });
+
+  it("never cost more than their case's cap, also when one of them is paid and closed before the heavy day", async () => {
+    const sandbox = await aSandbox(pool, { clockOn: "2026-05-01", claims: claims(9200) });
+    await sandbox.runThrough("2026-06-10");
+    await pay(sandbox, kid(9200), 80_000n);
+    expect(await sandbox.history(kid(9200))).toContain("closed");
+    await sandbox.runThrough("2026-07-20");
+    expect(await charged(sandbox, "recovery-costs")).toBe("600.00");
+  });
+});
+
+describe("A customer with rules of its own (S13)", () => {
+  it("gets its notice when its own wait is over, and the others when the creditor's is", async () => {
+    const sandbox = await aSandbox(pool, {
+      clockOn: "2026-05-01",
+      settings: { debtors: { "92": { changes: { waits: { notice: 20 } } } } },
+      claims: [
+        { number: "92001", customer: "92", dueOn: "2026-04-30" },
+        { number: "93001", customer: "93", dueOn: "2026-04-30" },
+      ],
+    });
+    await sandbox.runThrough("2026-05-19");
+    expect(await sandbox.history("93001")).toContain("letter notice");
+    expect(await sandbox.history("92001")).not.toContain("letter notice");
+    await sandbox.runThrough("2026-05-20");
+    expect(await sandbox.history("92001")).toContain("letter notice");
+  });
+});
+
+/** The claim's number in these tests is its payment reference. */
+function kid(number: number): string {
+  const made = makeReference({ scheme: "NO_KID", number });
+  if (made.kind !== "made") throw new Error("a short number fits");
+  return made.value;
+}
+
+async function pay(sandbox: Sandbox, kid: string, amountMinor: bigint): Promise<void> {
+  const creditor = await sandbox.creditor();
+  const bytes = writeOcrGiro({
+    transmissionNumber: 1,
+    recipient: "00010482",
+    sentOn: creditor.clockOn!,
+    assignments: [
+      {
+        agreement: "000100200",
+        number: 1,
+        account: "12345678903",
+        settledOn: creditor.clockOn!,
+        payments: [
+          {
+            type: 10,
+            processedOn: creditor.clockOn!,
+            bankOn: creditor.clockOn!,
+            amountMinor,
+            kid,
+            debitAccount: null,
+          },
+        ],
+      },
+    ],
+  });
+  const installation = {
+    directory: await mkdtemp(path.join(tmpdir(), "innfri-run-day-")),
+    pool,
+    operator: sandbox.operator,
+    close: async () => undefined,
+  };
+  const outcome = await recordPayments(installation, { name: "paid.txt", open: () => [bytes] }, NOW);
+  expect(outcome).toMatchObject({ kind: "recorded", unmatched: 0 });
+}
