@@ -57,6 +57,8 @@ export function answerFor(
       because: reason("plan.hold", `held: ${hold.kind}`),
     };
   }
+  const credited = creditedInFull(account, state, today);
+  if (credited !== null) return credited;
   const left = leftAlone(claim, state, rules, today);
   if (left !== null) return left;
   return nextStep(account, claim, state, rules, today);
@@ -101,6 +103,18 @@ function whyWaived(claim: ClaimProgress, state: ClaimState): string | null {
     return state.principalMinor <= state.interestPaidMinor ? "the invoice's sum was paid" : null;
   const letterPaid = claim.paidSinceLetterInTimeMinor >= claim.lastLetterTotalMinor;
   return letterPaid ? "the letter's sum was paid in time" : null;
+}
+
+/** The creditor has taken back all of the invoice: whether its fees and interest were ever owed is for a person. */
+function creditedInFull(account: Account, { facts }: ClaimState, today: CalendarDate): ClaimAnswer | null {
+  const creditedMinor = account.facts.events
+    .filter((event) => event.kind === "credit")
+    .filter(({ claim, on }) => claim === facts.ref && on <= today)
+    .reduce((sum, { minor }) => sum + minor, 0n);
+  if (creditedMinor < facts.principalMinor) return null;
+  const text =
+    "the invoice was credited in full: what is left are fees and interest of a claim that was taken back";
+  return { kind: "park", claim: facts.ref, because: reason("plan.credited", text) };
 }
 
 /** The creditor's own limits. */

@@ -147,6 +147,33 @@ describe("What the creditor leaves alone (S11, S12, S14)", () => {
   });
 });
 
+describe("An invoice that was credited in full", () => {
+  const credited = (amount: string) => {
+    const story = aStory({}).run("2026-04-16", "2026-06-05");
+    story.append("A", "credit", date("2026-06-10"), { amount });
+    return story.poke("2026-06-10").run("2026-06-10", "2026-08-31");
+  };
+
+  it("is followed no further: whether its fees and interest were ever owed is for a person", () => {
+    const story = credited("4500.00");
+    expect(story.steps).toHaveLength(2);
+    expect(asked(story)).toEqual(["2026-06-02 collection-list A: 2026-06-04 08:00"]);
+    expect(story.last()).toMatchObject({
+      on: "2026-06-10",
+      decision: { kind: "park", because: { rule: "plan.credited" } },
+    });
+  });
+
+  it("but for a rest of it goes on", () => {
+    expect(credited("4499.99").steps.map((step) => step.slice(11, 16))).toEqual([
+      "notic",
+      "deman",
+      "follo",
+      "heavy",
+    ]);
+  });
+});
+
 describe("Holds", () => {
   it("hold from their first to their last day, and are looked at again the day after", () => {
     const story = aStory({}).hold("postponed", "2026-05-15", "2026-05-20").run("2026-05-01", "2026-05-20");

@@ -83,6 +83,7 @@ export type PlanReason =
   | "plan.minimum"
   | "plan.look-back"
   | "plan.paid"
+  | "plan.credited"
   | "plan.channel"
   | "defect"
   | "debtor.kind";
