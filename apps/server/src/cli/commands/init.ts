@@ -57,9 +57,10 @@ function licenceOf({
   phone,
 }: InitOptions): Licence | null {
   if (operator === "self") {
-    if (licence !== undefined || clientAccount !== undefined)
+    if ([licence, clientAccount, address, email, phone].some((given) => given !== undefined))
       throw new UsageError(
-        "--licence and --client-account belong to an agency: a creditor that collects its own claims has neither. Nothing was done.",
+        "--licence, --client-account, --address, --email and --phone belong to an agency: a creditor that collects its " +
+          "own claims states its own with innfri creditor add. Nothing was done.",
       );
     return null;
   }
