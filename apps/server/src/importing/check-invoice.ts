@@ -22,6 +22,8 @@ export type NotTaken = { readonly kind: "not-taken"; readonly code: string; read
 const OLDEST_YEARS = 20;
 const NEWEST_YEARS = 1;
 const LONGEST_TERM_YEARS = 5;
+// A hundred thousand million: far above any invoice, and far below what sums in the books can hold.
+const LARGEST_MINOR = 10_000_000_000_000n;
 
 export function checkInvoice(
   invoice: Invoice,
@@ -52,6 +54,8 @@ export function checkInvoice(
       "open-exceeds-amount",
       `${formatMinor(openMinor)} is open of an invoice for ${formatMinor(payableMinor)}: fees and interest are not part of the invoice`,
     );
+  if (payableMinor >= LARGEST_MINOR)
+    return no("amount-too-large", `it is for ${formatMinor(payableMinor)}, more than any invoice`);
   return { kind: "checked", invoice, line, dueOn, isDueDerived: invoice.dueOn === null, openMinor };
 }
 

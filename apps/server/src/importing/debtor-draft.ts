@@ -23,7 +23,7 @@ export type DebtorDraft = {
   };
 };
 
-/** Groups invoices by customer. Those whose customer is said to be of two kinds are handed to `refuse`. */
+/** Groups invoices by customer. Those whose customer is said to be two things at once are handed to `refuse`. */
 export function debtorDrafts(
   invoices: readonly CheckedInvoice[],
   known: ReadonlyMap<string, KnownDebtor>,
@@ -35,14 +35,16 @@ export function debtorDrafts(
     const before = known.get(customerNumber) ?? null;
     const stated =
       before?.kind ?? all.find(({ invoice }) => invoice.buyer.kind !== null)?.invoice.buyer.kind ?? null;
+    const first = all[0]!;
+    const knownAs = before?.contact?.organisationNumber ?? first.invoice.buyer.organisationNumber;
     const own = all.filter((checked) => {
-      const { kind } = checked.invoice.buyer;
-      if (kind === null || kind === stated) return true;
-      refuse(
-        checked,
-        no("customer-kind-differs", `customer ${customerNumber} is a ${stated}, and here a ${kind}`),
-      );
-      return false;
+      const { buyer } = checked.invoice;
+      const why =
+        kindDiffers(customerNumber, stated, buyer.kind) ??
+        isAnother(customerNumber, knownAs, buyer.organisationNumber) ??
+        nameDiffers(customerNumber, first, checked);
+      if (why !== null) refuse(checked, why);
+      return why === null;
     });
     if (own.length === 0) return [];
     const kind = stated ?? context.unknownKind;
@@ -52,6 +54,39 @@ export function debtorDrafts(
     const contact = contactDraft(debtorId, before, own, context);
     return [{ debtorId, customerNumber, known: before, kind, invoices: own, contact }];
   });
+}
+
+function kindDiffers(number: string, stated: DebtorKind | null, kind: DebtorKind | null): NotTaken | null {
+  if (kind === null || kind === stated) return null;
+  return no("customer-kind-differs", `customer ${number} is a ${stated}, and here a ${kind}`);
+}
+
+/** A claim never reaches a company by the number of another one. */
+function isAnother(number: string, before: string | null, now: string | null): NotTaken | null {
+  if (before === null || now === null || before === now) return null;
+  return no(
+    "customer-number-of-another",
+    `customer ${number} has the organisation number ${before}, and here ${now}: two companies cannot share a number`,
+  );
+}
+
+/**
+ * Some systems keep one number for everybody who pays in cash. As one customer they would get each other's claims in
+ * one letter. From one file to the next a customer may be renamed.
+ */
+function nameDiffers(number: string, first: CheckedInvoice, now: CheckedInvoice): NotTaken | null {
+  const [one, other] = [first.invoice.buyer, now.invoice.buyer];
+  if (one.name === null || other.name === null || plainName(one.name) === plainName(other.name)) return null;
+  if (one.organisationNumber !== null && one.organisationNumber === other.organisationNumber) return null;
+  // What was refused is kept, and names stand in contacts alone: the line says whom.
+  return no(
+    "customer-name-differs",
+    `customer ${number} has another name on line ${first.line}: give each a number of its own, or both the same name`,
+  );
+}
+
+function plainName(name: string): string {
+  return name.normalize("NFC").toLowerCase().replace(/\s+/g, " ").trim();
 }
 
 function contactDraft(

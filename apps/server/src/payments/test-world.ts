@@ -178,7 +178,7 @@ function openItems(invoices: readonly Owing[], country: "NO" | "SE"): string {
     [
       number,
       customer ?? `k${number}`,
-      `Kunde ${number} Oppdiktet`,
+      `Kunde ${customer ?? number} Oppdiktet`,
       kind ?? "person",
       country,
       "kunde@example.test",

@@ -183,6 +183,8 @@ describe("what is refused, row by row", () => {
     ["issue-day-far", { issued_on: "1996-01-15", due_on: "1996-02-01" }],
     ["nothing-open", { open_amount: "0.00" }],
     ["open-exceeds-amount", { open_amount: "1000.01" }],
+    ["amount-too-large", { amount: "92233720368547758.08" }],
+    ["amount-too-large", { amount: "100000000000.00" }],
     ["credit-note-without-invoice", { amount: "-10.00", open_amount: "-10.00" }],
   ])("%s", async (code, fields) => {
     const id = await freshCreditor(installation);
@@ -210,6 +212,30 @@ describe("what is refused, row by row", () => {
     const id = await freshCreditor(installation);
     const done = await takeItems(installation, id, [item("1"), item("2", { customer_kind: "business" })]);
     expect(done.refused).toMatchObject([{ code: "customer-kind-differs", number: "2" }]);
+  });
+
+  it("a number that stands for several customers, as one for everybody who pays in cash", async () => {
+    const id = await freshCreditor(installation);
+    const one = await takeItems(installation, id, [
+      item("1"),
+      item("2", { customer_name: "  oda  OPPDIKTET " }),
+      item("3", { customer_name: "Per Påfunnet" }),
+    ]);
+    expect(one).toMatchObject({ taken: 2, refused: [{ code: "customer-name-differs", number: "3" }] });
+    const business = { customer_number: "502", customer_kind: "business" };
+    const first = item("4", { ...business, organisation_number: "310000000" });
+    await takeItems(installation, id, [first]);
+    const later = await takeItems(installation, id, [
+      item("5", { ...business, organisation_number: "310000019" }),
+    ]);
+    expect(later.refused).toMatchObject([{ code: "customer-number-of-another", number: "5" }]);
+  });
+
+  it("but a customer that has been renamed since an earlier import is taken under its new name", async () => {
+    const id = await freshCreditor(installation);
+    await takeItems(installation, id, [item("1")]);
+    const renamed = await takeItems(installation, id, [item("2", { customer_name: "Oda Nynavn" })]);
+    expect(renamed).toMatchObject({ taken: 1, refusedCount: 0 });
   });
 });
 
