@@ -52,7 +52,7 @@ export function fileEventsOf(events: readonly StoredEvent[]): FileEvent[] {
     { event: FileEvent & { kind: "letter" }; claims: string[]; posted: PostedCharge[] }
   >();
   const result: FileEvent[] = [];
-  for (const stored of inOrder(events)) {
+  for (const stored of inOrder(thatLeft(events))) {
     switch (stored.kind) {
       case "letter":
         addLetter(letters, result, stored);
@@ -188,12 +188,22 @@ type LastLetter = {
   readonly total: bigint;
 };
 
+/** `given-up`: the letter never left. It is as if it had not been decided; what it charged was reversed with it. */
+export type GivenUpData = { readonly document: string; readonly reason: string };
+
+/** The events without the letters that never left. */
+function thatLeft(events: readonly StoredEvent[]): readonly StoredEvent[] {
+  const givenUp = new Set(events.filter(({ kind }) => kind === "given-up").map(({ data }) => data.document));
+  if (givenUp.size === 0) return events;
+  return events.filter(({ kind, data }) => kind !== "letter" || !givenUp.has(data.document));
+}
+
 /** The progress of every claim of a file, from the chains of all of them: a letter's sum is paid on any of its claims. */
 export function progressOf(events: readonly StoredEvent[]): ReadonlyMap<string, Progress> {
   const taken = new Map<string, TakenStep[]>();
   const last = new Map<string, LastLetter>();
   const paidInTime = new Map<string, bigint>();
-  for (const { claim, kind, on, data } of inOrder(events)) {
+  for (const { claim, kind, on, data } of inOrder(thatLeft(events))) {
     const steps = taken.get(claim) ?? [];
     taken.set(claim, steps);
     if (kind === "letter") {

@@ -9,8 +9,9 @@ import type { Creditor } from "../engine/creditors.ts";
 import { demandToCome } from "../engine/demand-to-come.ts";
 import { decisionFileOf, factsOf, type LoadedFile } from "../engine/load-files.ts";
 import { readFiles } from "../engine/read-files.ts";
+import { ClaimDraft, emptyRows } from "../engine/write-judgement.ts";
 import type { Installation, Operator } from "../installation.ts";
-import { sql, type Tx, withCreditor } from "../store/index.ts";
+import { lockFiles, sql, type Tx, withCreditor, writePage } from "../store/index.ts";
 import { capture, isCaptured } from "./capture.ts";
 import { outboxOf } from "./deliver.ts";
 import { emlOf } from "./eml.ts";
@@ -42,11 +43,44 @@ export async function deliverLists(
     for (const list of await openLists(tx, creditor)) {
       const name = `${list.openedOn} collection list ${list.approvalId.slice(-12)}.eml`;
       if (await isCaptured(folder, name)) continue;
+      // Nobody has seen a list that did not go on its day: silence about it agrees to nothing, and it is asked again.
+      if (list.openedOn < context.clock.today) {
+        await lapseList(tx, creditor.creditorId, list.approvalId, context.clock);
+        continue;
+      }
       await capture(folder, name, await listEmail(tx, context, list));
       sent += 1;
     }
     return sent;
   });
+}
+
+async function lapseList(tx: Tx, creditorId: Uuid, approvalId: Uuid, clock: Clock): Promise<void> {
+  const listed = await filesOf(tx, creditorId, approvalId);
+  await lockFiles(
+    tx,
+    creditorId,
+    listed.map(({ file }) => file.debtorId),
+  );
+  const rows = emptyRows();
+  for (const { file, claimIds } of await filesOf(tx, creditorId, approvalId)) {
+    for (const claim of file.claims) {
+      if (!claimIds.has(claim.claimId)) continue;
+      const draft = new ClaimDraft(claim, rows, { clock, actor: "outbox" });
+      draft.event("released", { approval: null, reason: "the collection list was not sent on its day" });
+      rows.claims.push(draft.row());
+      rows.approvalItemsDecided.push({
+        approvalId,
+        claimId: claim.claimId,
+        stateBefore: "open",
+        state: "lapsed",
+        decidedBy: "outbox",
+        decidedAt: clock.nowAt,
+      });
+    }
+    rows.files.push({ debtorId: file.debtorId, version: file.version, nextLookOn: clock.today });
+  }
+  await writePage(tx, creditorId, { ...rows, approvalsDecided: [{ approvalId }] });
 }
 
 function openLists(tx: Tx, { creditorId, timeZone }: Creditor): Promise<OpenList[]> {

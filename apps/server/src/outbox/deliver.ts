@@ -6,6 +6,7 @@
 import path from "node:path";
 import type { CalendarDate, Uuid } from "@innfri/kernel";
 import { type LetterData, type Recipient, renderLetterPdf, renderLetters } from "@innfri/letters";
+import type { Clock } from "../clock.ts";
 import type { Creditor } from "../engine/creditors.ts";
 import type { ContactData } from "../engine/load-files.ts";
 import { letterOf, type StoredDerivations } from "../engine/stored-letter.ts";
@@ -14,6 +15,7 @@ import { type Pool, sql, type Tx, withCreditor } from "../store/index.ts";
 import { capture } from "./capture.ts";
 import { letterEmail } from "./letter-email.ts";
 import { recipientOf } from "./recipient.ts";
+import { type Undone, undoLetters } from "./undo-letters.ts";
 
 /** Letters between two commits, and read at a time. */
 const BATCH = 100;
@@ -22,6 +24,7 @@ const WORTH_A_POOL = 25;
 
 type Queued = {
   readonly messageId: Uuid;
+  readonly documentId: Uuid;
   readonly sendAfter: string;
   readonly channel: "email" | "post";
   readonly datedOn: CalendarDate;
@@ -41,32 +44,41 @@ export type Delivered = {
 type Job = { readonly message: Queued; readonly data: LetterData; readonly recipient: Recipient };
 
 /**
- * Sends what is queued for a creditor. `nowAt` is the creditor's own instant. Two that send at once make the same
- * files, and each message is marked once.
+ * Sends what is queued for a creditor. Two that send at once make the same files, and each message is marked once. A
+ * letter of an earlier day did not leave in time: it is undone, and its claims are judged anew.
  */
 export async function deliverQueued(
   installation: Pick<Installation, "pool" | "directory">,
   creditor: Creditor,
-  nowAt: string,
+  clock: Clock,
 ): Promise<Delivered> {
   const { pool } = installation;
+  const { nowAt } = clock;
   const folder = outboxOf(installation.directory, creditor);
   const sent = { email: 0, post: 0 };
   const failed: { caseNumber: string; problem: string }[] = [];
   let batch: Outcome[] = [];
   const finish = async () => {
-    await withCreditor(pool, creditor.creditorId, (tx) => markSent(tx, creditor.creditorId, batch, nowAt));
+    const done = batch;
     batch = [];
+    await withCreditor(pool, creditor.creditorId, async (tx) => {
+      const givenUp = await markSent(tx, creditor.creditorId, done, nowAt);
+      await undoLetters(tx, creditor.creditorId, givenUp.map(undoneOf), clock);
+    });
   };
   const jobs = queuedJobs(pool, creditor, nowAt);
   for await (const { job, pdf, problem } of rendered(jobs, await isLong(pool, creditor, nowAt))) {
     const { message, data } = job;
-    if (pdf === null) failed.push({ caseNumber: data.caseNumber, problem });
+    const isLate = message.datedOn < clock.today;
+    if (isLate)
+      failed.push({ caseNumber: data.caseNumber, problem: `dated ${message.datedOn} and not sent that day` });
+    else if (pdf === null) failed.push({ caseNumber: data.caseNumber, problem });
     else {
       await keep(folder, job, pdf, nowAt);
       sent[message.channel] += 1;
     }
-    batch.push({ messageId: message.messageId, problem: pdf === null ? problem : null });
+    const why = isLate ? `it could not be sent on ${message.datedOn}` : pdf === null ? problem : null;
+    batch.push({ messageId: message.messageId, documentId: message.documentId, problem: why, isLate });
     if (batch.length >= BATCH) await finish();
   }
   await finish();
@@ -102,7 +114,7 @@ function readQueued(
   after: { readonly sendAfter: string; readonly messageId: string },
 ): Promise<Queued[]> {
   return tx.many<Queued>(sql`
-    select m.message_id as "messageId", m.send_after as "sendAfter", m.channel, d.dated_on as "datedOn", d.data,
+    select m.message_id as "messageId", m.document_id as "documentId", m.send_after as "sendAfter", m.channel, d.dated_on as "datedOn", d.data,
       d.derivations, c.data as contact
     from (select message_id, document_id, contact_id, channel, send_after from message
           where creditor_id = ${creditorId}::uuid and state = 'queued' and send_after <= ${nowAt}::timestamptz
@@ -163,11 +175,25 @@ async function keep(
   );
 }
 
-type Outcome = { readonly messageId: Uuid; readonly problem: string | null };
+type Outcome = {
+  readonly messageId: Uuid;
+  readonly documentId: Uuid;
+  readonly problem: string | null;
+  readonly isLate: boolean;
+};
 
-/** The attempts with their outcomes, and the new states, set-wise. */
-async function markSent(tx: Tx, creditorId: Uuid, batch: readonly Outcome[], nowAt: string): Promise<void> {
-  if (batch.length === 0) return;
+function undoneOf({ documentId, problem, isLate }: Outcome): Undone {
+  return { documentId, reason: problem ?? "", parks: !isLate };
+}
+
+/** The attempts with their outcomes, and the new states, set-wise. Returns those that this call gave up. */
+async function markSent(
+  tx: Tx,
+  creditorId: Uuid,
+  batch: readonly Outcome[],
+  nowAt: string,
+): Promise<Outcome[]> {
+  if (batch.length === 0) return [];
   const ids = batch.map(({ messageId }) => messageId);
   const problems = batch.map(({ problem }) => problem);
   await tx.run(sql`
@@ -176,8 +202,11 @@ async function markSent(tx: Tx, creditorId: Uuid, batch: readonly Outcome[], now
       case when x.problem is null then 'sent' else 'failed' end,
       case when x.problem is null then null else jsonb_build_object('problem', x.problem) end
     from unnest(${ids}::uuid[], ${problems}::text[]) x(id, problem) on conflict do nothing`);
-  await tx.run(sql`
+  const marked = await tx.many<{ messageId: Uuid }>(sql`
     update message m set state = case when x.problem is null then 'sent' else 'given-up' end
     from unnest(${ids}::uuid[], ${problems}::text[]) x(id, problem)
-    where m.creditor_id = ${creditorId}::uuid and m.message_id = x.id and m.state = 'queued'`);
+    where m.creditor_id = ${creditorId}::uuid and m.message_id = x.id and m.state = 'queued'
+    returning m.message_id as "messageId"`);
+  const own = new Set(marked.map(({ messageId }) => messageId));
+  return batch.filter(({ messageId, problem }) => problem !== null && own.has(messageId));
 }

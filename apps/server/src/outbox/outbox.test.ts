@@ -66,9 +66,9 @@ describe("The outbox", () => {
 
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
-  const deliver = async () => {
+  const deliver = async (on = NOTICE_DAY) => {
     const creditor = (await creditorById(pool, creditorId))!;
-    return deliverQueued({ pool, directory }, creditor, `${NOTICE_DAY}T10:00:00.000Z`);
+    return deliverQueued({ pool, directory }, creditor, clockOnDay(clockOf(creditor, new Date(0)), on));
   };
 
   it("sends the others when one letter cannot be made, and says which and why", async () => {
@@ -85,6 +85,15 @@ describe("The outbox", () => {
       { state: "given-up", count: 1n },
       { state: "sent", count: 3n },
     ]);
+  });
+
+  it("parks nothing of the others, and says on no chain that the broken letter left", async () => {
+    const kinds = await withCreditor(pool, creditorId, (tx) =>
+      tx.many<{ kind: string }>(
+        sql`select distinct kind from event where creditor_id = ${creditorId}::uuid order by kind`,
+      ),
+    );
+    expect(kinds.map(({ kind }) => kind)).toEqual(["letter", "registered"]);
   });
 
   it("sends nothing twice, and leaves the files as they were", async () => {

@@ -1,0 +1,82 @@
+import { mkdtemp, readdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { date, formatMinor } from "@innfri/kernel";
+import { testDatabase } from "@innfri/testing";
+import { describe, expect, it } from "vitest";
+import { sql, withCreditor } from "../store/index.ts";
+import { runDays } from "./run-days.ts";
+import { aSandbox, NOW, type Sandbox } from "./test-sandbox.ts";
+import { verifyBooks } from "./verify-books.ts";
+
+const database = await testDatabase();
+const pool = await database.pool("innfri_engine");
+
+// A machine that decides and then stands still for days before it could send: `run` decides without sending.
+describe("What was decided and could not be sent on its day (B21)", () => {
+  const claims = [{ number: "5001", dueOn: "2026-04-30" }];
+
+  it("is undone and decided anew: the notice is dated the day it leaves, with its whole term and one fee", async () => {
+    const sandbox = await aSandbox(pool, { clockOn: "2026-05-01", claims });
+    await sandbox.runThrough("2026-05-15"); // the notice of 15 May is decided and lies in the queue
+    const outbox = await catchUp(sandbox, "2026-05-26");
+    expect(outbox).toEqual(["2026-05-26 notice 5001.eml"]);
+    expect(await sandbox.history("5001")).toEqual([
+      "registered",
+      "letter notice",
+      "given-up",
+      "letter notice",
+    ]);
+    expect(await fees(sandbox)).toBe("38.00");
+    expect(await deadlines(sandbox)).toEqual(["2026-05-29", "2026-06-09"]);
+  });
+
+  it("agrees to nothing: a collection list that nobody got comes again, and the demand waits for it (S31)", async () => {
+    const sandbox = await aSandbox(pool, { clockOn: "2026-05-01", claims });
+    await catchUp(sandbox, "2026-05-15");
+    await sandbox.run("2026-06-02"); // the list of 2 June is made and never sent
+    await catchUp(sandbox, "2026-06-08");
+    const history = await sandbox.history("5001");
+    expect(history).not.toContain("letter demand");
+    expect(history.filter((event) => event.startsWith("proposed"))).toHaveLength(2);
+    await catchUp(sandbox, "2026-06-12");
+    expect(await sandbox.history("5001")).toContain("letter demand");
+  });
+
+  it("leaves chains and books whole", async () => {
+    const sandbox = await aSandbox(pool, { clockOn: "2026-05-01", claims });
+    await sandbox.runThrough("2026-05-15");
+    await catchUp(sandbox, "2026-05-26");
+    expect(await verifyBooks(pool, [sandbox.creditorId])).toMatchObject({ findings: [] });
+  });
+});
+
+/** Runs with sending, from the sandbox's day on, and says which e-mails left. */
+async function catchUp(sandbox: Sandbox, until: string): Promise<string[]> {
+  const directory = await mkdtemp(path.join(tmpdir(), "innfri-late-"));
+  const installation = { directory, pool, operator: sandbox.operator, close: async () => undefined };
+  const { creditorId } = sandbox;
+  // Only the day itself: what the days between would have done is not the story.
+  await runDays(installation, { creditorId, on: date(until) }, NOW);
+  const files = await readdir(path.join(directory, "outbox"), { recursive: true }).catch(() => []);
+  return files
+    .filter((name) => name.endsWith(".eml") && !name.includes("list"))
+    .map((name) => path.basename(name));
+}
+
+async function fees({ creditorId }: Sandbox): Promise<string> {
+  const { sum } = await withCreditor(pool, creditorId, (tx) =>
+    tx.one<{ sum: bigint }>(sql`
+      select coalesce(sum(amount_minor), 0)::bigint as sum from posting
+      where creditor_id = ${creditorId}::uuid and account = 'assets:receivable:notice-fee'`),
+  );
+  return formatMinor(sum);
+}
+
+async function deadlines({ creditorId }: Sandbox): Promise<string[]> {
+  const rows = await withCreditor(pool, creditorId, (tx) =>
+    tx.many<{ on: string }>(sql`
+      select deadline_on as on from step where creditor_id = ${creditorId}::uuid order by ordinal`),
+  );
+  return rows.map(({ on }) => on);
+}
