@@ -1,5 +1,5 @@
 /** Files in the outbox folder: written whole or not at all, so that a file that is there can be trusted. */
-import { mkdir, rename, stat, writeFile } from "node:fs/promises";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 /** Writes the bytes under a name in the folder. The same again leaves the same file. */
@@ -10,13 +10,6 @@ export async function capture(folder: string, name: string, bytes: Uint8Array | 
   await writeFile(partial, bytes);
   await rename(partial, file);
   return file;
-}
-
-export async function isCaptured(folder: string, name: string): Promise<boolean> {
-  return stat(path.join(folder, safeName(name))).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** References and numbers come from outside: nothing of them may lead out of the folder. */

@@ -1,7 +1,7 @@
 /** The collection list to the creditor (S27): every list that has been opened gets its e-mail, once. */
 import path from "node:path";
 import { accountOn, rulesOf, statementOn } from "@innfri/claims";
-import { addDays, type CalendarDate, formatMinor, type Uuid } from "@innfri/kernel";
+import { addDays, type CalendarDate, formatMinor, sha256, type Uuid } from "@innfri/kernel";
 import { composeCollectionList } from "@innfri/letters";
 import type { Clock } from "../clock.ts";
 import { type CreditorSettings, rulesFor } from "../engine/creditor-settings.ts";
@@ -12,7 +12,7 @@ import { readFiles } from "../engine/read-files.ts";
 import { ClaimDraft, emptyRows } from "../engine/write-judgement.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { lockFiles, sql, type Tx, withCreditor, writePage } from "../store/index.ts";
-import { capture, isCaptured } from "./capture.ts";
+import { capture } from "./capture.ts";
 import { outboxOf } from "./deliver.ts";
 import { emlOf } from "./eml.ts";
 
@@ -31,7 +31,7 @@ type Context = {
   readonly clock: Clock;
 };
 
-/** Captures the e-mail of every open list that has none yet, and returns how many. */
+/** Captures the e-mail of every open list that has not been sent yet, and returns how many. */
 export async function deliverLists(
   installation: Pick<Installation, "pool" | "directory">,
   context: Context,
@@ -40,15 +40,18 @@ export async function deliverLists(
   const folder = path.join(outboxOf(installation.directory, creditor), "lists");
   return withCreditor(installation.pool, creditor.creditorId, async (tx) => {
     let sent = 0;
-    for (const list of await openLists(tx, creditor)) {
-      const name = `${list.openedOn} collection list ${list.approvalId.slice(-12)}.eml`;
-      if (await isCaptured(folder, name)) continue;
+    for (const list of await unsentLists(tx, creditor)) {
       // Nobody has seen a list that did not go on its day: silence about it agrees to nothing, and it is asked again.
       if (list.openedOn < context.clock.today) {
         await lapseList(tx, creditor.creditorId, list.approvalId, context.clock);
         continue;
       }
-      await capture(folder, name, await listEmail(tx, context, list));
+      const email = await listEmail(tx, context, list);
+      await capture(folder, `${list.openedOn} collection list ${list.approvalId.slice(-12)}.eml`, email);
+      await tx.run(sql`
+        insert into idempotency_key (creditor_id, key, request_hash, created_at)
+        values (${creditor.creditorId}::uuid, ${sentKey(list.approvalId)}, ${sha256(email)}::bytea, ${context.clock.nowAt}::timestamptz)
+        on conflict do nothing`);
       sent += 1;
     }
     return sent;
@@ -83,11 +86,18 @@ async function lapseList(tx: Tx, creditorId: Uuid, approvalId: Uuid, clock: Cloc
   await writePage(tx, creditorId, { ...rows, approvalsDecided: [{ approvalId }] });
 }
 
-function openLists(tx: Tx, { creditorId, timeZone }: Creditor): Promise<OpenList[]> {
+/** Under this key it is recorded that a list has been sent, once. */
+function sentKey(approvalId: Uuid): string {
+  return `collection-list sent ${approvalId}`;
+}
+
+function unsentLists(tx: Tx, { creditorId, timeZone }: Creditor): Promise<OpenList[]> {
   return tx.many<OpenList>(sql`
     select approval_id as "approvalId", opened_at as "openedAt", decide_at as "decideAt",
       (opened_at at time zone ${timeZone})::date as "openedOn", (decide_at at time zone ${timeZone})::date as "closesOn"
-    from approval where creditor_id = ${creditorId}::uuid and kind = 'collection-list' and state = 'open'
+    from approval a where creditor_id = ${creditorId}::uuid and kind = 'collection-list' and state = 'open'
+      and not exists (select from idempotency_key k where k.creditor_id = ${creditorId}::uuid
+        and k.key = 'collection-list sent ' || a.approval_id::text)
     order by opened_at, approval_id`);
 }
 
