@@ -27,7 +27,8 @@ let worlds = 0;
 
 /** A creditor with one claim on each customer, who has sent its notices. */
 async function anOwedWorld(): Promise<World> {
-  const world = await aWorld(installation, { startsOn: "2026-02-09" });
+  // A small rest is waived when it is seen (D13), and money that is known only later is then too much: so no waiving.
+  const world = await aWorld(installation, { startsOn: "2026-02-09", input: { waivedRest: "0.00" } });
   const run = ++worlds;
   await world.owe(
     DAYS.map((_, i) => ({
@@ -78,6 +79,6 @@ it("The order in which files come, and which lines lie in which file, changes no
         expect(findings).toEqual([]);
       },
     ),
-    { numRuns: 8 },
+    { numRuns: 8, endOnFailure: true },
   );
 }, 120_000);
