@@ -59,6 +59,18 @@ describe("The collection list", () => {
     expect(text).toContain("Varselfrist: 29. mai 2026");
   });
 
+  test("tells what a case of several invoices comes to by kind, not by invoice", () => {
+    const several = LIST.rows.map((row) => ({
+      ...row,
+      invoiceNumbers: ["10482", "10483"],
+      total: "5586.81",
+      composition: [...row.composition, { item: "principal", amount: "1000.00" } as const],
+    }));
+    expect(plain(composeCollectionList({ ...LIST, rows: several }).text)).toContain(
+      "Kravet i dag: 5 586,81 kr (hovedkrav 5 500,00 kr, renter 48,81 kr, gebyr 38,00 kr)",
+    );
+  });
+
   test("says how to stop and postpone, and that a payment or an objection also stops later", () => {
     const { text, html } = composeCollectionList(LIST);
     for (const command of [

@@ -122,8 +122,8 @@ function viewList(list: CollectionList, texts: Texts): ListView {
 function viewRow(row: CollectionListRow, list: CollectionList, texts: Texts): RowView {
   const { language, currency } = list;
   const money = (amount: AmountText) => moneyText(amount, currency, language);
-  const parts = row.composition.map(({ item, amount }) =>
-    texts.text(ITEM_TEXTS[item], { amount: money(amount) }),
+  const parts = [...summed(row.composition)].map(([item, minor]) =>
+    texts.text(ITEM_TEXTS[item], { amount: money(formatMinor(minor)) }),
   );
   const facts: readonly (readonly [TextKey, string, string])[] = [
     ["list.case", row.caseNumber, ""],
@@ -136,6 +136,14 @@ function viewRow(row: CollectionListRow, list: CollectionList, texts: Texts): Ro
     customer: row.customer,
     facts: facts.map(([label, value, detail]) => ({ label: texts.text(label), value, detail })),
   };
+}
+
+/** A case of several invoices has a principal and interest of each: the list tells them together. */
+function summed(composition: CollectionListRow["composition"]): ReadonlyMap<CollectionListItem, bigint> {
+  const sums = new Map<CollectionListItem, bigint>();
+  for (const { item, amount } of composition)
+    sums.set(item, (sums.get(item) ?? 0n) + minorFromDecimal(amount));
+  return sums;
 }
 
 /** `torsdag 4. juni kl. 08.00`, as the clocks of the creditor's time zone show it. */

@@ -104,7 +104,7 @@ function sumTable({ what, amount, rows, totalLabel, total }: LetterView["sum"]):
   return element("table", "table", [
     element("tr", null, [
       element("th", "head", what, { scope: "col" }),
-      element("th", "head", amount, { scope: "col" }),
+      element("th", "headAmount", amount, { scope: "col" }),
     ]),
     ...rows.map((row) =>
       element("tr", null, [

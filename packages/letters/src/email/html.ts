@@ -19,6 +19,7 @@ const STYLES = {
   paragraph: "margin:0 0 12px;overflow-wrap:anywhere",
   table: "width:100%;border-collapse:collapse;margin:4px 0 8px",
   head: `padding:4px 0;border-bottom:1px solid ${LINE};text-align:left;vertical-align:bottom;font-size:13px;font-weight:400;color:${QUIET}`,
+  headAmount: `padding:4px 0 4px 12px;border-bottom:1px solid ${LINE};text-align:right;vertical-align:bottom;font-size:13px;font-weight:400;color:${QUIET}`,
   cell: `padding:8px 0;border-bottom:1px solid ${LINE};text-align:left;vertical-align:top;font-weight:400;overflow-wrap:anywhere`,
   amount: `padding:8px 0 8px 12px;border-bottom:1px solid ${LINE};text-align:right;vertical-align:top;white-space:nowrap;font-variant-numeric:tabular-nums`,
   fact: `padding:8px 0 8px 12px;border-bottom:1px solid ${LINE};text-align:right;vertical-align:top;overflow-wrap:break-word;font-variant-numeric:tabular-nums`,
@@ -41,8 +42,8 @@ type Part = keyof typeof STYLES;
 const DARK = [
   ".ground{background:#0e1a1d!important;color:#ebf1ef!important}",
   ".card{background:#15252a!important;color:#ebf1ef!important}",
-  ".small,.head,.detail,.label,.foot{color:#a9b9b9!important}",
-  ".head,.cell,.amount,.fact,.foot{border-color:#2c4147!important}",
+  ".small,.head,.headAmount,.detail,.label,.foot{color:#a9b9b9!important}",
+  ".head,.headAmount,.cell,.amount,.fact,.foot{border-color:#2c4147!important}",
   ".box,.total,.totalAmount{border-color:#ebf1ef!important}",
   ".button{background:#7fcbd6!important;color:#06252b!important}",
 ].join("");

@@ -17,6 +17,7 @@ import {
   missingPdfTools,
   readPdfInfo,
   readPdfMetadata,
+  readPdfPage,
   readPdfStructure,
   readPdfText,
 } from "./test-read-pdf.ts";
@@ -71,6 +72,19 @@ describe.skipIf(missing.length > 0)("a finished letter", () => {
     for (const { data, recipient } of EVERY_LETTER)
       for (const language of ["nb", "sv", "en"] as const)
         expect(readPdfInfo(renderLetterPdf({ ...data, language }, recipient)).Pages).toBe("1");
+  });
+
+  test("that needs a second side of paper takes more there than its foot", () => {
+    const lastPages = EVERY_LETTER.flatMap(({ data, recipient }) =>
+      Array.from({ length: 6 }, (_, at) => {
+        const addressLines = Array.from({ length: 9 + at }, (_, line) => `Ospelia ${line + 1}`);
+        const pdf = renderLetterPdf(data, { ...recipient, addressLines });
+        const pages = Number(readPdfInfo(pdf).Pages);
+        return pages === 1 ? "" : readPdfPage(pdf, pages);
+      }),
+    ).filter((text) => text !== "");
+    expect(lastPages.length).toBeGreaterThan(10);
+    for (const text of lastPages) expect(text).toMatch(/Spørsmål|Frågor/);
   });
 
   test("is read from who and what, over the sum and the way to pay, to the ways out and the provision", () => {

@@ -16,6 +16,12 @@ export function readPdfText(pdf: Uint8Array): string {
   return squeezed(withFile(pdf, (file) => run("pdftotext", ["-raw", "-enc", "UTF-8", file, "-"])));
 }
 
+/** The text of one page; pages are counted from 1. */
+export function readPdfPage(pdf: Uint8Array, page: number): string {
+  const only = ["-f", String(page), "-l", String(page)];
+  return squeezed(withFile(pdf, (file) => run("pdftotext", ["-raw", ...only, "-enc", "UTF-8", file, "-"])));
+}
+
 /** `text` as `readPdfText` gives it, so that the two can be compared. */
 export function squeezed(text: string): string {
   return text
