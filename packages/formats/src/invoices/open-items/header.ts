@@ -74,7 +74,7 @@ function missingFields(index: OpenItemsHeader["index"], options: OpenItemsOption
     (field) => index[field] === undefined,
   );
   if (index.currency === undefined && options.currency === undefined)
-    missing.push("currency (or give the currency of all rows as an option)");
+    missing.push("currency (or give the currency of all rows: --currency NOK)");
   if (index.amount === undefined && index.open_amount === undefined) missing.push("open_amount or amount");
   return missing;
 }
@@ -90,7 +90,7 @@ function missingMessage(
   return [
     `Nothing was read: no column for ${missing.join(", ")}.`,
     `Columns found: ${listed(columns)}.`,
-    `Say what a column is with a mapping, for example {${JSON.stringify(example)}: ${JSON.stringify(missing[0]?.split(" ")[0])}}.`,
+    `Say what a column is, for example --map "${example}=${missing[0]?.split(" ")[0]}".`,
   ].join(" ");
 }
 

@@ -72,7 +72,7 @@ describe("Columns that cannot be understood", () => {
     expect(
       await reasonOf("Nr;Kunde;Når;Hvor mye\n1;Kari Oppdiktet;15.01.2026;100,00\n"),
     ).toMatchInlineSnapshot(
-      `"columns-missing: Nothing was read: no column for invoice_number, issued_on, due_on, currency (or give the currency of all rows as an option), open_amount or amount. Columns found: Nr, Kunde, Når, Hvor mye. Say what a column is with a mapping, for example {"Nr": "invoice_number"}."`,
+      `"columns-missing: Nothing was read: no column for invoice_number, issued_on, due_on, currency (or give the currency of all rows: --currency NOK), open_amount or amount. Columns found: Nr, Kunde, Når, Hvor mye. Say what a column is, for example --map "Nr=invoice_number"."`,
     );
   });
 
