@@ -24,6 +24,7 @@ describe("a newcomer's first commands", () => {
 
     expect(await run(["init", "--operator", "agency"])).toMatchObject({ exitCode: 2 });
     expect(await run(["init", "--operator", "self"])).toMatchObject({ exitCode: 0, stderr: "" });
+    expect((await run(["list"])).stdout).toBe("Nothing waits for anybody.\n");
     expect(await run(["init", "--operator", "self", "--name", "Another"])).toMatchObject({ exitCode: 1 });
 
     const who = ["--name", "Nordlys Oppdiktet AS", "--org", "310000000", "--country", "NO"];
@@ -110,6 +111,29 @@ describe("commands that need no database", () => {
     const broken = await run(["read", inRepository("fixtures/invoices/invalid/cut-off.xml"), "--json"]);
     expect(broken.exitCode).toBe(1);
     expect(JSON.parse(broken.stdout)).toMatchObject({ format: "ubl", refused: { line: expect.any(Number) } });
+  }, 60_000);
+
+  it("a folder where a file should be is wrong use, and nothing is done", async () => {
+    const folder = inRepository("fixtures/invoices");
+    const creditor = ["--creditor", "019b76da-a800-74f4-89dc-6108eb64e1d4"];
+    for (const words of [
+      ["read", folder],
+      ["pay", folder],
+      ["import", folder, ...creditor],
+    ]) {
+      const { exitCode, stderr } = await run(words);
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain("is a folder: name the files in it. Nothing was done.");
+    }
+  }, 60_000);
+
+  it("law rates says a figure as people do, within a terminal's width", async () => {
+    const { stdout } = await run(["law", "rates", "NO", "--on", "2026-05-01"]);
+    expect(stdout).toContain("  12.00 % a year, simple\n");
+    expect(stdout).toContain("  750.00 kr\n");
+    expect(stdout).toContain("reminder 1/20, notice 1/20, own demand 3/20");
+    for (const line of stdout.split("\n"))
+      if (!line.trim().startsWith("https://")) expect(line.length, line).toBeLessThanOrEqual(100);
   }, 60_000);
 
   it("law rates shows figures with sources, and refuses a day that nobody has checked", async () => {

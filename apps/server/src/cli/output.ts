@@ -26,6 +26,11 @@ export function print(answer: Answer, asJson: boolean): void {
   );
 }
 
+/** `1 letter`, `2 letters`. */
+export function counted(count: number, one: string, many: string = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
 /** Columns that line up; the last is not padded. Numbers in `right` columns are set to the right. */
 export function table(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
   const widths = rows.reduce<number[]>(

@@ -1,3 +1,4 @@
+import type { DebtorKind } from "@innfri/claims";
 import type { Command } from "commander";
 import type { CreditorInput } from "../../engine/creditor-input.ts";
 import { type ChangeOutcome, changeCreditor } from "../../usecases/change-creditor.ts";
@@ -16,7 +17,7 @@ import { collected, idOf, oneOf, yesOrNo } from "../parse-options.ts";
 
 type SetOptions = CreditorOptions & {
   readonly customer?: string;
-  readonly kind?: "person" | "sole-trader" | "business" | "public";
+  readonly kind?: DebtorKind;
   readonly excluded?: boolean;
   readonly excludeCustomer?: readonly string[];
   readonly includeCustomer?: readonly string[];
@@ -118,12 +119,19 @@ function answerOf(id: string, outcome: ChangeOutcome): Answer {
   }
 }
 
+const KIND_WORDS = {
+  person: "a person",
+  "sole-trader": "a sole trader",
+  business: "a business",
+  public: "a public body",
+} as const satisfies Record<DebtorKind, string>;
+
 function kindAnswer(customer: string, outcome: KindOutcome): Answer {
   if (outcome.kind === "refused")
     return { json: { refused: outcome.reason }, text: `${outcome.reason} Nothing was changed.`, exitCode: 1 };
   return {
     json: { customer, unparked: outcome.unparked },
-    text: `Customer ${customer} is a ${outcome.customerKind} now. Claims that waited for this: ${outcome.unparked}.`,
+    text: `Customer ${customer} is ${KIND_WORDS[outcome.customerKind]} now. Claims that waited for this: ${outcome.unparked}.`,
     exitCode: 0,
   };
 }

@@ -1,4 +1,3 @@
-import { access } from "node:fs/promises";
 import type { DebtorKind } from "@innfri/claims";
 import { CUSTOMER_KINDS, OPEN_ITEM_FIELDS, type OpenItemField } from "@innfri/formats";
 import { formatMinor } from "@innfri/kernel";
@@ -12,6 +11,7 @@ import {
 } from "../../usecases/import-invoices.ts";
 import { onInstallation } from "../context.ts";
 import { missingLines } from "../creditor-options.ts";
+import { mustBeFile } from "../must-be-file.ts";
 import { type Answer, UsageError } from "../output.ts";
 import { idOf, oneOf, pairs } from "../parse-options.ts";
 import { type Progress, progress } from "../progress.ts";
@@ -41,7 +41,7 @@ export function registerImport(program: Command): void {
     .action(async (files: readonly string[], options: CommandOptions, command: Command) => {
       const creditorId = idOf("creditor", options.creditor);
       const importOptions = optionsOf(options);
-      await Promise.all(files.map(mustBeThere));
+      await Promise.all(files.map(mustBeFile));
       await onInstallation(command, async (installation) => {
         const outcomes: FileOutcome[] = [];
         for (const file of files) {
@@ -72,14 +72,6 @@ function optionsOf({ map, customerKind, dryRun }: CommandOptions): ImportOptions
     ...(customerKind === undefined ? {} : { unknownKind: customerKind }),
     isDryRun: dryRun === true,
   };
-}
-
-async function mustBeThere(file: string): Promise<void> {
-  try {
-    await access(file);
-  } catch {
-    throw new UsageError(`There is no file ${file} that can be read. Nothing was done.`);
-  }
 }
 
 /** Only when there is something to wait for. */

@@ -8,6 +8,8 @@ import { onOpened } from "../context.ts";
 import { type Answer, UsageError } from "../output.ts";
 import { oneOf } from "../parse-options.ts";
 
+const UNNAMED_AGENCY = "Collection agency";
+
 type InitOptions = {
   readonly operator: OperatorKind;
   readonly name?: string;
@@ -43,8 +45,21 @@ export function registerInit(program: Command): void {
     });
 }
 
+/** An agency's letters are signed with what is said here, once: what is left out is seen by debtors. */
+function unsaid({ kind, name, licence }: Operator): string {
+  if (kind === "self") return "";
+  const missing = [
+    ...(name === UNNAMED_AGENCY ? ["--name"] : []),
+    ...(licence?.contact?.addressLines.length ? [] : ["--address"]),
+    ...(licence?.contact?.email ? [] : ["--email"]),
+  ];
+  return missing.length === 0
+    ? ""
+    : `Its letters lack what was not given: ${missing.join(", ")}. To say it, remove the folder and begin again.\n`;
+}
+
 function nameOf({ name, operator }: InitOptions): string {
-  return name?.trim() || (operator === "self" ? "Own claims" : "Collection agency");
+  return name?.trim() || (operator === "self" ? "Own claims" : UNNAMED_AGENCY);
 }
 
 function licenceOf({
@@ -89,7 +104,7 @@ function answerOf(
   const who =
     operator.kind === "self" ? "creditors that collect their own claims" : `the agency ${operator.name}`;
   const text = created
-    ? `${directory} is ready for ${who}.\nNext: innfri creditor add --help`
+    ? `${directory} is ready for ${who}.\n${unsaid(operator)}Next: innfri creditor add --help`
     : isSame
       ? `${directory} is there already, for ${who}. Nothing was changed.`
       : `${directory} is there already, for ${who}: that differs from what you asked for. Nothing was changed. Use another --data.`;

@@ -1,9 +1,18 @@
-import type { CalendarDate } from "@innfri/kernel";
-import { citationText, type EffectiveTable, inForce, isCountry, lawPack, OutsideCoverage } from "@innfri/law";
+import { type CalendarDate, formatMinor } from "@innfri/kernel";
+import {
+  citationText,
+  type EffectiveTable,
+  inForce,
+  isCountry,
+  lawPack,
+  OutsideCoverage,
+  percentText,
+} from "@innfri/law";
 import type { Command } from "commander";
 import { answering } from "../context.ts";
-import { type Answer, table, UsageError } from "../output.ts";
+import { type Answer, UsageError } from "../output.ts";
 import { day } from "../parse-options.ts";
+import { wrapped } from "../wrap.ts";
 
 /** `innfri law rates`: the dated figures of a country with where they come from. Touches no database. */
 export function registerLaw(program: Command): void {
@@ -45,15 +54,9 @@ function allRows(tables: readonly EffectiveTable<unknown>[]): Answer {
       rows: one.rows.map(({ value, ...row }) => ({ ...row, value: valueText(value) })),
     })),
     text: tables
-      .map((one) => {
-        const rows = one.rows.map((row) => [
-          row.from,
-          valueText(row.value) ?? "refused: sources disagree",
-          row.confidence,
-          sourceText(row),
-        ]);
-        return `${titleOf(one)}\n${indented(table(rows, [1]))}`;
-      })
+      .map((one) =>
+        [titleOf(one), ...one.rows.flatMap((row) => rowLines(`${row.from}  `, row, one.unit))].join("\n"),
+      )
       .join("\n\n"),
     exitCode: 0,
   };
@@ -66,8 +69,8 @@ function rowsOn(tables: readonly EffectiveTable<unknown>[], on: CalendarDate): A
       ? `${one.title} (${one.id})\n  refused: no checked figure for ${on}`
       : [
           `${one.title} (${one.id})`,
-          `  ${valueText(row.value)} ${one.unit}, since ${row.from}, by ${citationText(one.basis)}`,
-          `  ${row.confidence}: ${sourceText(row)}`,
+          wrapped("  ", `since ${row.from}, by ${citationText(one.basis)}`),
+          ...rowLines("", row, one.unit),
         ].join("\n"),
   );
   return {
@@ -95,8 +98,40 @@ function headOf({ id, title, unit, basis, checkedThrough }: EffectiveTable<unkno
   return { id, title, unit, basis, checkedThrough };
 }
 
-function titleOf({ id, title, unit, basis, checkedThrough }: EffectiveTable<unknown>): string {
-  return `${title} (${id}), in ${unit}, by ${citationText(basis)}; checked through ${checkedThrough}`;
+function titleOf({ id, title, basis, checkedThrough }: EffectiveTable<unknown>): string {
+  return `${title} (${id})\n${wrapped("  ", `by ${citationText(basis)}; checked through ${checkedThrough}`)}`;
+}
+
+type Row = EffectiveTable<unknown>["rows"][number];
+
+/** The figure as people say it, and below it how sure it is and by whom. */
+function rowLines(before: string, row: Row, unit: string): string[] {
+  return [
+    wrapped(`  ${before}`, figureText(row.value, unit)),
+    wrapped("      ", `${row.confidence}: ${sourceText(row)}`),
+  ];
+}
+
+/** `12.25 % a year`, `750.00 kr`; the JSON has the bare value beside its unit instead. */
+function figureText(value: unknown, unit: string): string {
+  if (value === null) return "refused: sources disagree";
+  if (typeof value === "bigint") return `${formatMinor(value)} ${unit.replace(/^[øö]re/, "kr")}`;
+  if (typeof value === "number" && unit.startsWith("basis points"))
+    return `${percentText(value)}${unit.slice("basis points".length)}`;
+  if (typeof value !== "object") return unit === "rounding" ? String(value) : `${String(value)} ${unit}`;
+  const parts = Array.isArray(value) ? value.map(partsText).join("; ") : partsText(value);
+  return `${unit}: ${parts}`;
+}
+
+function partsText(parts: object): string {
+  return Object.entries(parts)
+    .map(([name, part]) => {
+      const words = name.replace(/Minor$/, "").replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+      return part === null
+        ? `${words} any`
+        : `${words} ${typeof part === "bigint" ? formatMinor(part) : part}`;
+    })
+    .join(", ");
 }
 
 function sourceText(row: {
@@ -112,8 +147,4 @@ function valueText(value: unknown): string | null {
   if (value === null) return null;
   if (typeof value !== "object") return String(value);
   return JSON.stringify(value, (_key, one: unknown) => (typeof one === "bigint" ? one.toString() : one));
-}
-
-function indented(text: string): string {
-  return text.replaceAll(/^/gm, "  ");
 }

@@ -2,8 +2,9 @@ import { formatMinor } from "@innfri/kernel";
 import type { Command } from "commander";
 import { dayIn, shownInstant } from "../../clock.ts";
 import { type ApprovalItem, type ApprovalView, listApprovals } from "../../usecases/list-approvals.ts";
+import { type SetAside, setAside } from "../../usecases/set-aside.ts";
 import { onInstallation } from "../context.ts";
-import { type Answer, table } from "../output.ts";
+import { type Answer, counted, table } from "../output.ts";
 import { upTo } from "../parse-options.ts";
 import { stepWord } from "../step-words.ts";
 import { whichCreditors } from "../which-creditors.ts";
@@ -20,20 +21,33 @@ export function registerList(program: Command): void {
       await onInstallation(command, async (installation) => {
         const creditorIds = await whichCreditors(installation.pool, options.creditor);
         const request = { creditorIds, limit: options.limit ?? 200 };
-        return answerOf(await listApprovals(installation, request, new Date()));
+        const views = await listApprovals(installation, request, new Date());
+        return answerOf(views, await setAside(installation, creditorIds, new Date()));
       });
     });
 }
 
-export function answerOf(views: readonly ApprovalView[]): Answer {
+export function answerOf(views: readonly ApprovalView[], aside: readonly SetAside[] = []): Answer {
   const lists = views.filter(({ kind }) => kind === "collection-list");
   const proposals = views.filter(({ kind }) => kind === "proposals");
-  const text = [...lists, ...proposals].map(textOf).join("\n\n");
+  const text = [...[...lists, ...proposals].map(textOf), ...aside.map(asideText)].join("\n\n");
   return {
-    json: { lists: lists.map(jsonOf), proposals: proposals.map(jsonOf) },
+    json: {
+      lists: lists.map(jsonOf),
+      proposals: proposals.map(jsonOf),
+      setAside: aside.map(({ creditor, claims }) => ({
+        creditor: { id: creditor.creditorId, name: creditor.name },
+        claims,
+      })),
+    },
     text: text === "" ? "Nothing waits for anybody." : text,
     exitCode: 0,
   };
+}
+
+function asideText({ creditor, claims, today }: SetAside): string {
+  const what = `${counted(claims, "claim")} set aside for a person. Which, and why:`;
+  return `Set aside · ${creditor.name}\n${wrapped("  ", `${what} innfri preview --on ${today}`)}`;
 }
 
 function textOf(view: ApprovalView): string {

@@ -1,11 +1,11 @@
-import { access } from "node:fs/promises";
 import type { BankFileWarning } from "@innfri/formats";
 import type { Command } from "commander";
 import { fileSource } from "../../importing/source.ts";
 import type { ListedLine } from "../../payments/book-waiting.ts";
 import { type PayOutcome, type Recorded, recordPayments } from "../../usecases/record-payments.ts";
 import { onInstallation } from "../context.ts";
-import { type Answer, UsageError } from "../output.ts";
+import { mustBeFile } from "../must-be-file.ts";
+import type { Answer } from "../output.ts";
 import { progress } from "../progress.ts";
 
 /** `innfri pay`: bank files, each line matched and booked once. */
@@ -15,7 +15,7 @@ export function registerPay(program: Command): void {
     .description("take bank files (OCR giro, BgMax, camt.053, camt.054): match, book, close what is paid")
     .option("--debug", "list also what was left out and every warning")
     .action(async (files: readonly string[], options: { readonly debug?: boolean }, command: Command) => {
-      await Promise.all(files.map(mustBeThere));
+      await Promise.all(files.map(mustBeFile));
       await onInstallation(command, async (installation) => {
         const outcomes: PayOutcome[] = [];
         for (const file of files) {
@@ -28,14 +28,6 @@ export function registerPay(program: Command): void {
         return answerOf(outcomes, options.debug === true);
       });
     });
-}
-
-async function mustBeThere(file: string): Promise<void> {
-  try {
-    await access(file);
-  } catch {
-    throw new UsageError(`There is no file ${file} that can be read. Nothing was done.`);
-  }
 }
 
 /** Only when there is something to wait for. */

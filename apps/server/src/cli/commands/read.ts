@@ -1,5 +1,4 @@
 import { createReadStream } from "node:fs";
-import { access } from "node:fs/promises";
 import {
   type BankFileRead,
   bankFileJson,
@@ -17,7 +16,8 @@ import {
 import { CURRENCIES, type Currency, formatMinor } from "@innfri/kernel";
 import type { Command } from "commander";
 import { answering } from "../context.ts";
-import { type Answer, table, UsageError } from "../output.ts";
+import { mustBeFile } from "../must-be-file.ts";
+import { type Answer, table } from "../output.ts";
 import { oneOf, pairs } from "../parse-options.ts";
 
 type ReadOptions = { readonly map?: Readonly<Record<string, string>>; readonly currency?: Currency };
@@ -64,11 +64,7 @@ async function answerOf(file: string, options: OpenItemsOptions): Promise<Answer
 }
 
 async function formatOf(file: string): Promise<FileFormat> {
-  try {
-    await access(file);
-  } catch {
-    throw new UsageError(`There is no file ${file} that can be read.`);
-  }
+  await mustBeFile(file);
   const first: Buffer[] = [];
   for await (const chunk of createReadStream(file, { end: DETECTION_BYTES - 1 })) first.push(chunk as Buffer);
   return detectFormat(Buffer.concat(first));

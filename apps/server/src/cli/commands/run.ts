@@ -2,7 +2,7 @@ import { type CalendarDate, isDate, isUuid, type Uuid } from "@innfri/kernel";
 import type { Command } from "commander";
 import { type CreditorRun, runDays } from "../../usecases/run-days.ts";
 import { onInstallation } from "../context.ts";
-import { type Answer, table, UsageError } from "../output.ts";
+import { type Answer, counted, table, UsageError } from "../output.ts";
 import { progress } from "../progress.ts";
 
 export function registerRun(program: Command): void {
@@ -90,7 +90,7 @@ function textOf(run: CreditorRun): string {
   const out =
     sent.email + sent.post + sent.lists === 0
       ? ""
-      : `\n  sent to ${run.folder}: ${sent.email} e-mails, ${sent.post} letters, ${sent.lists} lists`;
+      : `\n  sent to ${run.folder}: ${counted(sent.email, "e-mail")}, ${counted(sent.post, "letter")}, ${counted(sent.lists, "list")}`;
   const failed = result.failed
     .map(({ debtorId, message }) => `\n  could not be judged, waits for a person: ${debtorId}: ${message}`)
     .join("");

@@ -3,6 +3,7 @@ import { testDatabase } from "@innfri/testing";
 import { describe, expect, it } from "vitest";
 import { EVENT_KINDS } from "../../store/kinds.ts";
 import { listApprovals } from "../../usecases/list-approvals.ts";
+import { setAside } from "../../usecases/set-aside.ts";
 import { showClaim } from "../../usecases/show-claim.ts";
 import { aSandbox, NOW, type Sandbox } from "../../usecases/test-sandbox.ts";
 import { eventWords } from "../event-words.ts";
@@ -184,6 +185,55 @@ describe("innfri list", () => {
     const short = await listApprovals(sandbox, { ...request, limit: 1 }, NOW);
     expect(short[0]).toMatchObject({ count: 3, items: [{ invoiceNumber: "10471" }] });
     expect(listAnswer(short).text).toContain("and 2 more: --limit 3");
+  });
+
+  it("does not say that nothing waits while claims are set aside for a person", async () => {
+    const sandbox = await aSandbox(engine, {
+      clockOn: "2026-05-01",
+      claims: [{ number: "10492", dueOn: "2026-04-30", kind: null }],
+    });
+    await sandbox.runThrough("2026-05-18");
+    const answer = listAnswer([], await setAside(sandbox, [sandbox.creditorId], NOW));
+    expect(answer.json).toMatchObject({ setAside: [{ claims: 1 }] });
+    expect(answer.text).toMatch(/1 claim set aside for a person.*innfri preview --on 2026-05-18/s);
+    expect(listAnswer([], []).text).toBe("Nothing waits for anybody.");
+  });
+});
+
+describe("Amounts in the terminal", () => {
+  it("stand in one column, and the doubled costs are told as what they add", async () => {
+    const sandbox = await aSandbox(engine, {
+      clockOn: "2026-05-01",
+      settings: { automation: "automatic" },
+      claims: [{ number: "10490", dueOn: "2026-04-30" }],
+    });
+    await sandbox.runThrough("2026-08-01");
+    const { text } = await shown(sandbox, "10490");
+    expect(text).toMatch(/0\.8 × 750\.00 × 2 = 1200\.00 \(down to øre\), less 600\.00 charged before/);
+    expect(text.match(/less .* charged before/g)).toHaveLength(1);
+
+    const own = await aSandbox(engine, {
+      clockOn: "2026-05-01",
+      operator: "self",
+      settings: { automation: "automatic" },
+      claims: [{ number: "10491", dueOn: "2026-04-30" }],
+    });
+    await own.runThrough("2026-06-10");
+    const lines = (await shown(own, "10491")).text.split("\n");
+    const fee = lines.findIndex((line) => line.includes("fee of the creditor's own demand"));
+    expect(lines[fee + 1]).toBe("113.00".padStart(lines.find((line) => /^ {2}total/.test(line))!.length));
+  });
+
+  it("are rounded to öre in Sweden", async () => {
+    const sandbox = await aSandbox(engine, {
+      country: "SE",
+      clockOn: "2026-05-01",
+      claims: [{ number: "50490", dueOn: "2026-04-30" }],
+    });
+    await sandbox.runThrough("2026-05-05");
+    const { text } = await shown(sandbox, "50490");
+    expect(text).toContain("half up to öre");
+    expect(text).not.toContain("øre");
   });
 });
 

@@ -85,8 +85,12 @@ function headText({ claim, creditor, debtor, on, today, plan }: ClaimView): stri
 
 const AMOUNT_COLUMN = 46;
 
+/** A label that would reach into the amounts has a line of its own, so that the amounts stay in one column. */
 function amountLine(label: string, amount: string): string {
-  return `  ${label.padEnd(AMOUNT_COLUMN - 14)}${amount.padStart(14)}`;
+  const width = AMOUNT_COLUMN - 14;
+  if (label.length + amount.length + 1 <= AMOUNT_COLUMN)
+    return `  ${label}${amount.padStart(AMOUNT_COLUMN - label.length)}`;
+  return `  ${label}\n  ${" ".repeat(width)}${amount.padStart(14)}`;
 }
 
 function amountsText(view: ClaimView): string {
@@ -128,7 +132,9 @@ function labelOf({ item, on, letter }: Line): string {
 /** Arithmetic, then where it stands in the law, then the dated figures with their sources. */
 function whyOf(line: Line, view: ClaimView): string[] {
   if (line.item === "principal") return [principalWhy(view)];
-  return line.derivation === null ? [] : derivationLines(line.derivation, formatMinor(line.minor));
+  if (line.derivation === null) return [];
+  const lines = derivationLines(line.derivation, line.minor);
+  return view.claim.currency === "SEK" ? lines.map((text) => text.replaceAll("øre", "öre")) : lines;
 }
 
 function principalWhy({ claim, amounts }: ClaimView): string {
@@ -148,7 +154,8 @@ function principalWhy({ claim, amounts }: ClaimView): string {
   return changes.length === 0 ? from : `${from}: ${formatMinor(claim.principalMinor)} ${changes.join(" ")}`;
 }
 
-function derivationLines({ arithmetic, rounding, citation, figures }: Derivation, amount: string): string[] {
+function derivationLines(derivation: Derivation, minor: bigint): string[] {
+  const { arithmetic, rounding, citation, figures } = derivation;
   const rates = figures.map(({ from, value, regulation, source }) => {
     // A source can carry remarks behind its address, and a figure can be a small table.
     const by = regulation ?? source?.split(" ")[0] ?? null;
@@ -156,9 +163,19 @@ function derivationLines({ arithmetic, rounding, citation, figures }: Derivation
   });
   return [
     // An amount that the law fixes has no arithmetic to show.
-    ...(arithmetic === amount ? [] : [`${arithmetic}${rounding === null ? "" : ` (${rounding})`}`]),
+    ...(arithmetic === formatMinor(minor)
+      ? []
+      : [`${arithmetic}${rounding === null ? "" : ` (${rounding})`}${chargedBefore(derivation, minor)}`]),
     `${citationText(citation)}${rates.length === 0 ? "" : `; ${rates.join("; ")}`}`,
   ];
+}
+
+/** The heavy costs take the place of the light ones: the line is what they add to them. */
+function chargedBefore({ rule, arithmetic }: Derivation, minor: bigint): string {
+  const result = /= (\d+)\.(\d\d)\d*$/.exec(arithmetic);
+  if (rule !== "no.recovery-costs.heavy" || result === null) return "";
+  const before = BigInt(`${result[1]}${result[2]}`) - minor;
+  return before > 0n ? `, less ${formatMinor(before)} charged before` : "";
 }
 
 function nextText(view: ClaimView): string {

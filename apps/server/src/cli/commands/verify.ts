@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type Verified, verifyBooks } from "../../usecases/verify-books.ts";
 import { onInstallation } from "../context.ts";
-import type { Answer } from "../output.ts";
+import { type Answer, counted } from "../output.ts";
 import { whichCreditors } from "../which-creditors.ts";
 
 /** `innfri verify`: was anything changed behind the program's back? */
@@ -21,7 +21,7 @@ const SHOWN = 50;
 
 function answerOf(verified: Verified): Answer {
   const { creditors, claims, events, documents, findings, findingCount } = verified;
-  const read = `${claims} claims of ${creditors} creditors, with ${events} events and ${documents} letters, were read`;
+  const read = `Read: ${counted(claims, "claim")} of ${counted(creditors, "creditor")}, with ${counted(events, "event")} and ${counted(documents, "letter")}`;
   const lines = findings
     .slice(0, SHOWN)
     .map(({ claimId, place, what }) => `  ${claimId === null ? "" : `claim ${claimId}, `}${place}: ${what}`);
@@ -29,6 +29,8 @@ function answerOf(verified: Verified): Answer {
   const text =
     findingCount === 0
       ? `${read}. Everything is as it was written.`
-      : [`${read}. ${findingCount} things are not as they were written:`, ...lines, ...more].join("\n");
+      : [`${read}. Not as it was written, in ${counted(findingCount, "place")}:`, ...lines, ...more].join(
+          "\n",
+        );
   return { json: verified, text, exitCode: findingCount === 0 ? 0 : 1 };
 }
