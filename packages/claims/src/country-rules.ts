@@ -25,6 +25,8 @@ export type CountryRules = {
   countedFrom(claim: ClaimFacts, debtorKind: LegalKind): CalendarDate | null;
   /** Fewest days between a letter and the deadline it sets; null when the law sets none. */
   minimumTermDays(letter: Letter): number | null;
+  /** How long a debtor has after an objection that was withdrawn or found groundless. */
+  readonly freshDeadlineDays: number;
   claimVerdict(account: Account, claim: ClaimState, step: StepKind, on: CalendarDate): ClaimVerdict;
   /** What a step for these claims would be charged; null for nothing. Not the accruing recovery costs. */
   feeOf(account: Account, claims: readonly ClaimState[], step: StepKind, on: CalendarDate): Figure | null;

@@ -1,8 +1,9 @@
 import { addDays, type CalendarDate, date, daysBetween, weekdayOf } from "@innfri/kernel";
-import { calendarNO, calendarSE } from "@innfri/law";
+import { calendarNO, calendarSE, deadlineFrom } from "@innfri/law";
 import { daysFrom } from "@innfri/testing/claims";
 import { describe, expect, it } from "vitest";
-import { deadlineAfter, freshDeadline, tooShort } from "./deadlines.ts";
+import { rulesOf } from "./account.ts";
+import { freshDeadline, tooShort } from "./deadlines.ts";
 import { noStandard, type PlanStep, type PlanStepKind, seStandard } from "./plan.ts";
 import { closingDay, comingSteps, dueDay } from "./schedule.ts";
 
@@ -157,7 +158,7 @@ describe("Deadlines", () => {
     for (const calendar of [calendarNO, calendarSE])
       for (const sentOn of daysFrom(FIRST, LAST))
         for (const days of [8, 10, 14]) {
-          const payBy = deadlineAfter(sentOn, days, calendar);
+          const payBy = deadlineFrom(sentOn, days, calendar);
           expect(tooShort(sentOn, payBy, days)).toBe(false);
           expect(calendar.isBusinessDay(payBy)).toBe(true);
           for (let day = addDays(sentOn, days); day < payBy; day = addDays(day, 1))
@@ -173,8 +174,8 @@ describe("Deadlines", () => {
   });
 
   it("after an objection that fails are a fresh fortnight", () => {
-    expect(freshDeadline({ calendar: calendarNO }, date("2026-05-02"))).toBe("2026-05-18");
-    expect(freshDeadline({ calendar: calendarSE }, date("2026-06-05"))).toBe("2026-06-22");
+    expect(freshDeadline(rulesOf("NO"), date("2026-05-02"))).toBe("2026-05-18");
+    expect(freshDeadline(rulesOf("SE"), date("2026-06-05"))).toBe("2026-06-22");
   });
 });
 

@@ -1,7 +1,6 @@
 /** On which day a step of a plan is due. Dates only: what it costs, and whether the law allows it, is asked elsewhere. */
 import { addDays, type CalendarDate, latest, type Weekday, weekdayOf } from "@innfri/kernel";
-import type { Calendar } from "@innfri/law";
-import { deadlineAfter } from "./deadlines.ts";
+import { type Calendar, deadlineFrom } from "@innfri/law";
 import type { Plan, PlanStep, PlanStepKind } from "./plan.ts";
 
 /** What a step's day hangs on. */
@@ -54,7 +53,7 @@ export function closingDay(
 
 /** The deadline that a letter of this step sets when it goes out on `sentOn`. */
 export function termDeadline(step: PlanStep, sentOn: CalendarDate, calendar: Calendar): CalendarDate {
-  return deadlineAfter(sentOn, step.termDays ?? 0, calendar);
+  return deadlineFrom(sentOn, step.termDays ?? 0, calendar);
 }
 
 /** The first such weekday strictly after a day. */

@@ -1,9 +1,8 @@
 /** Joins the answers for each claim into one for the letter or step. */
 import type { CalendarDate } from "@innfri/kernel";
-import { OutsideCoverage } from "@innfri/law";
+import { deadlineFrom, OutsideCoverage } from "@innfri/law";
 import type { Account } from "./account.ts";
 import type { ClaimState } from "./account-state.ts";
-import { deadlineAfter } from "./deadlines.ts";
 import { type Blocked, blocked, type StepKind, type TooEarly, type Verdict } from "./verdict.ts";
 
 /**
@@ -49,7 +48,7 @@ function join(account: Account, step: StepKind, on: CalendarDate, asked: readonl
     kind: bearsFee ? "permitted" : "permitted-without-fee",
     claims: ready.map(({ facts }) => facts.ref),
     fee,
-    payByEarliest: term === null ? null : deadlineAfter(on, term, account.rules.calendar),
+    payByEarliest: term === null ? null : deadlineFrom(on, term, account.rules.calendar),
     rule: rule ?? "coverage",
   };
 }

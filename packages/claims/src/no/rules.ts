@@ -252,6 +252,7 @@ export const no: CountryRules = {
   interestIndex,
   countedFrom,
   minimumTermDays,
+  freshDeadlineDays: law.FRESH_DEADLINE_DAYS.value,
   claimVerdict,
   feeOf,
   letterFigure,

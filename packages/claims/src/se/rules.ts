@@ -170,6 +170,7 @@ export const se: CountryRules = {
   interestIndex,
   countedFrom,
   minimumTermDays,
+  freshDeadlineDays: law.FRESH_DEADLINE_DAYS.value,
   claimVerdict,
   feeOf,
   letterFigure,
