@@ -141,8 +141,7 @@ function feeOf(
 
 /** The count of inkassoforskriften §§ 1-2 and 1-3: F1, F4 to F6 of norway.md. */
 function mayBearSmallFee(claim: ClaimState, on: CalendarDate): boolean {
-  // `countedFrom` is moved already where it is an agreed due day; the thirty days after a demand are not moved.
-  if (claim.countedFrom === null || on < addDays(claim.countedFrom, law.FEE_FREE_DAYS.value)) return false;
+  if (claim.countedFrom === null || on < law.firstFeeDay(claim.countedFrom)) return false;
   if (claim.letters.some(({ letter }) => letter === "demand")) return false;
   const counted = sinceRestart(claim.feeLetters);
   const first = counted[0];

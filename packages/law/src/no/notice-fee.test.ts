@@ -1,5 +1,6 @@
 import { date, formatMinor } from "@innfri/kernel";
 import { describe, expect, it } from "vitest";
+import { movedDueDay } from "../deadline.ts";
 import { OutsideCoverage } from "../effective.ts";
 import { calendarNO } from "./calendar.ts";
 import { firstFeeDay, type NoticeLetter, noticeFee, noticeFeeRestartsOn } from "./notice-fee.ts";
@@ -72,11 +73,11 @@ describe("inkassoforskriften § 1-2: the fee of a reminder, a notice and a credi
 
 describe("inkassoforskriften § 1-2: the earliest fee", () => {
   it("is possible 14 days after the due date (S107)", () => {
-    expect(firstFeeDay(date("2026-04-30"), calendarNO)).toBe("2026-05-14");
+    expect(firstFeeDay(movedDueDay(date("2026-04-30"), calendarNO))).toBe("2026-05-14");
   });
 
   it("counts from the business day that a due date on a Saturday moves to", () => {
-    expect(firstFeeDay(date("2025-11-15"), calendarNO)).toBe("2025-12-01");
+    expect(firstFeeDay(movedDueDay(date("2025-11-15"), calendarNO))).toBe("2025-12-01");
   });
 });
 

@@ -8,8 +8,6 @@ import {
   roundHalfUpToWhole,
   times,
 } from "@innfri/kernel";
-import type { Calendar } from "../calendar.ts";
-import { movedDueDay } from "../deadline.ts";
 import type { Figure } from "../derivation.ts";
 import { exactText, figure, rationalFromText, usedFigure } from "../derive.ts";
 import { inForce } from "../effective.ts";
@@ -58,11 +56,11 @@ function fractionOf(fractions: NoticeFeeFractions, letter: NoticeLetter): string
 }
 
 /**
- * The first day a reminder or notice can bear a fee (inkassoforskriften § 1-2): 14 days after the due date, which
- * itself moves off a non-business day.
+ * The first day a reminder or notice can bear a fee (inkassoforskriften § 1-2): 14 days after the day that interest
+ * counts from, which is the due date moved off a non-business day, or the thirtieth day after a demand.
  */
-export function firstFeeDay(dueOn: CalendarDate, calendar: Calendar): CalendarDate {
-  return addDays(movedDueDay(dueOn, calendar), FEE_FREE_DAYS.value);
+export function firstFeeDay(countedFrom: CalendarDate): CalendarDate {
+  return addDays(countedFrom, FEE_FREE_DAYS.value);
 }
 
 /** The day the count of small fees starts again (inkassoforskriften § 1-3): six months have then passed. */
