@@ -7,6 +7,7 @@ import type { Amounts, ClaimState, CostEntry } from "./account-state.ts";
 import { maxOf, minOf } from "./amount.ts";
 import { applyEvent } from "./apply-event.ts";
 import type { CollectionCase, CountryRules } from "./country-rules.ts";
+import { dueDayOf } from "./due-day.ts";
 import type { ClaimFacts, FileEvent, FileFacts } from "./facts.ts";
 import { type InterestSpan, interestOf } from "./interest.ts";
 import { no } from "./no/rules.ts";
@@ -200,7 +201,7 @@ export function accountOn(facts: FileFacts, day: CalendarDate): Account {
 }
 
 function dueOrder(claim: ClaimState): string {
-  return `${claim.countedFrom ?? claim.facts.issuedOn}${claim.facts.ref}`;
+  return `${dueDayOf(claim)}${claim.facts.ref}`;
 }
 
 function compareText(a: string, b: string): number {

@@ -1,5 +1,6 @@
 /** What an event does to a file. Letters, money and objections have files of their own; the rest is here. */
 import type { Account } from "./account.ts";
+import { dueDayOf } from "./due-day.ts";
 import type { FileEvent } from "./facts.ts";
 import { addCost, applyLetter } from "./letter-event.ts";
 import { applyCredit, applyPayment, applyWaiver } from "./money-event.ts";
@@ -81,8 +82,8 @@ function applyCompensation(account: Account, event: FileEvent & { kind: "compens
   if (verdict.kind !== "permitted" && verdict.kind !== "permitted-without-fee") return;
   for (const ref of verdict.claims) {
     if (account.compensations.some((earlier) => earlier.claim === ref)) continue;
-    const { facts, countedFrom } = account.claim(ref);
-    const { minor } = account.rules.compensation(facts, countedFrom ?? facts.issuedOn, event.on);
+    const claim = account.claim(ref);
+    const { minor } = account.rules.compensation(claim.facts, dueDayOf(claim), event.on);
     account.compensations.push({ claim: ref, minor, on: event.on });
   }
 }

@@ -12,6 +12,7 @@ import type {
   DecisionFile,
   PlanReason,
 } from "./decision.ts";
+import { dueDayOf } from "./due-day.ts";
 import type { PlanStep } from "./plan.ts";
 import { anchorsOf, closedList, isSent, letterOf, remaining } from "./plan-walk.ts";
 import { dueDay } from "./schedule.ts";
@@ -140,7 +141,7 @@ function leftAlone(
       "plan.minimum",
       `below the creditor's minimum of ${formatMinor(rules.minimumMinor)}`,
     );
-  const since = state.countedFrom ?? state.facts.issuedOn;
+  const since = dueDayOf(state);
   if (claim.taken.length === 0 && rules.lookBackDays !== null && since < addDays(today, -rules.lookBackDays))
     return held(
       "look-back",

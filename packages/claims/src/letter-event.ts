@@ -5,6 +5,7 @@ import type { ClaimState, CostEntry, SentLetter } from "./account-state.ts";
 import { bandShare } from "./band-share.ts";
 import type { CollectionCase } from "./country-rules.ts";
 import { tooShort } from "./deadlines.ts";
+import { latestDue } from "./due-day.ts";
 import type { CostItem, FileEvent, FileFacts, Letter } from "./facts.ts";
 import { verdictOn } from "./verdict-on.ts";
 
@@ -91,10 +92,7 @@ function openCase(
   sent: SentLetter,
   hasAccruingCosts: boolean,
 ): void {
-  const dueOn = claims
-    .map((claim) => claim.countedFrom ?? claim.facts.issuedOn)
-    .sort()
-    .at(-1)!;
+  const dueOn = latestDue(claims);
   const sameDay = account.cases.find(({ on }) => on === sent.on); // demands of one day count as one
   if (sameDay !== undefined) {
     joinCase(account, sameDay, claims, sent.payBy, dueOn);

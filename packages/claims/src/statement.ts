@@ -3,6 +3,7 @@ import { addDays, type CalendarDate, formatMinor, plus, roundHalfUp, ZERO } from
 import { type Derivation, OutsideCoverage, RULES } from "@innfri/law";
 import type { Account } from "./account.ts";
 import type { ClaimState, CostEntry } from "./account-state.ts";
+import { dueDayOf } from "./due-day.ts";
 import type { Item } from "./facts.ts";
 import { type InterestSpan, interestOf } from "./interest.ts";
 
@@ -114,11 +115,7 @@ function compensationLine(account: Account, refs: readonly string[], on: Calenda
   const first = account.compensations[0];
   if (first === undefined || !refs.includes(first.claim)) return [];
   const claim = account.claim(first.claim);
-  const { derivation } = account.rules.compensation(
-    claim.facts,
-    claim.countedFrom ?? claim.facts.issuedOn,
-    first.on,
-  );
+  const { derivation } = account.rules.compensation(claim.facts, dueDayOf(claim), first.on);
   const minor = account.compensationOn(on).openMinor;
   return [
     { item: "compensation", claim: first.claim, minor, on: first.on, derivation, spans: [], letter: null },

@@ -1,11 +1,12 @@
 /** Norwegian collection of money claims under the Act of 1988, as norway.md reads it. */
-import { addDays, type CalendarDate, earliest, latest } from "@innfri/kernel";
+import { addDays, type CalendarDate, earliest } from "@innfri/kernel";
 import { calendarNO, type Figure, no as law, movedDueDay } from "@innfri/law";
 import type { Account } from "../account.ts";
 import type { ClaimState, SentLetter } from "../account-state.ts";
 import { bandShare } from "../band-share.ts";
 import type { CollectionCase, CostEvent, CountryRules, NewCost } from "../country-rules.ts";
 import { tooShort } from "../deadlines.ts";
+import { latestDue } from "../due-day.ts";
 import type { ClaimFacts, FileFacts, LegalKind, Letter } from "../facts.ts";
 import { agreedSchedule, rateIndex, tableSchedule } from "../rate-indexes.ts";
 import { blocked, type ClaimVerdict, PERMITTED, type StepKind, tooEarly } from "../verdict.ts";
@@ -175,12 +176,6 @@ function agencyDemandFee(account: Account, claims: readonly ClaimState[], on: Ca
 
 function demandedBefore(claims: readonly ClaimState[]): boolean {
   return claims.some((claim) => claim.letters.some(({ letter }) => letter === "demand"));
-}
-
-/** Of several due days the latest decides the tariff: the newer tariff is lower in every band. */
-function latestDue(claims: readonly ClaimState[]): CalendarDate {
-  const days = claims.map((claim) => claim.countedFrom ?? claim.facts.issuedOn);
-  return latest(days[0]!, ...days.slice(1));
 }
 
 /**
