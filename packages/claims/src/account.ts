@@ -43,7 +43,7 @@ export class Account {
 
   #openClaim(claim: ClaimFacts, neverClaimedMinor: bigint): ClaimState {
     const principalMinor = maxOf(0n, claim.principalMinor - neverClaimedMinor);
-    const countedFrom = this.rules.countedFrom(claim, this.facts.debtorKind);
+    const countedFrom = this.rules.countedFrom(claim);
     return {
       facts: claim,
       countedFrom,

@@ -82,8 +82,7 @@ function applyCompensation(account: Account, event: FileEvent & { kind: "compens
   if (verdict.kind !== "permitted" && verdict.kind !== "permitted-without-fee") return;
   for (const ref of verdict.claims) {
     if (account.compensations.some((earlier) => earlier.claim === ref)) continue;
-    const claim = account.claim(ref);
-    const { minor } = account.rules.compensation(claim.facts, dueDayOf(claim), event.on);
+    const { minor } = account.rules.compensation(dueDayOf(account.claim(ref)), event.on);
     account.compensations.push({ claim: ref, minor, on: event.on });
   }
 }

@@ -158,7 +158,7 @@ function flowOf(facts: FileFacts, planName: unknown, from: CalendarDate): Readon
   const plan = Object.values(PLANS).find(({ name }) => name === planName);
   const claim = facts.claims[0];
   const { calendar, countedFrom } = rulesOf(facts.country);
-  const start = claim === undefined ? null : countedFrom(claim, facts.debtorKind);
+  const start = claim === undefined ? null : countedFrom(claim);
   if (plan === undefined || start === null) return {};
   const flow: Record<string, string> = {};
   for (const { step, on, payBy, closesOn } of comingSteps(

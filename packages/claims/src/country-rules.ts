@@ -3,7 +3,7 @@ import type { CalendarDate } from "@innfri/kernel";
 import type { Calendar, Figure } from "@innfri/law";
 import type { Account } from "./account.ts";
 import type { ClaimState } from "./account-state.ts";
-import type { ClaimFacts, FileFacts, LegalKind, Letter } from "./facts.ts";
+import type { ClaimFacts, FileFacts, Letter } from "./facts.ts";
 import type { RateIndex } from "./interest.ts";
 import type { ClaimVerdict, StepKind } from "./verdict.ts";
 
@@ -22,7 +22,7 @@ export type CountryRules = {
   /** The rate that a claim bears, summed; null when it bears none. */
   interestIndex(claim: ClaimFacts, facts: FileFacts): RateIndex | null;
   /** The day that interest and waiting count from: the due day moved off a non-business day, or 30 days after the demand. */
-  countedFrom(claim: ClaimFacts, debtorKind: LegalKind): CalendarDate | null;
+  countedFrom(claim: ClaimFacts): CalendarDate | null;
   /** Fewest days between a letter and the deadline it sets; null when the law sets none. */
   minimumTermDays(letter: Letter): number | null;
   /** How long a debtor has after an objection that was withdrawn or found groundless. */
@@ -43,8 +43,8 @@ export type CountryRules = {
   recoveryCosts(account: Account, collection: CollectionCase, day: CalendarDate): Figure | null;
   /** The first day on which recovery costs are heavy, by a demand's deadline; null where they never are. */
   heavyFrom(demandPayBy: CalendarDate): CalendarDate | null;
-  /** Late-payment compensation for one claim, claimed on a day. */
-  compensation(claim: ClaimFacts, countedFrom: CalendarDate, claimedOn: CalendarDate): Figure;
+  /** Late-payment compensation for one claim that fell due on a day, claimed on another. */
+  compensation(dueOn: CalendarDate, claimedOn: CalendarDate): Figure;
   /** Does a designation by the debtor bind the creditor? */
   readonly designationBinds: boolean;
   /** Does a reasonable objection end the costs incurred so far? */

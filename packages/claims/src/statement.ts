@@ -114,8 +114,7 @@ function compensationLine(account: Account, refs: readonly string[], on: Calenda
   // What it adds to the costs is one amount for the file, and stands where a payment would find it.
   const first = account.compensations[0];
   if (first === undefined || !refs.includes(first.claim)) return [];
-  const claim = account.claim(first.claim);
-  const { derivation } = account.rules.compensation(claim.facts, dueDayOf(claim), first.on);
+  const { derivation } = account.rules.compensation(dueDayOf(account.claim(first.claim)), first.on);
   const minor = account.compensationOn(on).openMinor;
   return [
     { item: "compensation", claim: first.claim, minor, on: first.on, derivation, spans: [], letter: null },

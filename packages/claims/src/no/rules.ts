@@ -7,7 +7,7 @@ import { bandShare } from "../band-share.ts";
 import type { CollectionCase, CostEvent, CountryRules, NewCost } from "../country-rules.ts";
 import { tooShort } from "../deadlines.ts";
 import { latestDue } from "../due-day.ts";
-import type { ClaimFacts, FileFacts, LegalKind, Letter } from "../facts.ts";
+import type { ClaimFacts, FileFacts, Letter } from "../facts.ts";
 import { agreedSchedule, rateIndex, tableSchedule } from "../rate-indexes.ts";
 import { blocked, type ClaimVerdict, PERMITTED, type StepKind, tooEarly } from "../verdict.ts";
 
@@ -27,7 +27,7 @@ function interestIndex(claim: ClaimFacts, facts: FileFacts) {
 }
 
 /** Interest and waiting count from the agreed due day, moved off a non-business day, else from 30 days after the demand. */
-function countedFrom(claim: ClaimFacts, _kind: LegalKind): CalendarDate | null {
+function countedFrom(claim: ClaimFacts): CalendarDate | null {
   if (claim.dueOn !== null) return movedDueDay(claim.dueOn, calendarNO);
   return claim.demandedOn === null ? null : law.dueOnWithoutAgreement(claim.demandedOn);
 }
@@ -133,10 +133,8 @@ function feeOf(
         : agencyDemandFee(account, claims, on);
     case "court":
       return law.courtFee({ kind: "conciliation", on });
-    case "compensation": {
-      const first = claims[0]!;
-      return compensation(first.facts, first.countedFrom!, on);
-    }
+    case "compensation":
+      return compensation(claims[0]!.countedFrom!, on);
   }
 }
 
@@ -236,7 +234,7 @@ function costsOf(account: Account, claims: readonly ClaimState[], event: CostEve
   }
 }
 
-function compensation(_claim: ClaimFacts, dueOn: CalendarDate, claimedOn: CalendarDate): Figure {
+function compensation(dueOn: CalendarDate, claimedOn: CalendarDate): Figure {
   return law.compensation({ dueOn, claimedOn });
 }
 

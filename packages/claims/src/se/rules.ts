@@ -4,7 +4,7 @@ import { calendarSE, type Figure, se as law, movedDueDay } from "@innfri/law";
 import type { Account } from "../account.ts";
 import type { ClaimState } from "../account-state.ts";
 import type { CostEvent, CountryRules, NewCost } from "../country-rules.ts";
-import type { ClaimFacts, FileFacts, LegalKind, Letter } from "../facts.ts";
+import type { ClaimFacts, FileFacts, Letter } from "../facts.ts";
 import { agreedSchedule, rateIndex, tableSchedule } from "../rate-indexes.ts";
 import { blocked, type ClaimVerdict, PERMITTED, type StepKind, tooEarly } from "../verdict.ts";
 
@@ -29,7 +29,7 @@ function interestIndex(claim: ClaimFacts, facts: FileFacts) {
   return rateIndex(`agreed ${agreed}`, dayCount, () => agreedSchedule(agreed));
 }
 
-function countedFrom(claim: ClaimFacts, _kind: LegalKind): CalendarDate | null {
+function countedFrom(claim: ClaimFacts): CalendarDate | null {
   if (claim.dueOn !== null)
     return law.interestStart({ kind: "agreed", dueOn: movedDueDay(claim.dueOn, calendarSE) });
   return claim.demandedOn === null ? null : law.interestStart({ kind: "demanded", sentOn: claim.demandedOn });
@@ -103,7 +103,7 @@ function feeOf(
     case "court":
       return together(law.charge("KFM_APP", on), law.charge("KFM_AGENT", on));
     case "compensation":
-      return compensation(claims[0]!.facts, claims[0]!.countedFrom!, on);
+      return compensation(claims[0]!.countedFrom!);
     case "notice":
       return null;
   }
@@ -160,7 +160,7 @@ function costsOf(account: Account, claims: readonly ClaimState[], event: CostEve
   }
 }
 
-function compensation(_claim: ClaimFacts, dueOn: CalendarDate, _claimedOn: CalendarDate): Figure {
+function compensation(dueOn: CalendarDate): Figure {
   return law.compensation({ dueOn });
 }
 
