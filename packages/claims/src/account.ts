@@ -75,15 +75,11 @@ export class Account {
 
   /** Exact interest on a claim since it was last fixed, in minor units. Throws `OutsideCoverage`. */
   runningInterest(claim: ClaimState, day: CalendarDate): Rational {
-    if (claim.index === null) return ZERO;
-    let sum = ZERO;
-    for (const [i, stretch] of claim.stretches.entries()) {
-      const next = claim.stretches[i + 1]?.after;
-      const through = next === undefined ? day : earliest(next, day);
-      if (through <= stretch.after || stretch.principalMinor === 0n) continue;
-      sum = plus(sum, interestOf(stretch.principalMinor, claim.index.weight(stretch.after, through)));
-    }
-    return sum;
+    const { index } = claim;
+    if (index === null) return ZERO;
+    return bearing(claim, day)
+      .map(({ principalMinor, after, through }) => interestOf(principalMinor, index.weight(after, through)))
+      .reduce(plus, ZERO);
   }
 
   /** Interest open on a claim at the end of a day, rounded half up once. */
@@ -96,16 +92,11 @@ export class Account {
     claim: ClaimState,
     day: CalendarDate,
   ): (InterestSpan & { readonly principalMinor: bigint })[] {
-    if (claim.index === null) return [];
-    const index = claim.index;
-    return claim.stretches.flatMap((stretch, i) => {
-      const next = claim.stretches[i + 1]?.after;
-      const through = next === undefined ? day : earliest(next, day);
-      if (through <= stretch.after || stretch.principalMinor === 0n) return [];
-      return index
-        .spans(stretch.after, through)
-        .map((span) => ({ ...span, principalMinor: stretch.principalMinor }));
-    });
+    const { index } = claim;
+    if (index === null) return [];
+    return bearing(claim, day).flatMap(({ principalMinor, after, through }) =>
+      index.spans(after, through).map((span) => ({ ...span, principalMinor })),
+    );
   }
 
   /** What a cost has come to by a day, paid or not. */
@@ -198,6 +189,15 @@ export function accountOn(facts: FileFacts, day: CalendarDate): Account {
   const account = new Account(facts, acceptedBy(facts, day));
   for (const event of facts.events) if (event.on <= day) account.apply(event);
   return account;
+}
+
+/** The stretches in which a principal bears interest by a day, each with its last day. */
+function bearing({ stretches }: ClaimState, day: CalendarDate) {
+  return stretches.flatMap(({ after, principalMinor }, i) => {
+    const next = stretches[i + 1]?.after;
+    const through = next === undefined ? day : earliest(next, day);
+    return through <= after || principalMinor === 0n ? [] : [{ principalMinor, after, through }];
+  });
 }
 
 function dueOrder(claim: ClaimState): string {
