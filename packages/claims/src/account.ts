@@ -32,6 +32,9 @@ export class Account {
   refundMinor = 0n;
   /** Demands that could lawfully be sent, oldest first. */
   readonly cases: CollectionCase[] = [];
+  /** The answer of `amountsOn` for the day asked about last, until something more happens. */
+  #amounts: { readonly day: CalendarDate; readonly amounts: Amounts } | null = null;
+  readonly #byRef: ReadonlyMap<string, ClaimState>;
 
   constructor(facts: FileFacts, accepted: ReadonlyMap<string, bigint>) {
     this.facts = facts;
@@ -39,6 +42,7 @@ export class Account {
     this.claims = facts.claims
       .map((claim) => this.#openClaim(claim, accepted.get(claim.ref) ?? 0n))
       .sort((a, b) => compareText(dueOrder(a), dueOrder(b)));
+    this.#byRef = new Map(this.claims.map((claim) => [claim.facts.ref, claim]));
   }
 
   #openClaim(claim: ClaimFacts, neverClaimedMinor: bigint): ClaimState {
@@ -63,7 +67,7 @@ export class Account {
   }
 
   claim(ref: string): ClaimState {
-    const found = this.claims.find((claim) => claim.facts.ref === ref);
+    const found = this.#byRef.get(ref);
     if (found === undefined) throw new RangeError(`the file has no claim ${ref}`);
     return found;
   }
@@ -144,8 +148,16 @@ export class Account {
     return open;
   }
 
-  /** Everything owed at the end of a day. Throws `OutsideCoverage` where a figure is missing. */
+  /**
+   * Everything owed at the end of a day. Throws `OutsideCoverage` where a figure is missing. Every claim of a file asks
+   * it whether the day is covered, so the answer is kept.
+   */
   amountsOn(day: CalendarDate): Amounts {
+    if (this.#amounts?.day !== day) this.#amounts = { day, amounts: this.#computeAmounts(day) };
+    return this.#amounts.amounts;
+  }
+
+  #computeAmounts(day: CalendarDate): Amounts {
     const principal = this.claims.reduce((sum, claim) => sum + claim.principalMinor, 0n);
     const interest = this.claims.reduce((sum, claim) => sum + this.interestOn(claim, day), 0n);
     const compensation = this.compensationOn(day).openMinor;
@@ -177,7 +189,9 @@ export class Account {
 
   /** Plays one more event. Throws `OutsideCoverage` where it needs a figure that is missing. */
   apply(event: FileEvent): void {
+    this.#amounts = null;
     applyEvent(this, event);
+    this.#amounts = null; // what the event was judged by is from before it
   }
 }
 
