@@ -146,31 +146,44 @@ function inOrder(events: readonly StoredEvent[]): readonly StoredEvent[] {
   return [...Map.groupBy(byDay, ({ on }) => on).values()].flatMap(mergedChains);
 }
 
+type Chain = { readonly events: readonly StoredEvent[]; next: number };
+
 function mergedChains(day: readonly StoredEvent[]): StoredEvent[] {
-  const chains = [...Map.groupBy(day, ({ claim }) => claim).values()];
-  if (chains.length === 1) return [...day];
+  const chains = [...Map.groupBy(day, ({ claim }) => claim).values()].map(
+    (events): Chain => ({ events, next: 0 }),
+  );
+  const ahead = new LettersAhead();
+  for (const { events } of chains) for (const event of events.slice(1)) ahead.add(event, 1);
+  const open = new Set(chains);
   const merged: StoredEvent[] = [];
-  const next = chains.map(() => 0);
-  while (merged.length < day.length) {
-    const open = chains.flatMap((chain, i) => (next[i]! < chain.length ? [i] : []));
-    const isFree = (i: number) => {
-      const event = chains[i]![next[i]!]!;
-      return open.every((other) => other === i || !hasAhead(chains[other]!, next[other]!, event));
-    };
-    // Chains that contradict each other are read in the order of their claims rather than not at all.
-    const i = open.find(isFree) ?? open[0]!;
-    merged.push(chains[i]![next[i]!]!);
-    next[i]! += 1;
+  while (open.size > 0) {
+    const chain = firstFree(open, ahead);
+    merged.push(chain.events[chain.next]!);
+    chain.next += 1;
+    const next = chain.events[chain.next];
+    if (next === undefined) open.delete(chain);
+    else ahead.add(next, -1);
   }
   return merged;
 }
 
-/** Does this chain hold the same letter further on than what is next? */
-function hasAhead(chain: readonly StoredEvent[], from: number, letter: StoredEvent): boolean {
-  if (letter.kind !== "letter") return false;
-  return chain.some(
-    ({ kind, data }, i) => i > from && kind === "letter" && data.document === letter.data.document,
-  );
+function firstFree(open: ReadonlySet<Chain>, ahead: LettersAhead): Chain {
+  for (const chain of open) if (!ahead.has(chain.events[chain.next]!)) return chain;
+  // Chains that contradict each other are read in the order of their claims rather than not at all.
+  return open.values().next().value!;
+}
+
+/** On how many chains a letter stands further on than what is next there. */
+class LettersAhead {
+  readonly #chains = new Map<unknown, number>();
+
+  add({ kind, data }: StoredEvent, chains: 1 | -1): void {
+    if (kind === "letter") this.#chains.set(data.document, (this.#chains.get(data.document) ?? 0) + chains);
+  }
+
+  has({ kind, data }: StoredEvent): boolean {
+    return kind === "letter" && (this.#chains.get(data.document) ?? 0) > 0;
+  }
 }
 
 /** How far a claim has come. */
