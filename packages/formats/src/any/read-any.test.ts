@@ -1,14 +1,13 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isShared, SKIPPED_WITHOUT_SHARED, sharedBytes, sharedFiles } from "@innfri/testing/shared";
 import iconv from "iconv-lite";
 import { describe, expect, it } from "vitest";
 import { detectFormat, type FileFormat } from "./detect-format.ts";
 import { readAny } from "./read-any.ts";
 
 const FIXTURES = join(import.meta.dirname, "../../../../fixtures/invoices");
-const SAMPLES = join(import.meta.dirname, "../../../../../shared/formats/samples");
-const hasSamples = existsSync(SAMPLES);
-if (!hasSamples) console.warn("SKIPPED: the samples of bank files and invoices are not beside this checkout");
+const SAMPLES = "formats/samples";
 
 function saft(prefix: string): string {
   const colon = prefix === "" ? "" : `${prefix}:`;
@@ -55,7 +54,7 @@ describe("What a file is", () => {
   });
 });
 
-describe.skipIf(!hasSamples)("The samples of other people", () => {
+describe.skipIf(!isShared(SAMPLES))(`The samples of other people${SKIPPED_WITHOUT_SHARED}`, () => {
   const formats: Record<string, FileFormat> = {
     bgmax: "bgmax",
     finland: "ktl",
@@ -63,20 +62,18 @@ describe.skipIf(!hasSamples)("The samples of other people", () => {
     peppol: "ubl",
   };
   const files = ["bgmax", "camt", "finland", "ocr-giro", "pain", "peppol"].flatMap((folder) =>
-    readdirSync(join(SAMPLES, folder))
-      .filter((name) => /\.(txt|xml)$/.test(name))
-      .map((name) => [folder, name] as const),
+    sharedFiles(`${SAMPLES}/${folder}`, [".txt", ".xml"]).map((path) => [folder, path] as const),
   );
 
-  it.each(files)("%s/%s is what it is", (folder, name) => {
-    const bytes = readFileSync(join(SAMPLES, folder, name));
-    const message = /(camt|pain)\.?(\d{3})/.exec(name);
+  it.each(files)("%s: %s is what it is", (folder, path) => {
+    const bytes = sharedBytes(path);
+    const message = /(camt|pain)\.?(\d{3})[^/]*$/.exec(path);
     const expected = formats[folder] ?? (message === null ? undefined : `${message[1]}.${message[2]}`);
     expect(detectFormat(bytes)).toBe(expected);
   });
 
   it("reach the reader they are for, byte by byte as well", async () => {
-    const camt = readFileSync(join(SAMPLES, "camt/genkgo-camt054.v2.xml"));
+    const camt = sharedBytes(`${SAMPLES}/camt/genkgo-camt054.v2.xml`);
     const file = await readAny(Array.from(camt, (byte) => Uint8Array.of(byte)));
     if (file.kind !== "payments") throw new Error(file.kind);
     const kinds = new Set<string>();

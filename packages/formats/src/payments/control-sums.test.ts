@@ -1,32 +1,30 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { SKIPPED_WITHOUT_SHARED, sharedBytes, sharedFiles } from "@innfri/testing/shared";
 import { describe, expect, it } from "vitest";
 import type { BankFileRead } from "./collect-bank-file.ts";
 import { latin1Bytes, type Outcome, read } from "./test-support.ts";
 
 const FIXTURES = new URL("../../../../fixtures/payments/valid/", import.meta.url);
-const SAMPLES = new URL("../../../../../shared/formats/samples/", import.meta.url);
 
 /** Where a file has a control figure: from and to in its text. */
 type Span = readonly [from: number, to: number];
 
 describe("whichever digit of a control sum or count is changed, it is noticed", () => {
-  it.each(filesIn(FIXTURES, "", [".txt", ".xml"]))("in the fixture %s", async (_name, text) => {
+  it.each(fixtures([".txt", ".xml"]))("in the fixture %s", async (_name, text) => {
     expect(await unnoticed(text)).toEqual([]);
   });
 
-  const samples = ["ocr-giro/", "bgmax/", "camt/"].flatMap((folder) =>
-    filesIn(SAMPLES, folder, [".txt", ".xml"]),
+  const samples = ["ocr-giro", "bgmax", "camt"].flatMap((folder) =>
+    sharedFiles(`formats/samples/${folder}`, [".txt", ".xml"]),
   );
-  it.skipIf(samples.length === 0)(
-    "in the shared samples (skipped when the shared folder is absent)",
-    async () => {
-      for (const [name, text] of samples) expect(await unnoticed(text), name).toEqual([]);
-      expect(samples).toHaveLength(16);
-    },
-  );
+  it.skipIf(samples.length === 0)(`in the shared samples${SKIPPED_WITHOUT_SHARED}`, async () => {
+    for (const path of samples)
+      expect(await unnoticed(Buffer.from(sharedBytes(path)).toString("latin1")), path).toEqual([]);
+    expect(samples).toHaveLength(16);
+  });
 
   it("and so is every digit of every amount in OCR giro and BgMax", async () => {
-    for (const [name, text] of filesIn(FIXTURES, "", [".txt"])) {
+    for (const [name, text] of fixtures([".txt"])) {
       const amounts = [
         ...fieldsOf(text, /^NY09\d\d30/, [[33, 49]]),
         ...fieldsOf(text, /^2[01]\d{10}/, [[38, 55]]),
@@ -105,14 +103,8 @@ function hasComparableBalances(text: string): boolean {
   return new Set([...text.matchAll(/<Bal>.*?Ccy="(\w+)"/gs)].map((match) => match[1])).size === 1;
 }
 
-function filesIn(
-  base: URL,
-  folder: string,
-  endings: readonly string[],
-): readonly (readonly [string, string])[] {
-  const path = new URL(folder, base);
-  if (!existsSync(path)) return [];
-  return readdirSync(path)
+function fixtures(endings: readonly string[]): readonly (readonly [string, string])[] {
+  return readdirSync(FIXTURES)
     .filter((name) => endings.some((ending) => name.endsWith(ending)))
-    .map((name) => [name, readFileSync(new URL(name, path), "latin1")] as const);
+    .map((name) => [name, readFileSync(new URL(name, FIXTURES), "latin1")] as const);
 }

@@ -1,10 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { isShared, SKIPPED_WITHOUT_SHARED, sharedBytes } from "@innfri/testing/shared";
 import { describe, expect, it } from "vitest";
 import { read, readWell, warningCodes } from "./test-support.ts";
 
-const SAMPLES = new URL("../../../../../shared/formats/samples/", import.meta.url);
-const isHere = existsSync(SAMPLES);
-const bytesOf = (path: string) => new Uint8Array(readFileSync(new URL(path, SAMPLES)));
+const isHere = isShared("formats/samples");
+const bytesOf = (path: string) => sharedBytes(`formats/samples/${path}`);
 
 // Which sums hold in the published files, how many payments they have, and what is remarked.
 const ROWS = [
@@ -26,7 +25,7 @@ const ROWS = [
   ["camt/oca-test-camt053.xml", 4, false, "balanceMismatch"],
 ] as const;
 
-describe("the shared samples (skipped when the shared folder is absent)", () => {
+describe(`the shared samples${SKIPPED_WITHOUT_SHARED}`, () => {
   it.skipIf(!isHere).each(ROWS)("%s is read with %i payments", async (path, count, sumsHold, warnings) => {
     const file = await readWell(bytesOf(path));
     expect([file.payments.length, file.sumsHold, warningCodes(file).join()]).toEqual([

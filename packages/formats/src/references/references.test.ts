@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { isShared, SKIPPED_WITHOUT_SHARED, sharedText } from "@innfri/testing/shared";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -140,9 +139,7 @@ describe.each(VECTORS)("%s", (_what, check, valid, invalid) => {
   it.each(invalid.split("|"))("%s is none", (text) => expect(check(text)).toBe(false));
 });
 
-const FILE = fileURLToPath(
-  new URL("../../../../../shared/formats/samples/references/vectors.json", import.meta.url),
-);
+const FILE = "formats/samples/references/vectors.json";
 const CHECKS: Readonly<Record<string, Check>> = {
   kidMod10: (text) => isValidKid(text, "mod10"),
   kidMod11: (text) => isValidKid(text, "mod11"),
@@ -165,9 +162,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
   fiHetu: isFinnishIdentityNumber,
 };
 
-describe("the shared vectors (skipped when the shared folder is absent)", () => {
-  it.skipIf(!existsSync(FILE))("agree with every check, and every group has one", () => {
-    const groups = JSON.parse(readFileSync(FILE, "utf8")) as Record<string, Record<string, string[]>>;
+describe(`the shared vectors${SKIPPED_WITHOUT_SHARED}`, () => {
+  it.skipIf(!isShared(FILE))("agree with every check, and every group has one", () => {
+    const groups = JSON.parse(sharedText(FILE)) as Record<string, Record<string, string[]>>;
     const wrong: string[] = [];
     for (const [group, lists] of Object.entries(groups)) {
       const check = CHECKS[group];

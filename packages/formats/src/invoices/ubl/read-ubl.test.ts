@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { addDays, CURRENCIES, date } from "@innfri/kernel";
+import { isShared, SKIPPED_WITHOUT_SHARED, sharedFiles, sharedText } from "@innfri/testing/shared";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Invoice, InvoicesRead } from "../invoice.ts";
@@ -9,10 +10,7 @@ import { type PrintableInvoice, printedUbl } from "./printed-ubl.ts";
 import { readUbl } from "./read-ubl.ts";
 import { decimalMinor } from "./ubl-amounts.ts";
 
-const SAMPLES = join(import.meta.dirname, "../../../../../../shared/formats/samples/peppol");
-const hasSamples = existsSync(SAMPLES);
-if (!hasSamples) console.warn("SKIPPED: the Peppol and CEN samples are not beside this checkout");
-
+const SAMPLES = "formats/samples/peppol";
 const FIXTURES = join(import.meta.dirname, "../../../../../fixtures/invoices/valid");
 const KID = readFileSync(join(FIXTURES, "ehf-invoice-kid.xml"), "utf8");
 
@@ -26,7 +24,7 @@ async function readOne(text: string): Promise<{ invoice: Invoice; warnings: Invo
   return { invoice: file.invoices[0]!, warnings: file.warnings };
 }
 
-describe.skipIf(!hasSamples)("Invoices written by others", () => {
+describe.skipIf(!isShared(SAMPLES))(`Invoices written by others${SKIPPED_WITHOUT_SHARED}`, () => {
   const expected: Record<string, readonly [due: string | null, payableMinor: bigint, warnings: string[]]> = {
     "cen-BIS3_Invoice_positive.xml": [
       "2019-02-24",
@@ -63,7 +61,7 @@ describe.skipIf(!hasSamples)("Invoices written by others", () => {
   };
 
   it.each(Object.keys(expected))("%s is read with what a person must look at", async (name) => {
-    const { invoice, warnings } = await readOne(readFileSync(join(SAMPLES, name), "utf8"));
+    const { invoice, warnings } = await readOne(sharedText(`${SAMPLES}/${name}`));
     const [dueOn, payableMinor, codes] = expected[name]!;
     expect(invoice.dueOn).toBe(dueOn);
     expect(invoice.payableMinor).toBe(payableMinor);
@@ -71,8 +69,8 @@ describe.skipIf(!hasSamples)("Invoices written by others", () => {
   });
 
   it("are all here", () => {
-    const names = readdirSync(SAMPLES).filter((name) => name.endsWith(".xml"));
-    expect(names.sort()).toEqual(Object.keys(expected).sort());
+    const names = Object.keys(expected).map((name) => `${SAMPLES}/${name}`);
+    expect(sharedFiles(SAMPLES, [".xml"])).toEqual(names.toSorted());
   });
 });
 
