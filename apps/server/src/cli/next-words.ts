@@ -32,13 +32,16 @@ export function standingWords(view: ClaimView): string {
 }
 
 function parkedWords({ events, claim, debtor, creditor }: ClaimView): string {
-  const { text } = (events.findLast(({ kind }) => kind === "parked")?.data ?? {}) as {
+  const { rule, text } = (events.findLast(({ kind }) => kind === "parked")?.data ?? {}) as {
+    readonly rule?: string;
     readonly text?: string;
   };
   const what =
     debtor.kind === null
       ? `innfri creditor set ${creditor.creditorId} --customer ${debtor.customerNumber} --kind KIND`
-      : `innfri release ${claim.invoice.number}, once that is settled`;
+      : rule === "plan.channel"
+        ? `innfri import, with the same invoice and the customer's address in the file`
+        : `innfri release ${claim.invoice.number}, once that is settled`;
   return `A person must look at it: ${text ?? "it cannot be judged"}. Then: ${what}.`;
 }
 

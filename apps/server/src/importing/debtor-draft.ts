@@ -5,7 +5,15 @@ import { type CalendarDate, derivedId, sha256, toEpochDay, type Uuid, uuidOf } f
 import { type CheckedInvoice, type NotTaken, no } from "./check-invoice.ts";
 import { type ContactData, contactOf, customerNumberOf, isSameContact } from "./contact-data.ts";
 import type { ImportContext } from "./import-context.ts";
-import type { KnownDebtor } from "./known.ts";
+import type { KnownDebtor, KnownInvoice } from "./known.ts";
+
+/** An invoice that may be taken, with what is registered of it when it was taken before. */
+export type MetInvoice = CheckedInvoice & { readonly registered: KnownInvoice | null };
+
+/** The customer number that the invoice's debtor has here: one made of a name changes when the file has its town. */
+export function debtorNumberOf({ registered, invoice }: MetInvoice): string {
+  return registered?.customerNumber ?? customerNumberOf(invoice.buyer);
+}
 
 export type DebtorDraft = {
   readonly debtorId: Uuid;
@@ -13,7 +21,10 @@ export type DebtorDraft = {
   /** Null for a customer that was not there before. */
   readonly known: KnownDebtor | null;
   readonly kind: DebtorKind | null;
+  /** Those to be registered. */
   readonly invoices: readonly CheckedInvoice[];
+  /** How many more are registered already, and the same. */
+  readonly unchangedCount: number;
   /** `isNew`: to be written, as the first or the next of the debtor. */
   readonly contact: {
     readonly contactId: Uuid;
@@ -25,12 +36,12 @@ export type DebtorDraft = {
 
 /** Groups invoices by customer. Those whose customer is said to be two things at once are handed to `refuse`. */
 export function debtorDrafts(
-  invoices: readonly CheckedInvoice[],
+  invoices: readonly MetInvoice[],
   known: ReadonlyMap<string, KnownDebtor>,
   context: ImportContext,
   refuse: (checked: CheckedInvoice, why: NotTaken) => void,
 ): DebtorDraft[] {
-  const byCustomer = Map.groupBy(invoices, ({ invoice }) => customerNumberOf(invoice.buyer));
+  const byCustomer = Map.groupBy(invoices, debtorNumberOf);
   return [...byCustomer].flatMap(([customerNumber, all]) => {
     const before = known.get(customerNumber) ?? null;
     const stated =
@@ -52,7 +63,9 @@ export function debtorDrafts(
       before?.debtorId ??
       derivedId(context.clock.today, "debtor", context.creditor.creditorId, customerNumber);
     const contact = contactDraft(debtorId, before, own, context);
-    return [{ debtorId, customerNumber, known: before, kind, invoices: own, contact }];
+    const fresh = own.filter(({ registered }) => registered === null);
+    const unchangedCount = own.length - fresh.length;
+    return [{ debtorId, customerNumber, known: before, kind, invoices: fresh, unchangedCount, contact }];
   });
 }
 
@@ -92,10 +105,13 @@ function plainName(name: string): string {
 function contactDraft(
   debtorId: Uuid,
   before: KnownDebtor | null,
-  invoices: readonly CheckedInvoice[],
-  { creditor, clock }: ImportContext,
+  invoices: readonly MetInvoice[],
+  { creditor, clock, importId }: ImportContext,
 ): DebtorDraft["contact"] {
-  const data = invoices.reduce<ContactData | null>(
+  // What this file was taken for before, it said then: it does not bring an old address back.
+  const news = invoices.filter(({ registered }) => registered?.data.source.import !== importId);
+  const told = before?.contact == null ? invoices : news;
+  const data = told.reduce<ContactData | null>(
     (contact, { invoice }) => contactOf(invoice.buyer, contact, creditor.country),
     before?.contact ?? null,
   )!;

@@ -27,6 +27,10 @@ export type Refusal = {
 export type BatchDone = {
   taken: number;
   unchanged: number;
+  /** Customers known before of whom the file says another address or name, or one more way to reach them. */
+  contactsChanged: number;
+  /** Claims that waited for what the file says of their customer, and go on. */
+  resumed: number;
   credited: number;
   /** Of those taken, how many wait for a person. */
   parked: number;
@@ -36,7 +40,17 @@ export type BatchDone = {
 };
 
 export function nothingDone(): BatchDone {
-  return { taken: 0, unchanged: 0, credited: 0, parked: 0, openMinor: 0n, creditedMinor: 0n, refused: [] };
+  return {
+    taken: 0,
+    unchanged: 0,
+    contactsChanged: 0,
+    resumed: 0,
+    credited: 0,
+    parked: 0,
+    openMinor: 0n,
+    creditedMinor: 0n,
+    refused: [],
+  };
 }
 
 /** An invoice or credit note and where it stood in its file. */

@@ -1,12 +1,11 @@
 import { canonicalJson, type Uuid } from "@innfri/kernel";
-import { applyKind } from "../engine/apply-kind.ts";
+import { takeUp } from "../engine/take-up.ts";
 import { sql, type Tx, writeRegistration } from "../store/index.ts";
-import { type CheckedInvoice, checkInvoice, no } from "./check-invoice.ts";
+import { type CheckedInvoice, checkInvoice, type NotTaken, no } from "./check-invoice.ts";
 import { madeReference, ownReference } from "./claim-reference.ts";
 import { difference } from "./compare-invoice.ts";
-import { customerNumberOf } from "./contact-data.ts";
 import { takeCredits } from "./credit-notes.ts";
-import { type DebtorDraft, debtorDrafts } from "./debtor-draft.ts";
+import { type DebtorDraft, debtorDrafts, debtorNumberOf, type MetInvoice } from "./debtor-draft.ts";
 import {
   ACTOR,
   type BatchDone,
@@ -27,8 +26,8 @@ export async function takeBatch(
 ): Promise<BatchDone> {
   const done = nothingDone();
   const { invoices, credits } = sorted(rows, context, done);
-  const fresh = await freshOf(tx, invoices, context, done);
-  await register(tx, fresh, context, done);
+  const met = await meet(tx, invoices, context, done);
+  await register(tx, met, context, done);
   await takeCredits(tx, credits, context, done);
   done.refused.sort((a, b) => a.line - b.line);
   await recordRefusals(tx, context, done.refused);
@@ -66,51 +65,55 @@ function sorted(rows: readonly SourceRow[], context: ImportContext, done: BatchD
   return { invoices, credits };
 }
 
-/** Those that are not registered yet. */
-async function freshOf(
+/** Each invoice with what is registered of it. Those that are not as they were registered are refused. */
+async function meet(
   tx: Tx,
   invoices: readonly CheckedInvoice[],
   context: ImportContext,
   done: BatchDone,
-): Promise<CheckedInvoice[]> {
+): Promise<MetInvoice[]> {
   const numbers = invoices.map(({ invoice }) => invoice.number);
   const known = await knownInvoices(tx, context.creditor.creditorId, numbers);
-  return invoices.filter((checked) => {
-    const before = known.get(checked.invoice.number);
-    if (before === undefined) {
-      if (checked.openMinor > 0n) return true;
-      refuse(done, checked, no("nothing-open", "nothing of it is open"));
-      return false;
-    }
-    const different = difference(before, checked, context);
-    if (different === null) done.unchanged += 1;
-    else refuse(done, checked, different);
-    return false;
+  return invoices.flatMap((checked): MetInvoice[] => {
+    const registered = known.get(checked.invoice.number) ?? null;
+    const why = registered === null ? nothingOpen(checked) : difference(registered, checked, context);
+    if (why === null) return [{ ...checked, registered }];
+    refuse(done, checked, why);
+    return [];
   });
+}
+
+function nothingOpen({ openMinor }: CheckedInvoice): NotTaken | null {
+  return openMinor > 0n ? null : no("nothing-open", "nothing of it is open");
 }
 
 async function register(
   tx: Tx,
-  fresh: readonly CheckedInvoice[],
+  met: readonly MetInvoice[],
   context: ImportContext,
   done: BatchDone,
 ): Promise<void> {
-  if (fresh.length === 0) return;
+  if (met.length === 0) return;
   const { creditorId } = context.creditor;
-  const customers = [...new Set(fresh.map(({ invoice }) => customerNumberOf(invoice.buyer)))];
-  const known = await knownDebtors(tx, creditorId, customers);
-  const drafts = debtorDrafts(fresh, known, context, (checked, why) => refuse(done, checked, why));
+  const known = await knownDebtors(tx, creditorId, [...new Set(met.map(debtorNumberOf))]);
+  const drafts = debtorDrafts(met, known, context, (checked, why) => refuse(done, checked, why));
   const references = await referencesOf(tx, drafts, context);
   await writeRegistration(tx, creditorId, registrationOf(drafts, references, context));
   for (const draft of drafts) {
     done.taken += draft.invoices.length;
+    done.unchanged += draft.unchangedCount;
     if (draft.kind === null) done.parked += draft.invoices.length;
+    if (draft.known !== null && draft.contact.isNew) done.contactsChanged += 1;
     for (const { openMinor } of draft.invoices) done.openMinor += openMinor;
-    if (draft.known?.kind === null && draft.kind !== null) {
-      const by = { clock: context.clock, actor: ACTOR };
-      await applyKind(tx, creditorId, { debtorId: draft.debtorId, kind: draft.kind }, by);
-    }
   }
+  const learned = drafts
+    .filter(({ known: before }) => before !== null)
+    .map(({ debtorId, known: before, kind, contact }) => ({
+      debtorId,
+      kind: before?.kind === null ? kind : null,
+      hasNewContact: contact.isNew,
+    }));
+  done.resumed += await takeUp(tx, creditorId, learned, { clock: context.clock, actor: ACTOR });
 }
 
 /** A reference for each claim that no other claim of the creditor has. */

@@ -1,5 +1,8 @@
-import type { Json, Uuid } from "@innfri/kernel";
+import { addDays, date, type Json, type Uuid } from "@innfri/kernel";
 import { describe, expect, it } from "vitest";
+import { clockOf, clockOnDay } from "../clock.ts";
+import { creditorById } from "../engine/creditors.ts";
+import { runDay } from "../engine/run-day.ts";
 import { addCreditor } from "./add-creditor.ts";
 import { changeCreditor } from "./change-creditor.ts";
 import { importInvoices } from "./import-invoices.ts";
@@ -10,6 +13,7 @@ import {
   freshCreditor,
   item,
   NOW,
+  type NowTestRow,
   rowsOf,
   TODAY,
   take,
@@ -98,6 +102,96 @@ describe("an import done again", () => {
     const wet = await takeItems(installation, id, items);
     expect({ ...dry, importId: "" }).toEqual({ ...wet, importId: "" });
     expect(wet.refused).toMatchObject([{ code: "number-twice", line: 1202 }]);
+  });
+});
+
+// What an import comes to know of a customer, also by rows that are registered already.
+describe("a customer of whom the file knows more now", () => {
+  const nowhere = { street: "", postal_code: "", city: "", email: "" };
+
+  it("is written to when its address has come, though the invoice is the same", async () => {
+    const id = await freshCreditor(installation);
+    await takeItems(installation, id, [
+      item("1", nowhere),
+      item("2", { ...nowhere, customer_number: "502" }),
+    ]);
+    await runThrough(id, "2026-03-02"); // the notice of 2 March has nowhere to go
+    expect(await statesOf(id)).toEqual(["parked", "parked"]);
+    const done = await takeItems(installation, id, [
+      item("1"),
+      item("2", { ...nowhere, customer_number: "502" }),
+    ]);
+    expect(done).toMatchObject({ taken: 0, unchanged: 2, refusedCount: 0, contactsChanged: 1, resumed: 1 });
+    expect(await statesOf(id)).toEqual(["open", "parked"]);
+    const events = await rowsOf<{ kind: string; data: Json }>(installation, id, "event");
+    expect(events.filter(({ kind }) => kind === "unparked")).toMatchObject([
+      { data: { rule: "plan.channel" } },
+    ]);
+    await runThrough(id, "2026-03-03");
+    expect(await rowsOf(installation, id, "document")).toMatchObject([{ kind: "notice" }]);
+  });
+
+  it("goes on in every claim at once, when a new invoice brings what was missing", async () => {
+    const id = await freshCreditor(installation);
+    await takeItems(installation, id, [
+      item("1", { ...nowhere, customer_kind: "" }),
+      item("2", { ...nowhere, customer_kind: "" }),
+    ]);
+    const done = await takeItems(installation, id, [item("3", { due_on: "2026-04-15" })]);
+    expect(done).toMatchObject({ taken: 1, parked: 0, contactsChanged: 1, resumed: 2 });
+    expect(await statesOf(id)).toEqual(["open", "open", "open"]);
+  });
+
+  it("goes on when the creditor states its kind with the very same file", async () => {
+    const id = await freshCreditor(installation);
+    const items = [item("1", { customer_kind: "" })];
+    expect(await takeItems(installation, id, items)).toMatchObject({ taken: 1, parked: 1 });
+    expect(await takeItems(installation, id, items, { unknownKind: "person" })).toMatchObject({
+      unchanged: 1,
+      contactsChanged: 0,
+      resumed: 1,
+    });
+    expect(await rowsOf(installation, id, "debtor")).toMatchObject([{ kind: "person" }]);
+    expect(await statesOf(id)).toEqual(["open"]);
+  });
+
+  it("is not another kind of customer by an invoice that is there already", async () => {
+    const id = await freshCreditor(installation);
+    await takeItems(installation, id, [item("1")]);
+    const done = await takeItems(installation, id, [item("1", { customer_kind: "business" })]);
+    expect(done.refused).toMatchObject([{ code: "customer-kind-differs", number: "1" }]);
+    expect(await rowsOf(installation, id, "debtor")).toMatchObject([{ kind: "person" }]);
+  });
+
+  it("keeps its newer address when an older file comes again for what was refused in it", async () => {
+    const id = await freshCreditor(installation);
+    const january = [item("1", { street: "Gamleveien 1" }), item("2", { ...nowhere, due_on: "" })];
+    await takeItems(installation, id, january);
+    await takeItems(installation, id, [item("1", { street: "Nyveien 2" })]);
+    await changeCreditor(installation, id, { paymentTermDays: 14 }, NOW);
+    expect(await takeItems(installation, id, january)).toMatchObject({ taken: 1, unchanged: 1 });
+    const contacts = await rowsOf<{ data: { addressLines: string[] } }>(installation, id, "contact");
+    expect(contacts.map(({ data }) => data.addressLines[0])).toEqual(["Gamleveien 1", "Nyveien 2"]);
+  });
+
+  it("who shares its number with another name is refused again, not taken the second time", async () => {
+    const id = await freshCreditor(installation);
+    const items = [item("1"), item("2", { customer_name: "Per Påfunnet" })];
+    for (const unchanged of [0, 1])
+      expect(await takeItems(installation, id, items)).toMatchObject({
+        unchanged,
+        refused: [{ code: "customer-name-differs", number: "2" }],
+      });
+    expect(await rowsOf(installation, id, "claim")).toHaveLength(1);
+  });
+
+  it("without a number of its own is found by the invoice, though its postal code is new", async () => {
+    const id = await freshCreditor(installation);
+    await takeItems(installation, id, [item("1", { ...nowhere, customer_number: "" })]);
+    const done = await takeItems(installation, id, [item("1", { customer_number: "" })]);
+    expect(done).toMatchObject({ unchanged: 1, contactsChanged: 1 });
+    expect(await rowsOf(installation, id, "debtor")).toHaveLength(1);
+    expect(await rowsOf(installation, id, "contact")).toHaveLength(2);
   });
 });
 
@@ -203,6 +297,21 @@ describe("a credit note", () => {
     ]);
   });
 });
+
+/** Every day's run of the sandbox up to this one; nothing is sent. */
+async function runThrough(id: Uuid, day: string): Promise<void> {
+  for (;;) {
+    const creditor = (await creditorById(installation.pool, id))!;
+    const clock = clockOf(creditor, NOW);
+    if (clock.today >= date(day)) return;
+    const next = clockOnDay(clock, addDays(clock.today, 1));
+    await runDay({ pool: installation.pool, operator: installation.operator, creditor, clock: next }, {});
+  }
+}
+
+async function statesOf(id: Uuid): Promise<string[]> {
+  return (await rowsOf<NowTestRow>(installation, id, "claim_now")).map(({ state }) => state).sort();
+}
 
 async function textOf(name: string): Promise<string> {
   const parts: Buffer[] = [];

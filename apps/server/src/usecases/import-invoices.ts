@@ -45,6 +45,10 @@ export type Imported = {
   readonly rows: number;
   readonly taken: number;
   readonly unchanged: number;
+  /** Customers known before of whom the file says another address or name, or one more way to reach them. */
+  readonly contactsChanged: number;
+  /** Claims that waited for what the file says of their customer, and go on. */
+  readonly resumed: number;
   readonly credited: number;
   /** Of those taken, how many wait for a person because the customer's kind is not known. */
   readonly parked: number;
@@ -144,7 +148,7 @@ const NOTHING_YET: Totals = { state: "started", taken: 0, credited: 0, parked: 0
 /** The import of these bytes: a new one, one that did not end, or one that is done and left nothing to do. */
 async function startImport(
   tx: Tx,
-  { creditor, clock }: Pick<ImportContext, "creditor" | "clock">,
+  { creditor, clock, unknownKind }: Pick<ImportContext, "creditor" | "clock" | "unknownKind">,
   file: { readonly sha256: Buffer; readonly format: string },
 ): Promise<{ readonly importId: Uuid; readonly totals: Totals; readonly isDone: boolean }> {
   const { creditorId } = creditor;
@@ -152,8 +156,12 @@ async function startImport(
     select import_id as "importId", counts as totals from import_file
     where creditor_id = ${creditorId}::uuid and sha256 = ${file.sha256}`);
   // What was refused may be taken now: a term was stated, the invoice of a credit note came.
-  if (before !== undefined)
-    return { ...before, isDone: before.totals.state === "done" && before.totals.refused === 0 };
+  // And what was parked goes on when the creditor states the kind that the file does not say.
+  if (before !== undefined) {
+    const { state, refused, parked } = before.totals;
+    const leftNothing = refused === 0 && (parked === 0 || unknownKind === null);
+    return { ...before, isDone: state === "done" && leftNothing };
+  }
   const importId = derivedId(clock.today, "import", creditorId, file.sha256.toString("hex"));
   await tx.run(sql`
     insert into import_file (creditor_id, import_id, sha256, format, received_at, counts)
@@ -162,7 +170,7 @@ async function startImport(
   return { importId, totals: NOTHING_YET, isDone: false };
 }
 
-type Tally = Pick<Imported, "taken" | "unchanged" | "credited" | "parked" | "openMinor" | "creditedMinor"> & {
+type Tally = Omit<BatchDone, "refused"> & {
   readonly refusedCount: number;
   readonly refused: readonly Refusal[];
   readonly warningCount: number;
@@ -247,6 +255,8 @@ function grownTally(before: Tally, done: BatchDone): Tally {
   return {
     taken: before.taken + done.taken,
     unchanged: before.unchanged + done.unchanged,
+    contactsChanged: before.contactsChanged + done.contactsChanged,
+    resumed: before.resumed + done.resumed,
     credited: before.credited + done.credited,
     parked: before.parked + done.parked,
     openMinor: before.openMinor + done.openMinor,

@@ -5,10 +5,10 @@
 import type { DebtorKind } from "@innfri/claims";
 import type { Uuid } from "@innfri/kernel";
 import { clockOf } from "../clock.ts";
-import { applyKind } from "../engine/apply-kind.ts";
 import { creditorById } from "../engine/creditors.ts";
+import { takeUp } from "../engine/take-up.ts";
 import type { Installation } from "../installation.ts";
-import { sql, withCreditor } from "../store/index.ts";
+import { lockFiles, sql, withCreditor } from "../store/index.ts";
 
 export type KindOutcome =
   | { readonly kind: "set"; readonly customerKind: DebtorKind; readonly unparked: number }
@@ -24,19 +24,16 @@ export async function setCustomerKind(
   if (creditor === undefined) return { kind: "refused", reason: `There is no creditor ${creditorId}.` };
   const clock = clockOf(creditor, now);
   return withCreditor(pool, creditorId, async (tx): Promise<KindOutcome> => {
-    const debtor = await tx.maybe<{ debtorId: Uuid; kind: DebtorKind | null }>(sql`
-      select debtor_id as "debtorId", kind from debtor
-      where creditor_id = ${creditorId}::uuid and customer_number = ${customer} for update`);
+    const found = await tx.maybe<{ debtorId: Uuid }>(sql`
+      select debtor_id as "debtorId" from debtor
+      where creditor_id = ${creditorId}::uuid and customer_number = ${customer}`);
+    const [debtor] = found === undefined ? [] : await lockFiles(tx, creditorId, [found.debtorId]);
     if (debtor === undefined) return { kind: "refused", reason: `There is no customer ${customer}.` };
     // What was charged and sent rests on the kind. A change after that is a correction for a person to make.
     if (debtor.kind !== null && debtor.kind !== kind)
       return { kind: "refused", reason: `Customer ${customer} is a ${debtor.kind} by what was imported.` };
-    const unparked = await applyKind(
-      tx,
-      creditorId,
-      { debtorId: debtor.debtorId, kind },
-      { clock, actor: "person" },
-    );
+    const learned = { debtorId: debtor.debtorId, kind, hasNewContact: false };
+    const unparked = await takeUp(tx, creditorId, [learned], { clock, actor: "person" });
     return { kind: "set", customerKind: kind, unparked };
   });
 }

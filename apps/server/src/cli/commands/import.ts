@@ -99,6 +99,8 @@ function answerOf(creditor: string, outcomes: readonly FileOutcome[], isDryRun: 
     dryRun: isDryRun,
     taken: sum(({ taken }) => taken),
     unchanged: sum(({ unchanged }) => unchanged),
+    contactsChanged: sum(({ contactsChanged }) => contactsChanged),
+    resumed: sum(({ resumed }) => resumed),
     credited: sum(({ credited }) => credited),
     parked: sum(({ parked }) => parked),
     refusedCount: sum(({ refusedCount }) => refusedCount) + outcomes.filter(isRefusedWhole).length,
@@ -173,10 +175,14 @@ function fileText(creditor: string, file: string, outcome: ImportOutcome): strin
           outcome.warningCount,
           ({ at, message, code }) => `  warning, line ${at.line}: ${message} (${code})`,
         ),
+        ...(outcome.contactsChanged === 0
+          ? []
+          : [`  customers with a new address, name or way to reach them: ${outcome.contactsChanged}`]),
+        ...(outcome.resumed === 0 ? [] : [`  claims that waited for this and go on: ${outcome.resumed}`]),
         ...(outcome.parked === 0
           ? []
           : [
-              `  ${outcome.parked} wait because it is not known what the customer is: innfri creditor set ${creditor} --customer NUMBER --kind KIND`,
+              `  ${outcome.parked} wait because it is not known what the customer is. One: innfri creditor set ${creditor} --customer NUMBER --kind KIND. All: the same import with --customer-kind KIND`,
             ]),
       ].join("\n");
   }

@@ -1,0 +1,88 @@
+/** What was missing of a customer comes to be known: its claims that waited for that go on. */
+import type { DebtorKind } from "@innfri/claims";
+import type { Uuid } from "@innfri/kernel";
+import type { Clock } from "../clock.ts";
+import { lockFiles, sql, type Tx, writePage } from "../store/index.ts";
+import { type LoadedFile, loadFiles } from "./load-files.ts";
+import { ClaimDraft, emptyRows } from "./write-judgement.ts";
+
+/** What has come to be known of a debtor. */
+export type Learned = {
+  readonly debtorId: Uuid;
+  /** What it is, when that was not known; null when it was, or still is not. */
+  readonly kind: DebtorKind | null;
+  /** It can be reached in another way than before. */
+  readonly hasNewContact: boolean;
+};
+
+/**
+ * Sets the kinds and takes up the claims that were parked for want of what is known now. Returns how many. The same
+ * few statements for one debtor and for a thousand.
+ */
+export async function takeUp(
+  tx: Tx,
+  creditorId: Uuid,
+  learned: readonly Learned[],
+  by: { readonly clock: Clock; readonly actor: string },
+): Promise<number> {
+  const byId = new Map(
+    learned
+      .filter(({ kind, hasNewContact }) => kind !== null || hasNewContact)
+      .map((one) => [one.debtorId, one]),
+  );
+  if (byId.size === 0) return 0;
+  const locked = await lockFiles(tx, creditorId, [...byId.keys()]);
+  await setKinds(tx, creditorId, [...byId.values()]);
+  const withParked = await debtorsWithParked(tx, creditorId, [...byId.keys()]);
+  const waiting = locked.filter(({ debtorId }) => withParked.has(debtorId));
+  if (waiting.length === 0) return 0;
+  const rows = emptyRows();
+  for (const file of await loadFiles(tx, creditorId, waiting)) {
+    const drafts = takenUp(file, byId.get(file.debtorId)!, (claim) => new ClaimDraft(claim, rows, by));
+    if (drafts.length === 0) continue;
+    rows.claims.push(...drafts.map((draft) => draft.row()));
+    rows.files.push({ debtorId: file.debtorId, version: file.version, nextLookOn: by.clock.today });
+  }
+  if (rows.claims.length > 0) await writePage(tx, creditorId, rows);
+  return rows.claims.length;
+}
+
+async function setKinds(tx: Tx, creditorId: Uuid, learned: readonly Learned[]): Promise<void> {
+  const told = learned.filter(({ kind }) => kind !== null);
+  if (told.length === 0) return;
+  await tx.run(sql`
+    update debtor d set kind = told.kind
+    from unnest(${told.map(({ debtorId }) => debtorId)}::uuid[], ${told.map(({ kind }) => kind)}::text[]) told(id, kind)
+    where d.creditor_id = ${creditorId}::uuid and d.debtor_id = told.id and d.kind is null`);
+}
+
+async function debtorsWithParked(
+  tx: Tx,
+  creditorId: Uuid,
+  debtorIds: readonly Uuid[],
+): Promise<ReadonlySet<Uuid>> {
+  const rows = await tx.many<{ debtorId: Uuid }>(sql`
+    select distinct c.debtor_id as "debtorId" from unnest(${debtorIds}::uuid[]) wanted(id)
+    join claim c on c.creditor_id = ${creditorId}::uuid and c.debtor_id = wanted.id
+    join claim_now n on n.creditor_id = c.creditor_id and n.claim_id = c.claim_id
+    where n.state = 'parked'`);
+  return new Set(rows.map(({ debtorId }) => debtorId));
+}
+
+/** The claims of a file that were parked for want of what is known now, each opened again by an event. */
+function takenUp(
+  file: LoadedFile,
+  { kind, hasNewContact }: Learned,
+  draftOf: (claim: LoadedFile["claims"][number]) => ClaimDraft,
+): ClaimDraft[] {
+  return file.claims.flatMap((claim) => {
+    const parked = file.events.findLast((event) => event.claim === claim.claimId && event.kind === "parked");
+    const { rule } = (parked?.data ?? {}) as { readonly rule?: string };
+    const isKnown = rule === "debtor.kind" ? kind !== null : rule === "plan.channel" && hasNewContact;
+    if (claim.state !== "parked" || !isKnown) return [];
+    const draft = draftOf(claim);
+    draft.state = "open";
+    draft.event("unparked", rule === "debtor.kind" ? { rule, debtorKind: kind } : { rule: "plan.channel" });
+    return [draft];
+  });
+}
