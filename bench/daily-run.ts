@@ -84,7 +84,16 @@ async function run(pool: Pool, creditorId: Uuid, day: CalendarDate, lanes: numbe
     operatorId: creditorId,
     name: "Tindervik Inkasso AS",
     kind: "agency" as const,
-    licence: { reference: "2026-1", clientAccount: "12345678903", organisationNumber: "310000001" },
+    licence: {
+      reference: "2026-1",
+      clientAccount: "12345678903",
+      organisationNumber: "310000027",
+      contact: {
+        addressLines: ["Postboks 44", "2401 Elverum"],
+        email: "svar@tindervik.example",
+        phone: null,
+      },
+    },
   };
   const clock = { isSandbox: true, today: day, nowAt: `${day}T05:00:00.000Z` };
   return runDay({ pool, operator, creditor, clock }, { lanes });

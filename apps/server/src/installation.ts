@@ -4,26 +4,25 @@
  */
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import type { OperatorKind } from "@innfri/claims";
 import type { Uuid } from "@innfri/kernel";
 import { migrate, openPool, type Pool, sql, startEmbedded, withOperator } from "./store/index.ts";
 
-export type Operator = {
-  readonly operatorId: Uuid;
-  readonly name: string;
-  readonly kind: OperatorKind;
-  /** An agency's licence and client account; null for a creditor that collects its own claims. */
-  readonly licence: Licence | null;
-};
+/** Who collects: a licensed agency for others, or creditors their own claims, each in its own name. */
+export type OperatorIs = { readonly name: string } & (
+  | { readonly kind: "self"; readonly licence: null }
+  | { readonly kind: "agency"; readonly licence: Licence }
+);
+
+export type Operator = OperatorIs & { readonly operatorId: Uuid };
 
 export type Licence = {
   readonly reference: string;
   readonly clientAccount: string;
-  readonly organisationNumber: string | null;
-  /** Where debtors reach the agency; its letters print the creditor's own where a field is missing. */
-  readonly contact?: {
+  readonly organisationNumber: string;
+  /** Where debtors reach the agency, as its letters print it. */
+  readonly contact: {
     readonly addressLines: readonly string[];
-    readonly email: string | null;
+    readonly email: string;
     readonly phone: string | null;
   };
 };

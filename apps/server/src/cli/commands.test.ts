@@ -22,7 +22,9 @@ describe("a newcomer's first commands", () => {
     expect(early).toMatchObject({ exitCode: 2, stdout: "" });
     expect(early.stderr).toMatch(/innfri init/);
 
-    expect(await run(["init", "--operator", "agency"])).toMatchObject({ exitCode: 2 });
+    const agency = await run(["init", "--operator", "agency", "--licence", "INK-1", "--address", " "]);
+    expect(agency).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(agency.stderr).toContain("Missing: --name, --org, --client-account, --address, --email");
     expect(await run(["init", "--operator", "self"])).toMatchObject({ exitCode: 0, stderr: "" });
     expect((await run(["list"])).stdout).toBe("Nothing waits for anybody.\n");
     expect(await run(["init", "--operator", "self", "--name", "Another"])).toMatchObject({ exitCode: 1 });

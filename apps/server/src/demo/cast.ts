@@ -1,10 +1,10 @@
 /** The two companies of the demo, the agency that collects for them, and their files. All invented. */
 import { fileURLToPath } from "node:url";
 import { date } from "@innfri/kernel";
+import type { OperatorIs } from "../installation.ts";
 import type { NewCreditor } from "../usecases/add-creditor.ts";
-import type { OperatorInput } from "../usecases/init-installation.ts";
 
-export const AGENCY: OperatorInput = {
+export const AGENCY: OperatorIs = {
   kind: "agency",
   name: "Tindervik Inkasso AS",
   licence: {

@@ -120,9 +120,7 @@ export function withInput(
     ),
     addressLines: [...(input.addressLines ?? before.addressLines)],
     email: given(input.email, before.email, (text) =>
-      /^[^\s@<>",;]+@[^\s@<>",;]+\.[^\s@<>",;.]+$/.test(text)
-        ? text
-        : void wrong("--email", `${text} is no e-mail address`),
+      isEmailAddress(text) ? text : void wrong("--email", `${text} is no e-mail address`),
     ),
     phone: input.phone ?? before.phone,
     website: input.website ?? before.website,
@@ -275,4 +273,9 @@ export function shownAccount(account: CreditorSettings["account"]): string {
     case "IBAN":
       return account.value;
   }
+}
+
+/** One address alone, without a name and with nothing that could be read as a second one. */
+export function isEmailAddress(text: string): boolean {
+  return /^[^\s@<>",;]+@[^\s@<>",;]+\.[^\s@<>",;.]+$/.test(text);
 }

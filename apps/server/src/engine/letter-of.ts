@@ -38,10 +38,10 @@ export function letterDataOf(
     objectBy: decision.payBy,
     currency: lead.currency,
     audience: file.kind === "person" ? "person" : "business",
-    operator: operatorOf(operator, settings, creditor.country),
+    operator: operatorOf(operator, settings),
     creditor: {
       name: settings.name,
-      organisationNumber: shownNumber(settings.organisationNumber, creditor.country),
+      organisationNumber: shownNumber(settings.organisationNumber),
     },
     caseNumber: lead.reference,
     paymentReference: { scheme: creditor.country === "NO" ? "KID" : "OCR", value: lead.reference },
@@ -69,38 +69,35 @@ function letterKindOf(country: "NO" | "SE", letter: "reminder" | "notice" | "dem
   return letter === "demand" ? "no.demand" : "no.notice";
 }
 
-function operatorOf(
-  operator: Operator,
-  settings: CreditorSettings,
-  country: "NO" | "SE",
-): LetterData["operator"] {
-  const own = operator.licence?.contact;
-  const addressLines =
-    own === undefined || own.addressLines.length === 0 ? settings.addressLines : own.addressLines;
-  const reached = {
-    addressLines,
-    email: own?.email ?? settings.email ?? "",
-    phone: own?.phone ?? settings.phone ?? "",
-    ...(settings.website === null ? {} : { website: settings.website }),
-  };
-  if (operator.kind === "self") {
-    const organisationNumber = shownNumber(settings.organisationNumber, country);
-    return { kind: "self", name: settings.name, organisationNumber, ...reached };
-  }
+/** Whoever signs the letter states its own contact: an answer to an agency never goes to the creditor. */
+function operatorOf(operator: Operator, settings: CreditorSettings): LetterData["operator"] {
+  if (operator.kind === "self")
+    return {
+      kind: "self",
+      name: settings.name,
+      organisationNumber: shownNumber(settings.organisationNumber),
+      addressLines: settings.addressLines,
+      email: settings.email ?? "",
+      phone: settings.phone ?? "",
+      ...(settings.website === null ? {} : { website: settings.website }),
+    };
+  const { reference, organisationNumber, contact } = operator.licence;
   return {
     kind: "agency",
     name: operator.name,
-    organisationNumber: shownNumber(operator.licence?.organisationNumber ?? "", country),
-    ...reached,
-    licence: { reference: operator.licence?.reference ?? null },
+    organisationNumber: shownNumber(organisationNumber),
+    addressLines: contact.addressLines,
+    email: contact.email,
+    phone: contact.phone ?? "",
+    licence: { reference },
   };
 }
 
-function shownNumber(number: string, country: "NO" | "SE"): string {
+/** As each country writes it: nine digits are Norwegian, ten Swedish, whoever the letter is from. */
+function shownNumber(number: string): string {
   const digits = number.replaceAll(/\D/g, "");
-  if (country === "NO" && digits.length === 9)
-    return `${digits.slice(0, 3)} ${digits.slice(3, 6)} ${digits.slice(6)}`;
-  if (country === "SE" && digits.length === 10) return `${digits.slice(0, 6)}-${digits.slice(6)}`;
+  if (digits.length === 9) return `${digits.slice(0, 3)} ${digits.slice(3, 6)} ${digits.slice(6)}`;
+  if (digits.length === 10) return `${digits.slice(0, 6)}-${digits.slice(6)}`;
   return number;
 }
 

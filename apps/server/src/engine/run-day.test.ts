@@ -105,3 +105,29 @@ async function pay(sandbox: Sandbox, kid: string, amountMinor: bigint): Promise<
   const outcome = await recordPayments(installation, { name: "paid.txt", open: () => [bytes] }, NOW);
   expect(outcome).toMatchObject({ kind: "recorded", unmatched: 0 });
 }
+
+describe("A letter of an agency", () => {
+  it("says where the agency answers, and nowhere the creditor's own address or website", async () => {
+    const sandbox = await aSandbox(pool, {
+      clockOn: "2026-05-01",
+      operator: "agency",
+      settings: { email: "kravet@kvernelva.example", phone: "62 00 00 00", website: "kvernelva.example" },
+      claims: [{ number: "94001", dueOn: "2026-04-30" }],
+    });
+    await sandbox.runThrough("2026-05-15");
+    const { data } = await withCreditor(pool, sandbox.creditorId, (tx) =>
+      tx.one<{ data: { operator: unknown } }>(
+        sql`select data from document where creditor_id = ${sandbox.creditorId}::uuid`,
+      ),
+    );
+    expect(data.operator).toEqual({
+      kind: "agency",
+      name: "Tindervik Inkasso",
+      organisationNumber: "310 000 027",
+      addressLines: ["Postboks 44", "2401 Elverum"],
+      email: "svar@tindervik.example",
+      phone: "",
+      licence: { reference: "INK-1" },
+    });
+  });
+});

@@ -106,10 +106,14 @@ async function listEmail(tx: Tx, context: Context, list: OpenList): Promise<Buff
   const files = await filesOf(tx, creditor.creditorId, list.approvalId);
   const rows = files.flatMap(({ file, claimIds }) => rowsOf(context, file, claimIds, list.openedOn));
   const { calendar } = rulesOf(creditor.country);
+  // A creditor that collects its own claims writes the list to itself, under its own name.
+  const to = { name: settings.name, address: settings.email ?? "" };
+  const from =
+    operator.kind === "self" ? to : { name: operator.name, address: operator.licence.contact.email };
   const { subject, text, html } = composeCollectionList({
     language: creditor.country === "NO" ? "nb" : "sv",
     creditor: { name: settings.name },
-    operator: { name: operator.name, kind: operator.kind },
+    operator: { name: from.name, kind: operator.kind },
     currency: creditor.country === "NO" ? "NOK" : "SEK",
     timeZone: creditor.timeZone,
     sentAt: list.openedAt,
@@ -120,8 +124,8 @@ async function listEmail(tx: Tx, context: Context, list: OpenList): Promise<Buff
   return emlOf({
     id: list.approvalId,
     at: list.openedAt,
-    from: { name: operator.name, address: settings.email ?? "" },
-    to: { name: settings.name, address: settings.email ?? "" },
+    from,
+    to,
     subject,
     text,
     html,

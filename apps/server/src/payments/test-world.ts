@@ -10,7 +10,7 @@ import { clockOf, clockOnDay } from "../clock.ts";
 import type { CreditorInput } from "../engine/creditor-input.ts";
 import { creditorById } from "../engine/creditors.ts";
 import { runDay } from "../engine/run-day.ts";
-import type { Installation, Operator } from "../installation.ts";
+import type { Installation, Operator, OperatorIs } from "../installation.ts";
 import { type Pool, sql, withCreditor } from "../store/index.ts";
 import { addCreditor } from "../usecases/add-creditor.ts";
 import { importInvoices } from "../usecases/import-invoices.ts";
@@ -38,8 +38,14 @@ export async function anInstallation(
   afterAll(() => rm(directory, { recursive: true, force: true }));
   const pool = ownPool ?? (await database.pool("innfri_engine"));
   const opened = { directory, pool, operator: null, close: async () => undefined };
-  const licence = { reference: "2026/1", clientAccount: CLIENT_ACCOUNT, organisationNumber: null };
-  const input = { kind, name: "Rolig Inkasso AS", licence: kind === "agency" ? licence : null };
+  const name = "Rolig Inkasso AS";
+  const licence = {
+    reference: "2026/1",
+    clientAccount: CLIENT_ACCOUNT,
+    organisationNumber: "310000027",
+    contact: { addressLines: ["Postboks 44", "2401 Elverum"], email: "svar@rolig.example", phone: null },
+  };
+  const input: OperatorIs = kind === "agency" ? { kind, name, licence } : { kind, name, licence: null };
   const { operator } = await initInstallation(opened, input);
   return { ...opened, operator };
 }

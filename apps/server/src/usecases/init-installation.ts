@@ -1,14 +1,7 @@
 /** Says who runs this installation: a creditor itself, or a licensed agency. Said once. */
-import type { OperatorKind } from "@innfri/claims";
 import { canonicalJson, date, derivedId, type Json } from "@innfri/kernel";
-import type { Installation, Licence, Operator } from "../installation.ts";
+import type { Installation, Operator, OperatorIs } from "../installation.ts";
 import { sql, withOperator } from "../store/index.ts";
-
-export type OperatorInput = {
-  readonly kind: OperatorKind;
-  readonly name: string;
-  readonly licence: Licence | null;
-};
 
 /** `exists` leaves what was there as it was; `isSame` tells whether the input says the same. */
 export type InitOutcome =
@@ -19,7 +12,7 @@ export type InitOutcome =
 const NO_DAY = date("2026-01-01");
 
 /** Creates the operator unless there is one. */
-export async function initInstallation({ pool }: Installation, input: OperatorInput): Promise<InitOutcome> {
+export async function initInstallation({ pool }: Installation, input: OperatorIs): Promise<InitOutcome> {
   const operatorId = derivedId(NO_DAY, "operator", input.kind, input.name);
   return withOperator(pool, async (tx) => {
     // Two that start at once: the second waits here and then finds the first's operator.
@@ -36,8 +29,8 @@ export async function initInstallation({ pool }: Installation, input: OperatorIn
   });
 }
 
-function isSame(existing: Operator, input: OperatorInput): boolean {
-  const comparable = ({ kind, name, licence }: OperatorInput) =>
+function isSame(existing: Operator, input: OperatorIs): boolean {
+  const comparable = ({ kind, name, licence }: OperatorIs) =>
     canonicalJson({ kind, name, licence: licence as Json });
   return comparable(existing) === comparable(input);
 }

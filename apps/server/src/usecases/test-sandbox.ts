@@ -6,7 +6,7 @@ import type { CreditorSettings } from "../engine/creditor-settings.ts";
 import { type Creditor, creditorById } from "../engine/creditors.ts";
 import { type FoundClaim, findClaim } from "../engine/find-claim.ts";
 import { type RunOptions, type RunResult, runDay } from "../engine/run-day.ts";
-import type { Operator } from "../installation.ts";
+import type { Licence, Operator } from "../installation.ts";
 import { type Pool, sql, withCreditor } from "../store/index.ts";
 import { type Act, type ActOutcome, actOnClaim } from "./act-on-claim.ts";
 
@@ -28,6 +28,13 @@ export type Sandbox = {
   history(number: string): Promise<string[]>;
 };
 
+const A_LICENCE: Licence = {
+  reference: "INK-1",
+  clientAccount: "99991042764",
+  organisationNumber: "310000027",
+  contact: { addressLines: ["Postboks 44", "2401 Elverum"], email: "svar@tindervik.example", phone: null },
+};
+
 export async function aSandbox(
   pool: Pool,
   options: {
@@ -45,8 +52,9 @@ export async function aSandbox(
   const operator: Operator = {
     operatorId: anId(),
     name: "Tindervik Inkasso",
-    kind: options.operator ?? "agency",
-    licence: null,
+    ...(options.operator === "self"
+      ? { kind: "self", licence: null }
+      : { kind: "agency", licence: A_LICENCE }),
   };
   const creditorId = await aCreditor(pool, {
     country,

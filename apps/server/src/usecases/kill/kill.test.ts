@@ -45,7 +45,7 @@ describe("A run that is killed with kill -9 and run again (B4)", async () => {
     const pool = await openPool({ url: database.url, role: "innfri_engine" });
     await withOperator(pool, (tx) =>
       tx.run(sql`insert into operator (operator_id, name, kind, licence) values (${derivedId(date("2026-01-01"), "operator")}::uuid,
-        'Tindervik Inkasso AS', 'agency', '{"reference":"INK-1","clientAccount":"99991042764","organisationNumber":"310000027"}')`),
+        'Tindervik Inkasso AS', 'agency', '{"reference":"INK-1","clientAccount":"99991042764","organisationNumber":"310000027","contact":{"addressLines":["Postboks 44"],"email":"svar@tindervik.example","phone":null}}')`),
     );
     const norway = await aCreditor(pool, { country: "NO", clockOn: date("2026-04-20") });
     await registerClaims(pool, norway, "NO", specs("7", 24));
