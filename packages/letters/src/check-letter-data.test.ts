@@ -7,7 +7,7 @@ import {
   NO_NOTICE,
   NO_NOTICE_WITHOUT_FEE,
   NO_SEVERAL_CLAIMS,
-} from "./sample-letters.ts";
+} from "./test-letters.ts";
 
 describe("a letter's data", () => {
   test("is in order in every kind and mode", () => {

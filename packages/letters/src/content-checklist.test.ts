@@ -5,7 +5,7 @@ import { amountText, dayMonthText, dayText, percentText, weekdayText } from "./f
 import { LETTER_KINDS, LETTER_LANGUAGES, type LetterData, type Recipient } from "./letter-data.ts";
 import { renderLetterPdf } from "./pdf/render-letter.ts";
 import { missingPdfTools, readPdfText, squeezed } from "./pdf/test-read-pdf.ts";
-import { EVERY_LETTER, NO_SEVERAL_CLAIMS, SE_DEMAND } from "./sample-letters.ts";
+import { EVERY_LETTER, NO_SEVERAL_CLAIMS, SE_DEMAND } from "./test-letters.ts";
 
 type Sought = string | RegExp;
 type Probe = (data: LetterData, recipient: Recipient) => readonly Sought[];

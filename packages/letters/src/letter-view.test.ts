@@ -10,7 +10,7 @@ import {
   SE_DEMAND,
   SE_REMINDER,
   SELF_NO,
-} from "./sample-letters.ts";
+} from "./test-letters.ts";
 
 const plain = (text: string) => text.replaceAll("\u00a0", " ");
 

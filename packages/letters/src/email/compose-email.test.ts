@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { LetterData } from "../letter-data.ts";
-import { EVERY_LETTER, INGRID, NO_DEMAND, NO_NOTICE } from "../sample-letters.ts";
+import { EVERY_LETTER, INGRID, NO_DEMAND, NO_NOTICE } from "../test-letters.ts";
 import { composeEmail } from "./compose-email.ts";
 
 describe("The e-mail of a letter", () => {

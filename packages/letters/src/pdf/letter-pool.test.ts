@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { INGRID, NO_DEMAND, NO_NOTICE } from "../sample-letters.ts";
+import { INGRID, NO_DEMAND, NO_NOTICE } from "../test-letters.ts";
 import { type LetterJob, type RenderedLetter, renderLetters } from "./letter-pool.ts";
 import { renderLetterPdf } from "./render-letter.ts";
 

@@ -10,7 +10,7 @@ import {
   NO_NOTICE_WITHOUT_FEE,
   NO_SEVERAL_CLAIMS,
   SE_DEMAND,
-} from "../sample-letters.ts";
+} from "../test-letters.ts";
 import { renderLetterPdf } from "./render-letter.ts";
 import {
   checkPdfStructure,

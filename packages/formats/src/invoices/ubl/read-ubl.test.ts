@@ -6,8 +6,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Invoice, InvoicesRead } from "../invoice.ts";
 import { plainText } from "../plain-text.ts";
-import { type PrintableInvoice, printedUbl } from "./printed-ubl.ts";
 import { readUbl } from "./read-ubl.ts";
+import { type PrintableInvoice, printedUbl } from "./test-printed-ubl.ts";
 import { decimalMinor } from "./ubl-amounts.ts";
 
 const SAMPLES = "formats/samples/peppol";

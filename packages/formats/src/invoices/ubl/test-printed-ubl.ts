@@ -1,7 +1,7 @@
 import { formatMinor } from "@innfri/kernel";
 import type { Invoice } from "../invoice.ts";
 
-/** The facts of an invoice that a UBL document can carry and its reader gives back. For tests. */
+/** The facts of an invoice that a UBL document can carry and its reader gives back. */
 export type PrintableInvoice = Pick<
   Invoice,
   "kind" | "number" | "issuedOn" | "dueOn" | "currency" | "payableMinor" | "vatMinor" | "corrects"
@@ -13,7 +13,7 @@ export type PrintableInvoice = Pick<
   readonly lines: readonly string[];
 };
 
-/** An EN 16931 document of an invoice, as small as the reader needs it. For tests. */
+/** An EN 16931 document of an invoice, as small as the reader needs it. */
 export function printedUbl(invoice: PrintableInvoice): string {
   const root = invoice.kind === "invoice" ? "Invoice" : "CreditNote";
   const money = (name: string, minor: bigint) =>

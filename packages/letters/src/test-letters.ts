@@ -1,8 +1,15 @@
-/** Letters of invented people and companies, with the sums of the law sheets' worked examples. For the tests. */
+/** Letters of invented people and companies, with the sums of the law sheets' worked examples. */
 import type { Citation, Derivation } from "@innfri/law";
-import type { LetterClaim, LetterData, LetterLine, LetterOperator, Recipient } from "./letter-data.ts";
+import type {
+  InterestPeriod,
+  LetterClaim,
+  LetterData,
+  LetterLine,
+  LetterOperator,
+  Recipient,
+} from "./letter-data.ts";
 
-export const INKASSOFORSKRIFTEN: Omit<Citation, "section"> = {
+const INKASSOFORSKRIFTEN: Omit<Citation, "section"> = {
   act: "inkassoforskriften",
   number: "FOR-1989-07-14-562",
 };
@@ -15,8 +22,8 @@ const FRL: Citation = { act: "forsinkelsesrenteloven", number: "LOV-1976-12-17-1
 const RANTELAGEN: Citation = { act: "räntelagen", number: "1975:635", section: "6 §" };
 const IKOSTL = (section: string): Citation => ({ act: "lag (1981:739)", number: "1981:739", section });
 
-export const CREDITOR_NO = { name: "Kvernelva Rør AS", organisationNumber: "312 904 482" };
-export const CREDITOR_SE = { name: "Norrtorp Elmontage AB", organisationNumber: "559981-2301" };
+const CREDITOR_NO = { name: "Kvernelva Rør AS", organisationNumber: "312 904 482" };
+const CREDITOR_SE = { name: "Norrtorp Elmontage AB", organisationNumber: "559981-2301" };
 
 export const SELF_NO: LetterOperator = {
   kind: "self",
@@ -27,7 +34,7 @@ export const SELF_NO: LetterOperator = {
   officeHours: { opens: "09:00", closes: "15:00" },
 };
 
-export const AGENCY_NO: LetterOperator = {
+const AGENCY_NO: LetterOperator = {
   kind: "agency",
   name: "Tindervik Inkasso AS",
   organisationNumber: "318 220 145",
@@ -39,7 +46,7 @@ export const AGENCY_NO: LetterOperator = {
   officeHours: { opens: "09:00", closes: "15:30" },
 };
 
-export const AGENCY_SE: LetterOperator = {
+const AGENCY_SE: LetterOperator = {
   kind: "agency",
   name: "Klarelv Inkasso AB",
   organisationNumber: "559973-4125",
@@ -50,7 +57,7 @@ export const AGENCY_SE: LetterOperator = {
   officeHours: { opens: "09:00", closes: "16:00" },
 };
 
-export const SELF_SE: LetterOperator = {
+const SELF_SE: LetterOperator = {
   kind: "self",
   ...CREDITOR_SE,
   addressLines: ["Lövgatan 3", "652 24 Karlstad"],
@@ -89,17 +96,28 @@ const NOTICE_FEE: LetterLine = {
   derivation: reason({ ...INKASSOFORSKRIFTEN, section: "§ 1-2" }, "1/20 × 750.00 = 37.50"),
 };
 
-function norwegianInterest(amount: string, to: string, days: number): LetterLine {
+type SamplePeriod = Omit<InterestPeriod, "yearBasis">;
+
+/** Interest of years with 365 days. */
+function interestLine(
+  claim: string,
+  amount: string,
+  provision: Citation,
+  periods: readonly SamplePeriod[],
+): LetterLine {
   return {
     item: "interest",
     amount,
-    claim: "10482",
-    derivation: reason(FRL, ""),
-    interest: {
-      basis: "statutory",
-      periods: [{ from: "2026-05-01", to, rateBasisPoints: 1200, days, yearBasis: 365, base: "4500.00" }],
-    },
+    claim,
+    derivation: reason(provision, ""),
+    interest: { basis: "statutory", periods: periods.map((period) => ({ ...period, yearBasis: 365 })) },
   };
+}
+
+function norwegianInterest(amount: string, to: string, days: number): LetterLine {
+  return interestLine("10482", amount, FRL, [
+    { from: "2026-05-01", to, rateBasisPoints: 1200, days, base: "4500.00" },
+  ]);
 }
 
 /** NO-14, 15 May 2026: 4 560.19. The creditor sends it and hands over to an agency. */
@@ -174,7 +192,7 @@ export const NO_DEMAND: LetterData = {
 };
 
 /** The same demand by the creditor itself, with the fee of an own demand: no agency, no nemnd, no higher costs. */
-export const NO_OWN_DEMAND: LetterData = {
+const NO_OWN_DEMAND: LetterData = {
   ...NO_DEMAND,
   operator: SELF_NO,
   caseNumber: "10482-1",
@@ -208,26 +226,10 @@ const SWITCHGEAR: LetterClaim = {
 };
 
 function swedishInterest(amount: string, to: string, days: number): LetterLine {
-  return {
-    item: "interest",
-    amount,
-    claim: "33061",
-    derivation: reason(RANTELAGEN, ""),
-    interest: {
-      basis: "statutory",
-      periods: [
-        {
-          from: "2026-04-02",
-          to,
-          rateBasisPoints: 1000,
-          referenceRateBasisPoints: 200,
-          days,
-          yearBasis: 365,
-          base: "12500.00",
-        },
-      ],
-    },
-  };
+  const rates = { rateBasisPoints: 1000, referenceRateBasisPoints: 200 };
+  return interestLine("33061", amount, RANTELAGEN, [
+    { from: "2026-04-02", to, ...rates, days, base: "12500.00" },
+  ]);
 }
 
 const REMINDER_FEE: LetterLine = {
@@ -311,17 +313,17 @@ export const SE_DEMAND: LetterData = {
 };
 
 /** The creditor's own Swedish demand. */
-export const SE_OWN_DEMAND: LetterData = {
+const SE_OWN_DEMAND: LetterData = {
   ...SE_DEMAND,
   operator: SELF_SE,
   caseNumber: SE_REMINDER.caseNumber,
 };
 
 /** The reminder that an agency sends on the creditor's behalf. */
-export const SE_AGENCY_REMINDER: LetterData = { ...SE_REMINDER, operator: AGENCY_SE };
+const SE_AGENCY_REMINDER: LetterData = { ...SE_REMINDER, operator: AGENCY_SE };
 
 /** The notice that an agency sends on the creditor's behalf; it goes on to collect itself. */
-export const NO_AGENCY_NOTICE: LetterData = {
+const NO_AGENCY_NOTICE: LetterData = {
   ...NO_NOTICE,
   operator: AGENCY_NO,
   channel: "digital-mailbox",
@@ -383,62 +385,16 @@ export const NO_SEVERAL_CLAIMS: LetterData = {
   ],
   lines: [
     { item: "principal", amount: "8450.50", claim: "10501" },
-    {
-      item: "interest",
-      amount: "126.47",
-      claim: "10501",
-      derivation: reason(FRL, ""),
-      interest: {
-        basis: "statutory",
-        periods: [
-          {
-            from: "2026-06-11",
-            to: "2026-06-30",
-            rateBasisPoints: 1200,
-            days: 20,
-            yearBasis: 365,
-            base: "8450.50",
-          },
-          {
-            from: "2026-07-01",
-            to: "2026-07-25",
-            rateBasisPoints: 1225,
-            days: 25,
-            yearBasis: 365,
-            base: "8450.50",
-          },
-        ],
-      },
-    },
+    interestLine("10501", "126.47", FRL, [
+      { from: "2026-06-11", to: "2026-06-30", rateBasisPoints: 1200, days: 20, base: "8450.50" },
+      { from: "2026-07-01", to: "2026-07-25", rateBasisPoints: 1225, days: 25, base: "8450.50" },
+    ]),
     { item: "principal", amount: "3000.00", claim: "10514" },
     { item: "paid", amount: "-1800.00", claim: "10514", on: "2026-06-29" },
-    {
-      item: "interest",
-      amount: "10.46",
-      claim: "10514",
-      derivation: reason(FRL, ""),
-      interest: {
-        basis: "statutory",
-        periods: [
-          {
-            from: "2026-06-30",
-            to: "2026-06-30",
-            rateBasisPoints: 1200,
-            days: 1,
-            yearBasis: 365,
-            base: "1200.00",
-          },
-          {
-            from: "2026-07-01",
-            to: "2026-07-25",
-            rateBasisPoints: 1225,
-            days: 25,
-            yearBasis: 365,
-            base: "1200.00",
-          },
-        ],
-      },
-    },
+    interestLine("10514", "10.46", FRL, [
+      { from: "2026-06-30", to: "2026-06-30", rateBasisPoints: 1200, days: 1, base: "1200.00" },
+      { from: "2026-07-01", to: "2026-07-25", rateBasisPoints: 1225, days: 25, base: "1200.00" },
+    ]),
     { ...NOTICE_FEE, on: "2026-07-25" },
   ],
   total: "9825.43",
