@@ -1,5 +1,5 @@
 /** The worked examples of norway.md, as far as they are this room's. Those of the conformance cases are there. */
-import { addDays, date, formatMinor } from "@innfri/kernel";
+import { addDays, date } from "@innfri/kernel";
 import {
   aClaim,
   aCredit,
@@ -10,15 +10,8 @@ import {
   type FileOptions,
 } from "@innfri/testing/claims";
 import { describe, expect, it } from "vitest";
-import { accountOn } from "./account.ts";
 import type { FileEvent, FileFacts } from "./facts.ts";
-
-type Expected = Readonly<Record<string, string>>;
-
-function found(facts: FileFacts, on: string, keys: readonly string[]): Expected {
-  const amounts = accountOn(facts, date(on)).amountsOn(date(on)) as Readonly<Record<string, bigint>>;
-  return Object.fromEntries(keys.map((key) => [key, formatMinor(amounts[key]!)]));
-}
+import { type Expected, found } from "./test-amounts.ts";
 
 const PLAN: FileEvent = {
   kind: "payment-plan",

@@ -1,5 +1,5 @@
 /** The worked examples of sweden.md, as far as they are this room's. Those of the conformance cases are there. */
-import { date, formatMinor } from "@innfri/kernel";
+import { date } from "@innfri/kernel";
 import {
   aClaim,
   aFile,
@@ -9,16 +9,9 @@ import {
   type FileOptions,
 } from "@innfri/testing/claims";
 import { describe, expect, it } from "vitest";
-import { accountOn } from "./account.ts";
 import type { FileEvent, FileFacts } from "./facts.ts";
 import { limitationOf } from "./limitation.ts";
-
-type Expected = Readonly<Record<string, string>>;
-
-function found(facts: FileFacts, on: string, keys: readonly string[]): Expected {
-  const amounts = accountOn(facts, date(on)).amountsOn(date(on)) as Readonly<Record<string, bigint>>;
-  return Object.fromEntries(keys.map((key) => [key, formatMinor(amounts[key]!)]));
-}
+import { type Expected, found } from "./test-amounts.ts";
 
 function swedish(claim: ClaimOptions, events: readonly FileEvent[] = [], more: FileOptions = {}): FileFacts {
   return aFile({ country: "SE", debtorKind: "business", claims: [aClaim(claim)], events, ...more });

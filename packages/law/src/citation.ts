@@ -15,6 +15,11 @@ export function citationText(citation: Citation): string {
   return `${citation.act} ${citation.section}`;
 }
 
+/** An act or regulation that provisions are cited from: `inkassoloven("§ 9")`. */
+export function act(name: string, number: string, url?: string): (section: string) => Citation {
+  return (section) => ({ act: name, number, section, ...(url === undefined ? {} : { url }) });
+}
+
 /** Something this project decided because the law leaves it open; `number` is that of the project's list, `D10`. */
 export function decision(number: string): Citation {
   return { act: "Innfri decision", number, section: number };

@@ -19,3 +19,21 @@ export type SignOffItem = {
   readonly steps: readonly SignOffStep[];
   readonly rules: readonly RuleId[];
 };
+
+/** Names the open points of a country one by one. */
+export function signOffsOf(country: Country) {
+  return (
+    id: string,
+    steps: SignOffItem["steps"],
+    rules: SignOffItem["rules"],
+    unconfirmed: string,
+    reading: string,
+  ): SignOffItem => ({
+    id: `${country.toLowerCase()}.sign-off.${id}`,
+    country,
+    unconfirmed,
+    reading,
+    steps,
+    rules,
+  });
+}

@@ -1,9 +1,5 @@
 /** The Norwegian acts and regulations that rules are cited from. */
-import type { Citation } from "../citation.ts";
-
-function act(name: string, number: string, url?: string): (section: string) => Citation {
-  return (section) => ({ act: name, number, section, ...(url === undefined ? {} : { url }) });
-}
+import { act } from "../citation.ts";
 
 export const inkassoloven = act("inkassoloven", "LOV-1988-05-13-26");
 /** Adopted on 22 May 2026, without a day of commencement. */

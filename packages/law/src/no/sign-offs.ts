@@ -1,14 +1,6 @@
-import type { SignOffItem } from "../sign-off.ts";
+import { type SignOffItem, signOffsOf } from "../sign-off.ts";
 
-function item(
-  id: string,
-  steps: SignOffItem["steps"],
-  rules: SignOffItem["rules"],
-  unconfirmed: string,
-  reading: string,
-): SignOffItem {
-  return { id: `no.sign-off.${id}`, country: "NO", unconfirmed, reading, steps, rules };
-}
+const item = signOffsOf("NO");
 
 /** The open points of the Norwegian law sheet. */
 export const NO_SIGN_OFFS: readonly SignOffItem[] = [

@@ -1,9 +1,5 @@
 /** The Swedish acts and regulations that rules are cited from. */
-import type { Citation } from "../citation.ts";
-
-function act(name: string, number: string): (section: string) => Citation {
-  return (section) => ({ act: name, number, section });
-}
+import { act } from "../citation.ts";
 
 export const inkassolagen = act("inkassolagen", "1974:182");
 /** The caps have stood in the act itself since 16 March 2013; the regulation 1981:1057 is repealed. */
@@ -18,6 +14,5 @@ export const avgiftsforordningen = act("förordningen om avgifter vid Kronofogde
 export const konsumentkreditlagen = act("konsumentkreditlagen", "2010:1846");
 export const skuldebrevslagen = act("lagen om skuldebrev", "1936:81");
 export const lagtidslagen = act("lagen om beräkning av lagstadgad tid", "1930:173");
-export const helgdagslagen = act("lagen om allmänna helgdagar", "1989:253");
 export const handelsbalken = act("handelsbalken", "1736:0123 2");
 export const finansinspektionen2025 = act("Finansinspektionens föreskrifter om inkasso", "FFFS 2025:2");

@@ -1,14 +1,6 @@
-import type { SignOffItem } from "../sign-off.ts";
+import { type SignOffItem, signOffsOf } from "../sign-off.ts";
 
-function item(
-  id: string,
-  steps: SignOffItem["steps"],
-  rules: SignOffItem["rules"],
-  unconfirmed: string,
-  reading: string,
-): SignOffItem {
-  return { id: `se.sign-off.${id}`, country: "SE", unconfirmed, reading, steps, rules };
-}
+const item = signOffsOf("SE");
 
 /** The open points of the Swedish law sheet. */
 export const SE_SIGN_OFFS: readonly SignOffItem[] = [
