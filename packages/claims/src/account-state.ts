@@ -32,6 +32,11 @@ export type ClaimState = {
   readonly feeLetters: SentLetter[];
 };
 
+/** The newest demand that covers the claim. */
+export function lastDemand(claim: ClaimState): SentLetter | undefined {
+  return claim.letters.findLast(({ letter }) => letter === "demand");
+}
+
 /** A cost of the case. What it comes to can depend on the day. */
 export type CostEntry = {
   readonly item: CostItem;

@@ -187,6 +187,11 @@ export class Account {
     );
   }
 
+  /** Is the principal of every claim of a case nil? */
+  isCovered(collection: CollectionCase): boolean {
+    return [...collection.shares.keys()].every((ref) => this.claim(ref).principalMinor === 0n);
+  }
+
   /** Plays one more event. Throws `OutsideCoverage` where it needs a figure that is missing. */
   apply(event: FileEvent): void {
     this.#amounts = null;

@@ -5,6 +5,7 @@ import type { FileEvent } from "./facts.ts";
 import { addCost, applyLetter } from "./letter-event.ts";
 import { applyCredit, applyPayment, applyWaiver } from "./money-event.ts";
 import { applyObjection, applyObjectionResolved } from "./objection-event.ts";
+import { isPermitted } from "./verdict.ts";
 import { verdictOn } from "./verdict-on.ts";
 
 /** Plays one event on an account, in place. Throws `OutsideCoverage` where it needs a figure that is missing. */
@@ -79,7 +80,7 @@ function applyCharges(
 /** Late-payment compensation, once for each claim it can be claimed for. */
 function applyCompensation(account: Account, event: FileEvent & { kind: "compensation" }): void {
   const verdict = verdictOn(account, "compensation", event.on, event.claims);
-  if (verdict.kind !== "permitted" && verdict.kind !== "permitted-without-fee") return;
+  if (!isPermitted(verdict)) return;
   for (const ref of verdict.claims) {
     if (account.compensations.some((earlier) => earlier.claim === ref)) continue;
     const { minor } = account.rules.compensation(dueDayOf(account.claim(ref)), event.on);

@@ -12,7 +12,7 @@ import { PLANS } from "./plan.ts";
 import { type Fields, fieldsOr, isDayOfCase, shown } from "./read-fields.ts";
 import { type ReadGiven, readGiven } from "./read-given.ts";
 import { comingSteps } from "./schedule.ts";
-import type { StepKind, Verdict } from "./verdict.ts";
+import { isPermitted, type StepKind, type Verdict } from "./verdict.ts";
 import { verdictOn } from "./verdict-on.ts";
 
 export type Check = {
@@ -136,7 +136,7 @@ export function amountsJson(amounts: Amounts): Readonly<Record<string, string>> 
 }
 
 function verdictJson(verdict: Verdict): Readonly<Record<string, string | undefined>> {
-  const permitted = verdict.kind === "permitted" || verdict.kind === "permitted-without-fee";
+  const permitted = isPermitted(verdict);
   return {
     verdict: verdict.kind,
     notBefore: verdict.kind === "too-early" ? verdict.notBefore : undefined,

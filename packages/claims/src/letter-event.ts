@@ -1,12 +1,13 @@
 /** What a letter does to a file: it covers claims, may bear a charge, and a demand opens a case. */
 import type { CalendarDate } from "@innfri/kernel";
 import type { Account } from "./account.ts";
-import type { ClaimState, CostEntry, SentLetter } from "./account-state.ts";
+import { type ClaimState, type CostEntry, lastDemand, type SentLetter } from "./account-state.ts";
 import { bandShare } from "./band-share.ts";
 import type { CollectionCase } from "./country-rules.ts";
 import { tooShort } from "./deadlines.ts";
 import { latestDue } from "./due-day.ts";
 import type { CostItem, FileEvent, FileFacts, Letter } from "./facts.ts";
+import { isPermitted } from "./verdict.ts";
 import { verdictOn } from "./verdict-on.ts";
 
 type LetterEvent = FileEvent & { readonly kind: "letter" };
@@ -43,7 +44,7 @@ export function applyLetter(account: Account, event: LetterEvent): void {
 /** A letter from elsewhere is judged here: what was not lawful covers nothing and charges nothing. */
 function judge(account: Account, event: LetterEvent): Judged | null {
   const verdict = verdictOn(account, event.letter, event.on, event.claims);
-  if (verdict.kind !== "permitted" && verdict.kind !== "permitted-without-fee") return null;
+  if (!isPermitted(verdict)) return null;
   const term = account.rules.minimumTermDays(event.letter);
   if (term !== null && tooShort(event.on, event.payBy, term)) return null;
   const fee = event.fee === "none" ? null : verdict.fee;
@@ -106,7 +107,7 @@ function openCase(
     planOn: null,
     coveredOn: null,
   };
-  const earlier = claims.some((claim) => claim.letters.some(({ letter }) => letter === "demand"));
+  const earlier = claims.some((claim) => lastDemand(claim) !== undefined);
   account.cases.push(collection);
   if (!hasAccruingCosts || earlier || account.rules.recoveryCosts(account, collection, sent.on) === null)
     return;

@@ -79,10 +79,7 @@ function fixInterest(account: Account, claim: ClaimState, on: CalendarDate): voi
 
 function markCovered(account: Account, on: CalendarDate): void {
   for (const claim of account.claims) if (claim.principalMinor === 0n) claim.coveredOn ??= on;
-  for (const collection of account.cases) {
-    const open = [...collection.shares.keys()].some((ref) => account.claim(ref).principalMinor > 0n);
-    if (!open) collection.coveredOn ??= on;
-  }
+  for (const collection of account.cases) if (account.isCovered(collection)) collection.coveredOn ??= on;
 }
 
 /** A credit note lowers the principal from its day on. */

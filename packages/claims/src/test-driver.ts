@@ -19,6 +19,7 @@ import { decide } from "./decide.ts";
 import type { CreditorRules, Decision, DecisionFile, Judgement, OpenHold, Proposal } from "./decision.ts";
 import type { DebtorKind, FileEvent, FileFacts } from "./facts.ts";
 import { noStandard, seStandard } from "./plan.ts";
+import { isPermitted } from "./verdict.ts";
 import { verdictOn } from "./verdict-on.ts";
 
 export type Take = Decision & { readonly kind: "take" };
@@ -132,7 +133,7 @@ export class Story {
       // Each letter is lawful on its day by itself, whatever the plan said.
       const verdict = verdictOn(accountOn(this.now, today), decision.letter, today, decision.claims);
       expect(verdict.kind).toMatch(/^permitted/);
-      if (verdict.kind !== "permitted" && verdict.kind !== "permitted-without-fee") return;
+      if (!isPermitted(verdict)) return;
       expect(verdict.claims).toEqual(decision.claims);
       expect(calendar.isBusinessDay(today)).toBe(true);
       expect(calendar.isBusinessDay(decision.payBy!)).toBe(true);

@@ -33,6 +33,10 @@ export type TooEarly = {
 export type Blocked = { readonly kind: "blocked"; readonly by: Obstacle; readonly rule: RuleId };
 export type Verdict = Permitted | TooEarly | Blocked;
 
+export function isPermitted(verdict: Verdict): verdict is Permitted {
+  return verdict.kind === "permitted" || verdict.kind === "permitted-without-fee";
+}
+
 /** The answer for one claim, before fees: those belong to the letter, however many claims it covers. */
 export type ClaimVerdict = { readonly kind: "permitted"; readonly rule: RuleId } | TooEarly | Blocked;
 

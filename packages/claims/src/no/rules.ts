@@ -2,7 +2,7 @@
 import { addDays, type CalendarDate, earliest } from "@innfri/kernel";
 import { calendarNO, type Figure, no as law, movedDueDay } from "@innfri/law";
 import type { Account } from "../account.ts";
-import type { ClaimState, SentLetter } from "../account-state.ts";
+import { type ClaimState, lastDemand, type SentLetter } from "../account-state.ts";
 import { bandShare } from "../band-share.ts";
 import type { CollectionCase, CostEvent, CountryRules, NewCost } from "../country-rules.ts";
 import { tooShort } from "../deadlines.ts";
@@ -77,7 +77,7 @@ function demandVerdict(account: Account, claim: ClaimState, on: CalendarDate): C
       letter === "notice" && (claim.partlyDisputedOn === null || sentOn >= claim.partlyDisputedOn),
   );
   if (notice === undefined) return blocked("notice-missing", "no.demand.after-notice");
-  const last = claim.letters.findLast(({ letter }) => letter === "demand");
+  const last = lastDemand(claim);
   if (last !== undefined && on <= law.demandGoodThrough(last.on))
     return blocked("limit-reached", "no.demand.validity");
 
@@ -87,19 +87,15 @@ function demandVerdict(account: Account, claim: ClaimState, on: CalendarDate): C
   if (claim.freshUntil !== null && on <= claim.freshUntil)
     return tooEarly(addDays(claim.freshUntil, 1), "no.objection.fresh-deadline");
   const running = account.cases.find(
-    (other) => other.on !== on && on <= other.payBy && stillOpen(account, other),
+    (other) => other.on !== on && on <= other.payBy && !account.isCovered(other),
   );
   if (running !== undefined) return tooEarly(addDays(running.payBy, 1), "no.demand.one-open");
   return PERMITTED("no.demand.deadline");
 }
 
-function stillOpen(account: Account, collection: CollectionCase): boolean {
-  return [...collection.shares.keys()].some((ref) => account.claim(ref).principalMinor > 0n);
-}
-
 /** Legal steps after the demand's deadline and within six months of sending it (inkassoloven § 11). */
 function courtVerdict(claim: ClaimState, on: CalendarDate): ClaimVerdict {
-  const demand = claim.letters.findLast(({ letter }) => letter === "demand");
+  const demand = lastDemand(claim);
   if (demand === undefined) return blocked("demand-missing", "no.court.after-demand");
   if (on > law.demandGoodThrough(demand.on)) return blocked("demand-missing", "no.demand.validity");
   if (on <= demand.payBy) return tooEarly(addDays(demand.payBy, 1), "no.court.after-demand");
@@ -141,7 +137,7 @@ function feeOf(
 /** The count of inkassoforskriften §§ 1-2 and 1-3: F1, F4 to F6 of norway.md. */
 function mayBearSmallFee(claim: ClaimState, on: CalendarDate): boolean {
   if (claim.countedFrom === null || on < law.firstFeeDay(claim.countedFrom)) return false;
-  if (claim.letters.some(({ letter }) => letter === "demand")) return false;
+  if (lastDemand(claim) !== undefined) return false;
   const counted = sinceRestart(claim.feeLetters);
   const first = counted[0];
   const last = counted.at(-1);
@@ -173,7 +169,7 @@ function agencyDemandFee(account: Account, claims: readonly ClaimState[], on: Ca
 }
 
 function demandedBefore(claims: readonly ClaimState[]): boolean {
-  return claims.some((claim) => claim.letters.some(({ letter }) => letter === "demand"));
+  return claims.some((claim) => lastDemand(claim) !== undefined);
 }
 
 /**

@@ -2,7 +2,7 @@
 import { addDays, type CalendarDate } from "@innfri/kernel";
 import { calendarSE, type Figure, se as law, movedDueDay } from "@innfri/law";
 import type { Account } from "../account.ts";
-import type { ClaimState } from "../account-state.ts";
+import { type ClaimState, lastDemand } from "../account-state.ts";
 import type { CostEvent, CountryRules, NewCost } from "../country-rules.ts";
 import type { ClaimFacts, FileFacts, Letter } from "../facts.ts";
 import { agreedSchedule, rateIndex, tableSchedule } from "../rate-indexes.ts";
@@ -51,8 +51,7 @@ function claimVerdict(account: Account, claim: ClaimState, step: StepKind, on: C
       return overdueVerdict(claim, on, "se.good-practice");
     case "demand": {
       // One demand for a claim, for ever (IkostL 4 §; sweden.md 2.2 no. 7).
-      if (claim.letters.some(({ letter }) => letter === "demand"))
-        return blocked("limit-reached", "se.demand.once");
+      if (lastDemand(claim) !== undefined) return blocked("limit-reached", "se.demand.once");
       if (claim.freshUntil !== null && on <= claim.freshUntil)
         return tooEarly(addDays(claim.freshUntil, 1), "se.objection.fresh-deadline");
       return overdueVerdict(claim, on, "se.demand.deadline");
@@ -74,7 +73,7 @@ function overdueVerdict(
 
 /** Not before the demand was sent and its deadline has passed (inkassolagen 6 §). */
 function courtVerdict(claim: ClaimState, on: CalendarDate): ClaimVerdict {
-  const demand = claim.letters.findLast(({ letter }) => letter === "demand");
+  const demand = lastDemand(claim);
   if (demand === undefined) return blocked("demand-missing", "se.court.after-demand");
   if (on <= demand.payBy) return tooEarly(addDays(demand.payBy, 1), "se.court.after-demand");
   return PERMITTED("se.court.after-demand");
@@ -113,7 +112,7 @@ function feeOf(
 function mayBearReminderFee(claim: ClaimState, on: CalendarDate): boolean {
   if (!claim.facts.reminderFeeAgreed) return false;
   if (claim.facts.type === "consumer-credit" && !law.mayChargeConsumerCreditReminder(on)) return false;
-  if (claim.letters.some(({ letter }) => letter === "demand")) return false;
+  if (lastDemand(claim) !== undefined) return false;
   return claim.feeLetters.length < law.MAX_REMINDER_FEES.value;
 }
 
