@@ -10,6 +10,7 @@ import {
   type Direction,
   dayOf,
   directionOf,
+  signed,
   statusOf,
 } from "./camt-fields.ts";
 import { type EntryHeader, paymentOf } from "./camt-payment.ts";
@@ -153,11 +154,7 @@ export class CamtEntry {
         `the entry is a batch of ${this.statedCount} payments that the file does not list`,
         this.path,
       );
-    const info = child(
-      { name: "", attributes: {}, text: "", children: [...this.parts.values()] },
-      "AddtlNtryInf",
-    );
-    const transaction = { ...EMPTY_TRANSACTION, text: info?.text ?? "" };
+    const transaction = { ...EMPTY_TRANSACTION, text: this.parts.get("AddtlNtryInf")?.text ?? "" };
     this.tell(header, transaction, { minor: header.minor, direction: header.direction, index: 0 });
   }
 
@@ -289,7 +286,7 @@ function addToGroup(
   if (amount === undefined) return;
   const currency = amount.currency ?? otherwise.currency;
   if (group.sums.size > 1 && !group.sums.has(currency)) return;
-  const effect = otherwise.direction === "credit" ? amount.minor : -amount.minor;
+  const effect = signed(amount.minor, otherwise.direction);
   group.sums.set(currency, (group.sums.get(currency) ?? 0n) + effect);
 }
 

@@ -95,8 +95,10 @@ export function readTransaction(
     returnReason: cleanTextOrNull(textAt(returned, "Rsn/Cd") ?? textAt(returned, "Rsn/Prtry"), 35),
     family: textAt(node, "BkTxCd/Domn/Fmly/Cd"),
     subFamily: textAt(node, "BkTxCd/Domn/Fmly/SubFmlyCd"),
+    // In a returned payment the customer may stand as the creditor.
     debtor:
-      partyOf(parties, ["Dbtr", "UltmtDbtr"], "DbtrAcct") ?? partyOf(parties, ["Cdtr"], "CdtrAcct", returned),
+      partyOf(parties, ["Dbtr", "UltmtDbtr"], "DbtrAcct") ??
+      (returned === undefined ? null : partyOf(parties, ["Cdtr"], "CdtrAcct")),
     creditor: partyOf(parties, ["Cdtr", "UltmtCdtr"], "CdtrAcct"),
     giro: giroOf(child(parties, "CdtrAcct")),
     orderedOn: ordered === undefined || ordered === "invalid" ? null : ordered,
@@ -152,14 +154,7 @@ function endToEndIdOf(node: XmlNode): string | null {
   return id === undefined || id === "NOTPROVIDED" ? null : cleanTextOrNull(id, 140);
 }
 
-// In a returned payment the customer may stand as the creditor, hence the last argument: only then is that looked at.
-function partyOf(
-  parties: XmlNode | undefined,
-  roles: readonly string[],
-  accountRole: string,
-  onlyIf: XmlNode | "always" | undefined = "always",
-): Payer | null {
-  if (onlyIf === undefined) return null;
+function partyOf(parties: XmlNode | undefined, roles: readonly string[], accountRole: string): Payer | null {
   const party = roles.map((role) => child(parties, role)).find((node) => node !== undefined);
   const inner = child(party, "Pty") ?? party;
   const name = cleanTextOrNull(textAt(inner, "Nm"), NAME_LENGTH_MAX);
