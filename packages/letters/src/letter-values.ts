@@ -11,13 +11,14 @@ import {
   roundMoneyText,
   weekdayText,
 } from "./forms.ts";
+import { countryOf } from "./letter-country.ts";
 import type { AmountText, LetterData, LetterNextStep } from "./letter-data.ts";
 import { textsIn } from "./texts.ts";
 
 export type LetterValues = Readonly<Record<string, string | number>>;
 
-/** More invoices than this are counted in a sentence and not named there; the table names them all. */
-const NAMED_INVOICES = 4;
+/** More invoices than this are counted and not named, except in the table, which names them all. */
+export const NAMED_INVOICES = 4;
 
 /** The values of one letter. A flag is `yes` or `no`, because ICU selects on words. */
 export function letterValues(data: LetterData): LetterValues {
@@ -82,7 +83,7 @@ function waysToAnswer({ kind, language, operator, paymentPage }: LetterData): re
     ...(paymentPage === undefined ? [] : [texts.text("way.page")]),
     ...(operator.email === "" ? [] : [texts.text("way.email")]),
     texts.text("way.letter"),
-    ...(operator.phone === "" || kind.startsWith("se.") ? [] : [texts.text("way.phone")]),
+    ...(operator.phone === "" || countryOf(kind) === "se" ? [] : [texts.text("way.phone")]),
   ];
 }
 

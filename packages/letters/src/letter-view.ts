@@ -4,8 +4,9 @@
  */
 import { checkLetterData } from "./check-letter-data.ts";
 import { dayText, listText, organisationNumberText, weekdayText } from "./forms.ts";
+import { countryOf } from "./letter-country.ts";
 import type { LetterData, LetterKind, LetterLanguage, Recipient } from "./letter-data.ts";
-import { type LetterValues, letterValues } from "./letter-values.ts";
+import { type LetterValues, letterValues, NAMED_INVOICES } from "./letter-values.ts";
 import { paymentCode } from "./payment-code.ts";
 import { type SumRow, sumRows } from "./sum-rows.ts";
 import { type Run, type Texts, textsIn } from "./texts.ts";
@@ -25,6 +26,7 @@ export type LetterSection = { readonly heading: string; readonly text: string };
 export type LetterView = {
   readonly language: LetterLanguage;
   readonly title: string;
+  readonly caseNumber: string;
   readonly sender: { readonly name: string; readonly lines: readonly string[] };
   readonly address: readonly string[];
   readonly references: readonly LabelledValue[];
@@ -67,6 +69,7 @@ export function viewLetter(data: LetterData, recipient: Recipient): LetterView {
   return {
     language: data.language,
     title: `${heading}, ${data.caseNumber}`,
+    caseNumber: data.caseNumber,
     sender: { name: data.operator.name, lines: senderLines(data, texts) },
     address: addressLines(data, recipient),
     references: references(data, recipient, texts),
@@ -87,10 +90,6 @@ export function viewLetter(data: LetterData, recipient: Recipient): LetterView {
     footer: `${texts.text(`${data.kind}.footer`, values)} ${texts.text(`channel.${data.channel}`, values)}`,
     pageOf: texts.text("page", { page: "{page}", pages: "{pages}" }),
   };
-}
-
-export function countryOf(kind: LetterKind): "no" | "se" {
-  return kind.startsWith("no.") ? "no" : "se";
 }
 
 function senderLines({ operator, kind }: LetterData, texts: Texts): readonly string[] {
@@ -156,7 +155,7 @@ function references(data: LetterData, recipient: Recipient, texts: Texts): reado
       false,
     ],
   ];
-  if (claims.length <= 4)
+  if (claims.length <= NAMED_INVOICES)
     rows.push([
       texts.text("ref.claims", { count: claims.length }),
       listText(

@@ -2,6 +2,7 @@
 import { formatMinor, minorFromDecimal, plus, rational, roundHalfUpToMinor, ZERO } from "@innfri/kernel";
 import { type Citation, citationText, type Derivation, decision } from "@innfri/law";
 import { amountText, arithmeticText, dayMonthText, dayText, percentText, rateText } from "./forms.ts";
+import { countryOf } from "./letter-country.ts";
 import type { InterestPeriod, LetterClaim, LetterData, LetterLine } from "./letter-data.ts";
 import type { Texts } from "./texts.ts";
 
@@ -35,7 +36,7 @@ function wordsOf(line: LetterLine, data: LetterData, texts: Texts): RowWords {
       };
     default:
       return {
-        label: texts.text(`line.${data.kind.startsWith("no.") ? "no" : "se"}.${line.item}`, {
+        label: texts.text(`line.${countryOf(data.kind)}.${line.item}`, {
           on: onText(line, data),
         }),
         details: costDetails(line, data, texts),
@@ -151,7 +152,7 @@ function referenceText(periods: readonly InterestPeriod[], data: LetterData, tex
 function costDetails(line: LetterLine, data: LetterData, texts: Texts): readonly string[] {
   // A Swedish reminder costs something only when that was agreed (lag 1981:739, 2 §), and the letter says so.
   const reason =
-    data.kind.startsWith("se.") && line.item === "notice-fee"
+    countryOf(data.kind) === "se" && line.item === "notice-fee"
       ? texts.text("line.agreed")
       : calculationText(line, data, texts);
   const detail = withProvision(reason, line.derivation);
@@ -171,7 +172,7 @@ function calculationText(line: LetterLine, data: LetterData, texts: Texts): stri
   if (plain === null || !plain.includes("=")) return "";
   const amount = amountText(line.amount, data.language);
   const sum = plain.endsWith(` ${amount}`) ? plain : texts.text("line.rounded", { sum: plain, amount });
-  return data.kind.startsWith("no.") && MULTIPLES_OF_THE_RATE.includes(line.item)
+  return countryOf(data.kind) === "no" && MULTIPLES_OF_THE_RATE.includes(line.item)
     ? texts.text("line.no.ofRate", { sum })
     : sum;
 }

@@ -54,7 +54,6 @@ function typeset(
     Buffer.from(
       JSON.stringify({
         ...shown,
-        caseNumber: shown.references[1]?.value ?? "",
         fonts: letterFonts().families,
         qr: qrSvg(view.pay.qrContent),
       }),
