@@ -50,7 +50,6 @@ const EARNED = {
 export const UNALLOCATED: AccountNo = 2100;
 /** Paid beyond what was owed: a refund that is due. */
 export const REFUND_DUE: AccountNo = 2110;
-export const CREDITED: AccountNo = 4100;
 export const WAIVED: AccountNo = 4110;
 
 /** Where money arrives: an agency's is its clients', and is kept apart. */

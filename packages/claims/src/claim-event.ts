@@ -201,10 +201,10 @@ type LastLetter = {
   readonly total: bigint;
 };
 
-/** `given-up`: the letter never left. It is as if it had not been decided; what it charged was reversed with it. */
-export type GivenUpData = { readonly document: string; readonly reason: string };
-
-/** The events without the letters that never left. */
+/**
+ * The events without the letters that never left (`given-up`): it is as if they had not been decided, and what they
+ * charged was reversed with them.
+ */
 function thatLeft(events: readonly StoredEvent[]): readonly StoredEvent[] {
   const givenUp = new Set(events.filter(({ kind }) => kind === "given-up").map(({ data }) => data.document));
   if (givenUp.size === 0) return events;

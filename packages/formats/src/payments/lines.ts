@@ -28,7 +28,7 @@ export class LineSplitter {
 
   write(bytes: Uint8Array): void {
     if (this.stopped) return;
-    const block = this.carry.length === 0 ? bytes : joined(this.carry, bytes);
+    const block = joined(this.carry, bytes);
     const cut = this.unbroken ? block.length - (block.length % RECORD_LENGTH) : lastLineEnd(block);
     this.carry = block.slice(cut);
     this.emit(block.subarray(0, cut));
@@ -99,7 +99,9 @@ function lastLineEnd(block: Uint8Array): number {
   return Math.max(afterLf, cr + 1);
 }
 
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+/** `a` and then `b`, without a copy while there is no `a`. */
+export function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  if (a.length === 0) return b;
   const both = new Uint8Array(a.length + b.length);
   both.set(a);
   both.set(b, a.length);

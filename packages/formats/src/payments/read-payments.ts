@@ -5,7 +5,7 @@
 import { bankFileKind, HEAD_BYTES } from "./bank-format.ts";
 import { BgMaxReader } from "./bgmax.ts";
 import { CamtReader } from "./camt.ts";
-import { LineSplitter } from "./lines.ts";
+import { joined, LineSplitter } from "./lines.ts";
 import { OcrGiroReader } from "./ocr-giro.ts";
 import type { BankFileRefusal, BankRecord, RefusalCode } from "./payment.ts";
 import { RecordSink } from "./record-sink.ts";
@@ -135,12 +135,4 @@ function xmlReader(encoding: string): FileReader {
 
 function withoutByteOrderMark(line: string): string {
   return line.replace(/^(\ufeff|ï»¿)/, "");
-}
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  if (a.length === 0) return b;
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }
