@@ -149,7 +149,9 @@ const PROBES: Readonly<Record<string, Probe>> = {
   ],
   "se.demand.consequence": both(
     ({ next, language }) =>
-      next.map((step) => new RegExp(`\\b${dayMonthText(step.earliestOn, language).replace(".", "\\.")}`)),
+      next.map(
+        (step) => new RegExp(`\\b${squeezed(dayMonthText(step.earliestOn, language)).replace(".", "\\.")}`),
+      ),
     () => [/Kronofogden/, /\b300\b/, /\b380\b/],
   ),
   "se.demand.object": both(objection, ({ operator }) => [operator.phone]),

@@ -4,6 +4,7 @@ import {
   amountText,
   arithmeticText,
   clockText,
+  daySpanText,
   dayText,
   listText,
   moneyText,
@@ -18,10 +19,16 @@ const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, " ").replace("\u
 
 describe("days", () => {
   test("a Norwegian day has a full stop after its number, a Swedish one has not", () => {
-    expect(dayText("2026-05-29", "nb")).toBe("29. mai 2026");
-    expect(weekdayText("2026-05-29", "nb")).toBe("fredag 29. mai 2026");
-    expect(weekdayText("2026-05-08", "sv")).toBe("fredag 8 maj 2026");
-    expect(weekdayText("2026-05-08", "en")).toBe("Friday 8 May 2026");
+    expect(dayText("2026-05-29", "nb")).toBe("29.\u00a0mai 2026");
+    expect(weekdayText("2026-05-29", "nb")).toBe("fredag 29.\u00a0mai 2026");
+    expect(weekdayText("2026-05-08", "sv")).toBe("fredag 8\u00a0maj 2026");
+    expect(weekdayText("2026-05-08", "en")).toBe("Friday 8\u00a0May 2026");
+  });
+
+  test("a period says the year and the day that its ends share only once", () => {
+    expect(plain(daySpanText("2026-06-11", "2026-06-30", "nb"))).toBe("11. juni–30. juni 2026");
+    expect(plain(daySpanText("2025-12-20", "2026-01-04", "sv"))).toBe("20 december 2025–4 januari 2026");
+    expect(plain(daySpanText("2026-06-30", "2026-06-30", "nb"))).toBe("30. juni 2026");
   });
 
   test("every day of a year reads as the runtime's own calendar reads it", () => {
@@ -34,7 +41,7 @@ describe("days", () => {
         ["en", "en-GB"],
       ] as const) {
         const form = { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" } as const;
-        expect(dayText(iso, language)).toBe(new Intl.DateTimeFormat(locale, form).format(at));
+        expect(plain(dayText(iso, language))).toBe(new Intl.DateTimeFormat(locale, form).format(at));
         const weekday = new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" }).format(at);
         expect(weekdayText(iso, language)).toBe(`${weekday} ${dayText(iso, language)}`);
       }

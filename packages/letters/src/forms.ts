@@ -56,7 +56,7 @@ function words(text: string): readonly string[] {
   return text.split(" ");
 }
 
-/** `29. mai 2026`, `8 maj 2026`, `29 May 2026`. Throws `RangeError` on what is not a day. */
+/** `29. mai 2026`, `8 maj 2026`, `29 May 2026`, with the month never on another line than its day. Throws on what is not a day. */
 export function dayText(day: DayText, language: LetterLanguage): string {
   return `${dayMonthText(day, language)} ${date(day).slice(0, 4)}`;
 }
@@ -65,7 +65,14 @@ export function dayText(day: DayText, language: LetterLanguage): string {
 export function dayMonthText(day: DayText, language: LetterLanguage): string {
   const checked: CalendarDate = date(day);
   const { months, afterDay } = WORDS[language];
-  return `${Number(checked.slice(8, 10))}${afterDay} ${months[Number(checked.slice(5, 7)) - 1]}`;
+  return `${Number(checked.slice(8, 10))}${afterDay}${NO_BREAK_SPACE}${months[Number(checked.slice(5, 7)) - 1]}`;
+}
+
+/** `11. juni–30. juni 2026`: a year or a day that both ends share is said once. */
+export function daySpanText(from: DayText, to: DayText, language: LetterLanguage): string {
+  if (from === to) return dayText(from, language);
+  const start = from.slice(0, 4) === to.slice(0, 4) ? dayMonthText(from, language) : dayText(from, language);
+  return `${start}–${dayText(to, language)}`;
 }
 
 /** `fredag 29. mai 2026`, `fredag 8 maj 2026`, `Friday 29 May 2026`. */

@@ -35,8 +35,8 @@ describe("The rows of the sum", () => {
     expect(rowsOf(NO_SEVERAL_CLAIMS)[1]).toEqual({
       label: "Forsinkelsesrente fra 11. juni til 25. juli 2026, faktura 10501",
       details: [
-        "11. juni 2026–30. juni 2026: 8 450,50 × 12,00 % × 20/365",
-        "1. juli 2026–25. juli 2026: 8 450,50 × 12,25 % × 25/365",
+        "11. juni–30. juni 2026: 8 450,50 × 12,00 % × 20/365",
+        "1. juli–25. juli 2026: 8 450,50 × 12,25 % × 25/365",
         "Bare av hovedkravet (forsinkelsesrenteloven § 3)",
       ],
       amount: "126,47",
@@ -94,6 +94,17 @@ describe("The rows of the sum", () => {
     ]);
   });
 
+  test("keep a provision's sign and number on one line", () => {
+    const details = [
+      ...viewLetter(NO_DEMAND, INGRID).sum.rows,
+      ...viewLetter(SE_DEMAND, BRUKSVALLEN).sum.rows,
+    ]
+      .flatMap((row) => row.details)
+      .filter((detail) => detail.includes("§"));
+    expect(details).toHaveLength(6);
+    for (const detail of details) expect(detail).not.toMatch(/§ \d|\d §/);
+  });
+
   test("say that a Swedish reminder fee was agreed", () => {
     expect(viewLetter(SE_DEMAND, BRUKSVALLEN).sum.rows.map(({ details }) => details.map(plain))).toEqual([
       ["Faktura 33061 av 2 mars 2026, förfallodag 1 april 2026"],
@@ -138,7 +149,7 @@ describe("The sender", () => {
       },
     };
     const view = viewLetter(data, INGRID);
-    expect(view.sender.lines).toEqual(["Org.nr. 312 904 482", "kravet@kvernelva.example"]);
+    expect(view.sender.lines.map(plain)).toEqual(["Org.nr. 312 904 482", "kravet@kvernelva.example"]);
     expect(view.sections[3]?.text).toBe("Skriv til kravet@kvernelva.example. Oppgi saksnummer 10482-1.");
     expect(view.sections[0]?.text).toContain("på nettsiden, på e-post eller i brev, og fortell");
   });

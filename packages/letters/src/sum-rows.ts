@@ -1,7 +1,16 @@
 /** The rows of the sum: principal, interest and each cost on a row of its own, with its reason below it. */
 import { formatMinor, minorFromDecimal, plus, rational, roundHalfUpToMinor, ZERO } from "@innfri/kernel";
 import { type Citation, citationText, type Derivation, decision } from "@innfri/law";
-import { amountText, arithmeticText, dayMonthText, dayText, percentText, rateText } from "./forms.ts";
+import {
+  amountText,
+  arithmeticText,
+  dayMonthText,
+  daySpanText,
+  dayText,
+  NO_BREAK_SPACE,
+  percentText,
+  rateText,
+} from "./forms.ts";
 import { countryOf } from "./letter-country.ts";
 import type { InterestPeriod, LetterClaim, LetterData, LetterLine } from "./letter-data.ts";
 import type { Texts } from "./texts.ts";
@@ -128,8 +137,7 @@ function periodText(period: InterestPeriod, several: boolean, data: LetterData, 
   const { language } = data;
   return texts.text("line.interest.period", {
     several: several ? "yes" : "no",
-    from: dayText(period.from, language),
-    to: dayText(period.to, language),
+    span: daySpanText(period.from, period.to, language),
     base: amountText(period.base, language),
     rate: percentText(period.rateBasisPoints, language),
     days: period.days,
@@ -180,9 +188,14 @@ function calculationText(line: LetterLine, data: LetterData, texts: Texts): stri
 /** `text` with the provision it rests on; a decision of our own is none. */
 function withProvision(text: string, derivation: Derivation | undefined): string {
   if (derivation === undefined || isOwnDecision(derivation.citation)) return text;
-  const provision = citationText(derivation.citation);
+  const provision = provisionText(derivation.citation);
   if (text === "") return `${provision.charAt(0).toUpperCase()}${provision.slice(1)}`;
   return provision.includes("(") ? `${text}, ${provision}` : `${text} (${provision})`;
+}
+
+/** The provision with its sign and its number on one line. */
+function provisionText(citation: Citation): string {
+  return citationText(citation).replaceAll(/(?<=§) (?=\d)|(?<=\d) (?=§)/g, NO_BREAK_SPACE);
 }
 
 function isOwnDecision({ act, number }: Citation): boolean {

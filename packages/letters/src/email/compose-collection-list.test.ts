@@ -32,20 +32,23 @@ const plain = (text: string) => text.replaceAll("\u00a0", " ");
 describe("The collection list", () => {
   test("states both instants on the creditor's own clock", () => {
     const { text } = composeCollectionList(LIST);
-    expect(text).toContain("Listen er sendt tirsdag 2. juni kl. 07.00 og stenger torsdag 4. juni kl. 08.00");
-    expect(composeCollectionList({ ...LIST, language: "sv", timeZone: "Europe/Stockholm" }).text).toContain(
-      "stänger torsdag 4 juni kl. 08.00",
+    expect(plain(text)).toContain(
+      "Listen er sendt tirsdag 2. juni kl. 07.00 og stenger torsdag 4. juni kl. 08.00 (norsk tid).",
     );
+    const swedish = composeCollectionList({ ...LIST, language: "sv", timeZone: "Europe/Stockholm" });
+    expect(plain(swedish.text)).toContain("stänger torsdag 4 juni kl. 08.00 (svensk tid).");
+    const elsewhere = composeCollectionList({ ...LIST, timeZone: "Europe/Helsinki" });
+    expect(plain(elsewhere.text)).toContain("stenger torsdag 4. juni kl. 09.00 (Europe/Helsinki).");
   });
 
   test("keeps 08:00 when the clocks have gone back", () => {
     const winter = { ...LIST, sentAt: "2026-12-01T06:00:00.000Z", decideBy: "2026-12-03T07:00:00.000Z" };
-    expect(composeCollectionList(winter).text).toContain("torsdag 3. desember kl. 08.00");
+    expect(plain(composeCollectionList(winter).text)).toContain("torsdag 3. desember kl. 08.00");
   });
 
   test("says that silence sends the claims to collection, and when", () => {
     const { text } = composeCollectionList(LIST);
-    expect(text).toContain(
+    expect(plain(text)).toContain(
       "Hører vi ikke fra dere innen torsdag 4. juni kl. 08.00, blir det registrert til inkasso. Betalingsoppfordringen sendes fredag 5. juni 2026.",
     );
   });
@@ -79,9 +82,30 @@ describe("The collection list", () => {
       "innfri stop FAKTURA --disputed",
     ]) {
       expect(text).toContain(command);
-      expect(html).toContain(command);
+      expect(html.replaceAll(/<\/?span[^>]*>|\n/g, " ").replaceAll(/ +/g, " ")).toContain(command);
     }
     expect(text).toContain("En betaling eller en innsigelse stopper kravet også etter at listen er stengt.");
+  });
+
+  test("counts the invoices of a case", () => {
+    expect(composeCollectionList(LIST).text).toContain("\nFaktura: 10482\n");
+    const several = LIST.rows.map((row) => ({ ...row, invoiceNumbers: ["10482", "10483"] }));
+    expect(composeCollectionList({ ...LIST, rows: several }).text).toContain("\nFakturaer: 10482 og 10483\n");
+  });
+
+  test("breaks no command inside a word, and has a subject of plain spaces", () => {
+    const { html, subject } = composeCollectionList(LIST);
+    expect(html).toMatch(/<span class="word" style="white-space:nowrap">ÅÅÅÅ-MM-DD<\/span>/);
+    expect(subject).toBe("Inkassoliste: 1 krav går til inkasso fredag 5. juni 2026");
+  });
+
+  test("breaks a long invoice number over lines, but no label, day or amount", () => {
+    const { html } = composeCollectionList(LIST);
+    const styleOf = (text: string) =>
+      new RegExp(`style="([^"]*)"[^>]*>${text}`).exec(html.replaceAll("\u00a0", " "))?.[1];
+    expect(styleOf("10482<")).toContain("overflow-wrap:anywhere");
+    for (const text of ["29. mai 2026", "4 586,81 kr"]) expect(styleOf(text)).toContain("white-space:nowrap");
+    for (const text of ["Faktura<", "Varselfrist"]) expect(styleOf(text)).not.toContain("anywhere");
   });
 
   test("adds up", () => {

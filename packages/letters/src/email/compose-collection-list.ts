@@ -3,7 +3,15 @@
  * which instant, and how.
  */
 import { type CalendarDate, date, formatMinor, minorFromDecimal } from "@innfri/kernel";
-import { clockText, dayText, listText, moneyText, weekdayMonthText, weekdayText } from "../forms.ts";
+import {
+  clockText,
+  dayText,
+  listText,
+  moneyText,
+  NO_BREAK_SPACE,
+  weekdayMonthText,
+  weekdayText,
+} from "../forms.ts";
 import type { AmountText, DayText, LetterData, LetterLanguage } from "../letter-data.ts";
 import { mapTexts, oneLine } from "../showable.ts";
 import { type Run, type TextKey, type Texts, textsIn } from "../texts.ts";
@@ -18,6 +26,9 @@ const ITEM_TEXTS = {
   "legal-costs": "list.item.legal",
   compensation: "list.item.compensation",
 } as const satisfies Record<string, TextKey>;
+
+/** The time zones that are said in words. */
+const PLACES: Readonly<Record<string, string>> = { "Europe/Oslo": "oslo", "Europe/Stockholm": "stockholm" };
 
 export type CollectionListItem = keyof typeof ITEM_TEXTS;
 
@@ -64,17 +75,25 @@ type ListView = {
 };
 
 type RowView = { readonly customer: string; readonly facts: readonly FactView[] };
-type FactView = { readonly label: string; readonly value: string; readonly detail: string };
+type FactView = {
+  readonly label: string;
+  readonly value: string;
+  readonly detail: string;
+  /** Whether the value may go on over several lines. */
+  readonly breaks: boolean;
+};
 type CommandView = { readonly label: string; readonly command: string };
 
 /** Throws `RangeError` on what is no day, instant or amount. */
 export function composeCollectionList(list: CollectionList): ComposedEmail {
   const texts = textsIn(list.language);
   const view = mapTexts(viewList(list, texts), oneLine);
-  const subject = texts.text("list.subject", {
-    rows: list.rows.length,
-    demandOnLong: weekdayText(list.demandOn, list.language),
-  });
+  const subject = texts
+    .text("list.subject", {
+      rows: list.rows.length,
+      demandOnLong: weekdayText(list.demandOn, list.language),
+    })
+    .replaceAll(NO_BREAK_SPACE, " ");
   return {
     subject,
     text: plainText(view),
@@ -90,6 +109,7 @@ function viewList(list: CollectionList, texts: Texts): ListView {
     decideBy: instantText(list.decideBy, list, texts),
     demandOnLong: weekdayText(list.demandOn, language),
     zone: list.timeZone,
+    place: PLACES[list.timeZone] ?? "elsewhere",
     operator: list.operator.name,
     creditor: list.creditor.name,
   };
@@ -125,6 +145,7 @@ function viewRow(row: CollectionListRow, list: CollectionList, texts: Texts): Ro
   const parts = [...summed(row.composition)].map(([item, minor]) =>
     texts.text(ITEM_TEXTS[item], { amount: money(formatMinor(minor)) }),
   );
+  const counts = { count: row.invoiceNumbers.length };
   const facts: readonly (readonly [TextKey, string, string])[] = [
     ["list.case", row.caseNumber, ""],
     ["list.invoices", listText(row.invoiceNumbers, language), ""],
@@ -134,7 +155,12 @@ function viewRow(row: CollectionListRow, list: CollectionList, texts: Texts): Ro
   ];
   return {
     customer: row.customer,
-    facts: facts.map(([label, value, detail]) => ({ label: texts.text(label), value, detail })),
+    facts: facts.map(([label, value, detail]) => ({
+      label: texts.text(label, counts),
+      value,
+      detail,
+      breaks: label === "list.case" || label === "list.invoices",
+    })),
   };
 }
 
@@ -209,9 +235,14 @@ function bodyOf(view: ListView): readonly Html[] {
   ];
 }
 
-function factRow({ label, value, detail }: FactView): Html {
+function factRow({ label, value, detail, breaks }: FactView): Html {
   const name = detail === "" ? label : [element("span", null, label), element("span", "detail", detail)];
-  return element("tr", null, [element("th", "cell", name, { scope: "row" }), element("td", "fact", value)]);
+  // Only numbers of invoices and cases can be long: what they may be broken for, no day or amount is.
+  const part = breaks ? "fact" : "amount";
+  return element("tr", null, [
+    element("th", "factLabel", name, { scope: "row" }),
+    element("td", part, value),
+  ]);
 }
 
 function commandTable(commands: readonly CommandView[]): Html {
@@ -220,7 +251,11 @@ function commandTable(commands: readonly CommandView[]): Html {
     "box",
     commands.flatMap(({ label, command }) => [
       element("span", "detail", label),
-      element("code", "command", command),
+      element(
+        "code",
+        "command",
+        command.split(" ").map((word) => element("span", "word", word)),
+      ),
     ]),
   );
 }

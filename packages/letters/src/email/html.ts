@@ -19,10 +19,11 @@ const STYLES = {
   paragraph: "margin:0 0 12px;overflow-wrap:anywhere",
   table: "width:100%;border-collapse:collapse;margin:4px 0 8px",
   head: `padding:4px 0;border-bottom:1px solid ${LINE};text-align:left;vertical-align:bottom;font-size:13px;font-weight:400;color:${QUIET}`,
-  headAmount: `padding:4px 0 4px 12px;border-bottom:1px solid ${LINE};text-align:right;vertical-align:bottom;font-size:13px;font-weight:400;color:${QUIET}`,
+  headAmount: `padding:4px 0 4px 12px;border-bottom:1px solid ${LINE};text-align:right;vertical-align:bottom;font-size:13px;font-weight:400;color:${QUIET};white-space:nowrap`,
   cell: `padding:8px 0;border-bottom:1px solid ${LINE};text-align:left;vertical-align:top;font-weight:400;overflow-wrap:anywhere`,
   amount: `padding:8px 0 8px 12px;border-bottom:1px solid ${LINE};text-align:right;vertical-align:top;white-space:nowrap;font-variant-numeric:tabular-nums`,
-  fact: `padding:8px 0 8px 12px;border-bottom:1px solid ${LINE};text-align:right;vertical-align:top;overflow-wrap:break-word;font-variant-numeric:tabular-nums`,
+  factLabel: `padding:8px 0;border-bottom:1px solid ${LINE};text-align:left;vertical-align:top;font-weight:400`,
+  fact: `padding:8px 0 8px 12px;border-bottom:1px solid ${LINE};text-align:right;vertical-align:top;overflow-wrap:anywhere;font-variant-numeric:tabular-nums`,
   total: `padding:10px 0;border-top:2px solid ${INK};text-align:left;font-size:18px;font-weight:700`,
   totalAmount: `padding:10px 0 10px 12px;border-top:2px solid ${INK};text-align:right;white-space:nowrap;font-size:18px;font-weight:700;font-variant-numeric:tabular-nums`,
   detail: `display:block;font-size:13px;line-height:1.4;color:${QUIET}`,
@@ -34,6 +35,7 @@ const STYLES = {
     "display:inline-block;margin:4px 0 12px;padding:12px 20px;border-radius:8px;background:#0f5a66;color:#ffffff;font-weight:700;text-decoration:none",
   command:
     "display:block;margin:2px 0;font-family:ui-monospace,Consolas,Menlo,monospace;font-size:14px;overflow-wrap:anywhere",
+  word: "white-space:nowrap",
   foot: `margin:24px 0 0;padding-top:12px;border-top:1px solid ${LINE};font-size:13px;color:${QUIET}`,
 } as const;
 
@@ -43,7 +45,7 @@ const DARK = [
   ".ground{background:#0e1a1d!important;color:#ebf1ef!important}",
   ".card{background:#15252a!important;color:#ebf1ef!important}",
   ".small,.head,.headAmount,.detail,.label,.foot{color:#a9b9b9!important}",
-  ".head,.headAmount,.cell,.amount,.fact,.foot{border-color:#2c4147!important}",
+  ".head,.headAmount,.cell,.amount,.factLabel,.fact,.foot{border-color:#2c4147!important}",
   ".box,.total,.totalAmount{border-color:#ebf1ef!important}",
   ".button{background:#7fcbd6!important;color:#06252b!important}",
 ].join("");

@@ -87,6 +87,12 @@ describe.skipIf(missing.length > 0)("a finished letter", () => {
     for (const text of lastPages) expect(text).toMatch(/Spørsmål|Frågor/);
   });
 
+  test("ends no line at the hyphen of e-post", () => {
+    for (const { data, recipient } of EVERY_LETTER)
+      for (const language of ["nb", "sv", "en"] as const)
+        expect(readPdfText(renderLetterPdf({ ...data, language }, recipient))).not.toMatch(/ e-? /);
+  });
+
   test("is read from who and what, over the sum and the way to pay, to the ways out and the provision", () => {
     const text = readPdfText(renderLetterPdf(NO_DEMAND, INGRID));
     expect(
