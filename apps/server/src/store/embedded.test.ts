@@ -119,6 +119,20 @@ describe("A database of its own starts beside the program", () => {
     await database.stop();
   });
 
+  it("Its log tells of a row that was refused, and nothing of what stood in it", async () => {
+    const database = await startEmbedded({ directory });
+    await withAdministrator(database.url, async (client) => {
+      await client.query("create table guest (name text check (length(name) < 5))");
+      await expect(client.query("insert into guest values ($1)", ["Oda Oppdiktet"])).rejects.toThrow(
+        "check constraint",
+      );
+    });
+    await database.stop();
+    const log = await readFile(path.join(directory, "innfri-server.log"), "utf8");
+    expect(log).toContain("guest_name_check");
+    expect(log).not.toContain("Oppdiktet");
+  });
+
   it("Settings of the caller go before ours", async () => {
     const database = await startEmbedded({ directory, settings: { work_mem: "7MB" } });
     const { rows } = await withAdministrator(database.url, (client) => client.query("show work_mem"));

@@ -248,6 +248,8 @@ async function serverSettings(cluster: Cluster): Promise<Record<string, string>>
     timezone: "UTC",
     log_timezone: "UTC",
     log_min_messages: "warning",
+    // Otherwise the log quotes rows that were refused, names and all.
+    log_error_verbosity: "terse",
     log_checkpoints: "off",
   };
 }
