@@ -1,13 +1,16 @@
-/** Files in the outbox folder: written whole or not at all, so that a file that is there can be trusted. */
+/**
+ * Files in the outbox folder: written whole or not at all, so that a file that is there can be trusted, and readable
+ * by the operator alone, for they tell who owes what.
+ */
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 /** Writes the bytes under a name in the folder. The same again leaves the same file. */
 export async function capture(folder: string, name: string, bytes: Uint8Array | string): Promise<string> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = path.join(folder, safeName(name));
   const partial = `${file}.partial-${process.pid}`;
-  await writeFile(partial, bytes);
+  await writeFile(partial, bytes, { mode: 0o600 });
   await rename(partial, file);
   return file;
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { date, derivedId, sha256, type Uuid } from "@innfri/kernel";
@@ -85,6 +85,15 @@ describe("The outbox", () => {
       { state: "given-up", count: 1n },
       { state: "sent", count: 3n },
     ]);
+  });
+
+  it("is closed to every other user of the machine, for it is full of names and debts", async () => {
+    const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+    const modes = await Promise.all(
+      entries.map(async (entry) => (await stat(path.join(entry.parentPath, entry.name))).mode & 0o077),
+    );
+    expect(modes.length).toBeGreaterThan(3);
+    expect(new Set(modes)).toEqual(new Set([0]));
   });
 
   it("parks nothing of the others, and says on no chain that the broken letter left", async () => {
