@@ -172,3 +172,16 @@ export function rulesFor(settings: CreditorSettings, customerNumber: string, isR
     isReal,
   };
 }
+
+/** Rules are the same for every customer without its own: made once. */
+export function rulesCache(
+  settings: CreditorSettings,
+  isReal: boolean,
+): (customerNumber: string) => CreditorRules {
+  const common = rulesFor(settings, "", isReal);
+  const excluded = new Set(settings.excludedCustomers);
+  return (customerNumber) =>
+    settings.debtors[customerNumber] === undefined && !excluded.has(customerNumber)
+      ? common
+      : rulesFor(settings, customerNumber, isReal);
+}

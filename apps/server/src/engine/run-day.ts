@@ -2,31 +2,17 @@
  * A day's run for one creditor: due files in batches, each judged and written in one transaction. What is done is no
  * longer due, so a run that was killed goes on where it was, and a second run of the day finds nothing to do.
  */
-import { type CreditorRules, type DecisionFile, decide, type Judgement } from "@innfri/claims";
 import type { Uuid } from "@innfri/kernel";
-import type { Clock } from "../clock.ts";
-import type { Operator } from "../installation.ts";
 import { GuardFailed, type Pool, sql, sqlState, type Tx, withCreditor } from "../store/index.ts";
 import { lockDueFiles, lockFiles, writePage } from "../store/page.ts";
-import { type CreditorSettings, rulesFor } from "./creditor-settings.ts";
-import { type Creditor, settingsOn } from "./creditors.ts";
-import { decisionFileOf, type LoadedFile, loadFiles } from "./load-files.ts";
+import { type CreditorSettings, rulesCache } from "./creditor-settings.ts";
+import { settingsOn } from "./creditors.ts";
+import { type JudgeContext, judgeFile, MOST_LOOKS_PER_DAY } from "./judge-file.ts";
+import { type LoadedFile, loadFiles } from "./load-files.ts";
 import { approvalOf } from "./write-approvals.ts";
-import {
-  type Done,
-  emptyRows,
-  type Rows,
-  reaches,
-  type WriteContext,
-  writeJudgement,
-} from "./write-judgement.ts";
+import { type Done, emptyRows, type Rows, type WriteContext, writeJudgement } from "./write-judgement.ts";
 
-export type RunContext = {
-  readonly pool: Pool;
-  readonly operator: Operator;
-  readonly creditor: Creditor;
-  readonly clock: Clock;
-};
+export type RunContext = JudgeContext & { readonly pool: Pool };
 
 export type RunResult = {
   readonly files: number;
@@ -44,9 +30,6 @@ export type RunOptions = {
   readonly lanes?: number;
   readonly onPage?: (files: number) => void;
 };
-
-/** A file is looked at again on the same day only when a step follows at once; more often is a defect. */
-export const MOST_LOOKS_PER_DAY = 12;
 
 /** Runs a day. Everything that is due by then is done, dated this day; nothing is backdated. */
 export async function runDay(context: RunContext, options: RunOptions = {}): Promise<RunResult> {
@@ -180,12 +163,12 @@ type Judged = {
   readonly done: Done[];
 };
 
-/** Judges loaded files and makes their rows; the same for a run and for an act of a person. */
-export function judgeFiles(
+/** Judges loaded files and makes their rows. */
+function judgeFiles(
   context: RunContext,
   settings: CreditorSettings,
   files: readonly LoadedFile[],
-  looks: Map<Uuid, number> = new Map(),
+  looks: ReadonlyMap<Uuid, number>,
 ): Judged {
   const { operator, creditor, clock } = context;
   const write: WriteContext = { operator, creditor, settings, clock, actor: "engine" };
@@ -202,59 +185,6 @@ export function judgeFiles(
     done.push(...writeJudgement(page, write, file, judgement));
   }
   return { rows: { page, approvals }, done };
-}
-
-/** The judgement of one file on the clock's day, after what only the engine knows: whom no channel reaches. */
-export function judgeFile(
-  file: LoadedFile,
-  context: Pick<RunContext, "creditor" | "operator" | "clock">,
-  rules: CreditorRules,
-): Judgement {
-  const { creditor, operator } = context;
-  const asked = decisionFileOf(file, { country: creditor.country, operator: operator.kind });
-  return asked === null ? { decisions: [], nextLookOn: null } : judgeAsked(asked, file, context, rules);
-}
-
-/** The same for a file whose facts are given: as they are, or as they would be. */
-export function judgeAsked(
-  asked: DecisionFile,
-  file: LoadedFile,
-  { clock }: Pick<RunContext, "clock">,
-  rules: CreditorRules,
-): Judgement {
-  const judgement = decide(asked, rules, clock.today);
-  const unreachable = judgement.decisions.some(
-    (decision) =>
-      decision.kind === "take" &&
-      decision.letter !== null &&
-      !decision.channels.some((channel) => reaches(file, channel)),
-  );
-  if (!unreachable) return judgement;
-  const because = {
-    rule: "plan.channel" as const,
-    text: "no channel of the plan reaches the debtor: an address is missing",
-  };
-  return {
-    decisions: judgement.decisions.flatMap((decision) =>
-      decision.kind === "take"
-        ? decision.claims.map((claim) => ({ kind: "park" as const, claim, because }))
-        : [decision],
-    ),
-    nextLookOn: judgement.nextLookOn,
-  };
-}
-
-/** Rules are the same for every customer without its own: made once. */
-export function rulesCache(
-  settings: CreditorSettings,
-  isReal: boolean,
-): (customerNumber: string) => CreditorRules {
-  const common = rulesFor(settings, "", isReal);
-  const excluded = new Set(settings.excludedCustomers);
-  return (customerNumber) =>
-    settings.debtors[customerNumber] === undefined && !excluded.has(customerNumber)
-      ? common
-      : rulesFor(settings, customerNumber, isReal);
 }
 
 /** Many files share an approval, and the first to need it opens it. */

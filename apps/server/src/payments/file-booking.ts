@@ -23,8 +23,8 @@ import {
   type Uuid,
 } from "@innfri/kernel";
 import { OutsideCoverage } from "@innfri/law";
+import { judgeFile } from "../engine/judge-file.ts";
 import type { LoadedFile } from "../engine/load-files.ts";
-import { judgeFile } from "../engine/run-day.ts";
 import { ClaimDraft, close } from "../engine/write-judgement.ts";
 import type { Operator } from "../installation.ts";
 import type { BankLine } from "./bank-line.ts";

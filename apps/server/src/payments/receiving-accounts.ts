@@ -2,9 +2,8 @@
 import type { CreditorRules } from "@innfri/claims";
 import { canonicalAccount } from "@innfri/formats";
 import { type Clock, clockOf } from "../clock.ts";
-import type { CreditorSettings } from "../engine/creditor-settings.ts";
+import { type CreditorSettings, rulesCache } from "../engine/creditor-settings.ts";
 import { allCreditors, type Creditor, settingsOn } from "../engine/creditors.ts";
-import { rulesCache } from "../engine/run-day.ts";
 import type { Operator } from "../installation.ts";
 import { type Pool, withCreditor } from "../store/index.ts";
 

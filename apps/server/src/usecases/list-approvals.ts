@@ -9,12 +9,11 @@ import {
 import type { CalendarDate, Currency, Uuid } from "@innfri/kernel";
 import { clockOf } from "../clock.ts";
 import { covered } from "../engine/covered.ts";
-import type { CreditorSettings } from "../engine/creditor-settings.ts";
+import { type CreditorSettings, rulesCache } from "../engine/creditor-settings.ts";
 import { allCreditors, type Creditor, settingsOn } from "../engine/creditors.ts";
 import { demandToCome } from "../engine/demand-to-come.ts";
 import { decisionFileOf, factsOf, type LoadedClaim, type LoadedFile } from "../engine/load-files.ts";
 import { readFiles } from "../engine/read-files.ts";
-import { rulesCache } from "../engine/run-day.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { sql, type Tx, withCreditor } from "../store/index.ts";
 

@@ -5,12 +5,12 @@
 import type { Because, CreditorRules, Decision, StatementLine } from "@innfri/claims";
 import type { CalendarDate, Currency, Uuid } from "@innfri/kernel";
 import { clockOf, clockOnDay, instantIn } from "../clock.ts";
-import { type MissingRule, missingRules } from "../engine/creditor-settings.ts";
+import { type MissingRule, missingRules, rulesCache } from "../engine/creditor-settings.ts";
 import { type Creditor, settingsOn } from "../engine/creditors.ts";
 import { afterDecision } from "../engine/forecast.ts";
+import { type JudgeContext, judgeAsked, MOST_LOOKS_PER_DAY } from "../engine/judge-file.ts";
 import { decisionFileOf, type LoadedClaim, type LoadedFile } from "../engine/load-files.ts";
 import { readFilesAfter } from "../engine/read-files.ts";
-import { judgeAsked, MOST_LOOKS_PER_DAY, type RunContext, rulesCache } from "../engine/run-day.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { sql, withCreditor } from "../store/index.ts";
 
@@ -85,11 +85,7 @@ export async function previewDay(
 }
 
 /** A step can make the next one due on the same day: a run then looks again, and so does this. */
-function decisionsOn(
-  file: LoadedFile,
-  context: Pick<RunContext, "creditor" | "operator" | "clock">,
-  rules: CreditorRules,
-): Decision[] {
+function decisionsOn(file: LoadedFile, context: JudgeContext, rules: CreditorRules): Decision[] {
   const { creditor, operator, clock } = context;
   const done: Decision[] = [];
   let state = decisionFileOf(file, { country: creditor.country, operator: operator.kind });

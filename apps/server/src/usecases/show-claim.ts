@@ -13,7 +13,7 @@ import type { CalendarDate, Uuid } from "@innfri/kernel";
 import { clockOf } from "../clock.ts";
 import { fileAsOf, type PastFile, type ToldEvent } from "../engine/as-of.ts";
 import { covered } from "../engine/covered.ts";
-import type { CreditorSettings } from "../engine/creditor-settings.ts";
+import { type CreditorSettings, rulesCache } from "../engine/creditor-settings.ts";
 import { type Creditor, settingsOn } from "../engine/creditors.ts";
 import { withSources } from "../engine/figure-sources.ts";
 import type { FoundClaim } from "../engine/find-claim.ts";
@@ -21,7 +21,6 @@ import { type Coming, forecast } from "../engine/forecast.ts";
 import { decisionFileOf, factsOf, type LoadedClaim, type LoadedFile } from "../engine/load-files.ts";
 import type { ProposalState } from "../engine/proposal-of.ts";
 import { readFiles, readHolds } from "../engine/read-files.ts";
-import { rulesCache } from "../engine/run-day.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { sql, type Tx, withCreditor } from "../store/index.ts";
 

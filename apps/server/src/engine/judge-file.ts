@@ -1,0 +1,52 @@
+/** What is to be done about one file on a day: the plan's and the law's judgement, and what only the engine knows. */
+import { type CreditorRules, type DecisionFile, decide, type Judgement } from "@innfri/claims";
+import type { Clock } from "../clock.ts";
+import type { Operator } from "../installation.ts";
+import type { Creditor } from "./creditors.ts";
+import { decisionFileOf, type LoadedFile } from "./load-files.ts";
+import { reaches } from "./write-judgement.ts";
+
+export type JudgeContext = {
+  readonly operator: Operator;
+  readonly creditor: Creditor;
+  readonly clock: Clock;
+};
+
+/** A file is looked at again on the same day only when a step follows at once; more often is a defect. */
+export const MOST_LOOKS_PER_DAY = 12;
+
+/** The judgement of one file on the clock's day, after what only the engine knows: whom no channel reaches. */
+export function judgeFile(file: LoadedFile, context: JudgeContext, rules: CreditorRules): Judgement {
+  const { creditor, operator } = context;
+  const asked = decisionFileOf(file, { country: creditor.country, operator: operator.kind });
+  return asked === null ? { decisions: [], nextLookOn: null } : judgeAsked(asked, file, context, rules);
+}
+
+/** The same for a file whose facts are given: as they are, or as they would be. */
+export function judgeAsked(
+  asked: DecisionFile,
+  file: LoadedFile,
+  { clock }: Pick<JudgeContext, "clock">,
+  rules: CreditorRules,
+): Judgement {
+  const judgement = decide(asked, rules, clock.today);
+  const unreachable = judgement.decisions.some(
+    (decision) =>
+      decision.kind === "take" &&
+      decision.letter !== null &&
+      !decision.channels.some((channel) => reaches(file, channel)),
+  );
+  if (!unreachable) return judgement;
+  const because = {
+    rule: "plan.channel" as const,
+    text: "no channel of the plan reaches the debtor: an address is missing",
+  };
+  return {
+    decisions: judgement.decisions.flatMap((decision) =>
+      decision.kind === "take"
+        ? decision.claims.map((claim) => ({ kind: "park" as const, claim, because }))
+        : [decision],
+    ),
+    nextLookOn: judgement.nextLookOn,
+  };
+}
