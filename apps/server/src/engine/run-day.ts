@@ -142,20 +142,22 @@ async function runPage(
   tried: Uuid[],
 ): Promise<number> {
   const { creditor, clock } = context;
-  const { files, done } = await withCreditor(context.pool, creditor.creditorId, async (tx) => {
+  const { looked, done } = await withCreditor(context.pool, creditor.creditorId, async (tx) => {
     const locked = await lockDueFiles(tx, creditor.creditorId, clock.today, size);
     tried.push(...locked.map(({ debtorId }) => debtorId));
-    if (locked.length === 0) return { files: [], done: [] };
+    if (locked.length === 0) return { looked: [], done: [] };
     const files = await loadFiles(tx, creditor.creditorId, locked, { withClosed: true });
     const { rows, done } = judgeFiles(context, settings, files, looks);
     await openApprovals(tx, creditor.creditorId, rows.approvals);
     await writePage(tx, creditor.creditorId, rows.page);
-    return { files, done };
+    return { looked: rows.page.files, done };
   });
-  // Counted once committed: a batch that is tried again has not looked yet.
-  for (const { debtorId } of files) looks.set(debtorId, (looks.get(debtorId) ?? 0) + 1);
-  tally.add(files.length, done);
-  return files.length;
+  // Counted once committed: a batch that is tried again has not looked yet. Most files are done with the day at their
+  // first look and need no counting, so that memory does not grow with the day.
+  for (const { debtorId, nextLookOn } of looked)
+    if (nextLookOn !== null && nextLookOn <= clock.today) looks.set(debtorId, (looks.get(debtorId) ?? 0) + 1);
+  tally.add(looked.length, done);
+  return looked.length;
 }
 
 type Judged = {
