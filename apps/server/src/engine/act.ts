@@ -3,9 +3,9 @@ import { randomBytes } from "node:crypto";
 import { addDays, type CalendarDate, derivedId, type Json, sha256, type Uuid } from "@innfri/kernel";
 import type { Clock } from "../clock.ts";
 import type * as Row from "../store/rows.ts";
+import { type ClaimDraft, emptyRows, type Rows } from "./claim-draft.ts";
 import type { LoadedFile } from "./load-files.ts";
 import type { ProposalState } from "./proposal-of.ts";
-import { type ClaimDraft, emptyRows, type Rows } from "./write-judgement.ts";
 
 export type Act =
   | { readonly kind: "approve"; readonly choice: string | null }
@@ -38,7 +38,6 @@ export type ActSituation = {
   /** The instant at which the proposal decides itself; null when it waits for a person or there is none. */
   readonly closesAt: string | null;
   readonly clock: Clock;
-  readonly actor: string;
   /** How people of the creditor's country see an instant. */
   readonly shown: (instant: string) => string;
 };
@@ -87,7 +86,7 @@ function approve(rows: ActRows, choice: string | null, at: ActSituation): ActOut
     );
   const chosen: Json = choice === null ? {} : { choice };
   draft.event("approved", { approval: proposal.approvalId, by: "person", ...chosen });
-  rows.approvalItemsDecided.push(decided(at, proposal, "approved"));
+  rows.approvalItemsDecided.push(draft.itemDecided(proposal.approvalId, "approved"));
   return {
     kind: "done",
     what: choice === null ? `the ${step} is approved` : `the ${step} question is answered: ${choice}`,
@@ -137,7 +136,9 @@ function hold(
     textId: text?.row.textId ?? null,
   });
   if (open !== null)
-    rows.approvalItemsDecided.push(decided(at, open, kind === "postponed" ? "postponed" : "stopped"));
+    rows.approvalItemsDecided.push(
+      draft.itemDecided(open.approvalId, kind === "postponed" ? "postponed" : "stopped"),
+    );
   const off = open?.step === "collection-list" ? " and is off the collection list" : "";
   const until = untilOn === null ? "" : ` until ${addDays(untilOn, 1)}`;
   return { kind: "done", what: `the claim is ${wordOf(kind)}${until}${off}` };
@@ -208,21 +209,6 @@ function currentHolds(file: LoadedFile, draft: ClaimDraft, today: CalendarDate):
   return file.holds.filter(
     ({ claim, untilOn }) => claim === draft.before.claimId && (untilOn === null || untilOn >= today),
   );
-}
-
-function decided(
-  { draft, actor, clock }: ActSituation,
-  proposal: ProposalState,
-  state: Row.ApprovalItemDecided["state"],
-): Row.ApprovalItemDecided {
-  return {
-    approvalId: proposal.approvalId as Uuid,
-    claimId: draft.before.claimId,
-    stateBefore: "open",
-    state,
-    decidedBy: actor,
-    decidedAt: clock.nowAt,
-  };
 }
 
 /** A list that has closed takes no more stops (S30); what the debtor does still wins (D4). */

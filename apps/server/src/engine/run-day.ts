@@ -5,12 +5,13 @@
 import type { Uuid } from "@innfri/kernel";
 import { GuardFailed, type Pool, sql, sqlState, type Tx, withCreditor } from "../store/index.ts";
 import { lockDueFiles, lockFiles, writePage } from "../store/page.ts";
+import { emptyRows, type Rows } from "./claim-draft.ts";
 import { type CreditorSettings, rulesCache } from "./creditor-settings.ts";
 import { settingsOn } from "./creditors.ts";
 import { type JudgeContext, judgeFile, MOST_LOOKS_PER_DAY } from "./judge-file.ts";
 import { type LoadedFile, loadFiles } from "./load-files.ts";
 import { approvalOf } from "./write-approvals.ts";
-import { type Done, emptyRows, type Rows, type WriteContext, writeJudgement } from "./write-judgement.ts";
+import { type Done, type WriteContext, writeJudgement } from "./write-judgement.ts";
 
 export type RunContext = JudgeContext & { readonly pool: Pool };
 

@@ -3,8 +3,8 @@ import type { DebtorKind } from "@innfri/claims";
 import type { Uuid } from "@innfri/kernel";
 import type { Clock } from "../clock.ts";
 import { lockFiles, sql, type Tx, writePage } from "../store/index.ts";
+import { ClaimDraft, emptyRows } from "./claim-draft.ts";
 import { type LoadedFile, loadFiles } from "./load-files.ts";
-import { ClaimDraft, emptyRows } from "./write-judgement.ts";
 
 /** What has come to be known of a debtor. */
 export type Learned = {

@@ -1,10 +1,11 @@
 /** Proposals and collection lists as rows: what is put before a person, agreed to by silence, or no longer asked. */
 import type { Decision } from "@innfri/claims";
-import { canonicalJson, derivedId, type Uuid } from "@innfri/kernel";
+import { canonicalJson, derivedId } from "@innfri/kernel";
 import { instantIn } from "../clock.ts";
 import type * as Row from "../store/rows.ts";
+import type { ClaimDraft, Rows } from "./claim-draft.ts";
 import type { LoadedFile } from "./load-files.ts";
-import type { ClaimDraft, Rows, WriteContext } from "./write-judgement.ts";
+import type { WriteContext } from "./write-judgement.ts";
 
 /** One approval for everything of a kind that is put before the creditor on a day and closes together. */
 export function approvalOf(
@@ -50,7 +51,7 @@ export function ask(
   const { approvalId } = approvalOf(context, file, decision);
   for (const ref of decision.claims) {
     const draft = drafts.get(ref)!;
-    lapse(rows, context, file, draft); // a question about another step, which this one takes the place of
+    lapse(rows, file, draft); // a question about another step, which this one takes the place of
     const proposal = {
       approval: approvalId,
       step: decision.step,
@@ -70,7 +71,6 @@ export function ask(
 /** A proposal that nobody stopped before it closed was agreed to (S31); the chain says so before the step. */
 export function agreeBySilence(
   rows: Rows,
-  context: WriteContext,
   file: LoadedFile,
   draft: ClaimDraft,
   decision: Decision & { kind: "take" },
@@ -81,26 +81,12 @@ export function agreeBySilence(
     proposal.step === decision.step || (proposal.step === "collection-list" && decision.step === "demand");
   if (!isFor) return;
   draft.event("approved", { approval: proposal.approvalId, by: "silence" });
-  rows.approvalItemsDecided.push({
-    approvalId: proposal.approvalId as Uuid,
-    claimId: draft.before.claimId,
-    stateBefore: "open",
-    state: "approved",
-    decidedBy: "silence",
-    decidedAt: context.clock.nowAt,
-  });
+  rows.approvalItemsDecided.push(draft.itemDecided(proposal.approvalId, "approved", "silence"));
 }
 
 /** A claim that is closed or parked is not asked about any more; its chain says so with that event itself. */
-export function lapse(rows: Rows, context: WriteContext, file: LoadedFile, draft: ClaimDraft): void {
+export function lapse(rows: Pick<Rows, "approvalItemsDecided">, file: LoadedFile, draft: ClaimDraft): void {
   const proposal = file.proposals.get(draft.before.claimId);
   if (proposal?.state !== "open") return;
-  rows.approvalItemsDecided.push({
-    approvalId: proposal.approvalId as Uuid,
-    claimId: draft.before.claimId,
-    stateBefore: "open",
-    state: "lapsed",
-    decidedBy: context.actor,
-    decidedAt: context.clock.nowAt,
-  });
+  rows.approvalItemsDecided.push(draft.itemDecided(proposal.approvalId, "lapsed"));
 }

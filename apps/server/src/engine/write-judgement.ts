@@ -9,151 +9,19 @@ import {
   type StatementLine,
   WAIVED,
 } from "@innfri/claims";
-import {
-  type CalendarDate,
-  canonicalJson,
-  derivedId,
-  formatMinor,
-  type Json,
-  type Uuid,
-} from "@innfri/kernel";
+import { type CalendarDate, canonicalJson, derivedId, formatMinor, type Uuid } from "@innfri/kernel";
 import type { Clock } from "../clock.ts";
-import type { EventKind, LedgerKind } from "../store/kinds.ts";
 import type * as Row from "../store/rows.ts";
-import { link } from "./chain.ts";
+import { ClaimDraft, type Rows } from "./claim-draft.ts";
 import { type LetterContext, letterDataOf } from "./letter-of.ts";
-import type { LoadedClaim, LoadedFile } from "./load-files.ts";
+import type { LoadedFile } from "./load-files.ts";
 import { storedLetter } from "./stored-letter.ts";
 import { agreeBySilence, ask, lapse } from "./write-approvals.ts";
-
-/** Rows being collected for one batch. */
-export type Rows = {
-  readonly files: Row.FileLook[];
-  readonly claims: Row.ClaimNowChange[];
-  readonly steps: Row.StepRow[];
-  readonly documents: Row.DocumentRow[];
-  readonly messages: Row.MessageRow[];
-  readonly ledgerTransactions: Row.LedgerTransactionRow[];
-  readonly events: Row.EventRow[];
-  readonly approvalItems: Row.ApprovalItemRow[];
-  readonly approvalItemsDecided: Row.ApprovalItemDecided[];
-  readonly cases: Row.CollectionCaseRow[];
-};
-
-export function emptyRows(): Rows {
-  return {
-    files: [],
-    claims: [],
-    steps: [],
-    documents: [],
-    messages: [],
-    ledgerTransactions: [],
-    events: [],
-    approvalItems: [],
-    approvalItemsDecided: [],
-    cases: [],
-  };
-}
 
 export type WriteContext = LetterContext & { readonly clock: Clock; readonly actor: string };
 
 /** What a batch did, for the run's report. */
 export type Done = { readonly kind: string; readonly step: string | null; readonly claims: number };
-
-/** A claim while its rows are being made: its chain and its cached amounts grow with each. */
-export class ClaimDraft {
-  readonly before: LoadedClaim;
-  headSeq: number;
-  headHash: Uint8Array;
-  stepCount: number;
-  entryCount: number;
-  openPrincipalMinor: bigint;
-  openInterestMinor: bigint;
-  openCostsMinor: bigint;
-  state: LoadedClaim["state"];
-  closedOn: CalendarDate | null;
-  caseId: Uuid | null;
-  readonly #rows: Pick<Rows, "events" | "ledgerTransactions">;
-  readonly #by: { readonly clock: Clock; readonly actor: string };
-
-  constructor(
-    claim: LoadedClaim,
-    rows: Pick<Rows, "events" | "ledgerTransactions">,
-    by: { readonly clock: Clock; readonly actor: string },
-  ) {
-    this.before = claim;
-    this.headSeq = claim.headSeq;
-    this.headHash = claim.headHash;
-    this.stepCount = claim.stepCount;
-    this.entryCount = claim.entryCount;
-    this.openPrincipalMinor = claim.openPrincipalMinor;
-    this.openInterestMinor = claim.openInterestMinor;
-    this.openCostsMinor = claim.openCostsMinor;
-    this.state = claim.state;
-    this.closedOn = claim.closedOn;
-    this.caseId = claim.caseId;
-    this.#rows = rows;
-    this.#by = by;
-  }
-
-  /** Appends an event; `on` is the day it happened, the clock's when left out. */
-  event(kind: EventKind, data: Json, on: CalendarDate = this.#by.clock.today): void {
-    const head = { claimId: this.before.claimId, headSeq: this.headSeq, headHash: this.headHash };
-    const row = link(head, {
-      kind,
-      happenedOn: on,
-      recordedAt: this.#by.clock.nowAt,
-      actor: this.#by.actor,
-      data,
-    });
-    this.#rows.events.push(row);
-    this.headSeq = row.seq;
-    this.headHash = row.hash;
-  }
-
-  /** Appends an entry to the claim's journal and returns its number; nothing when there is nothing to post. */
-  post(
-    kind: LedgerKind,
-    postings: readonly Posting[],
-    source: Json,
-    on: CalendarDate = this.#by.clock.today,
-  ): number | null {
-    if (postings.length === 0) return null;
-    this.entryCount += 1;
-    this.#rows.ledgerTransactions.push({
-      journalId: this.before.claimId,
-      entryNo: this.entryCount,
-      bookedOn: on,
-      recordedAt: this.#by.clock.nowAt,
-      kind,
-      currency: this.before.currency,
-      sourceJson: canonicalJson(source),
-      postings: postings.map(({ account, minor }) => ({ accountNo: account, amountMinor: minor })),
-    });
-    return this.entryCount;
-  }
-
-  row(): Row.ClaimNowChange {
-    return {
-      claimId: this.before.claimId,
-      headSeqBefore: this.before.headSeq,
-      openPrincipalMinor: this.openPrincipalMinor,
-      openInterestMinor: this.openInterestMinor,
-      openCostsMinor: this.openCostsMinor,
-      headSeq: this.headSeq,
-      headHash: this.headHash,
-      closedOn: this.closedOn,
-      stepCount: this.stepCount,
-      entryCount: this.entryCount,
-      state: this.state,
-      caseId: this.caseId,
-    };
-  }
-
-  get isChanged(): boolean {
-    return this.headSeq !== this.before.headSeq;
-  }
-}
 
 /** Adds the rows of one file's judgement. */
 export function writeJudgement(
@@ -177,12 +45,12 @@ export function writeJudgement(
         done.push({ kind: "ask", step: decision.step, claims: decision.claims.length });
         break;
       case "close":
-        lapse(rows, context, file, drafts.get(decision.claim)!);
+        lapse(rows, file, drafts.get(decision.claim)!);
         close(drafts.get(decision.claim)!, decision, context.clock.today);
         done.push({ kind: "close", step: null, claims: 1 });
         break;
       case "park":
-        lapse(rows, context, file, drafts.get(decision.claim)!);
+        lapse(rows, file, drafts.get(decision.claim)!);
         park(drafts.get(decision.claim)!, decision.because);
         done.push({ kind: "park", step: null, claims: 1 });
         break;
@@ -213,7 +81,7 @@ function take(
   const caseId = decision.step === "demand" ? openCase(rows, context, file, lead) : null;
   for (const ref of decision.claims) {
     const draft = drafts.get(ref)!;
-    agreeBySilence(rows, context, file, draft, decision);
+    agreeBySilence(rows, file, draft, decision);
     const charges = decision.charges.filter(({ claim }) => claim === ref);
     const entry = accrue(draft, decision.statement.lines, charges, sent?.documentId ?? null);
     draft.stepCount += 1;

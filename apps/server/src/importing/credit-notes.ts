@@ -4,8 +4,8 @@
  */
 import { owed } from "@innfri/claims";
 import { type CalendarDate, earliest, formatMinor, latest, type Uuid } from "@innfri/kernel";
+import { ClaimDraft, emptyRows, type Rows } from "../engine/claim-draft.ts";
 import { type LoadedClaim, type LoadedFile, loadFiles } from "../engine/load-files.ts";
-import { ClaimDraft, emptyRows } from "../engine/write-judgement.ts";
 import { type InvoiceRow, lockFiles, sql, type Tx, writePage, writeRegistration } from "../store/index.ts";
 import { checkParties, type NotTaken, no } from "./check-invoice.ts";
 import { ACTOR, type BatchDone, type ImportContext, refuse, type SourceInvoice } from "./import-context.ts";
@@ -169,7 +169,7 @@ async function targetsOf(
   tx: Tx,
   rows: readonly SourceInvoice[],
   context: ImportContext,
-  pageRows: ReturnType<typeof emptyRows>,
+  pageRows: Rows,
 ): Promise<{ readonly targets: Map<string, Target>; readonly files: readonly LoadedFile[] }> {
   const { creditorId } = context.creditor;
   const numbers = [...new Set(rows.map(({ invoice }) => invoice.corrects[0]!.number))];

@@ -4,12 +4,12 @@ import { accountOn, rulesOf, statementOn } from "@innfri/claims";
 import { addDays, type CalendarDate, formatMinor, sha256, type Uuid } from "@innfri/kernel";
 import { composeCollectionList } from "@innfri/letters";
 import type { Clock } from "../clock.ts";
+import { ClaimDraft, emptyRows } from "../engine/claim-draft.ts";
 import { type CreditorSettings, rulesFor } from "../engine/creditor-settings.ts";
 import type { Creditor } from "../engine/creditors.ts";
 import { demandToCome } from "../engine/demand-to-come.ts";
 import { decisionFileOf, factsOf, type LoadedFile } from "../engine/load-files.ts";
 import { readFiles } from "../engine/read-files.ts";
-import { ClaimDraft, emptyRows } from "../engine/write-judgement.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { lockFiles, sql, type Tx, withCreditor, writePage } from "../store/index.ts";
 import { capture } from "./capture.ts";
@@ -72,14 +72,7 @@ async function lapseList(tx: Tx, creditorId: Uuid, approvalId: Uuid, clock: Cloc
       const draft = new ClaimDraft(claim, rows, { clock, actor: "outbox" });
       draft.event("released", { approval: null, reason: "the collection list was not sent on its day" });
       rows.claims.push(draft.row());
-      rows.approvalItemsDecided.push({
-        approvalId,
-        claimId: claim.claimId,
-        stateBefore: "open",
-        state: "lapsed",
-        decidedBy: "outbox",
-        decidedAt: clock.nowAt,
-      });
+      rows.approvalItemsDecided.push(draft.itemDecided(approvalId, "lapsed"));
     }
     rows.files.push({ debtorId: file.debtorId, version: file.version, nextLookOn: clock.today });
   }

@@ -5,8 +5,8 @@
 import { owed, type Posting } from "@innfri/claims";
 import { minorFromDecimal, type Uuid } from "@innfri/kernel";
 import type { Clock } from "../clock.ts";
+import { ClaimDraft, emptyRows, type Rows } from "../engine/claim-draft.ts";
 import { type LoadedClaim, type LoadedFile, loadFiles } from "../engine/load-files.ts";
-import { ClaimDraft, emptyRows } from "../engine/write-judgement.ts";
 import { sql, type Tx } from "../store/index.ts";
 import { lockFiles, writePage } from "../store/page.ts";
 
@@ -54,7 +54,7 @@ function undoOn(
   claim: LoadedClaim,
   file: LoadedFile,
   byDocument: ReadonlyMap<string, Undone>,
-  rows: ReturnType<typeof emptyRows>,
+  rows: Rows,
   clock: Clock,
 ): void {
   const draft = new ClaimDraft(claim, rows, { clock, actor: "outbox" });

@@ -23,9 +23,11 @@ import {
   type Uuid,
 } from "@innfri/kernel";
 import { OutsideCoverage } from "@innfri/law";
+import { ClaimDraft } from "../engine/claim-draft.ts";
 import { judgeFile } from "../engine/judge-file.ts";
 import type { LoadedFile } from "../engine/load-files.ts";
-import { ClaimDraft, close } from "../engine/write-judgement.ts";
+import { lapse } from "../engine/write-approvals.ts";
+import { close } from "../engine/write-judgement.ts";
 import type { Operator } from "../installation.ts";
 import type { BankLine } from "./bank-line.ts";
 import type { BookingRows } from "./booking-rows.ts";
@@ -362,19 +364,9 @@ export class FileBooking {
 
   #end(draft: ClaimDraft, ending: Parameters<typeof close>[1]): void {
     const { clock } = this.#context.receiver;
-    const { claimId } = draft.before;
     close(draft, ending, clock.today);
     this.#account.changed();
-    const proposal = this.#file.proposals.get(claimId);
-    if (proposal?.state === "open")
-      this.#rows.approvalItemsDecided.push({
-        approvalId: proposal.approvalId as Uuid,
-        claimId,
-        stateBefore: "open",
-        state: "lapsed",
-        decidedBy: ACTOR,
-        decidedAt: clock.nowAt,
-      });
+    lapse(this.#rows, this.#file, draft);
   }
 }
 

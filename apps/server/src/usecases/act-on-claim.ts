@@ -5,10 +5,10 @@
 import type { Uuid } from "@innfri/kernel";
 import { clockOf, shownInstant } from "../clock.ts";
 import { type Act, type ActOutcome, type ActRows, applyAct, emptyActRows } from "../engine/act.ts";
+import { ClaimDraft } from "../engine/claim-draft.ts";
 import type { Creditor } from "../engine/creditors.ts";
 import type { FoundClaim } from "../engine/find-claim.ts";
 import { type LoadedFile, loadFiles } from "../engine/load-files.ts";
-import { ClaimDraft } from "../engine/write-judgement.ts";
 import type { Installation } from "../installation.ts";
 import { GuardFailed, sql, type Tx, withCreditor } from "../store/index.ts";
 import { lockFiles, writePage } from "../store/page.ts";
@@ -87,7 +87,6 @@ async function actInTransaction(
       proposal,
       closesAt: proposal === null ? null : (closes.get(proposal.approvalId) ?? null),
       clock,
-      actor,
       shown: (instant) => shownInstant(timeZone, instant),
     });
   });
