@@ -20,8 +20,11 @@ export async function findClaims(
     const unknown = keys.filter((key) => !found.has(key));
     if (unknown.length === 0) break;
     const texts = binaryArray("text", unknown, (key) => key);
-    for (const { key, ...claim } of await look(tx, creditorId, texts))
-      found.set(key, [...(found.get(key) ?? []), claim]);
+    for (const { key, ...claim } of await look(tx, creditorId, texts)) {
+      const own = found.get(key) ?? [];
+      found.set(key, own);
+      own.push(claim);
+    }
   }
   return found;
 }
