@@ -22,8 +22,8 @@ import {
   formatMinor,
   type Uuid,
 } from "@innfri/kernel";
-import { OutsideCoverage } from "@innfri/law";
 import { ClaimDraft } from "../engine/claim-draft.ts";
+import { covered } from "../engine/covered.ts";
 import { judgeFile } from "../engine/judge-file.ts";
 import type { LoadedFile } from "../engine/load-files.ts";
 import { lapse } from "../engine/write-approvals.ts";
@@ -89,15 +89,12 @@ export class FileBooking {
   covers(line: BankLine): boolean {
     const currency = line.currency as Currency;
     const on = this.countsOn(line);
-    try {
+    const asked = covered(() => {
       const until = this.#account.movedBy(currency, on);
       this.#account.metOn(currency, on)?.amountsOn(on);
       if (until > on) this.#account.on(currency, until)?.amountsOn(until);
-      return true;
-    } catch (error) {
-      if (error instanceof OutsideCoverage) return false;
-      throw error;
-    }
+    });
+    return asked.kind === "covered";
   }
 
   /** Books a part of a line. `nextPartNo` numbers the payments it becomes. */
@@ -329,7 +326,7 @@ export class FileBooking {
     const ref = draft.before.claimId;
     const rules = receiver.rulesOf(this.#file.customerNumber);
     if (draft.openPrincipalMinor > rules.waivedRestMinor) return null;
-    try {
+    const closing = covered(() => {
       const account = this.#account.on(draft.before.currency, today);
       if (account === null) return null;
       const rest = statementOn(account, [ref], today).totalMinor;
@@ -338,11 +335,9 @@ export class FileBooking {
       const because = { rule: "plan.paid", text: "nothing is owed any more" };
       this.#end(draft, { reason: "paid", lines: [], because });
       return "paid";
-    } catch (error) {
-      // No table covers today: what is left is judged by the run once one does.
-      if (error instanceof OutsideCoverage) return null;
-      throw error;
-    }
+    });
+    // Where no table covers today, what is left is judged by the run once one does.
+    return closing.kind === "covered" ? closing.value : null;
   }
 
   /** Whether a small rest is waived is the plan's judgement (D13), the same as a run's. */

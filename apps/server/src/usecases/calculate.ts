@@ -1,7 +1,8 @@
 /** What is owed on a day by stated facts, line by line with its reason. Nothing is read or stored. */
 import { type Amounts, amountsJson, amountsOf, readGiven, type Statement, statementOn } from "@innfri/claims";
 import { type CalendarDate, formatMinor, isDate, type Json } from "@innfri/kernel";
-import { citationText, derivationJson, OutsideCoverage } from "@innfri/law";
+import { citationText, derivationJson } from "@innfri/law";
+import { covered } from "../engine/covered.ts";
 
 export type Calculation =
   | {
@@ -25,15 +26,12 @@ export function calculate(input: unknown, on: CalendarDate | null): Calculation 
   const found = amountsOf(read, day);
   if (found.kind === "refused") return { kind: "refused", on: day, refused: found.refused, why: found.why };
   const { facts } = found.account;
-  try {
-    const refs = facts.claims.map(({ ref }) => ref);
-    const statement = statementOn(found.account, refs, day);
-    return { kind: "amounts", on: day, currency: facts.currency, amounts: found.amounts, statement };
-  } catch (error) {
-    if (error instanceof OutsideCoverage)
-      return { kind: "refused", on: day, refused: "outside-coverage", why: error.message };
-    throw error;
-  }
+  const refs = facts.claims.map(({ ref }) => ref);
+  const stated = covered(() => statementOn(found.account, refs, day));
+  if (stated.kind === "outside")
+    return { kind: "refused", on: day, refused: "outside-coverage", why: stated.because };
+  const { amounts } = found;
+  return { kind: "amounts", on: day, currency: facts.currency, amounts, statement: stated.value };
 }
 
 function dayOf(input: unknown): CalendarDate | null {

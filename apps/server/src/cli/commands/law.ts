@@ -1,14 +1,7 @@
 import { type CalendarDate, formatMinor } from "@innfri/kernel";
-import {
-  citationText,
-  type EffectiveTable,
-  inForce,
-  isCountry,
-  lawPack,
-  OutsideCoverage,
-  percentText,
-} from "@innfri/law";
+import { citationText, type EffectiveTable, inForce, isCountry, lawPack, percentText } from "@innfri/law";
 import type { Command } from "commander";
+import { covered } from "../../engine/covered.ts";
 import { answering } from "../context.ts";
 import { type Answer, UsageError } from "../output.ts";
 import { day } from "../parse-options.ts";
@@ -86,12 +79,8 @@ function rowsOn(tables: readonly EffectiveTable<unknown>[], on: CalendarDate): A
 }
 
 function rowInForce(one: EffectiveTable<unknown>, on: CalendarDate) {
-  try {
-    return inForce(one, on);
-  } catch (error) {
-    if (error instanceof OutsideCoverage) return null;
-    throw error;
-  }
+  const found = covered(() => inForce(one, on));
+  return found.kind === "covered" ? found.value : null;
 }
 
 function headOf({ id, title, unit, basis, checkedThrough }: EffectiveTable<unknown>) {
