@@ -1,8 +1,6 @@
 /** What a person states about a creditor, checked and laid over the settings that hold already. */
 import { PLANS } from "@innfri/claims";
 import {
-  formatBankgiro,
-  formatPlusgiro,
   isValidBankgiro,
   isValidIban,
   isValidNorwegianAccount,
@@ -258,21 +256,6 @@ function accountMessage(text: string, country: "NO" | "SE"): string {
       ? "an account number of 11 digits or an IBAN"
       : "a bankgiro number (991-2346), a plusgiro number (28 65 43-4) or an IBAN";
   return `${text} is not ${wanted}, or its check digit does not hold`;
-}
-
-/** An account as people write it. */
-export function shownAccount(account: CreditorSettings["account"]): string {
-  if (account === null) return "";
-  switch (account.scheme) {
-    case "NO_BBAN":
-      return `${account.value.slice(0, 4)} ${account.value.slice(4, 6)} ${account.value.slice(6)}`;
-    case "SE_BANKGIRO":
-      return `bankgiro ${formatBankgiro(account.value)}`;
-    case "SE_PLUSGIRO":
-      return `plusgiro ${formatPlusgiro(account.value)}`;
-    case "IBAN":
-      return account.value;
-  }
 }
 
 /** One address alone, without a name and with nothing that could be read as a second one. */

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { shownAccount } from "../../engine/creditor-input.ts";
+import { shownAccount } from "../../engine/payment-account.ts";
 import { type CreditorView, showCreditor } from "../../usecases/read-creditors.ts";
 import { onInstallation } from "../context.ts";
 import { missingLines } from "../creditor-options.ts";
@@ -45,7 +45,7 @@ function linesOf({ creditor, today, settings }: CreditorView): string[][] {
       "e-mail, phone, website",
       [settings.email, settings.phone, settings.website].map((text) => text ?? "-").join(", "),
     ],
-    ["account", shownAccount(settings.account) || "-"],
+    ["account", settings.account === null ? "-" : shownAccount(settings.account)],
     ["plan", settings.plan ?? "-"],
     ["automation", automationText(settings)],
     ["due date agreed", yesNo(terms.dueDateAgreed)],
