@@ -5,7 +5,7 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { Uuid } from "@innfri/kernel";
-import { migrate, openPool, type Pool, sql, startEmbedded, withOperator } from "./store/index.ts";
+import { migrate, openPool, type Pool, sql, startEmbedded, type Tx, withOperator } from "./store/index.ts";
 
 /** Who collects: a licensed agency for others, or creditors their own claims, each in its own name. */
 export type OperatorIs = { readonly name: string } & (
@@ -51,7 +51,7 @@ export async function openInstallation(
     const url = databaseUrl ?? embedded!.url;
     await migrate(url);
     const pool = await openPool({ url, role: "innfri_engine" });
-    const operator = await operatorOf(pool);
+    const operator = (await withOperator(pool, readOperator)) ?? null;
     return {
       directory,
       pool,
@@ -67,10 +67,8 @@ export async function openInstallation(
   }
 }
 
-async function operatorOf(pool: Pool): Promise<Operator | null> {
-  return withOperator(pool, async (tx) => {
-    const row = await tx.maybe<Operator>(sql`
-      select operator_id as "operatorId", name, kind, licence from operator`);
-    return row ?? null;
-  });
+/** Who runs this installation; undefined until somebody has said so. */
+export function readOperator(tx: Tx): Promise<Operator | undefined> {
+  return tx.maybe<Operator>(sql`
+    select operator_id as "operatorId", name, kind, licence from operator`);
 }

@@ -12,7 +12,7 @@ import {
   type Uuid,
 } from "@innfri/kernel";
 import { type CreditorSettings, chainRoot, link } from "@innfri/server/engine";
-import { type Pool, type Registration, sql, withCreditor, writeRegistration } from "@innfri/server/store";
+import { emptyRegistration, type Pool, sql, withCreditor, writeRegistration } from "@innfri/server/store";
 
 export type ClaimSpec = {
   readonly number: string;
@@ -111,20 +111,7 @@ function registrationOf(
   specs: readonly ClaimSpec[],
   seen: Set<string>,
 ) {
-  const registration: { [K in keyof Registration]-?: NonNullable<Registration[K]>[number][] } = {
-    debtors: [],
-    files: [],
-    fileLooks: [],
-    contacts: [],
-    freeTexts: [],
-    invoices: [],
-    claims: [],
-    claimsNow: [],
-    ledgerTransactions: [],
-    events: [],
-    holds: [],
-    refusedRows: [],
-  };
+  const registration = emptyRegistration();
   const claimIds: Uuid[] = [];
   const currency = country === "NO" ? "NOK" : "SEK";
   for (const spec of specs) {

@@ -14,20 +14,21 @@ export type Creditor = {
 
 /** All creditors, by name. The one view that reaches across them: it shows who they are and nothing of theirs. */
 export function allCreditors(pool: Pool): Promise<Creditor[]> {
+  return readCreditors(pool, null);
+}
+
+export async function creditorById(pool: Pool, creditorId: Uuid): Promise<Creditor | undefined> {
+  const [creditor] = await readCreditors(pool, creditorId);
+  return creditor;
+}
+
+function readCreditors(pool: Pool, only: Uuid | null): Promise<Creditor[]> {
   return withOperator(pool, (tx) =>
     tx.many<Creditor>(sql`
       select creditor_id as "creditorId", name, country, time_zone as "timeZone", is_sandbox as "isSandbox",
         clock_on as "clockOn"
-      from creditor order by name, creditor_id`),
-  );
-}
-
-export function creditorById(pool: Pool, creditorId: Uuid): Promise<Creditor | undefined> {
-  return withOperator(pool, (tx) =>
-    tx.maybe<Creditor>(sql`
-      select creditor_id as "creditorId", name, country, time_zone as "timeZone", is_sandbox as "isSandbox",
-        clock_on as "clockOn"
-      from creditor where creditor_id = ${creditorId}::uuid`),
+      from creditor where ${only}::uuid is null or creditor_id = ${only}::uuid
+      order by name, creditor_id`),
   );
 }
 

@@ -11,14 +11,14 @@ import {
   type Uuid,
 } from "@innfri/kernel";
 import { chainRoot, link } from "../engine/chain.ts";
-import type { Registration } from "../store/index.ts";
+import { emptyRegistration, type Registration } from "../store/index.ts";
 import type * as Row from "../store/rows.ts";
 import type { CheckedInvoice } from "./check-invoice.ts";
 import type { DebtorDraft } from "./debtor-draft.ts";
 import { ACTOR, type ImportContext } from "./import-context.ts";
 import { sealed, snapshotOf } from "./invoice-snapshot.ts";
 
-type Rows = { readonly [Table in keyof Registration]-?: NonNullable<Registration[Table]>[number][] };
+type Rows = ReturnType<typeof emptyRegistration>;
 
 export function claimIdOf(
   creditorId: Uuid,
@@ -33,20 +33,7 @@ export function registrationOf(
   referenceOf: ReadonlyMap<Uuid, string>,
   context: ImportContext,
 ): Registration {
-  const rows: Rows = {
-    debtors: [],
-    files: [],
-    fileLooks: [],
-    contacts: [],
-    freeTexts: [],
-    invoices: [],
-    claims: [],
-    claimsNow: [],
-    ledgerTransactions: [],
-    events: [],
-    holds: [],
-    refusedRows: [],
-  };
+  const rows = emptyRegistration();
   for (const draft of drafts) {
     addDebtor(rows, draft, context);
     for (const checked of draft.invoices) addClaim(rows, draft, checked, referenceOf, context);

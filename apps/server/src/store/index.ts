@@ -11,7 +11,7 @@ export {
 export * from "./kinds.ts";
 export { type Migration, MigrationError, migrate, migrations } from "./migrate.ts";
 export { type LockedFile, lockDueFiles, lockFiles, type Page, writePage } from "./page.ts";
-export { type Registration, writeRegistration } from "./registration.ts";
+export { emptyRegistration, type Registration, writeRegistration } from "./registration.ts";
 export { OWNER_ROLE, RolesMissingError, WORK_ROLES, type WorkRole } from "./roles.ts";
 export type * from "./rows.ts";
 export {

@@ -44,3 +44,23 @@ const write = batchWriter<Registration>({
 export function writeRegistration(tx: Tx, creditorId: Uuid, registration: Registration): Promise<void> {
   return write(tx, creditorId, registration);
 }
+
+/** A registration to be filled. */
+export function emptyRegistration(): {
+  readonly [Field in keyof Registration]-?: NonNullable<Registration[Field]>[number][];
+} {
+  return {
+    debtors: [],
+    files: [],
+    fileLooks: [],
+    contacts: [],
+    freeTexts: [],
+    invoices: [],
+    claims: [],
+    claimsNow: [],
+    ledgerTransactions: [],
+    events: [],
+    holds: [],
+    refusedRows: [],
+  };
+}

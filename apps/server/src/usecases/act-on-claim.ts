@@ -10,7 +10,7 @@ import type { Creditor } from "../engine/creditors.ts";
 import type { FoundClaim } from "../engine/find-claim.ts";
 import { type LoadedFile, loadFiles } from "../engine/load-files.ts";
 import type { Installation } from "../installation.ts";
-import { GuardFailed, sql, type Tx, withCreditor } from "../store/index.ts";
+import { GuardFailed, sql, type Tx, withCreditor, writeRegistration } from "../store/index.ts";
 import { lockFiles, writePage } from "../store/page.ts";
 
 export type { Act, ActOutcome } from "../engine/act.ts";
@@ -129,10 +129,7 @@ async function closingInstants(
 async function writeActs(tx: Tx, creditorId: Uuid, rows: ActRows): Promise<void> {
   const { texts, itemsReopened, ...page } = rows;
   await writePage(tx, creditorId, page);
-  for (const { textId, claimId, salt, body } of texts)
-    await tx.run(sql`
-      insert into free_text (creditor_id, text_id, claim_id, salt, body)
-      values (${creditorId}::uuid, ${textId}::uuid, ${claimId}::uuid, ${salt}::bytea, ${body})`);
+  if (texts.length > 0) await writeRegistration(tx, creditorId, { freeTexts: texts });
   for (const { approvalId, claimId, stateBefore } of itemsReopened) {
     const written = await tx.run(sql`
       update approval_item set state = 'open', decided_by = null, decided_at = null

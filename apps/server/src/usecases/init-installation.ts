@@ -1,6 +1,6 @@
 /** Says who runs this installation: a creditor itself, or a licensed agency. Said once. */
 import { canonicalJson, date, derivedId, type Json } from "@innfri/kernel";
-import type { Installation, Operator, OperatorIs } from "../installation.ts";
+import { type Installation, type Operator, type OperatorIs, readOperator } from "../installation.ts";
 import { sql, withOperator } from "../store/index.ts";
 
 /** `exists` leaves what was there as it was; `isSame` tells whether the input says the same. */
@@ -17,8 +17,7 @@ export async function initInstallation({ pool }: Installation, input: OperatorIs
   return withOperator(pool, async (tx) => {
     // Two that start at once: the second waits here and then finds the first's operator.
     await tx.run(sql`select pg_advisory_xact_lock(72616480)`);
-    const existing = await tx.maybe<Operator>(sql`
-      select operator_id as "operatorId", name, kind, licence from operator`);
+    const existing = await readOperator(tx);
     if (existing !== undefined)
       return { kind: "exists", operator: existing, isSame: isSame(existing, input) };
     const licence = input.licence === null ? null : JSON.stringify(input.licence);

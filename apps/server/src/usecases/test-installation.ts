@@ -1,5 +1,6 @@
 /** For tests: an installation on a fresh database, creditors with complete rules, and open items as CSV. */
 import { createReadStream } from "node:fs";
+import { OPEN_ITEM_FIELDS, type OpenItemField } from "@innfri/formats";
 import { date, type Json, type Uuid } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import type { CreditorInput } from "../engine/creditor-input.ts";
@@ -63,29 +64,7 @@ export async function aCreditor(
   return outcome.creditorId;
 }
 
-export type Item = Readonly<Partial<Record<(typeof HEADER)[number], string>>>;
-
-const HEADER = [
-  "invoice_number",
-  "customer_number",
-  "customer_name",
-  "customer_kind",
-  "organisation_number",
-  "street",
-  "postal_code",
-  "city",
-  "country",
-  "email",
-  "phone",
-  "issued_on",
-  "due_on",
-  "currency",
-  "amount",
-  "open_amount",
-  "reference",
-  "department",
-  "description",
-] as const;
+export type Item = Readonly<Partial<Record<OpenItemField, string>>>;
 
 /** An open item as our own CSV has it; says only what matters. */
 export function item(number: string, fields: Item = {}): Item {
@@ -109,8 +88,8 @@ export function item(number: string, fields: Item = {}): Item {
 }
 
 export function csvOf(items: readonly Item[]): string {
-  const rows = items.map((one) => HEADER.map((field) => one[field] ?? "").join(";"));
-  return `${[HEADER.join(";"), ...rows].join("\n")}\n`;
+  const rows = items.map((one) => OPEN_ITEM_FIELDS.map((field) => one[field] ?? "").join(";"));
+  return `${[OPEN_ITEM_FIELDS.join(";"), ...rows].join("\n")}\n`;
 }
 
 export function textSource(text: string, name = "open-items.csv"): ImportSource {
