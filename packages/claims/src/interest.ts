@@ -79,14 +79,17 @@ export class RateIndex {
     this.weight(after, through); // refuses what is not covered
     const first = toEpochDay(after) + 1;
     const last = toEpochDay(through);
-    return this.#stretches.flatMap((stretch) => {
+    const spans: InterestSpan[] = [];
+    for (const stretch of this.#stretches) {
+      if (stretch.through < first) continue;
+      if (stretch.from > last) break;
       const from = Math.max(first, stretch.from);
       const to = Math.min(last, stretch.through);
-      if (from > to) return [];
       const { rateBasisPoints, yearDays } = stretch;
       const days = to - from + 1;
-      return [{ from: fromEpochDay(from), through: fromEpochDay(to), days, rateBasisPoints, yearDays }];
-    });
+      spans.push({ from: fromEpochDay(from), through: fromEpochDay(to), days, rateBasisPoints, yearDays });
+    }
+    return spans;
   }
 }
 

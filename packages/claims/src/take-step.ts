@@ -104,9 +104,10 @@ function heavyCharges(account: Account, refs: readonly string[], today: Calendar
   });
 }
 
+/** What a statement of these claims comes to, without its lines. */
 function totalOn(account: Account, refs: readonly string[], day: CalendarDate): bigint | null {
   try {
-    return statementOn(account, refs, day).totalMinor;
+    return refs.reduce((sum, ref) => sum + account.openOn(ref, day), 0n);
   } catch (error) {
     if (error instanceof OutsideCoverage) return null;
     throw error;
