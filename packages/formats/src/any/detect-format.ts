@@ -1,4 +1,5 @@
 import iconv from "iconv-lite";
+import { fixedWidthFormat } from "../payments/bank-format.ts";
 
 /** The kinds of file that are told apart. Not all of them are read. */
 export type FileFormat =
@@ -24,9 +25,8 @@ export function detectFormat(firstBytes: Uint8Array): FileFormat {
   if (text === null) return "unknown";
   const start = text.trimStart();
   if (start.startsWith("<")) return xmlFormat(start);
-  // The fixed-width files are told by their first record. Lines before it would already be wrong.
-  if (/^NY0[0-9]{5}/.test(start)) return "ocr-giro";
-  if (/^01BGMAX\b/.test(start)) return "bgmax";
+  const fixedWidth = fixedWidthFormat(start);
+  if (fixedWidth !== undefined) return fixedWidth;
   if (/^#(FLAGGA|PROGRAM|FORMAT|GEN|SIETYP|FNAMN)\b/.test(start)) return "sie";
   if (/^0\d{6}\d{4}[0-9 ]{2}/.test(start) && hasLineLength(start, 90)) return "ktl";
   return looksLikeCsv(start) ? "csv" : "unknown";

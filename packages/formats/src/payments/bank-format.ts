@@ -56,7 +56,8 @@ export function bankFileKind(head: Uint8Array): BankFileKind {
     : { kind: "refused", code: "notReadYet", reason: named[1] };
 }
 
-function fixedWidthFormat(start: string): "ocr-giro" | "bgmax" | undefined {
+/** A fixed-width file is told by its first record. Lines before it would already be wrong. */
+export function fixedWidthFormat(start: string): "ocr-giro" | "bgmax" | undefined {
   if (/^NY\d{6}/.test(start)) return "ocr-giro";
   return start.startsWith("01BGMAX") ? "bgmax" : undefined;
 }
