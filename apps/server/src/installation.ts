@@ -44,11 +44,16 @@ export async function openInstallation(
   directory: string,
   databaseUrl: string | undefined,
 ): Promise<Installation> {
+  // A variable that is set to nothing says nothing; the driver would take it for the machine's own PostgreSQL.
+  const given = databaseUrl === undefined || databaseUrl.trim() === "" ? null : databaseUrl;
+  if (given !== null && !/^postgres(?:ql)?:\/\//.test(given))
+    throw new Error(
+      "DATABASE_URL is no address of a PostgreSQL, such as postgres://user:password@host:5432/database. Nothing was done.",
+    );
   await mkdir(directory, { recursive: true });
-  const embedded =
-    databaseUrl === undefined ? await startEmbedded({ directory: path.join(directory, "pg") }) : null;
+  const embedded = given === null ? await startEmbedded({ directory: path.join(directory, "pg") }) : null;
   try {
-    const url = databaseUrl ?? embedded!.url;
+    const url = given ?? embedded!.url;
     await migrate(url);
     const pool = await openPool({ url, role: "innfri_engine" });
     const operator = (await withOperator(pool, readOperator)) ?? null;

@@ -100,6 +100,18 @@ describe("A database of its own starts beside the program", () => {
     await second.stop();
   });
 
+  it("What the environment says about other databases is not meant for it", async () => {
+    process.env.PGSSLMODE = "require";
+    try {
+      const database = await startEmbedded({ directory, startWithinMs: 5_000 });
+      await write(database.url, "in the clear");
+      expect(await words(database.url)).toContain("in the clear");
+      expect(await database.release()).toBe("stopped");
+    } finally {
+      delete process.env.PGSSLMODE;
+    }
+  });
+
   it("It listens on the loopback only, asks for a password, and waits for the disk", async () => {
     const database = await startEmbedded({ directory });
     const { rows } = await withAdministrator(database.url, (client) =>

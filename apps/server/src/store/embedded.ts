@@ -81,7 +81,8 @@ export async function stopEmbedded(directory: string, binDir?: string): Promise<
 }
 
 function urlOf(cluster: Cluster, port: number, database: string): string {
-  return `postgres://postgres:${cluster.password}@127.0.0.1:${port}/${database}`;
+  // It speaks no TLS, and PGSSLMODE in the environment is about other databases.
+  return `postgres://postgres:${cluster.password}@127.0.0.1:${port}/${database}?sslmode=disable`;
 }
 
 type Held = { readonly lease: pg.Client; readonly port: number; readonly found: "started" | "running" };
