@@ -27,6 +27,10 @@ describe("a newcomer's first commands", () => {
     expect(agency.stderr).toContain("Missing: --name, --org, --client-account, --address, --email");
     expect(await run(["init", "--operator", "self"])).toMatchObject({ exitCode: 0, stderr: "" });
     expect((await run(["list"])).stdout).toBe("Nothing waits for anybody.\n");
+    const unset = await runProgram(["list"], { directory, databaseUrl: "" });
+    expect(unset).toMatchObject({ stdout: "Nothing waits for anybody.\n", exitCode: 0 });
+    const wrong = await runProgram(["list"], { directory, databaseUrl: "mysql://localhost/innfri" });
+    expect(wrong).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/DATABASE_URL is no address/) });
     expect(await run(["init", "--operator", "self", "--name", "Another"])).toMatchObject({ exitCode: 1 });
 
     const who = ["--name", "Nordlys Oppdiktet AS", "--org", "310000000", "--country", "NO"];

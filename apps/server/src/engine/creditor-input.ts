@@ -1,6 +1,7 @@
 /** What a person states about a creditor, checked and laid over the settings that hold already. */
 import { PLANS } from "@innfri/claims";
 import {
+  isEmailAddress,
   isValidBankgiro,
   isValidIban,
   isValidNorwegianAccount,
@@ -256,9 +257,4 @@ function accountMessage(text: string, country: "NO" | "SE"): string {
       ? "an account number of 11 digits or an IBAN"
       : "a bankgiro number (991-2346), a plusgiro number (28 65 43-4) or an IBAN";
   return `${text} is not ${wanted}, or its check digit does not hold`;
-}
-
-/** One address alone, without a name and with nothing that could be read as a second one. */
-export function isEmailAddress(text: string): boolean {
-  return /^[^\s@<>",;]+@[^\s@<>",;]+\.[^\s@<>",;.]+$/.test(text);
 }

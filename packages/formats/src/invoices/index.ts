@@ -1,3 +1,4 @@
+export { isEmailAddress } from "./email-address.ts";
 export type { InvoiceRefusalCode, InvoiceWarningCode } from "./findings.ts";
 export {
   type CorrectedInvoice,

@@ -1,7 +1,7 @@
 import type { OperatorKind } from "@innfri/claims";
-import { isValidOrganisationNumber } from "@innfri/formats";
+import { isEmailAddress, isValidOrganisationNumber } from "@innfri/formats";
 import type { Command } from "commander";
-import { accountOf, isEmailAddress } from "../../engine/creditor-input.ts";
+import { accountOf } from "../../engine/creditor-input.ts";
 import type { Licence, Operator, OperatorIs } from "../../installation.ts";
 import { initInstallation } from "../../usecases/init-installation.ts";
 import { onOpened } from "../context.ts";

@@ -4,7 +4,12 @@ import { Refusal } from "../refusal.ts";
 import type { CsvDelimiter } from "./options.ts";
 
 /** One row: its cells as written, and the line of the file it begins on. */
-export type CsvRow = { readonly cells: readonly string[]; readonly line: number };
+export type CsvRow = {
+  readonly cells: readonly string[];
+  readonly line: number;
+  /** The file ends in this row, without a line end behind it. */
+  readonly isUnended: boolean;
+};
 
 // Characters of one row. A longer one is a quote that was never closed.
 const MAX_ROW_LENGTH = 131_072;
@@ -27,20 +32,42 @@ export async function* csvRows(
     relax_quotes: true,
   });
   // An error on either side destroys both, and reaches the loop below through the parser.
-  pipeline(Readable.from(texts, { objectMode: true }), parser, () => {});
+  const ending = new Ending(texts);
+  pipeline(Readable.from(ending.texts(), { objectMode: true }), parser, () => {});
   let line = firstLine;
+  // Only when there is no row behind it is a row known to be the last.
+  let held: CsvRow | undefined;
   try {
     for await (const cells of parser as AsyncIterable<string[]>) {
       if (cells.length > MAX_COLUMNS)
         throw new Refusal("too-many-columns", line, `a row has more than ${MAX_COLUMNS} cells`);
-      yield { cells, line };
+      if (held !== undefined) yield held;
+      held = { cells, line, isUnended: false };
       line += 1 + lineBreaks(cells);
     }
+    if (held !== undefined) yield { ...held, isUnended: !ending.isLineEnd };
   } catch (error) {
     // Rows already cut but not yet taken are gone with the error; their count says how far the parser was.
     throw error instanceof CsvError
       ? refusalOf(error, Math.max(line, firstLine + Number(error.records ?? 0)))
       : error;
+  }
+}
+
+/** Passes texts on and remembers how the last of them ended. */
+class Ending {
+  isLineEnd = true;
+  readonly #texts: AsyncIterable<string>;
+
+  constructor(texts: AsyncIterable<string>) {
+    this.#texts = texts;
+  }
+
+  async *texts(): AsyncGenerator<string> {
+    for await (const text of this.#texts) {
+      if (text !== "") this.isLineEnd = /[\r\n]$/.test(text);
+      yield text;
+    }
   }
 }
 

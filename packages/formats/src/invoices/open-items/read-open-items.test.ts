@@ -175,6 +175,39 @@ describe("A row", () => {
     );
   });
 
+  it("with an e-mail address that is none, or with two, has none, and a warning says so", async () => {
+    const emailOf = async (email: string) => {
+      const text = `${NORWEGIAN};E-post\n2;Kari;15.01.2026;29.01.2026;4,00;4,00;"${email}"\n`;
+      const all = await records(text, { currency: "NOK" });
+      const invoice = all.find((record) => record.kind === "invoice")?.invoice;
+      const warned = all.filter((record) => record.kind === "warning" && record.code === "email-unusable");
+      expect(warned.length, email).toBe(invoice?.buyer.email === null ? 1 : 0);
+      return invoice?.buyer.email;
+    };
+    expect(await emailOf("kari@post.example")).toBe("kari@post.example");
+    for (const bad of [
+      "kari",
+      "kari@@post.example",
+      "kari@post",
+      "Kari <kari@post.example>",
+      "kari@post.example, ola@post.example",
+      "kari@post.example;ola@post.example",
+      "kari@post.example\r\nBcc: ola@post.example",
+    ])
+      expect(await emailOf(bad), bad).toBeNull();
+  });
+
+  it("that a file was cut off in is refused, for half an amount is an amount too", async () => {
+    const header = "Fakturanr;Kunde;Fakturadato;Forfall;Beløp;Restbeløp;KID";
+    const whole = `${header}\n1;Kari;15.01.2026;29.01.2026;12800,00;12800,00;\n2;Ola;15.01.2026;29.01.2026;12800,00;12800,00;`;
+    const last = async (text: string) => (await records(text, { currency: "NOK" })).at(-2);
+    expect(await last(whole)).toMatchObject({ kind: "invoice", invoice: { openMinor: 1_280_000n } });
+    const cut = whole.slice(0, -"800,00;".length);
+    expect(await last(cut)).toMatchObject({ kind: "row-refused", line: 3, code: "row-cut-off" });
+    // With a line end behind it a row is whole: many programs leave empty cells out at its end.
+    expect(await last(`${cut}\r\n`)).toMatchObject({ kind: "invoice", invoice: { openMinor: 1_200n } });
+  });
+
   it("is found on its line though cells above it hold line breaks of every kind", async () => {
     const cells =
       '2;"Kari\nOppdiktet\r\nc/o\rAndre";15.01.2026;29.01.2026;4,00;4,00\n\n3;Kari;15.01.2026;;x;4,00';

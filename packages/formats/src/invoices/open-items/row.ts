@@ -1,4 +1,5 @@
 import { type CalendarDate, type Currency, isCurrency } from "@innfri/kernel";
+import { emailOf } from "../email-address.ts";
 import type { InvoiceRefusalCode } from "../findings.ts";
 import { organisationNumberOf, redactPersonNumbers, withoutPersonNumber } from "../identity.ts";
 import { CUSTOMER_KINDS, type CustomerKind, type Invoice, type InvoiceBuyer } from "../invoice.ts";
@@ -58,6 +59,7 @@ export type RowSetting = {
 export function invoiceOfRow(row: CsvRow, setting: RowSetting, warn: Warn): Invoice {
   const cells = new Cells(row, setting.header);
   cells.refuseSurplus();
+  cells.refuseCutOff();
   const number =
     cells.identifier("invoice_number") ?? cells.refuse("number-missing", "the row has no invoice number");
   const issuedOn =
@@ -203,7 +205,7 @@ function buyerOf(cells: Cells, home: string, warn: Warn): InvoiceBuyer {
     postalCode: cells.identifier("postal_code"),
     city: cells.text("city"),
     country,
-    email: cells.text("email"),
+    email: emailOf(cells.text("email"), { line, field: "email" }, warn),
     phone: cells.identifier("phone"),
   };
 }
@@ -284,6 +286,16 @@ class Cells {
           `the row has ${cells.length} cells and the header ${this.#header.columns.length}; a separator stands in a text without quotes`,
         );
     }
+  }
+
+  // A file that was cut off in the middle of an amount still shows an amount, only a smaller one.
+  refuseCutOff(): void {
+    const { cells, isUnended } = this.row;
+    if (isUnended && cells.length < this.#header.columns.length)
+      this.refuse(
+        "row-cut-off",
+        `the file ends in the middle of this row, which has ${cells.length} cells and the header ${this.#header.columns.length}: get it anew, or end the row with a line end if it is whole`,
+      );
   }
 
   refuse(code: InvoiceRefusalCode, reason: string): never {

@@ -122,6 +122,14 @@ describe("An EHF invoice", () => {
     ]);
   });
 
+  it("to somebody whose e-mail address is none says so and has none", async () => {
+    const { invoice, warnings } = await readOne(
+      KID.replace("oda@example.test", "Oda &lt;oda@example.test&gt;"),
+    );
+    expect(invoice.buyer.email).toBeNull();
+    expect(warnings.map(({ code }) => code)).toEqual(["email-unusable"]);
+  });
+
   it("takes the day of a date with a zone as it is written", async () => {
     const { invoice } = await readOne(KID.replace(">2026-01-29<", ">2026-01-29+14:00<"));
     expect(invoice.dueOn).toBe("2026-01-29");

@@ -1,3 +1,4 @@
+import { emailOf } from "../email-address.ts";
 import { organisationNumberOf, redactPersonNumbers, withoutPersonNumber } from "../identity.ts";
 import type { InvoiceBuyer, InvoiceSeller } from "../invoice.ts";
 import { plainText, shortened } from "../plain-text.ts";
@@ -52,7 +53,11 @@ export function buyerOf(root: UblElement, warn: Warn): InvoiceBuyer {
     postalCode: bounded(textAt(address, "PostalZone"), 20),
     city: bounded(textAt(address, "CityName")),
     country,
-    email: bounded(textAt(party, "Contact/ElectronicMail"), 254),
+    email: emailOf(
+      bounded(textAt(party, "Contact/ElectronicMail"), 254),
+      { line, field: `${path}/Contact/ElectronicMail` },
+      warn,
+    ),
     phone: bounded(textAt(party, "Contact/Telephone"), 40),
   };
 }
