@@ -3,7 +3,7 @@
  * caller's.
  */
 import { type CalendarDate, formatMinor } from "@innfri/kernel";
-import { OutsideCoverage } from "@innfri/law";
+import { coveredOr } from "@innfri/law";
 import { type Account, accountOn, rulesOf } from "./account.ts";
 import type { Amounts } from "./account-state.ts";
 import type { FileFacts } from "./facts.ts";
@@ -110,25 +110,22 @@ type FoundAmounts =
 export function amountsOf(read: Covered, on: CalendarDate): FoundAmounts {
   if (read.kind === "outside-coverage")
     return { kind: "refused", refused: "outside-coverage", why: read.why };
-  try {
-    const account = accountOn(read.facts, on);
-    return { kind: "amounts", amounts: account.amountsOn(on), account };
-  } catch (error) {
-    if (error instanceof OutsideCoverage)
-      return { kind: "refused", refused: "outside-coverage", why: error.message };
-    throw error;
-  }
+  return coveredOr(
+    (): FoundAmounts => {
+      const account = accountOn(read.facts, on);
+      return { kind: "amounts", amounts: account.amountsOn(on), account };
+    },
+    ({ message }): FoundAmounts => ({ kind: "refused", refused: "outside-coverage", why: message }),
+  );
 }
 
 function verdictOf(read: Covered, step: StepKind, on: CalendarDate, claim: unknown): Verdict {
   const outside: Verdict = { kind: "blocked", by: "outside-coverage", rule: "coverage" };
   if (read.kind === "outside-coverage") return outside;
-  try {
-    return verdictOn(accountOn(read.facts, on), step, on, typeof claim === "string" ? [claim] : null);
-  } catch (error) {
-    if (error instanceof OutsideCoverage) return outside;
-    throw error;
-  }
+  return coveredOr(
+    () => verdictOn(accountOn(read.facts, on), step, on, typeof claim === "string" ? [claim] : null),
+    () => outside,
+  );
 }
 
 export function amountsJson(amounts: Amounts): Readonly<Record<string, string>> {

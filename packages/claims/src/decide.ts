@@ -3,7 +3,7 @@
  * with its reason. Pure: the same facts, plan and day give the same answer, so tomorrow's date is the preview.
  */
 import type { CalendarDate } from "@innfri/kernel";
-import { lawPack, OutsideCoverage, type RuleId } from "@innfri/law";
+import { coveredOr, lawPack, type RuleId } from "@innfri/law";
 import { type Account, accountOn } from "./account.ts";
 import { lawReason, reason } from "./because.ts";
 import {
@@ -36,12 +36,10 @@ export function decide(file: DecisionFile, rules: CreditorRules, today: Calendar
   const { country, currency } = file.facts;
   if (currency !== lawPack(country).currency)
     return parkAll(file, "coverage", `the law pack of ${country} does not cover ${currency}`);
-  try {
-    return judge(file, rules, today);
-  } catch (error) {
-    if (error instanceof OutsideCoverage) return parkAll(file, "coverage", error.message);
-    throw error;
-  }
+  return coveredOr(
+    () => judge(file, rules, today),
+    ({ message }) => parkAll(file, "coverage", message),
+  );
 }
 
 function parkAll(file: DecisionFile, rule: RuleId | PlanReason, text: string): Judgement {
@@ -72,12 +70,10 @@ function answerOrPark(
   rules: CreditorRules,
   today: CalendarDate,
 ): ClaimAnswer {
-  try {
-    return answerFor(account, file, claim, rules, today);
-  } catch (error) {
-    if (!(error instanceof OutsideCoverage)) throw error;
-    return { kind: "park", claim: claim.ref, because: reason("coverage", error.message) };
-  }
+  return coveredOr(
+    () => answerFor(account, file, claim, rules, today),
+    ({ message }) => ({ kind: "park", claim: claim.ref, because: reason("coverage", message) }),
+  );
 }
 
 /** The answers that are taken or asked as one. */

@@ -1,6 +1,6 @@
 /** What a letter or a screen shows of an account: each open amount on its line, with its reason. */
 import { addDays, type CalendarDate, formatMinor, plus, roundHalfUp, ZERO } from "@innfri/kernel";
-import { type Derivation, OutsideCoverage, RULES } from "@innfri/law";
+import { coveredOr, type Derivation, RULES } from "@innfri/law";
 import type { Account } from "./account.ts";
 import type { ClaimState, CostEntry } from "./account-state.ts";
 import { dueDayOf } from "./due-day.ts";
@@ -127,13 +127,13 @@ function perDay(claims: readonly ClaimState[], on: CalendarDate): bigint | null 
       index !== null && countedFrom !== null && countedFrom <= on && principalMinor > 0n,
   );
   if (bearing.length === 0) return null;
-  try {
-    const exact = bearing.map(({ index, principalMinor }) =>
-      interestOf(principalMinor, index?.weight(on, addDays(on, 1)) ?? 0n),
-    );
-    return roundHalfUp(exact.reduce(plus, ZERO));
-  } catch (error) {
-    if (error instanceof OutsideCoverage) return null;
-    throw error;
-  }
+  return coveredOr(
+    () => {
+      const exact = bearing.map(({ index, principalMinor }) =>
+        interestOf(principalMinor, index?.weight(on, addDays(on, 1)) ?? 0n),
+      );
+      return roundHalfUp(exact.reduce(plus, ZERO));
+    },
+    () => null,
+  );
 }

@@ -1,6 +1,6 @@
 /** Taking a step for the claims that are ready together: one letter, one fee, one statement. */
 import { type CalendarDate, latest } from "@innfri/kernel";
-import { OutsideCoverage } from "@innfri/law";
+import { coveredOr } from "@innfri/law";
 import type { Account } from "./account.ts";
 import { maxOf } from "./amount.ts";
 import { lawReason, reason } from "./because.ts";
@@ -106,10 +106,8 @@ function heavyCharges(account: Account, refs: readonly string[], today: Calendar
 
 /** What a statement of these claims comes to, without its lines. */
 function totalOn(account: Account, refs: readonly string[], day: CalendarDate): bigint | null {
-  try {
-    return refs.reduce((sum, ref) => sum + account.openOn(ref, day), 0n);
-  } catch (error) {
-    if (error instanceof OutsideCoverage) return null;
-    throw error;
-  }
+  return coveredOr(
+    () => refs.reduce((sum, ref) => sum + account.openOn(ref, day), 0n),
+    () => null,
+  );
 }

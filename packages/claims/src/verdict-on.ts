@@ -1,6 +1,6 @@
 /** Joins the answers for each claim into one for the letter or step. */
 import type { CalendarDate } from "@innfri/kernel";
-import { deadlineFrom, OutsideCoverage } from "@innfri/law";
+import { coveredOr, deadlineFrom } from "@innfri/law";
 import type { Account } from "./account.ts";
 import type { ClaimState } from "./account-state.ts";
 import { type Blocked, blocked, type StepKind, type TooEarly, type Verdict } from "./verdict.ts";
@@ -15,13 +15,13 @@ export function verdictOn(
   on: CalendarDate,
   refs: readonly string[] | null,
 ): Verdict {
-  try {
-    account.amountsOn(on);
-    return join(account, step, on, account.select(refs));
-  } catch (error) {
-    if (error instanceof OutsideCoverage) return blocked("outside-coverage", "coverage");
-    throw error;
-  }
+  return coveredOr(
+    () => {
+      account.amountsOn(on);
+      return join(account, step, on, account.select(refs));
+    },
+    () => blocked("outside-coverage", "coverage"),
+  );
 }
 
 function join(account: Account, step: StepKind, on: CalendarDate, asked: readonly ClaimState[]): Verdict {

@@ -44,6 +44,16 @@ export class OutsideCoverage extends Error {
   }
 }
 
+/** What the work gives, or what is made of its refusal where no table covers it. Other errors are thrown on. */
+export function coveredOr<T, U>(work: () => T, otherwise: (refusal: OutsideCoverage) => U): T | U {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof OutsideCoverage) return otherwise(error);
+    throw error;
+  }
+}
+
 /** The row in force on `day`. Throws `OutsideCoverage` for a day that nobody has checked or a row without a value. */
 export function inForce<T>(table: EffectiveTable<T>, day: CalendarDate): RowInForce<T> {
   if (day <= table.checkedThrough) {
