@@ -25,6 +25,7 @@ export {
   sqlState,
   type Tx,
   withCreditor,
+  withCreditorLock,
   withDebtor,
   withOperator,
 } from "./sql.ts";

@@ -128,25 +128,58 @@ async function inTransaction<T>(
   settings: string | undefined,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
+  return onConnection(pool, async (client, giveUp) => {
+    try {
+      await client.query(settings === undefined ? "begin" : `begin; ${settings}`);
+      const result = await work(transactionOn(client));
+      // PostgreSQL answers the commit of a failed transaction with a rollback and no error.
+      const { command } = await client.query("commit");
+      if (command !== "COMMIT")
+        throw new Error("the transaction had failed before it was committed: nothing was written");
+      return result;
+    } catch (error) {
+      await client.query("rollback").catch(giveUp);
+      throw error;
+    }
+  });
+}
+
+/**
+ * One at a time of those with this class and creditor, on all machines: the next waits. Held by a connection of its own,
+ * so that it outlives transactions and ends when the program does.
+ */
+export async function withCreditorLock<T>(
+  pool: Pool,
+  lockClass: number,
+  creditorId: Uuid,
+  work: () => Promise<T>,
+): Promise<T> {
+  const key = [lockClass, creditorId];
+  return onConnection(pool, async (client, giveUp) => {
+    await client.query("select pg_advisory_lock($1::int, hashtext($2))", key);
+    try {
+      return await work();
+    } finally {
+      await client.query("select pg_advisory_unlock($1::int, hashtext($2))", key).catch(giveUp);
+    }
+  });
+}
+
+/** Borrows a connection. One that breaks, or that `giveUp` is called for, is not given to anybody again. */
+async function onConnection<T>(
+  pool: Pool,
+  work: (client: pg.PoolClient, giveUp: () => void) => Promise<T>,
+): Promise<T> {
   const client = await pool.connections.connect();
   let isBroken = false;
-  const onError = () => {
+  const giveUp = () => {
     isBroken = true;
   };
-  client.on("error", onError);
+  client.on("error", giveUp);
   try {
-    await client.query(settings === undefined ? "begin" : `begin; ${settings}`);
-    const result = await work(transactionOn(client));
-    // PostgreSQL answers the commit of a failed transaction with a rollback and no error.
-    const { command } = await client.query("commit");
-    if (command !== "COMMIT")
-      throw new Error("the transaction had failed before it was committed: nothing was written");
-    return result;
-  } catch (error) {
-    await client.query("rollback").catch(onError);
-    throw error;
+    return await work(client, giveUp);
   } finally {
-    client.off("error", onError);
+    client.off("error", giveUp);
     client.release(isBroken);
   }
 }
