@@ -1,11 +1,10 @@
 /** The demo from an empty directory to four stories told: every step is a use case that a user has too. */
-import { createReadStream } from "node:fs";
 import { realpath, rm } from "node:fs/promises";
 import path from "node:path";
 import { type CalendarDate, date, type Uuid } from "@innfri/kernel";
 import { creditorById } from "../engine/creditors.ts";
 import { findClaim } from "../engine/find-claim.ts";
-import { fileSource } from "../importing/source.ts";
+import { fileSource } from "../file-source.ts";
 import { type Installation, type Operator, openInstallation } from "../installation.ts";
 import { outboxOf } from "../outbox/deliver.ts";
 import { stopEmbedded } from "../store/index.ts";
@@ -90,8 +89,7 @@ async function until(installation: Opened, creditorId: Uuid, day: CalendarDate):
 }
 
 async function pay(installation: Opened, file: string): Promise<void> {
-  const name = demoFile(file);
-  const paid = await recordPayments(installation, { name, open: () => createReadStream(name) }, new Date());
+  const paid = await recordPayments(installation, fileSource(demoFile(file)), new Date());
   if (paid.kind !== "recorded") throw new Error(`${file} was not booked: ${JSON.stringify(paid)}`);
 }
 

@@ -1,6 +1,5 @@
-/** Where an import reads from. It is read twice: once to see that it is whole, once to take it. */
-import { createHash, type Hash } from "node:crypto";
-import { createReadStream } from "node:fs";
+/** The rows of a file of invoices, whatever its format. */
+import { createHash } from "node:crypto";
 import {
   type ByteChunks,
   type Invoice,
@@ -9,16 +8,7 @@ import {
   type OpenItemsRecord,
   readAny,
 } from "@innfri/formats";
-
-export type ImportSource = {
-  readonly name: string;
-  /** The same bytes each time. */
-  readonly read: () => AsyncIterable<Uint8Array>;
-};
-
-export function fileSource(path: string): ImportSource {
-  return { name: path, read: () => createReadStream(path, { highWaterMark: 1 << 20 }) };
-}
+import { type FileSource, hashing } from "../file-source.ts";
 
 /** A row of a file of invoices, whatever its format: an invoice or credit note, or one the reader refused. */
 export type SourceRow =
@@ -39,9 +29,9 @@ export type Inspected =
   | RefusedFile;
 
 /** Reads the file once and keeps nothing: is it a file of invoices, and can all of it be read? */
-export async function inspect(source: ImportSource, options: OpenItemsOptions): Promise<Inspected> {
+export async function inspect(source: FileSource, options: OpenItemsOptions): Promise<Inspected> {
   const hash = createHash("sha256");
-  const opened = await open(hashing(source.read(), hash), options);
+  const opened = await open(hashing(source.open(), hash), options);
   if (opened.kind === "refused-file") return opened;
   let rows = 0;
   for await (const row of opened.rows) {
@@ -52,8 +42,8 @@ export async function inspect(source: ImportSource, options: OpenItemsOptions): 
 }
 
 /** The rows of a file that was seen to be whole. Throws when it is not the same any more. */
-export async function* rowsOf(source: ImportSource, options: OpenItemsOptions): AsyncGenerator<SourceRow> {
-  const opened = await open(source.read(), options);
+export async function* rowsOf(source: FileSource, options: OpenItemsOptions): AsyncGenerator<SourceRow> {
+  const opened = await open(source.open(), options);
   if (opened.kind === "refused-file") throw changedMeanwhile(source);
   for await (const row of opened.rows) {
     if (row.kind === "refused-file") throw changedMeanwhile(source);
@@ -61,7 +51,7 @@ export async function* rowsOf(source: ImportSource, options: OpenItemsOptions): 
   }
 }
 
-function changedMeanwhile(source: ImportSource): Error {
+function changedMeanwhile(source: FileSource): Error {
   return new Error(
     `${source.name} changed while it was being imported. Import it again; what was taken stays taken`,
   );
@@ -123,12 +113,5 @@ async function* tableRows(records: AsyncIterable<OpenItemsRecord>): AsyncGenerat
       case "end":
         break;
     }
-  }
-}
-
-async function* hashing(chunks: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
-    hash.update(chunk);
-    yield chunk;
   }
 }

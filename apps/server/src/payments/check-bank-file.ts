@@ -1,16 +1,8 @@
 /** The first reading of a bank file: is it whole, do its sums hold, is it money at all? Nothing is stored by it. */
 import { createHash } from "node:crypto";
-import {
-  type BankFileEnd,
-  type BankFileRefusal,
-  type BankFileWarning,
-  type ByteChunks,
-  readPayments,
-} from "@innfri/formats";
+import { type BankFileEnd, type BankFileRefusal, type BankFileWarning, readPayments } from "@innfri/formats";
+import { type FileSource, hashing } from "../file-source.ts";
 import { bankLineOf } from "./bank-line.ts";
-
-/** A file that can be read more than once: first to check it, then to store its lines. */
-export type BankFileSource = { readonly name: string; readonly open: () => ByteChunks };
 
 /** Payments of the file that become no bank lines. */
 export type LeftOut = {
@@ -32,7 +24,7 @@ export type CheckedFile =
     };
 
 /** Reads the file to its end in flat memory: a reader tells at most a hundred warnings of each kind. */
-export async function checkBankFile(source: BankFileSource): Promise<CheckedFile> {
+export async function checkBankFile(source: FileSource): Promise<CheckedFile> {
   const hash = createHash("sha256");
   const warnings: BankFileWarning[] = [];
   const leftOut = { ownPayments: 0, notMoney: 0 };
@@ -54,15 +46,4 @@ export async function checkBankFile(source: BankFileSource): Promise<CheckedFile
     }
   }
   return { kind: "refused", line: 0, code: "truncated", reason: "the reading ended before the file did" };
-}
-
-/** Passes the bytes on and takes them into the hash. */
-export async function* hashing(
-  chunks: ByteChunks,
-  hash: { update(bytes: Uint8Array): unknown },
-): AsyncGenerator<Uint8Array> {
-  for await (const chunk of chunks) {
-    hash.update(chunk);
-    yield chunk;
-  }
 }

@@ -4,9 +4,10 @@ import { mkdir, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { type ByteChunks, readPayments } from "@innfri/formats";
 import { type CalendarDate, canonicalJson, derivedId, formatMinor, type Uuid } from "@innfri/kernel";
+import { type FileSource, hashing } from "../file-source.ts";
 import { binaryArray, type Pool, sql, type Tx, withOperator } from "../store/index.ts";
 import { type BankLine, bankLineOf, payerJson } from "./bank-line.ts";
-import { type BankFileSource, type CheckedFile, hashing } from "./check-bank-file.ts";
+import type { CheckedFile } from "./check-bank-file.ts";
 
 /** Lines that travel in one statement. */
 const BATCH_LINES = 5000;
@@ -27,7 +28,7 @@ type Sound = CheckedFile & { readonly kind: "read" };
  */
 export async function storeBankFile(
   installation: { readonly pool: Pool; readonly directory: string },
-  source: BankFileSource,
+  source: FileSource,
   checked: Sound,
   now: Date,
   onLines: (lines: number) => void,

@@ -139,7 +139,7 @@ function worldOf(
       const bytes = Buffer.from(openItems(invoices, country));
       const source = {
         name: "open-items",
-        read: async function* () {
+        open: async function* () {
           yield bytes;
         },
       };

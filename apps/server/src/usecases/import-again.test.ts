@@ -315,6 +315,6 @@ async function statesOf(id: Uuid): Promise<string[]> {
 
 async function textOf(name: string): Promise<string> {
   const parts: Buffer[] = [];
-  for await (const part of fixture(name).read()) parts.push(Buffer.from(part));
+  for await (const part of fixture(name).open()) parts.push(Buffer.from(part));
   return Buffer.concat(parts).toString("utf8");
 }

@@ -16,6 +16,7 @@ import { lawPack } from "@innfri/law";
 import { clockOf } from "../clock.ts";
 import { type MissingRule, missingRules } from "../engine/creditor-settings.ts";
 import { creditorById, settingsOn } from "../engine/creditors.ts";
+import type { FileSource } from "../file-source.ts";
 import {
   type BatchDone,
   type ImportContext,
@@ -23,7 +24,7 @@ import {
   type Refusal,
 } from "../importing/import-context.ts";
 import { withImportLock } from "../importing/import-lock.ts";
-import { type ImportSource, inspect, type RefusedFile, rowsOf, type SourceRow } from "../importing/source.ts";
+import { inspect, type RefusedFile, rowsOf, type SourceRow } from "../importing/source.ts";
 import { takeBatch } from "../importing/take-batch.ts";
 import type { Installation } from "../installation.ts";
 import { type Pool, refreshStatistics, sql, type Tx, withCreditor } from "../store/index.ts";
@@ -75,7 +76,7 @@ const BATCH_ROWS = 1_000;
 export async function importInvoices(
   { pool }: Installation,
   creditorId: Uuid,
-  source: ImportSource,
+  source: FileSource,
   options: ImportOptions,
   now: Date,
 ): Promise<ImportOutcome> {

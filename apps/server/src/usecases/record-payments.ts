@@ -3,9 +3,10 @@
  * and a file that cannot be read leave nothing behind. Killed anywhere and given again, it goes on where it was.
  */
 import type { BankFileWarning, BankFormat } from "@innfri/formats";
+import type { FileSource } from "../file-source.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { type BookedCounts, bookWaiting } from "../payments/book-waiting.ts";
-import { type BankFileSource, checkBankFile, type LeftOut } from "../payments/check-bank-file.ts";
+import { checkBankFile, type LeftOut } from "../payments/check-bank-file.ts";
 import { receivingAccounts } from "../payments/receiving-accounts.ts";
 import { storeBankFile } from "../payments/store-bank-file.ts";
 
@@ -44,7 +45,7 @@ const PAGE_LINES = 1000;
 
 export async function recordPayments(
   installation: Installation & { readonly operator: Operator },
-  source: BankFileSource,
+  source: FileSource,
   now: Date,
   options: PayOptions = {},
 ): Promise<PayOutcome> {

@@ -4,7 +4,7 @@ import { OPEN_ITEM_FIELDS, type OpenItemField } from "@innfri/formats";
 import { date, type Json, type Uuid } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import type { CreditorInput } from "../engine/creditor-input.ts";
-import type { ImportSource } from "../importing/source.ts";
+import type { FileSource } from "../file-source.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { sql, withCreditor } from "../store/index.ts";
 import { addCreditor } from "./add-creditor.ts";
@@ -92,10 +92,10 @@ export function csvOf(items: readonly Item[]): string {
   return `${[OPEN_ITEM_FIELDS.join(";"), ...rows].join("\n")}\n`;
 }
 
-export function textSource(text: string, name = "open-items.csv"): ImportSource {
+export function textSource(text: string, name = "open-items.csv"): FileSource {
   return {
     name,
-    read: async function* () {
+    open: async function* () {
       yield Buffer.from(text);
     },
   };
@@ -138,7 +138,7 @@ export function freshCreditor(
 export async function take(
   installation: TestInstallation,
   creditorId: Uuid,
-  source: ImportSource,
+  source: FileSource,
   options: ImportOptions = {},
 ): Promise<Imported> {
   const outcome = await importInvoices(installation, creditorId, source, options, NOW);
@@ -156,9 +156,9 @@ export function takeItems(
 }
 
 /** A file of `fixtures/invoices`. */
-export function fixture(name: string): ImportSource {
+export function fixture(name: string): FileSource {
   const url = new URL(`../../../../fixtures/invoices/${name}`, import.meta.url);
-  return { name, read: () => createReadStream(url) };
+  return { name, open: () => createReadStream(url) };
 }
 
 export type InvoiceTestRow = {

@@ -2,7 +2,7 @@ import type { DebtorKind } from "@innfri/claims";
 import { CUSTOMER_KINDS, OPEN_ITEM_FIELDS, type OpenItemField } from "@innfri/formats";
 import { formatMinor } from "@innfri/kernel";
 import type { Command } from "commander";
-import { fileSource } from "../../importing/source.ts";
+import { fileSource } from "../../file-source.ts";
 import {
   type Imported,
   type ImportOptions,

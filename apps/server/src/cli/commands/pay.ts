@@ -1,6 +1,6 @@
 import type { BankFileWarning } from "@innfri/formats";
 import type { Command } from "commander";
-import { fileSource } from "../../importing/source.ts";
+import { fileSource } from "../../file-source.ts";
 import type { ListedLine } from "../../payments/book-waiting.ts";
 import { type PayOutcome, type Recorded, recordPayments } from "../../usecases/record-payments.ts";
 import { onInstallation } from "../context.ts";
@@ -19,10 +19,9 @@ export function registerPay(program: Command): void {
       await onInstallation(command, async (installation) => {
         const outcomes: PayOutcome[] = [];
         for (const file of files) {
-          const { name, read: open } = fileSource(file);
           const bar = progressBar();
           const show = { onProgress: bar.show };
-          outcomes.push(await recordPayments(installation, { name, open }, new Date(), show));
+          outcomes.push(await recordPayments(installation, fileSource(file), new Date(), show));
           bar.stop();
         }
         return answerOf(outcomes, options.debug === true);
