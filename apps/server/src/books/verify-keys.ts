@@ -1,4 +1,4 @@
-/** What the tables refer to without a declared key must be there (data-model.md, section 3), set-wise. */
+/** What the tables refer to without a declared key must be there, set-wise. */
 import type { Uuid } from "@innfri/kernel";
 import { sql, type Tx } from "../store/index.ts";
 import type { Report } from "./finding.ts";

@@ -1,8 +1,9 @@
 /** What comes next for a claim, in plain words: where it stands, what a person must do, and the days to come. */
 import type { Decision } from "@innfri/claims";
 import { formatMinor } from "@innfri/kernel";
-import { instantIn, shownInstant } from "../clock.ts";
+import { shownInstant } from "../clock.ts";
 import type { Coming } from "../engine/forecast.ts";
+import { closingInstant } from "../engine/write-approvals.ts";
 import type { ClaimView } from "../usecases/show-claim.ts";
 import { holdWord, stepWord } from "./step-words.ts";
 
@@ -94,8 +95,8 @@ export function comingWords({ decision, needsYes }: Coming, { creditor }: ClaimV
       return `${stepWord(decision.step)}${asks}${adds}${yes}`;
     }
     case "ask": {
-      if (decision.closesOn === null) return `${stepWord(decision.step)} is proposed and waits for a person`;
-      const at = instantIn(creditor.timeZone, decision.closesOn, decision.closesAt ?? "08:00");
+      const at = closingInstant(creditor.timeZone, decision);
+      if (at === null) return `${stepWord(decision.step)} is proposed and waits for a person`;
       const closes = shownInstant(creditor.timeZone, at);
       return decision.step === "collection-list"
         ? `collection list, which closes ${closes}`

@@ -17,7 +17,7 @@ import { sql, type Tx } from "../store/index.ts";
 import type { LockedFile } from "../store/page.ts";
 import { type ProposalState, proposalOf } from "./proposal-of.ts";
 
-/** What an invoice's row keeps of it: the source's words without names, and the terms its creditor had stated. */
+/** Of what an invoice's row keeps, what the engine reads: the source's words and the terms its creditor had stated. */
 export type InvoiceData = {
   readonly number: string;
   readonly issuedOn: CalendarDate;
@@ -33,8 +33,10 @@ export type InvoiceData = {
   };
 };
 
+/** Who a debtor is and how a letter reaches it: of its contact, what the engine and the outbox read. */
 export type ContactData = {
   readonly name: string;
+  /** Street and town, as an envelope has them. */
   readonly addressLines: readonly string[];
   readonly country: string;
   readonly email: string | null;
@@ -78,7 +80,6 @@ export type LoadedFile = {
   readonly proposals: ReadonlyMap<string, ProposalState>;
 };
 
-type ClaimRow = Omit<LoadedClaim, "invoice"> & { readonly invoice: InvoiceData };
 type ContactRow = { readonly debtorId: Uuid; readonly contactId: Uuid; readonly data: ContactData | null };
 type HoldRow = OpenHold & { readonly debtorId: Uuid; readonly holdId: Uuid };
 
@@ -93,7 +94,7 @@ export async function loadFiles(
   const [claims, contacts, holds] = await Promise.all([
     // Each debtor's rows by their keys, one after the other: after a large import the planner has no statistics yet,
     // and left to choose it walks every invoice of the creditor for each batch (600 ms instead of 20 for a thousand).
-    tx.many<ClaimRow>(sql`
+    tx.many<LoadedClaim>(sql`
       select c.claim_id as "claimId", c.debtor_id as "debtorId", c.currency, c.principal_minor as "principalMinor",
         c.due_on as "dueOn", c.reference, i.data as invoice, n.open_principal_minor as "openPrincipalMinor",
         n.open_interest_minor as "openInterestMinor", n.open_costs_minor as "openCostsMinor",

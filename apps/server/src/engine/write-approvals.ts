@@ -7,6 +7,14 @@ import type { ClaimDraft, Rows } from "./claim-draft.ts";
 import type { LoadedFile } from "./load-files.ts";
 import type { WriteContext } from "./write-judgement.ts";
 
+/** The instant at which what is asked decides itself; null waits for a person. */
+export function closingInstant(
+  timeZone: string,
+  { closesOn, closesAt }: Decision & { kind: "ask" },
+): string | null {
+  return closesOn === null ? null : instantIn(timeZone, closesOn, closesAt ?? "08:00");
+}
+
 /** One approval for everything of a kind that is put before the creditor on a day and closes together. */
 export function approvalOf(
   context: WriteContext,
@@ -32,10 +40,7 @@ export function approvalOf(
     ),
     kind: isList ? "collection-list" : "proposals",
     openedAt: clock.nowAt,
-    decideAt:
-      decision.closesOn === null
-        ? null
-        : instantIn(creditor.timeZone, decision.closesOn, decision.closesAt ?? "08:00"),
+    decideAt: closingInstant(creditor.timeZone, decision),
     state: "open",
   };
 }

@@ -1,17 +1,11 @@
 /** Who a debtor is and how to reach it, as `contact` keeps it: the only place where names and addresses stand. */
 import type { InvoiceBuyer } from "@innfri/formats";
 import { canonicalJson, sha256Hex } from "@innfri/kernel";
+import type { ContactData as ReachableContact } from "../engine/load-files.ts";
 
-export type ContactData = {
-  readonly name: string;
-  /** Street and town, as an envelope has them. */
-  readonly addressLines: readonly string[];
+export type ContactData = ReachableContact & {
   readonly postalCode: string | null;
   readonly city: string | null;
-  readonly country: string;
-  readonly email: string | null;
-  readonly phone: string | null;
-  readonly organisationNumber: string | null;
   readonly language: "nb" | "sv";
 };
 

@@ -9,14 +9,12 @@ import {
   sha256Link,
 } from "@innfri/kernel";
 import type { CreditorSettings } from "../engine/creditor-settings.ts";
+import type { InvoiceData } from "../engine/load-files.ts";
 import type { CheckedInvoice } from "./check-invoice.ts";
 import type { ImportContext } from "./import-context.ts";
 
 /** Amounts are decimal text. */
-export type InvoiceSnapshot = {
-  readonly number: string;
-  readonly issuedOn: CalendarDate;
-  readonly dueOn: CalendarDate;
+export type InvoiceSnapshot = InvoiceData & {
   /** The due day comes from the creditor's payment term; the source states none. */
   readonly dueDerived: boolean;
   readonly currency: string;
@@ -24,19 +22,10 @@ export type InvoiceSnapshot = {
   /** What the source said is open; null when it did not say, and the whole amount is. */
   readonly openAmount: string | null;
   readonly vat: string | null;
-  readonly description: string | null;
-  readonly department: string | null;
   /** As the source wrote them; the claim has its own where the source's is missing or not the only one. */
   readonly reference: Json;
   readonly furtherReferences: Json;
   readonly accounts: Json;
-  readonly terms: {
-    readonly dueDateAgreed: boolean;
-    readonly agreedRateBasisPoints: number | null;
-    readonly reminderFeeAgreed: boolean;
-    readonly consumerCredit: boolean;
-    readonly vatDeducted: boolean;
-  };
   readonly source: { readonly import: Uuid; readonly line: number };
   /** The contact whose salt is in the row's hash. */
   readonly contact: Uuid;

@@ -148,4 +148,6 @@ export const EVENT_KINDS = [
 export type EventKind = (typeof EVENT_KINDS)[number];
 
 export const DEBTOR_KINDS = ["person", "sole-trader", "business", "public"] as const;
+export type DebtorKind = (typeof DEBTOR_KINDS)[number];
+
 export const OBJECTION_EXTENTS = ["whole", "part", "charge"] as const;

@@ -3,6 +3,7 @@
  * What was written is no longer due, and every row has a key that it can have once: a killed batch left nothing.
  */
 import type { CalendarDate, Uuid } from "@innfri/kernel";
+import type { DebtorKind } from "./kinds.ts";
 import type * as Row from "./rows.ts";
 import { sql, type Tx } from "./sql.ts";
 import * as tables from "./tables.ts";
@@ -13,7 +14,7 @@ export type LockedFile = {
   readonly debtorId: Uuid;
   readonly version: number;
   readonly nextLookOn: CalendarDate | null;
-  readonly kind: "person" | "sole-trader" | "business" | "public" | null;
+  readonly kind: DebtorKind | null;
   readonly customerNumber: string;
   readonly planName: string | null;
 };

@@ -9,6 +9,7 @@ import type {
   ApprovalState,
   Channel,
   ClaimState,
+  DebtorKind,
   DocumentKind,
   EventKind,
   HoldKind,
@@ -160,7 +161,7 @@ export type CollectionCaseClosed = { readonly caseId: Uuid; readonly closedOn: C
 export type DebtorRow = {
   readonly debtorId: Uuid;
   readonly customerNumber: string;
-  readonly kind: "person" | "sole-trader" | "business" | "public" | null;
+  readonly kind: DebtorKind | null;
   readonly personId: Uuid | null;
   readonly planName: string | null;
 };

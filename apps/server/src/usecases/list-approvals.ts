@@ -50,7 +50,7 @@ export type ApprovalView = {
 type ApprovalRow = Pick<ApprovalView, "approvalId" | "kind" | "step" | "openedAt" | "closesAt" | "count">;
 type ItemRow = { readonly approvalId: Uuid; readonly claimId: Uuid; readonly debtorId: Uuid };
 
-/** Open approvals of these creditors, the soonest to close first, with the first `limit` items of each creditor. */
+/** Open approvals, creditor by creditor and the soonest to close first, with the first `limit` items of each creditor. */
 export async function listApprovals(
   installation: Pick<Installation, "pool"> & { readonly operator: Operator },
   request: { readonly creditorIds: readonly Uuid[]; readonly limit: number },

@@ -4,13 +4,14 @@
  */
 import type { Because, CreditorRules, Decision, StatementLine } from "@innfri/claims";
 import type { CalendarDate, Currency, Uuid } from "@innfri/kernel";
-import { clockOf, clockOnDay, instantIn } from "../clock.ts";
+import { clockOf, clockOnDay } from "../clock.ts";
 import { type MissingRule, missingRules, rulesCache } from "../engine/creditor-settings.ts";
 import { type Creditor, settingsOn } from "../engine/creditors.ts";
 import { afterDecision } from "../engine/forecast.ts";
 import { type JudgeContext, judgeAsked, MOST_LOOKS_PER_DAY } from "../engine/judge-file.ts";
 import { decisionFileOf, type LoadedClaim, type LoadedFile } from "../engine/load-files.ts";
 import { readFilesAfter } from "../engine/read-files.ts";
+import { closingInstant } from "../engine/write-approvals.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { sql, withCreditor } from "../store/index.ts";
 
@@ -134,9 +135,8 @@ function entryOf(file: LoadedFile, decision: Decision, creditor: Creditor): Prev
       return { ...about, kind: "take", step, letter, payBy, addsMinor, lines, totalMinor };
     }
     case "ask": {
-      const { step, closesOn, closesAt } = decision;
-      const at = closesOn === null ? null : instantIn(creditor.timeZone, closesOn, closesAt ?? "08:00");
-      return { ...about, kind: "ask", step, closesAt: at };
+      const closesAt = closingInstant(creditor.timeZone, decision);
+      return { ...about, kind: "ask", step: decision.step, closesAt };
     }
     case "close":
       return { ...about, kind: "close", reason: decision.reason, waivedMinor: decision.waivedMinor };

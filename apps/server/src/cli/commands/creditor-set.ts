@@ -1,4 +1,5 @@
 import type { DebtorKind } from "@innfri/claims";
+import { CUSTOMER_KINDS } from "@innfri/formats";
 import type { Command } from "commander";
 import type { CreditorInput } from "../../engine/creditor-input.ts";
 import { type ChangeOutcome, changeCreditor } from "../../usecases/change-creditor.ts";
@@ -37,7 +38,7 @@ export function registerCreditorSet(creditor: Command): void {
     .option(
       "--kind <kind>",
       "with --customer: what the customer is, when the import did not say",
-      oneOf("--kind", ["person", "sole-trader", "business", "public"]),
+      oneOf("--kind", CUSTOMER_KINDS),
     )
     .option("--exclude-customer <number>", "leave a customer alone; may be repeated", collected)
     .option("--include-customer <number>", "undo that", collected)
