@@ -42,11 +42,14 @@ export function isSameContact(a: ContactData, b: ContactData): boolean {
 
 /**
  * The number that the creditor knows its customer by. A file without customer numbers gets one that is the same
- * each time: the organisation number, else one made of name and postal code.
+ * each time: the organisation number, else one made of name and address. Two people of one name in one town must
+ * not get each other's claims in a letter.
  */
 export function customerNumberOf(buyer: InvoiceBuyer): string {
   if (buyer.customerNumber !== null) return buyer.customerNumber;
   if (buyer.organisationNumber !== null) return `org-${buyer.organisationNumber}`;
-  const name = (buyer.name ?? "").normalize("NFC").toLowerCase().replace(/\s+/g, " ").trim();
-  return `name-${sha256Hex(`${name}\u001f${buyer.postalCode ?? ""}`).slice(0, 16)}`;
+  const parts = [buyer.name, buyer.postalCode, buyer.street ?? buyer.email].map((part) =>
+    (part ?? "").normalize("NFC").toLowerCase().replace(/\s+/g, " ").trim(),
+  );
+  return `name-${sha256Hex(parts.join("\u001f")).slice(0, 16)}`;
 }

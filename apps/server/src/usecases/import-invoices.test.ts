@@ -293,6 +293,19 @@ describe("customers", () => {
     expect(numbers.sort()).toEqual([expect.stringMatching(/^name-[0-9a-f]{16}$/), "org-310000019"]);
   });
 
+  it("without a number, of one name in one town, are two where they live in two places", async () => {
+    const id = await freshCreditor(installation);
+    const namesake = { customer_number: "", customer_name: "Oda Oppdiktet", postal_code: "0000" };
+    await takeItems(installation, id, [
+      item("1", { ...namesake, street: "Ingenmannsgata 2" }),
+      item("2", { ...namesake, street: "Ospelia 14" }),
+      item("3", { ...namesake, street: "ingenmannsgata  2" }),
+      item("4", { ...namesake, street: "", email: "oda@example.test" }),
+      item("5", { ...namesake, street: "", email: "en.annen.oda@example.test" }),
+    ]);
+    expect(await rowsOf(installation, id, "debtor")).toHaveLength(4);
+  });
+
   it("that moved have a new contact, and what the newer file leaves out is not forgotten", async () => {
     const id = await freshCreditor(installation);
     await takeItems(installation, id, [item("1")]);
