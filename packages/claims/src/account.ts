@@ -121,14 +121,18 @@ export class Account {
   compensationOn(day: CalendarDate): { readonly openMinor: bigint; readonly paidBeyondMinor: bigint } {
     const claimed = this.compensations.reduce((sum, { minor }) => sum + minor, 0n);
     if (claimed === 0n) return { openMinor: 0n, paidBeyondMinor: 0n };
-    const setOff = this.costs
-      .filter(({ item }) => item !== "legal-costs")
-      .reduce((sum, cost) => sum + this.costOn(cost, day), 0n);
-    const net = maxOf(0n, claimed - setOff);
+    const net = maxOf(0n, claimed - this.setOffOn(day));
     return {
       openMinor: maxOf(0n, net - this.compensationPaidMinor),
       paidBeyondMinor: maxOf(0n, this.compensationPaidMinor - net),
     };
+  }
+
+  /** The costs that a compensation is set off against: all but those of a court. */
+  setOffOn(day: CalendarDate): bigint {
+    return this.costs
+      .filter(({ item }) => item !== "legal-costs")
+      .reduce((sum, cost) => sum + this.costOn(cost, day), 0n);
   }
 
   /** What is open of each cost on a day, less what was paid as compensation and now counts against it. */

@@ -16,7 +16,7 @@ import {
   toEpochDay,
   yearOf,
 } from "@innfri/kernel";
-import { OutsideCoverage } from "@innfri/law";
+import { OutsideCoverage, type UsedFigure } from "@innfri/law";
 
 export type DayCount = "ACT/ACT" | "ACT/365F";
 
@@ -33,6 +33,8 @@ export type RateSchedule = {
   readonly first: CalendarDate;
   readonly last: CalendarDate;
   readonly rateOf: RateOf;
+  /** The dated figures that the rate of a day rests on, for showing them. */
+  readonly figuresOf: (day: CalendarDate) => readonly UsedFigure[];
 };
 
 /** Sums of daily weights, so that a span is a difference. */

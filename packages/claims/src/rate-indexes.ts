@@ -1,9 +1,13 @@
 /** The sums of rates that claims bear, made once per kind of rate and kept. */
-import { type CalendarDate, date } from "@innfri/kernel";
+import { type CalendarDate, date, formatMinor } from "@innfri/kernel";
+import type { UsedFigure } from "@innfri/law";
 import { type DayCount, RateIndex, type RateSchedule } from "./interest.ts";
 
 /** Agreed rates come from data, so their number is bounded; past it the oldest is made anew when asked for. */
 const MOST_KEPT = 256;
+
+/** What a figure names as its table when the parties agreed it. */
+export const AGREED_RATE = "agreed-rate";
 
 const kept = new Map<string, RateIndex>();
 
@@ -20,12 +24,19 @@ export function rateIndex(key: string, dayCount: DayCount, schedule: () => RateS
 /** A rate that the parties agreed stands on no table, so it is covered for as long as this calendar is. */
 export function agreedSchedule(basisPoints: number): RateSchedule {
   return {
-    id: "agreed-rate",
+    id: AGREED_RATE,
     title: "Agreed late-payment rate",
     first: date("1990-01-01"),
     last: date("2099-12-31"),
     rateOf: () => basisPoints,
+    figuresOf: (day) => [agreedFigure(basisPoints, day)],
   };
+}
+
+/** An agreed rate, which stands in no table: whoever states it has to show the agreement. */
+export function agreedFigure(basisPoints: number, from: CalendarDate): UsedFigure {
+  const value = formatMinor(BigInt(basisPoints));
+  return { table: AGREED_RATE, from, value, regulation: null, source: null };
 }
 
 export function tableSchedule(
@@ -36,6 +47,8 @@ export function tableSchedule(
     readonly checkedThrough: CalendarDate;
   },
   rateOf: (day: CalendarDate) => number,
+  figuresOf: (day: CalendarDate) => readonly UsedFigure[],
 ): RateSchedule {
-  return { id: table.id, title: table.title, first: table.rows[0]!.from, last: table.checkedThrough, rateOf };
+  const { id, title, rows, checkedThrough } = table;
+  return { id, title, first: rows[0]!.from, last: checkedThrough, rateOf, figuresOf };
 }

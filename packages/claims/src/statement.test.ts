@@ -1,4 +1,19 @@
-import { addDays, date } from "@innfri/kernel";
+import {
+  addDays,
+  date,
+  minorFromDecimal,
+  plus,
+  type Rational,
+  rational,
+  rationalFromDecimal,
+  roundDownToMinor,
+  roundDownToWhole,
+  roundHalfUp,
+  roundHalfUpToWhole,
+  times,
+  ZERO,
+} from "@innfri/kernel";
+import { type Derivation, lawPack } from "@innfri/law";
 import { aClaim, aFile, aLetter, aPayment } from "@innfri/testing/claims";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -9,6 +24,33 @@ import { aDayOfStory, aHistory } from "./test-histories.ts";
 
 function statement(facts: FileFacts, on: string, refs = facts.claims.map(({ ref }) => ref)) {
   return statementOn(accountOn(facts, date(on)), refs, date(on));
+}
+
+/** What a derivation says of its line, computed from nothing but its own words. */
+function amountOf({ rule, arithmetic, rounding, inputs }: Derivation): bigint {
+  const [left, right] = arithmetic.split(" = ") as [string, string | undefined];
+  if (left.startsWith("the lower of ")) return minorFromDecimal(right!);
+  const exact = left
+    .replaceAll(" % ", "/100 ")
+    .replaceAll(" − ", " + -")
+    .split(" + ")
+    .map((term) => term.split(" × ").map(factorOf).reduce(times))
+    .reduce(plus, ZERO);
+  const minor = roundedBy(rounding, times(exact, rational(100n)));
+  if (rule.endsWith(".compensation")) return minor; // its arithmetic goes all the way
+  return minor - minorFromDecimal(inputs.chargedBefore ?? "0.00") - minorFromDecimal(inputs.paid ?? "0.00");
+}
+
+function factorOf(text: string): Rational {
+  const [top, bottom = "1"] = text.split("/") as [string, string?];
+  const { numerator, denominator } = rationalFromDecimal(top);
+  return rational(numerator, denominator * BigInt(bottom));
+}
+
+function roundedBy(rounding: string | null, exact: Rational): bigint {
+  if (rounding === "half up to whole kroner") return roundHalfUpToWhole(exact);
+  if (rounding === "down to whole kroner") return roundDownToWhole(exact);
+  return rounding === "half up to øre, once" ? roundHalfUp(exact) : roundDownToMinor(exact);
 }
 
 const NOTICE = aLetter("notice", "2026-05-15", "2026-05-29");
@@ -77,13 +119,102 @@ describe("A statement", () => {
       rule: "no.interest.rate",
       arithmetic: "4500.00 × 12.00 % × 61/365 + 4500.00 × 12.25 % × 18/365 = 117.43",
       figures: [
-        { from: "2026-05-01", value: "12.00" },
-        { from: "2026-07-01", value: "12.25" },
+        {
+          table: "no.late-payment-interest",
+          from: "2026-01-01",
+          value: "12.00",
+          regulation: "FOR-2025-12-18-2658",
+          source: expect.stringContaining("https://"),
+        },
+        { table: "no.late-payment-interest", from: "2026-07-01", value: "12.25" },
       ],
+      inputs: {
+        countedFrom: "2026-04-30",
+        through: "2026-07-18",
+        spans: "2026-05-01/2026-06-30 2026-07-01/2026-07-18",
+        dayCount: "ACT/ACT",
+        debtor: "consumer",
+      },
     });
     expect(lines[1]?.derivation).toMatchObject({
       rule: "no.notice-fee.amount",
       arithmetic: "1/20 × 750.00 = 37.50",
+    });
+  });
+
+  it("gives every amount but the principal as the result of its arithmetic", () => {
+    fc.assert(
+      fc.property(aHistory, aDayOfStory, (facts, on) => {
+        for (const { item, derivation, minor } of statement(facts, on).lines)
+          if (item !== "principal")
+            expect({ derivation, minor: amountOf(derivation!) }).toEqual({ derivation, minor });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("names a table's row with its source behind every figure that was not agreed", () => {
+    fc.assert(
+      fc.property(aHistory, aDayOfStory, (facts, on) => {
+        const rows = lawPack(facts.country).tables.flatMap(({ id, rows }) =>
+          rows.map(({ from, regulation, sources }) => ({
+            table: id,
+            from,
+            regulation,
+            source: sources[0] ?? null,
+          })),
+        );
+        for (const { derivation } of statement(facts, on).lines)
+          for (const { value: _, ...row } of derivation?.figures ?? []) expect(rows).toContainEqual(row);
+      }),
+    );
+  });
+
+  it("tells a Swedish rate by the reference rate and what lies above it", () => {
+    const { lines } = statement(aFile({ country: "SE" }), "2026-05-20");
+    expect(lines.at(-1)?.derivation).toMatchObject({
+      rule: "se.interest.rate",
+      arithmetic: "4500.00 × 10.00 % × 20/365 = 24.66",
+      figures: [
+        { table: "se.reference-rate", from: "2026-01-01", value: "2.00" },
+        { table: "se.default-margin", from: "2002-07-01", value: "8.00", regulation: "räntelagen 6 §" },
+      ],
+    });
+  });
+
+  it("tells an agreed rate beside the statutory one that it is held against", () => {
+    const agreed = { claims: [aClaim({ agreedRateBasisPoints: 1800 })] };
+    const [, ofConsumer] = statement(aFile(agreed), "2026-07-20").lines;
+    expect(ofConsumer?.derivation).toMatchObject({
+      inputs: { agreedRate: "18.00", debtor: "consumer" },
+      figures: [
+        { table: "no.late-payment-interest", value: "12.00" },
+        { table: "agreed-rate", from: "2026-05-01", value: "18.00", source: null },
+        { table: "no.late-payment-interest", value: "12.25" },
+      ],
+    });
+    const [, ofBusiness] = statement(aFile({ ...agreed, debtorKind: "business" }), "2026-07-20").lines;
+    expect(ofBusiness?.derivation?.figures).toEqual([
+      { table: "agreed-rate", from: "2026-05-01", value: "18.00", regulation: null, source: null },
+    ]);
+  });
+
+  it("tells what of a fee was paid, and what a compensation is set off against", () => {
+    const { lines } = statement(aFile({ events: [NOTICE, aPayment("2026-05-20", "10.00")] }), "2026-05-20");
+    expect(lines[1]).toMatchObject({
+      item: "notice-fee",
+      minor: 2_800n,
+      derivation: { arithmetic: "1/20 × 750.00 = 37.50", inputs: { letter: "notice", paid: "10.00" } },
+    });
+    const claims = [aClaim({ ref: "A" }), aClaim({ ref: "B" })];
+    const compensation: FileEvent = { kind: "compensation", on: date("2026-05-16"), claims: null };
+    const facts = aFile({ debtorKind: "business", claims, events: [NOTICE, compensation] });
+    expect(statement(facts, "2026-05-16").lines.find(({ item }) => item === "compensation")).toMatchObject({
+      minor: 88_200n,
+      derivation: {
+        arithmetic: "460.00 + 460.00 − 38.00 = 882.00",
+        inputs: { claims: "2", setOff: "38.00", dueOn: "2026-04-30", claimedOn: "2026-05-16" },
+      },
     });
   });
 

@@ -1,11 +1,13 @@
 /** What a letter or a screen shows of an account: each open amount on its line, with its reason. */
 import { addDays, type CalendarDate, formatMinor, plus, roundHalfUp, ZERO } from "@innfri/kernel";
-import { coveredOr, type Derivation, RULES } from "@innfri/law";
+import { coveredOr, type Derivation, type Figure, RULES, type UsedFigure } from "@innfri/law";
 import type { Account } from "./account.ts";
 import type { ClaimState, CostEntry } from "./account-state.ts";
+import { minOf } from "./amount.ts";
 import { dueDayOf } from "./due-day.ts";
 import type { Item } from "./facts.ts";
 import { type InterestSpan, interestOf } from "./interest.ts";
+import { AGREED_RATE } from "./rate-indexes.ts";
 
 export type StatementLine = {
   readonly item: Item;
@@ -69,56 +71,142 @@ function interestLine(account: Account, claim: ClaimState, on: CalendarDate): St
   return { item: "interest", claim: claim.facts.ref, minor, on: null, derivation, spans, letter: null };
 }
 
-/** How the interest of a line came about, span by span. */
+/** How the interest of a line came about, span by span, with the rows of the tables that the rates stand in. */
 function interestDerivation(
   account: Account,
   claim: ClaimState,
   spans: StatementLine["spans"],
   minor: bigint,
 ): Derivation {
-  const rule = account.facts.country === "NO" ? "no.interest.rate" : "se.interest.rate";
+  const { country, debtorKind, settings } = account.facts;
+  const rule = country === "NO" ? "no.interest.rate" : "se.interest.rate";
   const terms = spans.map(
     ({ principalMinor, rateBasisPoints, days, yearDays }) =>
       `${formatMinor(principalMinor)} × ${formatMinor(BigInt(rateBasisPoints))} % × ${days}/${yearDays}`,
   );
-  if (claim.fixedInterestMinor !== 0n) terms.unshift(formatMinor(claim.fixedInterestMinor));
+  const fixedMinor = claim.fixedInterestMinor;
+  if (fixedMinor !== 0n) terms.unshift(formatMinor(fixedMinor));
+  const agreed = claim.facts.agreedRateBasisPoints;
   return {
     rule,
     citation: RULES[rule].citation,
-    figures: spans.map(({ from, rateBasisPoints }) => ({
-      table: claim.index?.schedule.id ?? "",
-      from,
-      value: formatMinor(BigInt(rateBasisPoints)),
-      regulation: null,
-      source: null,
-    })),
-    inputs: { countedFrom: claim.countedFrom ?? "", through: spans.at(-1)?.through ?? "" },
+    figures: distinct(spans.flatMap(({ from }) => claim.index?.schedule.figuresOf(from) ?? [])),
+    inputs: {
+      countedFrom: claim.countedFrom ?? "",
+      through: spans.at(-1)?.through ?? "",
+      spans: spans.map(({ from, through }) => `${from}/${through}`).join(" "),
+      dayCount: settings.dayCount,
+      debtor: debtorKind,
+      ...(agreed === null ? {} : { agreedRate: formatMinor(BigInt(agreed)) }),
+      ...(fixedMinor === 0n ? {} : { fixedBefore: formatMinor(fixedMinor) }),
+    },
     arithmetic: `${terms.join(" + ")} = ${formatMinor(minor)}`,
     rounding: "half up to øre, once",
   };
 }
 
+/** Each row of a table once, however many spans it holds for; an agreed rate from the first of them. */
+function distinct(figures: readonly UsedFigure[]): readonly UsedFigure[] {
+  const first = new Map<string, UsedFigure>();
+  for (const figure of figures) {
+    const key = `${figure.table} ${figure.table === AGREED_RATE ? "" : figure.from} ${figure.value}`;
+    if (!first.has(key)) first.set(key, figure);
+  }
+  return [...first.values()];
+}
+
 function costLines(account: Account, refs: readonly string[], on: CalendarDate): StatementLine[] {
   return [...account.openCosts(on)]
     .filter(([{ claims }]) => claims[0] !== undefined && refs.includes(claims[0]))
-    .map(([cost, minor]) => costLine(cost, minor, on));
+    .map(([cost, minor]) => costLine(account, cost, minor, on));
 }
 
-function costLine(cost: CostEntry, minor: bigint, on: CalendarDate): StatementLine {
-  const derivation = cost.explain(on)?.derivation ?? null;
-  const letter = derivation?.inputs.letter === "own-demand" ? "own-demand" : null;
-  return { item: cost.item, claim: cost.claims[0] ?? "", minor, on: cost.on, derivation, spans: [], letter };
+function costLine(account: Account, cost: CostEntry, minor: bigint, on: CalendarDate): StatementLine {
+  const figure = cost.explain(on);
+  const letter = figure?.derivation.inputs.letter === "own-demand" ? "own-demand" : null;
+  return {
+    item: cost.item,
+    claim: cost.claims[0] ?? "",
+    minor,
+    on: cost.on,
+    derivation: figure === null ? null : costDerivation(account, cost, figure, minor, on),
+    spans: [],
+    letter,
+  };
+}
+
+/** The rule's derivation with what lies between its amount and the line's: what was charged and paid before. */
+function costDerivation(
+  account: Account,
+  cost: CostEntry,
+  { minor: owedMinor, derivation }: Figure,
+  openMinor: bigint,
+  on: CalendarDate,
+): Derivation {
+  const chargedMinor = account.costOn(cost, on);
+  return {
+    ...derivation,
+    inputs: {
+      ...derivation.inputs,
+      debtor: account.facts.debtorKind,
+      ...amountInput("chargedBefore", owedMinor - chargedMinor),
+      ...amountInput("paid", chargedMinor - openMinor),
+    },
+  };
+}
+
+function amountInput(name: string, minor: bigint): Readonly<Record<string, string>> {
+  return minor === 0n ? {} : { [name]: formatMinor(minor) };
 }
 
 function compensationLine(account: Account, refs: readonly string[], on: CalendarDate): StatementLine[] {
   // What it adds to the costs is one amount for the file, and stands where a payment would find it.
   const first = account.compensations[0];
   if (first === undefined || !refs.includes(first.claim)) return [];
-  const { derivation } = account.rules.compensation(dueDayOf(account.claim(first.claim)), first.on);
   const minor = account.compensationOn(on).openMinor;
+  const derivation = compensationDerivation(account, minor, on);
   return [
     { item: "compensation", claim: first.claim, minor, on: first.on, derivation, spans: [], letter: null },
   ];
+}
+
+/** The compensation of each claim, less the costs it is set off against and what was paid. */
+function compensationDerivation(account: Account, openMinor: bigint, on: CalendarDate): Derivation {
+  const { compensations, rules, facts } = account;
+  const given = compensations.map(({ claim, on: day }) =>
+    rules.compensation(dueDayOf(account.claim(claim)), day),
+  ) as [Figure, ...Figure[]];
+  const [first] = given;
+  const claimedMinor = compensations.reduce((sum, { minor }) => sum + minor, 0n);
+  const setOffMinor = minOf(account.setOffOn(on), claimedMinor);
+  const paidMinor = claimedMinor - setOffMinor - openMinor;
+  const terms = [
+    compensations.map(({ minor }) => formatMinor(minor)).join(" + "),
+    ...[setOffMinor, paidMinor].filter((minor) => minor !== 0n).map((minor) => `− ${formatMinor(minor)}`),
+  ];
+  return {
+    ...first.derivation,
+    figures: distinct(given.flatMap(({ derivation }) => derivation.figures)),
+    inputs: {
+      ...allInputs(given),
+      debtor: facts.debtorKind,
+      ...(given.length === 1 ? {} : { claims: String(given.length) }),
+      ...amountInput("setOff", setOffMinor),
+      ...amountInput("paid", paidMinor),
+    },
+    arithmetic:
+      given.length === 1 && openMinor === claimedMinor
+        ? first.derivation.arithmetic
+        : `${terms.join(" ")} = ${formatMinor(openMinor)}`,
+  };
+}
+
+/** The inputs of several figures of one rule, each with its different values. */
+function allInputs(figures: readonly [Figure, ...Figure[]]): Derivation["inputs"] {
+  const valuesOf = (name: string) => new Set(figures.map(({ derivation }) => derivation.inputs[name]));
+  return Object.fromEntries(
+    Object.keys(figures[0].derivation.inputs).map((name) => [name, [...valuesOf(name)].join(" ")]),
+  );
 }
 
 function perDay(claims: readonly ClaimState[], on: CalendarDate): bigint | null {

@@ -28,6 +28,11 @@ export function usedFigure<T>(table: EffectiveTable<T>, row: RowInForce<T>, part
   };
 }
 
+/** A row of percentages, as derivations of interest have always named its value: `12.25`. */
+export function usedRate(table: EffectiveTable<number>, row: RowInForce<number>): UsedFigure {
+  return usedFigure(table, row, formatMinor(BigInt(row.value)));
+}
+
 export function figure(
   rule: RuleId,
   minor: bigint,

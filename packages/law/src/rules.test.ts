@@ -24,6 +24,22 @@ describe("the rules by id", () => {
     }
   });
 
+  it("link to Lovdata by the number of an act in force, and to no page that nobody has seen", () => {
+    for (const [id, { citation, country }] of rules) {
+      const { number, url } = citation;
+      if (country !== "NO" || !/^(LOV|FOR)-/.test(number) || number === "LOV-2026-05-22-19")
+        expect(url ?? "", id).toMatch(/^(https:\/\/www\.regjeringen\.no\/.*)?$/);
+      else
+        expect(url, id).toMatch(
+          new RegExp(`^https://lovdata.no/dokument/(NL/lov|SF/forskrift)/${number.slice(4)}$`),
+        );
+    }
+    expect(RULES["no.notice-fee.amount"].citation.url).toBe(
+      "https://lovdata.no/dokument/SF/forskrift/1989-07-14-562",
+    );
+    expect(RULES["no.interest.rate"].citation.url).toBe("https://lovdata.no/dokument/NL/lov/1976-12-17-100");
+  });
+
   it("start with the country they belong to", () => {
     for (const [id, { country }] of rules) {
       expect(id).toMatch(/^[a-z0-9]+([.-][a-z0-9]+)*$/);

@@ -1,3 +1,4 @@
+import { formatMinor, minorFromDecimal } from "@innfri/kernel";
 import { describe, expect, test } from "vitest";
 import type { LetterData, LetterLine } from "./letter-data.ts";
 import { viewLetter } from "./letter-view.ts";
@@ -7,6 +8,7 @@ import {
   NO_DEMAND,
   NO_NOTICE,
   NO_SEVERAL_CLAIMS,
+  reason,
   SE_DEMAND,
   SE_REMINDER,
   SELF_NO,
@@ -103,6 +105,38 @@ describe("The rows of the sum", () => {
       .filter((detail) => detail.includes("§"));
     expect(details).toHaveLength(6);
     for (const detail of details) expect(detail).not.toMatch(/§ \d|\d §/);
+  });
+
+  test("tell what of a fee was paid or charged before, and call neither a rounding", () => {
+    const [principal, interest, fee] = NO_NOTICE.lines as readonly [LetterLine, LetterLine, LetterLine];
+    const less = (amount: string, inputs: Readonly<Record<string, string>>) => {
+      const line = { ...fee, amount, derivation: { ...fee.derivation!, inputs } };
+      const total = formatMinor(minorFromDecimal(NO_NOTICE.total) - 3_800n + minorFromDecimal(amount));
+      return rowsOf({ ...NO_NOTICE, lines: [principal, interest, line], total, payByTotal: total })[2]
+        ?.details;
+    };
+    expect(less("28.00", { paid: "10.00" })).toEqual([
+      "Av inkassosatsen: 1/20 × 750,00 = 37,50, avrundet til 38,00, 10,00 er betalt (inkassoforskriften § 1-2)",
+    ]);
+    expect(less("8.00", { chargedBefore: "20.00", paid: "10.00" })).toEqual([
+      "Av inkassosatsen: 1/20 × 750,00 = 37,50, avrundet til 38,00, 20,00 er krevd før, 10,00 er betalt (inkassoforskriften § 1-2)",
+    ]);
+  });
+
+  test("show a compensation with what it is set off against", () => {
+    const [principal, interest, fee] = NO_NOTICE.lines as readonly [LetterLine, LetterLine, LetterLine];
+    const derivation = reason(
+      { act: "forsinkelsesrenteloven", number: "LOV-1976-12-17-100", section: "§ 3 a" },
+      "460.00 − 422.00 = 38.00",
+    );
+    const line: LetterLine = {
+      ...fee,
+      item: "compensation",
+      derivation: { ...derivation, inputs: { setOff: "422.00" } },
+    };
+    expect(rowsOf({ ...NO_NOTICE, lines: [principal, interest, line] })[2]?.details).toEqual([
+      "460,00 − 422,00 = 38,00 (forsinkelsesrenteloven § 3 a)",
+    ]);
   });
 
   test("say that a Swedish reminder fee was agreed", () => {

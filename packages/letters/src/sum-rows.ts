@@ -178,8 +178,18 @@ const MULTIPLES_OF_THE_RATE: readonly LetterLine["item"][] = [
 function calculationText(line: LetterLine, data: LetterData, texts: Texts): string {
   const plain = arithmeticText(line.derivation?.arithmetic ?? "", data.language);
   if (plain === null || !plain.includes("=")) return "";
-  const amount = amountText(line.amount, data.language);
-  const sum = plain.endsWith(` ${amount}`) ? plain : texts.text("line.rounded", { sum: plain, amount });
+  if (line.item === "compensation") return plain; // with what it is set off against and what was paid
+  const { chargedBefore = "0.00", paid = "0.00" } = line.derivation?.inputs ?? {};
+  const owedMinor = minorFromDecimal(line.amount) + minorFromDecimal(paid) + minorFromDecimal(chargedBefore);
+  const amount = amountText(formatMinor(owedMinor), data.language);
+  const whole = plain.endsWith(` ${amount}`) ? plain : texts.text("line.rounded", { sum: plain, amount });
+  const less = [
+    ...(chargedBefore === "0.00"
+      ? []
+      : [texts.text("line.chargedBefore", { amount: amountText(chargedBefore, data.language) })]),
+    ...(paid === "0.00" ? [] : [texts.text("line.paidOf", { amount: amountText(paid, data.language) })]),
+  ];
+  const sum = [whole, ...less].join(", ");
   return countryOf(data.kind) === "no" && MULTIPLES_OF_THE_RATE.includes(line.item)
     ? texts.text("line.no.ofRate", { sum })
     : sum;

@@ -15,7 +15,6 @@ import { fileAsOf, type PastFile, type ToldEvent } from "../engine/as-of.ts";
 import { covered } from "../engine/covered.ts";
 import { type CreditorSettings, rulesCache } from "../engine/creditor-settings.ts";
 import { type Creditor, settingsOn } from "../engine/creditors.ts";
-import { withSources } from "../engine/figure-sources.ts";
 import type { FoundClaim } from "../engine/find-claim.ts";
 import { type Coming, forecast } from "../engine/forecast.ts";
 import { decisionFileOf, factsOf, type LoadedClaim, type LoadedFile } from "../engine/load-files.ts";
@@ -161,11 +160,7 @@ function amountsOf(
     const all = statementOn(account, refsOf(account), on);
     return {
       kind: "known",
-      lines: own.lines.map((line) =>
-        line.derivation === null
-          ? line
-          : { ...line, derivation: withSources(line.derivation, facts.country) },
-      ),
+      lines: own.lines,
       totalMinor: own.totalMinor,
       perDayMinor: own.interestPerDayMinor,
       fileTotalMinor: all.totalMinor,

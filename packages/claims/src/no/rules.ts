@@ -8,7 +8,7 @@ import type { CollectionCase, CostEvent, CountryRules, NewCost } from "../countr
 import { tooShort } from "../deadlines.ts";
 import { latestDue } from "../due-day.ts";
 import type { ClaimFacts, FileFacts, Letter } from "../facts.ts";
-import { agreedSchedule, rateIndex, tableSchedule } from "../rate-indexes.ts";
+import { agreedFigure, agreedSchedule, rateIndex, tableSchedule } from "../rate-indexes.ts";
 import { blocked, type ClaimVerdict, PERMITTED, type StepKind, tooEarly } from "../verdict.ts";
 
 /** A consumer never pays more than the statutory rate, day by day (forsinkelsesrenteloven §§ 3-4; R7). */
@@ -17,12 +17,16 @@ function interestIndex(claim: ClaimFacts, facts: FileFacts) {
   const agreed = claim.agreedRateBasisPoints;
   if (agreed === null)
     return rateIndex("NO statutory", dayCount, () =>
-      tableSchedule(law.latePaymentInterest, law.interestRate),
+      tableSchedule(law.latePaymentInterest, law.interestRate, law.interestFigures),
     );
   if (facts.debtorKind !== "consumer")
     return rateIndex(`agreed ${agreed}`, dayCount, () => agreedSchedule(agreed));
   return rateIndex(`NO lower ${agreed}`, dayCount, () =>
-    tableSchedule(law.latePaymentInterest, (day) => Math.min(agreed, law.interestRate(day))),
+    tableSchedule(
+      law.latePaymentInterest,
+      (day) => Math.min(agreed, law.interestRate(day)),
+      (day) => [...law.interestFigures(day), agreedFigure(agreed, day)],
+    ),
   );
 }
 

@@ -1,11 +1,11 @@
 /** Swedish collection of money claims, as sweden.md reads it. */
-import { addDays, type CalendarDate } from "@innfri/kernel";
+import { addDays, type CalendarDate, formatMinor } from "@innfri/kernel";
 import { calendarSE, type Figure, se as law, movedDueDay } from "@innfri/law";
 import type { Account } from "../account.ts";
 import { type ClaimState, lastDemand } from "../account-state.ts";
 import type { CostEvent, CountryRules, NewCost } from "../country-rules.ts";
 import type { ClaimFacts, FileFacts, Letter } from "../facts.ts";
-import { agreedSchedule, rateIndex, tableSchedule } from "../rate-indexes.ts";
+import { agreedFigure, agreedSchedule, rateIndex, tableSchedule } from "../rate-indexes.ts";
 import { blocked, type ClaimVerdict, PERMITTED, type StepKind, tooEarly } from "../verdict.ts";
 
 /** Reference rate and eight points, unless another rate was agreed (räntelagen 1, 3, 4, 6 §§; KkrL 19 a §). */
@@ -16,15 +16,25 @@ function interestIndex(claim: ClaimFacts, facts: FileFacts) {
   const agreed = claim.agreedRateBasisPoints;
   const table = law.referenceRate;
   if (agreed === null)
-    return rateIndex("SE statutory", dayCount, () => tableSchedule(table, law.defaultRate));
+    return rateIndex("SE statutory", dayCount, () =>
+      tableSchedule(table, law.defaultRate, law.defaultFigures),
+    );
   if (claim.type === "consumer-credit")
     return rateIndex(`SE credit ${agreed}`, dayCount, () =>
-      tableSchedule(table, (day) => Math.min(agreed, law.creditCap(day) ?? agreed)),
+      tableSchedule(
+        table,
+        (day) => Math.min(agreed, law.creditCap(day) ?? agreed),
+        (day) => [...law.creditCapFigures(day), agreedFigure(agreed, day)],
+      ),
     );
   // Towards an authority an agreed lower rate is void (6 §).
   if (facts.debtorKind === "public")
     return rateIndex(`SE higher ${agreed}`, dayCount, () =>
-      tableSchedule(table, (day) => Math.max(agreed, law.defaultRate(day))),
+      tableSchedule(
+        table,
+        (day) => Math.max(agreed, law.defaultRate(day)),
+        (day) => [...law.defaultFigures(day), agreedFigure(agreed, day)],
+      ),
     );
   return rateIndex(`agreed ${agreed}`, dayCount, () => agreedSchedule(agreed));
 }
@@ -127,12 +137,13 @@ function letterFigure(
 
 function together(first: Figure, second: Figure): Figure {
   const { derivation } = first;
+  const minor = first.minor + second.minor;
   return {
-    minor: first.minor + second.minor,
+    minor,
     derivation: {
       ...derivation,
       figures: [...derivation.figures, ...second.derivation.figures],
-      arithmetic: `${derivation.arithmetic} + ${second.derivation.arithmetic}`,
+      arithmetic: `${derivation.arithmetic} + ${second.derivation.arithmetic} = ${formatMinor(minor)}`,
     },
   };
 }

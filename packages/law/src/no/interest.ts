@@ -1,4 +1,6 @@
 import { addDays, type CalendarDate } from "@innfri/kernel";
+import type { UsedFigure } from "../derivation.ts";
+import { usedRate } from "../derive.ts";
 import { inForce } from "../effective.ts";
 import { latePaymentInterest } from "./late-payment-interest.ts";
 import { INTEREST_AFTER_DEMAND } from "./terms.ts";
@@ -6,6 +8,11 @@ import { INTEREST_AFTER_DEMAND } from "./terms.ts";
 /** The statutory late-payment rate of a day in basis points (forsinkelsesrenteloven § 3). Throws `OutsideCoverage`. */
 export function interestRate(on: CalendarDate): number {
   return inForce(latePaymentInterest, on).value;
+}
+
+/** The dated figure behind `interestRate`. Throws `OutsideCoverage`. */
+export function interestFigures(on: CalendarDate): readonly UsedFigure[] {
+  return [usedRate(latePaymentInterest, inForce(latePaymentInterest, on))];
 }
 
 /**
