@@ -41,7 +41,9 @@ export async function refuseStrongRole(pool: pg.Pool, role: WorkRole): Promise<v
 function explained(error: unknown, role: WorkRole): unknown {
   if (!(error instanceof pg.DatabaseError)) return error;
   if (error.code === "22023")
-    return new StoreRoleError(`The database has no role ${role}: it is not migrated. Run: innfri migrate`);
+    return new StoreRoleError(
+      `The database has no role ${role}: it is not migrated. Run an innfri command on it, for instance: innfri creditor list`,
+    );
   if (error.code === "42501")
     return new StoreRoleError(
       `The database user may not work as ${role}. As an administrator, run: grant ${role} to it`,

@@ -159,7 +159,7 @@ describe("A database of one's own administrator", () => {
       StoreRoleError,
     );
     await expect(openPool({ url: database.url, role: "innfri_nobody" as WorkRole })).rejects.toThrow(
-      "Run: innfri migrate",
+      "Run an innfri command on it, for instance: innfri creditor list",
     );
   });
 });
