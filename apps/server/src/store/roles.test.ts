@@ -106,8 +106,10 @@ describe("A pool works as a weak role or not at all", () => {
   });
 
   it("It works as the role it was asked for, whatever options the address has", async () => {
-    const address = `${database.url}?options=${encodeURIComponent("-c statement_timeout=4321")}`;
-    const pool = await openPool({ url: address, role: "innfri_auditor" });
+    const address = new URL(database.url);
+    const options = `options=${encodeURIComponent("-c statement_timeout=4321")}`;
+    address.search = address.search === "" ? options : `${address.search}&${options}`;
+    const pool = await openPool({ url: address.href, role: "innfri_auditor" });
     const { rows } = await pool.connections.query(
       "select current_user::text as who, current_setting('statement_timeout') as timeout, current_setting('timezone') as zone",
     );
@@ -118,7 +120,7 @@ describe("A pool works as a weak role or not at all", () => {
 
 describe("A database of one's own administrator", () => {
   it("A user who may not create roles learns what an administrator must run, and then it works", async () => {
-    const user = `plain_${database.url.slice(-8)}`;
+    const user = `plain_${new URL(database.url).pathname.slice(-8)}`;
     const empty = `${user}_db`;
     await withAdministrator(database.url, async (client) => {
       await client.query(`create role ${user} login password 'secret' nosuperuser`);
