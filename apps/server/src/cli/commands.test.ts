@@ -26,9 +26,9 @@ describe("a newcomer's first commands", () => {
     expect(agency).toMatchObject({ exitCode: 2, stdout: "" });
     expect(agency.stderr).toContain("Missing: --name, --org, --client-account, --address, --email");
     expect(await run(["init", "--operator", "self"])).toMatchObject({ exitCode: 0, stderr: "" });
-    expect((await run(["list"])).stdout).toBe("Nothing waits for anybody.\n");
+    expect((await run(["list"])).stdout).toBe("No claim waits for anybody.\n");
     const unset = await runProgram(["list"], { directory, databaseUrl: "" });
-    expect(unset).toMatchObject({ stdout: "Nothing waits for anybody.\n", exitCode: 0 });
+    expect(unset).toMatchObject({ stdout: "No claim waits for anybody.\n", exitCode: 0 });
     const wrong = await runProgram(["list"], { directory, databaseUrl: "mysql://localhost/innfri" });
     expect(wrong).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/DATABASE_URL is no address/) });
     expect(await run(["init", "--operator", "self", "--name", "Another"])).toMatchObject({ exitCode: 1 });
@@ -79,6 +79,22 @@ describe("a newcomer's first commands", () => {
 });
 
 describe("commands that need no database", () => {
+  it("name the help to the very command that was used wrongly", async () => {
+    expect((await run(["law", "rates"])).stderr).toContain("(innfri law rates --help tells more)");
+    expect((await run(["import", "x.csv"])).stderr).toContain("(innfri import --help tells more)");
+    expect((await run(["unknown"])).stderr).toContain("(innfri --help tells more)");
+  });
+
+  it("say on one line what is wrong with a file", async () => {
+    const { stderr } = await run(["calc", "-"], "# Not\n\nJSON");
+    expect(stderr.trimEnd()).toMatch(/^.* is not JSON: .*$/);
+  });
+
+  it("count one as one", async () => {
+    const { stdout } = await run(["read", inRepository("fixtures/demo/norway-payments.txt")]);
+    expect(stdout).toContain("ocr-giro: 1 payment, sum 4560.19");
+  });
+
   it("conformance runs every case and ends with the count", async () => {
     const { stdout, exitCode } = await run(["conformance", inRepository("conformance/cases")]);
     expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/^\d+ passed, 0 failed$/);

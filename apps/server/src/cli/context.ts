@@ -27,7 +27,7 @@ export async function onInstallation(
   await onOpened(command, async (installation) => {
     const { operator } = installation;
     if (operator === null)
-      throw new UsageError("there is no installation here yet. Run: innfri init --operator self|agency");
+      throw new UsageError("There is no installation here yet. Run: innfri init --operator self|agency");
     return work({ ...installation, operator });
   });
 }

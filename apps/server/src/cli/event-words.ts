@@ -56,7 +56,7 @@ const WORDS: Readonly<Record<EventKind, Say>> = {
   letter: ({ letter, total, payBy, charges }) =>
     `${stepWord(letter ?? "letter")}: ${total} to pay by ${payBy}${chargesText(charges)}`,
   step: ({ step, charges, choice }) =>
-    `${stepWord(step ?? "step")}${naming(choice, ": ")}${chargesText(charges)}`,
+    `${stepWord(step ?? "step")}${naming(choice, ": ")}${step === "heavy" ? moreText(charges) : chargesText(charges)}`,
   compensation: ({ amount }) => `late-payment compensation claimed${naming(amount, ": ")}`,
   waiver: ({ amount, text }) => text ?? `waived: ${amount}`,
   payment,
@@ -111,6 +111,11 @@ function payment({ lines = [], refund, orderedOn }: Data): string {
 
 function chargesText(charges: Data["charges"] = []): string {
   return charges.map(({ item, amount }) => `, with ${itemWord(item)} of ${amount}`).join("");
+}
+
+/** What the doubled costs add to the single ones. */
+function moreText(charges: Data["charges"] = []): string {
+  return charges.map(({ amount }) => `: ${amount} more`).join("");
 }
 
 function naming(text: string | undefined, before: string): string {

@@ -7,11 +7,10 @@ const program = new Command("innfri")
   .description("Follows up unpaid invoices under Norwegian and Swedish law")
   .option("--data <dir>", "data directory", ".innfri")
   .option("--json", "answer in JSON")
-  .exitOverride()
-  .showHelpAfterError("(run innfri --help for the commands)");
+  .exitOverride();
 
 for (const register of commands) register(program);
-for (const command of program.commands) inherit(command);
+inherit(program, "innfri");
 
 try {
   await program.parseAsync(process.argv);
@@ -19,10 +18,13 @@ try {
   process.exitCode = complain(error);
 }
 
-/** `--json` and `--data` may stand anywhere on the line, also behind the command. */
-function inherit(command: Command): void {
-  command.option("--data <dir>", "data directory").option("--json", "answer in JSON").exitOverride();
-  for (const sub of command.commands) inherit(sub);
+/** `--json` and `--data` may stand anywhere on the line, also behind the command; an error names the help to it. */
+function inherit(command: Command, line: string): void {
+  command.showHelpAfterError(`(${line} --help tells more)`);
+  for (const sub of command.commands) {
+    sub.option("--data <dir>", "data directory").option("--json", "answer in JSON").exitOverride();
+    inherit(sub, `${line} ${sub.name()}`);
+  }
 }
 
 /** One sentence on what went wrong and what to do; the trace only for those who ask for it. */

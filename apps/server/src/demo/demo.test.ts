@@ -40,7 +40,7 @@ describe("npm start", () => {
     expect(told).toContain(
       "2026-06-05  demand for payment: 5191.26 to pay by 2026-06-19, with recovery costs of 600.00",
     );
-    expect(told).toContain("2026-07-18  doubled recovery costs, with recovery costs of 600.00");
+    expect(told).toContain("2026-07-18  doubled recovery costs: 600.00 more");
   });
 
   it("tells of a claim that its creditor stopped on the list (S29)", () => {

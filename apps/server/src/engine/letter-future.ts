@@ -36,7 +36,7 @@ export function nextStepsOf(
 
 /** The demand that follows, on the day the creditor's plan has it (S81): nobody is told a day that is too early. */
 function collectionOf(context: LetterContext, file: LoadedFile, decision: TakenLetter): LetterNextStep {
-  const { creditor, operator, settings } = context;
+  const { creditor, settings } = context;
   const { steps, ...plan } = rulesFor(settings, file.customerNumber, !creditor.isSandbox).plan;
   const taken = steps
     .slice(0, steps.findIndex(({ step }) => step === decision.step) + 1)
@@ -54,7 +54,8 @@ function collectionOf(context: LetterContext, file: LoadedFile, decision: TakenL
   return {
     kind: "collection",
     earliestOn: coming.find(({ step }) => step === "demand")?.on ?? dayAfter,
-    by: operator.kind === "agency" ? operator.name : null,
+    // Who sends the demand is who sends this letter.
+    by: null,
     answerDays: demand?.termDays ?? no.DEMAND_MIN_DAYS.value,
     estimate: creditor.country === "SE" ? null : estimate(context, file, decision),
   };

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { makeReference, writeOcrGiro } from "@innfri/formats";
 import { formatMinor } from "@innfri/kernel";
+import { composeEmail, type LetterData } from "@innfri/letters";
 import { testDatabase } from "@innfri/testing";
 import { describe, expect, it } from "vitest";
 import { sql, withCreditor } from "../store/index.ts";
@@ -129,5 +130,25 @@ describe("A letter of an agency", () => {
       phone: "",
       licence: { reference: "INK-1" },
     });
+  });
+
+  it("does not say that the agency hands the claim over to itself", async () => {
+    const sandbox = await aSandbox(pool, {
+      clockOn: "2026-05-01",
+      operator: "agency",
+      claims: [{ number: "94002", dueOn: "2026-04-30" }],
+    });
+    await sandbox.runThrough("2026-05-15");
+    const { data } = await withCreditor(pool, sandbox.creditorId, (tx) =>
+      tx.one<{ data: LetterData }>(
+        sql`select data from document where creditor_id = ${sandbox.creditorId}::uuid`,
+      ),
+    );
+    const { text } = composeEmail(data, { name: "Ingrid Oppdiktet", addressLines: [], country: "NO" });
+    expect(text).toContain("starter vi inkasso");
+    expect(text.replaceAll("\u00a0", " ")).toMatch(
+      /Tidligst \d+\. \p{L}+ sender vi en betalingsoppfordring/u,
+    );
+    expect(text).not.toContain("inkasso hos");
   });
 });

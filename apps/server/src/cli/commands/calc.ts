@@ -25,7 +25,7 @@ async function inputOf(file: string): Promise<unknown> {
   try {
     return JSON.parse(content);
   } catch (error) {
-    throw new UsageError(`${name} is not JSON: ${(error as Error).message}`);
+    throw new UsageError(`${name} is not JSON: ${(error as Error).message.replaceAll(/\s+/g, " ")}`);
   }
 }
 

@@ -29,7 +29,9 @@ async function casesOf(file: string): Promise<CaseResult[]> {
   try {
     content = JSON.parse(await readFile(file, "utf8"));
   } catch (error) {
-    throw new UsageError(`${file} is not JSON: ${(error as Error).message}. Nothing was run.`);
+    throw new UsageError(
+      `${file} is not JSON: ${(error as Error).message.replaceAll(/\s+/g, " ")}. Nothing was run.`,
+    );
   }
   return (Array.isArray(content) ? content : [content]).map(checkCase);
 }

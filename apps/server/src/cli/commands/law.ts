@@ -116,9 +116,7 @@ function partsText(parts: object): string {
   return Object.entries(parts)
     .map(([name, part]) => {
       const words = name.replace(/Minor$/, "").replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-      return part === null
-        ? `${words} any`
-        : `${words} ${typeof part === "bigint" ? formatMinor(part) : part}`;
+      return part === null ? "above that" : `${words} ${typeof part === "bigint" ? formatMinor(part) : part}`;
     })
     .join(", ");
 }

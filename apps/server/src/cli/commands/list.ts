@@ -40,7 +40,7 @@ export function answerOf(views: readonly ApprovalView[], aside: readonly SetAsid
         claims,
       })),
     },
-    text: text === "" ? "Nothing waits for anybody." : text,
+    text: text === "" ? "No claim waits for anybody." : text,
     exitCode: 0,
   };
 }

@@ -5,7 +5,7 @@ import type { ListedLine } from "../../payments/book-waiting.ts";
 import { type PayOutcome, type Recorded, recordPayments } from "../../usecases/record-payments.ts";
 import { onInstallation } from "../context.ts";
 import { mustBeFile } from "../must-be-file.ts";
-import type { Answer } from "../output.ts";
+import { type Answer, counted } from "../output.ts";
 import { progress } from "../progress.ts";
 
 /** `innfri pay`: bank files, each line matched and booked once. */
@@ -72,25 +72,31 @@ function recordedText(done: Recorded, isDebug: boolean): string {
   const { ownPayments, notMoney } = done.leftOut;
   return [
     `${done.file}: ${done.format}${again}`,
-    `  ${done.lines} lines, ${done.alreadySeen} seen before, ${done.matched} matched, ${done.unmatched} unmatched`,
+    `  ${counted(done.lines, "line")}, ${done.alreadySeen} seen before, ${done.matched} matched, ${done.unmatched} unmatched`,
     ...amounts("booked", done.booked),
     ...(done.paid + done.waived === 0
       ? []
-      : [`  ${done.paid + done.waived} claims closed, ${done.waived} of them with a small rest waived`]),
+      : [
+          `  ${counted(done.paid + done.waived, "claim")} closed, ${done.waived} of them with a small rest waived`,
+        ]),
     ...amounts("to be paid back", done.refundsDue),
     ...done.refunds.map(lineText),
     ...amounts("waits unmatched", done.waiting),
     ...done.unmatchedLines.map(lineText),
     ...(done.elsewhere === 0
       ? []
-      : [`  ${done.elsewhere} lines were booked from a file of another format and are not booked again`]),
+      : [
+          `  ${counted(done.elsewhere, "line was", "lines were")} booked from a file of another format: not booked again`,
+        ]),
     ...(ownPayments + notMoney === 0
       ? []
-      : [`  left out: ${ownPayments} payments of your own, ${notMoney} that are no booked money`]),
+      : [
+          `  left out: ${counted(ownPayments, "payment")} of your own, ${notMoney} that ${notMoney === 1 ? "is" : "are"} no booked money`,
+        ]),
     ...done.toLookAt.map(({ claimId, why }) => `  to be looked at: claim ${claimId}, ${why}`),
     ...(isDebug || done.warnings.length <= SHOWN_WARNINGS
       ? warningLines(done.warnings)
-      : [`  ${done.warnings.length} warnings (--debug lists them)`]),
+      : [`  ${counted(done.warnings.length, "warning")} (--debug lists them)`]),
   ].join("\n");
 }
 

@@ -17,7 +17,7 @@ import { CURRENCIES, type Currency, formatMinor } from "@innfri/kernel";
 import type { Command } from "commander";
 import { answering } from "../context.ts";
 import { mustBeFile } from "../must-be-file.ts";
-import { type Answer, table } from "../output.ts";
+import { type Answer, counted, table } from "../output.ts";
 import { oneOf, pairs } from "../parse-options.ts";
 
 type ReadOptions = { readonly map?: Readonly<Record<string, string>>; readonly currency?: Currency };
@@ -112,7 +112,7 @@ function paymentsText(file: BankFileRead): string {
     payment.payer?.name ?? "-",
   ]);
   return [
-    `${file.format}: ${totals.count} payments${totals.sum === null ? "" : `, sum ${totals.sum}`}`,
+    `${file.format}: ${counted(totals.count, "payment")}${totals.sum === null ? "" : `, sum ${totals.sum}`}`,
     table(rows, [1]),
     ...warnings.map(({ at, message, code }) => `warning, ${at}: ${message} (${code})`),
   ].join("\n");

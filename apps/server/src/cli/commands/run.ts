@@ -4,6 +4,7 @@ import { type CreditorRun, runDays } from "../../usecases/run-days.ts";
 import { onInstallation } from "../context.ts";
 import { type Answer, counted, table, UsageError } from "../output.ts";
 import { progress } from "../progress.ts";
+import { stepWord } from "../step-words.ts";
 
 export function registerRun(program: Command): void {
   program
@@ -14,7 +15,7 @@ export function registerRun(program: Command): void {
     .option("--creditor <id>", "only this creditor")
     .action(async (options: { on?: string; until?: string; creditor?: string }, command: Command) => {
       if (options.on !== undefined && options.until !== undefined)
-        throw new UsageError("give --on or --until, not both");
+        throw new UsageError("Give --on or --until, not both.");
       const request = {
         ...(options.on === undefined ? {} : { on: dayOption("--on", options.on) }),
         ...(options.until === undefined ? {} : { until: dayOption("--until", options.until) }),
@@ -26,7 +27,7 @@ export function registerRun(program: Command): void {
           onProgress: ({ day, files }) => bar.add(files, day),
         });
         bar.stop();
-        if (runs.length === 0) throw new UsageError("there is no such creditor. Run: innfri creditor list");
+        if (runs.length === 0) throw new UsageError("There is no such creditor. Run: innfri creditor list");
         return answerOf(runs);
       });
     });
@@ -76,13 +77,13 @@ function textOf(run: CreditorRun): string {
   if (run.kind === "refused") return `${title}\n  not run: ${run.reason}`;
   const { result, sent } = run;
   const counts = [
-    ...Object.entries(result.letters).map(([step, count]) => [step, String(count)]),
+    ...Object.entries(result.letters).map(([step, count]) => [stepWord(step), String(count)]),
     ...Object.entries(result.asked).map(([step, count]) => [
-      `${step} put before the creditor`,
+      `${stepWord(step)} put before the creditor`,
       String(count),
     ]),
     ["closed", String(result.closed)],
-    ["parked for a person", String(result.parked + result.failed.length)],
+    ["set aside for a person", String(result.parked + result.failed.length)],
   ].filter(([, count]) => count !== "0");
   const days = run.from === run.through ? run.through : `${run.from} to ${run.through}`;
   const nothing =

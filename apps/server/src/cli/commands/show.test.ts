@@ -196,7 +196,7 @@ describe("innfri list", () => {
     const answer = listAnswer([], await setAside(sandbox, [sandbox.creditorId], NOW));
     expect(answer.json).toMatchObject({ setAside: [{ claims: 1 }] });
     expect(answer.text).toMatch(/1 claim set aside for a person.*innfri preview --on 2026-05-18/s);
-    expect(listAnswer([], []).text).toBe("Nothing waits for anybody.");
+    expect(listAnswer([], []).text).toBe("No claim waits for anybody.");
   });
 });
 
@@ -242,5 +242,20 @@ describe("The words for what happens", () => {
     const sandbox = await aNorwegianSandbox();
     const { view } = await shown(sandbox, "10482");
     for (const kind of EVENT_KINDS) expect(eventWords({ kind, data: {} }, view), kind).toMatch(/^\S.*\S$/);
+  });
+
+  it("tell what doubled costs add, and name their figures in plain words", async () => {
+    const sandbox = await aSandbox(engine, {
+      clockOn: "2026-05-01",
+      operator: "agency",
+      settings: { automation: "automatic" },
+      claims: [{ number: "10492", dueOn: "2026-04-30" }],
+    });
+    await sandbox.runThrough("2026-07-20");
+    const { text } = await shown(sandbox, "10492");
+    expect(text).toContain("2026-07-18  doubled recovery costs: 600.00 more\n");
+    const onOneLine = text.replaceAll(/\s+/g, " ");
+    expect(onOneLine).toContain("; heavy 2 since 2010-01-01");
+    expect(onOneLine).toContain("; half up to whole kroner since 2026-01-01");
   });
 });

@@ -157,9 +157,9 @@ function principalWhy({ claim, amounts }: ClaimView): string {
 function derivationLines(derivation: Derivation, minor: bigint): string[] {
   const { arithmetic, rounding, citation, figures } = derivation;
   const rates = figures.map(({ from, value, regulation, source }) => {
-    // A source can carry remarks behind its address, and a figure can be a small table.
+    // A source can carry remarks behind its address.
     const by = regulation ?? source?.split(" ")[0] ?? null;
-    return `${value.replaceAll(/[{}"]/g, "")} since ${from}${by === null ? "" : ` by ${clipped(by, 70)}`}`;
+    return `${figureText(value)} since ${from}${by === null ? "" : ` by ${clipped(by, 70)}`}`;
   });
   return [
     // An amount that the law fixes has no arithmetic to show.
@@ -168,6 +168,12 @@ function derivationLines(derivation: Derivation, minor: bigint): string[] {
       : [`${arithmetic}${rounding === null ? "" : ` (${rounding})`}${chargedBefore(derivation, minor)}`]),
     `${citationText(citation)}${rates.length === 0 ? "" : `; ${rates.join("; ")}`}`,
   ];
+}
+
+/** A figure can be a small table, `heavy 2`, or the name of a rule, `half up to whole kroner`. */
+function figureText(value: string): string {
+  const plain = value.replaceAll(/[{}"]/g, "");
+  return /^[a-z]/.test(plain) ? plain.replaceAll(/[:-]/g, " ") : plain;
 }
 
 /** The heavy costs take the place of the light ones: the line is what they add to them. */
