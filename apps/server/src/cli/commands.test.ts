@@ -158,6 +158,17 @@ describe("commands that need no database", () => {
       if (!line.trim().startsWith("https://")) expect(line.length, line).toBeLessThanOrEqual(100);
   }, 60_000);
 
+  it("law rates says in words how sure a Swedish figure is", async () => {
+    const { stdout } = await run(["law", "rates", "SE"]);
+    expect(stdout).not.toMatch(/_read|confirmed_|_secondary/);
+    expect(stdout).toContain(
+      "      the statute itself was read, confirmed by 2 sources: SFS 2012:1, riksbank",
+    );
+    expect(stdout).toContain("      confirmed by 3 sources: ");
+    expect(stdout).toContain("      the statute itself was read: ");
+    expect(stdout).toContain("      confirmed by 2 secondary sources: ");
+  });
+
   it("law rates shows figures with sources, and refuses a day that nobody has checked", async () => {
     const { stdout } = await run([
       "law",

@@ -97,8 +97,20 @@ type Row = EffectiveTable<unknown>["rows"][number];
 function rowLines(before: string, row: Row, unit: string): string[] {
   return [
     wrapped(`  ${before}`, figureText(row.value, unit)),
-    wrapped("      ", `${row.confidence}: ${sourceText(row)}`),
+    wrapped("      ", `${confidenceText(row.confidence)}: ${sourceText(row)}`),
   ];
+}
+
+/** The Swedish sheet has marks, `statute_read+2` and `confirmed_3`, where the Norwegian one has words. */
+function confidenceText(confidence: string): string {
+  const [, read, count, secondary] =
+    /^(statute_read)?\+?(?:confirmed_)?(\d*)(_secondary)?$/.exec(confidence) ?? [];
+  if (read === undefined && count === undefined) return confidence;
+  const sources =
+    count === "" ? "" : `confirmed by ${count}${secondary === undefined ? "" : " secondary"} sources`;
+  return [read === undefined ? "" : "the statute itself was read", sources]
+    .filter((part) => part !== "")
+    .join(", ");
 }
 
 /** `12.25 % a year`, `750.00 kr`; the JSON has the bare value beside its unit instead. */
