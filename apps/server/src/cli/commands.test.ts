@@ -79,6 +79,17 @@ describe("a newcomer's first commands", () => {
 });
 
 describe("commands that need no database", () => {
+  it("say what is wrong with an option before anything is opened", async () => {
+    const list = await run(["creditor", "set", "x", "--list-closes-at", "25:00"]);
+    expect(list).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(list.stderr).toContain('--list-closes-at takes a time of day such as 08:00, not "25:00"');
+    const nowhere = await run(["export", "hledger", "--out", path.join(directory, "no", "books.journal")]);
+    expect(nowhere).toMatchObject({ exitCode: 2, stdout: "" });
+    expect(nowhere.stderr).toMatch(/There is no folder .* to write books\.journal in/);
+    const folder = await run(["export", "hledger", "--out", tmpdir()]);
+    expect(folder.stderr).toContain("is a folder: name the file to write in it");
+  }, 60_000);
+
   it("name the help to the very command that was used wrongly", async () => {
     expect((await run(["law", "rates"])).stderr).toContain("(innfri law rates --help tells more)");
     expect((await run(["import", "x.csv"])).stderr).toContain("(innfri import --help tells more)");

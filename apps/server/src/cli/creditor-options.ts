@@ -4,7 +4,7 @@ import type { CreditorInput } from "../engine/creditor-input.ts";
 import { automationLevels, type MissingRule } from "../engine/creditor-settings.ts";
 import type { PlanChangesInput, SettingProblem } from "../engine/legal-limits.ts";
 import { UsageError } from "./output.ts";
-import { pairs, wholeDays, yesOrNo } from "./parse-options.ts";
+import { pairs, timeOfDay, wholeDays, yesOrNo } from "./parse-options.ts";
 
 export type CreditorOptions = {
   readonly name?: string;
@@ -84,7 +84,7 @@ export function withCreditorOptions(command: Command): Command {
     .option("--channel <step=channels>", "email, post or both in order; may be repeated", pairs("--channel"))
     .option("--list-day <weekday>", "when the collection list goes out, monday to friday")
     .option("--list-closes-day <weekday>", "when it closes")
-    .option("--list-closes-at <hh:mm>", "and at what time");
+    .option("--list-closes-at <hh:mm>", "and at what time", timeOfDay("--list-closes-at"));
 }
 
 export function inputOf(options: CreditorOptions): CreditorInput {

@@ -35,6 +35,15 @@ export function day(option: string) {
   };
 }
 
+export function timeOfDay(option: string) {
+  return (text: string): string => {
+    if (/^([01]\d|2[0-3]):[0-5]\d$/.test(text)) return text;
+    throw new UsageError(
+      `${option} takes a time of day such as 08:00, not ${JSON.stringify(text)}. Nothing was done.`,
+    );
+  };
+}
+
 export function oneOf<const T extends string>(option: string, allowed: readonly T[]) {
   return (text: string): T => {
     const found = allowed.find((one) => one === text);

@@ -9,7 +9,8 @@ import path from "node:path";
 export async function capture(folder: string, name: string, bytes: Uint8Array | string): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = path.join(folder, safeName(name));
-  const partial = `${file}.partial-${process.pid}`;
+  // A kill can leave it behind: with a dot in front, nobody who prints everything in the folder takes it for a letter.
+  const partial = path.join(folder, `.${safeName(name)}.partial-${process.pid}`);
   await writeFile(partial, bytes, { mode: 0o600 });
   await rename(partial, file);
   return file;

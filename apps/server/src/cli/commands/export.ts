@@ -5,6 +5,7 @@ import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
 import { exportBooks } from "../../usecases/export-books.ts";
 import { onInstallation } from "../context.ts";
+import { mustBeWritable } from "../must-be-file.ts";
 import { type Answer, UsageError } from "../output.ts";
 import { whichCreditors } from "../which-creditors.ts";
 
@@ -21,6 +22,7 @@ export function registerExport(program: Command): void {
     .action(async ({ creditor, out }: Options, command: Command) => {
       if (out === undefined && command.optsWithGlobals<{ readonly json?: boolean }>().json === true)
         throw new UsageError("The journal is text: with --json, name a file for it with --out FILE.");
+      if (out !== undefined) await mustBeWritable(out);
       await onInstallation(command, async ({ pool }) => {
         const journal = exportBooks(pool, await whichCreditors(pool, creditor));
         if (out !== undefined) return toFile(journal, out);

@@ -191,7 +191,7 @@ async function filesIn(folder: string): Promise<Record<string, string>> {
   const files: Record<string, string> = {};
   for (const entry of names) {
     // A kill can leave a partial file beside the outbox's own; it is never taken for a letter.
-    if (!entry.isFile() || entry.name.includes(".partial-")) continue;
+    if (!entry.isFile() || entry.name.startsWith(".")) continue;
     const file = path.join(entry.parentPath, entry.name);
     files[path.relative(folder, file)] = createHash("sha256")
       .update(await readFile(file))
