@@ -7,6 +7,16 @@ export {
   composeCollectionList,
 } from "./email/compose-collection-list.ts";
 export { type ComposedEmail, composeEmail } from "./email/compose-email.ts";
+export { explain, explainPrincipal, explainRule } from "./explain/explain.ts";
+export {
+  type ExplainedFigure,
+  type ExplainGiven,
+  type Explanation,
+  READERS,
+  type Reader,
+  type Source,
+  type SumLine,
+} from "./explain/explanation.ts";
 export * from "./letter-data.ts";
 export { TEMPLATE_VERSION } from "./letter-view.ts";
 export { type LetterJob, type PoolOptions, type RenderedLetter, renderLetters } from "./pdf/letter-pool.ts";

@@ -31,10 +31,21 @@ const made = new Map<LetterLanguage, Texts>();
 export function textsIn(language: LetterLanguage): Texts {
   const known = made.get(language);
   if (known !== undefined) return known;
-  const intl = createIntl<Run>(
+  const intl = intlOf(language, CATALOGUES[language]);
+  const texts: Texts = {
+    text: (key, values = {}) => intl.formatMessage({ id: key }, values),
+    runs: (key, values = {}) => formatRuns(intl, key, values),
+  };
+  made.set(language, texts);
+  return texts;
+}
+
+/** Messages of one language, each of which throws when it is missing or lacks a value. */
+export function intlOf(language: LetterLanguage, messages: Readonly<Record<string, string>>): IntlShape<Run> {
+  return createIntl<Run>(
     {
       locale: LOCALES[language],
-      messages: CATALOGUES[language],
+      messages,
       onError: (error) => {
         throw error;
       },
@@ -44,12 +55,6 @@ export function textsIn(language: LetterLanguage): Texts {
     },
     createIntlCache(),
   );
-  const texts: Texts = {
-    text: (key, values = {}) => intl.formatMessage({ id: key }, values),
-    runs: (key, values = {}) => formatRuns(intl, key, values),
-  };
-  made.set(language, texts);
-  return texts;
 }
 
 function formatRuns(intl: IntlShape<Run>, key: TextKey, values: TextValues): readonly Run[] {

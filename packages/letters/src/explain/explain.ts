@@ -1,0 +1,208 @@
+/** Why an amount is what it is, or why something waits, said to its reader in its language (B1). */
+import { formatMinor, minorFromDecimal } from "@innfri/kernel";
+import {
+  type Citation,
+  citationText,
+  type Derivation,
+  decision,
+  isRuleId,
+  RULES,
+  type RuleId,
+} from "@innfri/law";
+import { amountText, choiceText, daySpanText, dayText, moneyText } from "../forms.ts";
+import type { AmountText, DayText, LetterLanguage } from "../letter-data.ts";
+import type { TextValues } from "../texts.ts";
+import { type ExplainTexts, explainTexts, type Word } from "./explain-texts.ts";
+import type { ExplainGiven, Explanation, Reader, Source } from "./explanation.ts";
+import { explainFigure } from "./figure-texts.ts";
+import { lessLine, roundingOf, sumOf } from "./sum-lines.ts";
+
+/** An amount by its derivation. Throws `RangeError` where the derivation is none that a rule writes. */
+export function explain(
+  derivation: Derivation,
+  language: LetterLanguage,
+  reader: Reader,
+  given: ExplainGiven = {},
+): Explanation {
+  const rule = ruleOf(derivation);
+  const texts = explainTexts(language);
+  const { lines, minor } = sumOf(derivation, texts);
+  const audience = given.audience ?? (isConsumer(derivation) ? "person" : "business");
+  return {
+    ...explainRule(rule, language, reader, { ...given, audience }),
+    amount: moneyText(formatMinor(minor), currencyOf(rule), language),
+    sum: lines,
+    figures: derivation.figures.map((figure) => explainFigure(figure, reader, texts)),
+    provision: provisionOf(derivation.citation, texts),
+    waiting: reader === "debtor" ? waitingText(rule, { ...given, audience }, texts) : null,
+    ifWrong: reader === "debtor" ? ifWrongText(rule, { ...given, audience }, texts) : null,
+    details: reader === "case-handler" ? detailsOf(derivation, rule, texts) : [],
+  };
+}
+
+/** What a rule says, where it is a reason for waiting, holding or refusing. */
+export function explainRule(
+  rule: RuleId,
+  language: LetterLanguage,
+  reader: Reader,
+  given: ExplainGiven = {},
+): Explanation {
+  const texts = explainTexts(language);
+  const values = { who: given.audience ?? "person" };
+  const headline = texts.rule(rule, "headline", values);
+  const everyday = reader === "debtor" ? texts.rule(rule, "debtor", values) : null;
+  const reason = everyday ?? texts.rule(rule, "text", values);
+  if (headline === null || reason === null) throw new RangeError(`the rule ${rule} has no text`);
+  return {
+    rule,
+    language,
+    reader,
+    headline,
+    reason,
+    amount: null,
+    sum: [],
+    figures: [],
+    provision: provisionOf(RULES[rule].citation, texts),
+    waiting: null,
+    ifWrong: null,
+    details: reader === "case-handler" ? [{ label: texts.word("label.rule"), value: rule }] : [],
+  };
+}
+
+/** An open principal: it stands on its invoice, and on nothing that a rule would compute. */
+export function explainPrincipal(
+  principal: {
+    readonly invoice: string;
+    readonly issuedOn: DayText;
+    readonly dueOn: DayText;
+    readonly currency: "NOK" | "SEK";
+    readonly invoiced: AmountText;
+    readonly credited: AmountText;
+    readonly paid: AmountText;
+  },
+  language: LetterLanguage,
+  reader: Reader,
+  given: ExplainGiven = {},
+): Explanation {
+  const texts = explainTexts(language);
+  const { invoice, invoiced, credited, paid, currency } = principal;
+  const openMinor = minorFromDecimal(invoiced) - minorFromDecimal(credited) - minorFromDecimal(paid);
+  const less = [
+    ...lessLine(credited === "0.00" ? undefined : credited, "sum.credited", texts),
+    ...lessLine(paid === "0.00" ? undefined : paid, "sum.paid", texts),
+  ];
+  const open = amountText(formatMinor(openMinor), language);
+  return {
+    rule: "principal",
+    language,
+    reader,
+    headline: texts.word("principal.headline", { invoice }),
+    reason: texts.word("principal.reason", {
+      issuedOn: dayText(principal.issuedOn, language),
+      dueOn: dayText(principal.dueOn, language),
+    }),
+    amount: moneyText(formatMinor(openMinor), currency, language),
+    sum: [
+      { label: texts.word("principal.invoice"), expression: amountText(invoiced, language) },
+      ...less,
+      ...(less.length === 0 ? [] : [{ label: texts.word("sum.open"), expression: `= ${open}` }]),
+    ],
+    figures: [],
+    provision: null,
+    waiting: null,
+    ifWrong: reader === "debtor" ? wrongText(given, texts) : null,
+    details: [],
+  };
+}
+
+function ruleOf({ rule }: Derivation): RuleId {
+  if (!isRuleId(rule)) throw new RangeError(`there is no rule ${JSON.stringify(rule)}`);
+  return rule;
+}
+
+function currencyOf(rule: RuleId): "NOK" | "SEK" {
+  return RULES[rule].country === "SE" ? "SEK" : "NOK";
+}
+
+function isConsumer({ inputs }: Derivation): boolean {
+  return (inputs.debtor ?? "consumer") === "consumer" && inputs.isConsumer !== "false";
+}
+
+function provisionOf(citation: Citation, texts: ExplainTexts): Source {
+  if (citation.act === decision(citation.number).act)
+    return { text: texts.word("provision.own", { number: citation.number }), url: null };
+  return { text: citationText(citation), url: citation.url ?? null };
+}
+
+function waitingText(
+  rule: RuleId,
+  { interestPerDay, audience = "person" }: ExplainGiven,
+  texts: ExplainTexts,
+): string {
+  const values: TextValues =
+    interestPerDay == null
+      ? { who: audience }
+      : { who: audience, perDay: moneyText(interestPerDay, currencyOf(rule), texts.language) };
+  if (rule.endsWith(".interest.rate"))
+    return texts.word(interestPerDay == null ? "wait.interestUnknown" : "wait.interest", values);
+  const fixed = texts.rule(rule, "wait", values) ?? texts.word("wait.fixed", values);
+  return interestPerDay == null ? fixed : `${fixed} ${texts.word("wait.alsoInterest", values)}`;
+}
+
+/** The costs that an objection worth examining ends (inkassoloven § 17). */
+const ENDED_BY_OBJECTION: readonly RuleId[] = [
+  "no.notice-fee.amount",
+  "no.own-demand-fee",
+  "no.recovery-costs.light",
+  "no.recovery-costs.heavy",
+];
+
+function ifWrongText(rule: RuleId, given: ExplainGiven, texts: ExplainTexts): string {
+  const wrong = wrongText(given, texts);
+  if (!ENDED_BY_OBJECTION.includes(rule)) return wrong;
+  return `${wrong} ${texts.word("wrong.costs", { who: given.audience ?? "person" })}`;
+}
+
+function wrongText(
+  { objectBy, email, phone, audience = "person" }: ExplainGiven,
+  texts: ExplainTexts,
+): string {
+  const ways = [
+    ...(email == null || email === "" ? [] : [texts.word("way.email", { email })]),
+    ...(phone == null || phone === "" ? [] : [texts.word("way.phone", { phone })]),
+  ];
+  return texts.word("wrong", {
+    who: audience,
+    by: objectBy == null ? "none" : dayText(objectBy, texts.language),
+    ways: ways.length === 0 ? "none" : choiceText(ways, texts.language),
+  });
+}
+
+function detailsOf(derivation: Derivation, rule: RuleId, texts: ExplainTexts): Explanation["details"] {
+  return [
+    { label: texts.word("label.rule"), value: rule },
+    ...derivation.figures.map(({ table, from, value }) => ({
+      label: texts.word("label.table"),
+      value: `${table} ${from}: ${value}`,
+    })),
+    ...Object.entries(derivation.inputs).map(([name, value]) => ({
+      label: texts.has(`input.${name}`) ? texts.word(`input.${name}` as Word) : name,
+      value: inputText(value, texts),
+    })),
+    { label: texts.word("label.rounding"), value: texts.word(roundingOf(derivation).word) },
+  ];
+}
+
+function inputText(value: string, texts: ExplainTexts): string {
+  if (value === "true" || value === "false") return texts.word(value === "true" ? "yes" : "no");
+  const word = `input.value.${value}`;
+  if (texts.has(word)) return texts.word(word);
+  return value
+    .split(" ")
+    .map((part) => {
+      const [from = "", through = from] = part.split("/");
+      if (/^\d{4}-\d{2}-\d{2}$/.test(from)) return daySpanText(from, through, texts.language);
+      return /^-?\d+\.\d{2}$/.test(part) ? amountText(part, texts.language) : part;
+    })
+    .join(", ");
+}
