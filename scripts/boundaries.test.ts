@@ -30,7 +30,8 @@ describe("The check of the rooms", () => {
     trees.push(tree);
     const manifests = {
       "package.json": '{ "devDependencies": { "fast-check": "1.0.0" } }',
-      "packages/kernel/package.json": '{ "exports": { ".": "./src/index.ts" } }',
+      "packages/kernel/package.json":
+        '{ "exports": { ".": "./src/index.ts", "./values": "./src/values.ts" } }',
       "packages/law/package.json": '{ "exports": { ".": "./src/index.ts", "./tables": "./src/tables.ts" } }',
       "packages/testing/package.json": '{ "exports": { ".": "./src/index.ts" } }',
       "apps/server/package.json": '{ "dependencies": { "pg": "1.0.0" } }',
@@ -52,6 +53,7 @@ describe("The check of the rooms", () => {
     ["a relative path into another room", "packages/law/src/a.ts", 'import "../../kernel/src/money.ts";'],
     ["a room's own door from inside", "packages/law/src/a.ts", 'import "@innfri/law";'],
     ["a room that does not exist", "packages/law/src/a.ts", 'import "@innfri/attic";'],
+    ["the law at the door that needs Node", "packages/law/src/a.ts", 'import "@innfri/kernel";'],
     ["the checker using law's functions", "packages/checker/src/a.ts", 'import "@innfri/law";'],
     ["testing outside tests", "packages/law/src/a.ts", 'import "@innfri/testing";'],
     ["a test's helper outside tests", "packages/law/src/a.ts", 'import "./test-helper.ts";'],
@@ -71,7 +73,8 @@ describe("The check of the rooms", () => {
   });
 
   it.each([
-    ["an arrow that points up", "packages/law/src/a.ts", 'import "@innfri/kernel";'],
+    ["an arrow that points up", "packages/claims/src/a.ts", 'import "@innfri/kernel";'],
+    ["the law reading the kernel's values", "packages/law/src/a.ts", 'import "@innfri/kernel/values";'],
     ["the checker reading tables", "packages/checker/src/a.ts", 'import "@innfri/law/tables";'],
     ["testing in a test", "packages/law/src/a.test.ts", 'import "@innfri/testing";'],
     ["a built-in in a test", "packages/law/src/a.test.ts", 'import "node:fs";'],

@@ -1,9 +1,8 @@
 /** What a file is made of while its events are played: its claims, its costs, and what is owed in the end. */
 import type { CalendarDate } from "@innfri/kernel";
-import type { Figure } from "@innfri/law";
+import type { Figure, RateIndex } from "@innfri/law";
 import type { CollectionCase } from "./country-rules.ts";
 import type { ClaimFacts, CostItem, Letter } from "./facts.ts";
-import type { RateIndex } from "./interest.ts";
 
 export type SentLetter = { readonly letter: Letter; readonly on: CalendarDate; readonly payBy: CalendarDate };
 

@@ -3,13 +3,13 @@
  * that day, and whether a step may be taken, is then asked of the account.
  */
 import { type CalendarDate, earliest, plus, type Rational, roundHalfUp, ZERO } from "@innfri/kernel";
+import { type InterestSpan, interestOf } from "@innfri/law";
 import type { Amounts, ClaimState, CostEntry } from "./account-state.ts";
 import { maxOf, minOf } from "./amount.ts";
 import { applyEvent } from "./apply-event.ts";
 import type { CollectionCase, CountryRules } from "./country-rules.ts";
 import { dueDayOf } from "./due-day.ts";
 import type { ClaimFacts, FileEvent, FileFacts } from "./facts.ts";
-import { type InterestSpan, interestOf } from "./interest.ts";
 import { no } from "./no/rules.ts";
 import { acceptedBy } from "./objection-event.ts";
 import { se } from "./se/rules.ts";

@@ -1,10 +1,9 @@
 /** What differs between countries, behind one shape. Each country is a folder that fills it. */
 import type { CalendarDate } from "@innfri/kernel";
-import type { Calendar, Figure } from "@innfri/law";
+import type { Calendar, Figure, RateIndex } from "@innfri/law";
 import type { Account } from "./account.ts";
 import type { ClaimState } from "./account-state.ts";
 import type { ClaimFacts, FileFacts, Letter } from "./facts.ts";
-import type { RateIndex } from "./interest.ts";
 import type { ClaimVerdict, StepKind } from "./verdict.ts";
 
 /** A charge that a letter or step brings, before it becomes an entry of the account. */

@@ -3,9 +3,9 @@
  * what has happened to them. Facts are only ever added to.
  */
 import type { CalendarDate, Currency } from "@innfri/kernel";
+import type { DayCount, LegalKind } from "@innfri/law";
 
-/** What the debtor is to the law. A sole trader counts as a business (architecture.md, section 2). */
-export type LegalKind = "consumer" | "business" | "public";
+export type { LegalKind };
 
 /** What the debtor is to its creditor. */
 export type DebtorKind = "person" | "sole-trader" | "business" | "public";
@@ -115,7 +115,7 @@ export type FileEvent =
 
 /** Choices that the law leaves open, with the sheets' defaults. */
 export type LegalSettings = {
-  readonly dayCount: "ACT/ACT" | "ACT/365F";
+  readonly dayCount: DayCount;
   readonly allocation: "costs-first" | "principal-first";
   /** Banking days between the notice's deadline and a demand; 0 is the day after the deadline. */
   readonly waitAfterNoticeDays: number;

@@ -7,7 +7,6 @@ export * from "./conformance.ts";
 export * from "./decide.ts";
 export * from "./decision.ts";
 export * from "./facts.ts";
-export * from "./interest.ts";
 export * from "./limitation.ts";
 export * from "./plan.ts";
 export { type ReadGiven, readGiven } from "./read-given.ts";

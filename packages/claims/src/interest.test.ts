@@ -12,13 +12,12 @@ import {
   yearOf,
   ZERO,
 } from "@innfri/kernel";
-import { no as lawNO, se as lawSE, OutsideCoverage } from "@innfri/law";
+import { interestOf, no as lawNO, se as lawSE, OutsideCoverage } from "@innfri/law";
 import { aClaim, aCredit, aFile, aPayment, daysFrom } from "@innfri/testing/claims";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Account, accountOn } from "./account.ts";
 import type { ClaimFacts, FileEvent, FileFacts, LegalKind } from "./facts.ts";
-import { interestOf } from "./interest.ts";
 
 const FIRST = date("2015-01-01");
 const LAST = date("2026-12-31");

@@ -1,13 +1,20 @@
 /** What a letter or a screen shows of an account: each open amount on its line, with its reason. */
 import { addDays, type CalendarDate, formatMinor, plus, roundHalfUp, ZERO } from "@innfri/kernel";
-import { coveredOr, type Derivation, type Figure, RULES, type UsedFigure } from "@innfri/law";
+import {
+  coveredOr,
+  type Derivation,
+  distinctFigures,
+  type Figure,
+  type InterestSpan,
+  interestOf,
+  interestTerm,
+  RULES,
+} from "@innfri/law";
 import type { Account } from "./account.ts";
 import type { ClaimState, CostEntry } from "./account-state.ts";
 import { minOf } from "./amount.ts";
 import { dueDayOf } from "./due-day.ts";
 import type { Item } from "./facts.ts";
-import { type InterestSpan, interestOf } from "./interest.ts";
-import { AGREED_RATE } from "./rate-indexes.ts";
 
 export type StatementLine = {
   readonly item: Item;
@@ -80,17 +87,14 @@ function interestDerivation(
 ): Derivation {
   const { country, debtorKind, settings } = account.facts;
   const rule = country === "NO" ? "no.interest.rate" : "se.interest.rate";
-  const terms = spans.map(
-    ({ principalMinor, rateBasisPoints, days, yearDays }) =>
-      `${formatMinor(principalMinor)} × ${formatMinor(BigInt(rateBasisPoints))} % × ${days}/${yearDays}`,
-  );
+  const terms = spans.map((span) => interestTerm(span.principalMinor, span));
   const fixedMinor = claim.fixedInterestMinor;
   if (fixedMinor !== 0n) terms.unshift(formatMinor(fixedMinor));
   const agreed = claim.facts.agreedRateBasisPoints;
   return {
     rule,
     citation: RULES[rule].citation,
-    figures: distinct(spans.flatMap(({ from }) => claim.index?.schedule.figuresOf(from) ?? [])),
+    figures: distinctFigures(spans.flatMap(({ from }) => claim.index?.schedule.figuresOf(from) ?? [])),
     inputs: {
       countedFrom: claim.countedFrom ?? "",
       through: spans.at(-1)?.through ?? "",
@@ -103,16 +107,6 @@ function interestDerivation(
     arithmetic: `${terms.join(" + ")} = ${formatMinor(minor)}`,
     rounding: "half up to øre, once",
   };
-}
-
-/** Each row of a table once, however many spans it holds for; an agreed rate from the first of them. */
-function distinct(figures: readonly UsedFigure[]): readonly UsedFigure[] {
-  const first = new Map<string, UsedFigure>();
-  for (const figure of figures) {
-    const key = `${figure.table} ${figure.table === AGREED_RATE ? "" : figure.from} ${figure.value}`;
-    if (!first.has(key)) first.set(key, figure);
-  }
-  return [...first.values()];
 }
 
 function costLines(account: Account, refs: readonly string[], on: CalendarDate): StatementLine[] {
@@ -186,7 +180,7 @@ function compensationDerivation(account: Account, openMinor: bigint, on: Calenda
   ];
   return {
     ...first.derivation,
-    figures: distinct(given.flatMap(({ derivation }) => derivation.figures)),
+    figures: distinctFigures(given.flatMap(({ derivation }) => derivation.figures)),
     inputs: {
       ...allInputs(given),
       debtor: facts.debtorKind,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonicalJson, type Json, sha256Hex } from "./canonical.ts";
+import { canonicalJson, sha256Hex } from "./canonical.ts";
+import type { Json } from "./json.ts";
 
 const json = fc.letrec<{ value: Json }>((tie) => ({
   value: fc.oneof(

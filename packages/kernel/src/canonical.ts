@@ -1,7 +1,6 @@
 /** Canonical JSON and its hash: the same facts give the same bytes whatever order they were written in. */
 import { createHash, hash } from "node:crypto";
-
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+import type { Json } from "./json.ts";
 
 /**
  * JSON with sorted keys and no white space. Numbers must be safe integers: amounts travel as decimal strings.

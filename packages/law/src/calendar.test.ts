@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate, date, fromEpochDay, toEpochDay, weekdayOf } from "@innfri/kernel";
+import { addDays, type CalendarDate, date, fromEpochDay, toEpochDay, weekdayOf } from "@innfri/kernel/values";
 import Holidays from "date-holidays";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";

@@ -7,7 +7,7 @@ import {
   toEpochDay,
   weekdayOfEpochDay,
   yearOf,
-} from "@innfri/kernel";
+} from "@innfri/kernel/values";
 import type { Country } from "./rule.ts";
 
 export type Calendar = {

@@ -1,4 +1,4 @@
-import { date } from "@innfri/kernel";
+import { date } from "@innfri/kernel/values";
 import { describe, expect, it } from "vitest";
 import { coverage, coverageReport, coverageState } from "./coverage.ts";
 import { allTables } from "./law-pack.ts";

@@ -1,5 +1,5 @@
 /** How far the dated tables reach, and how soon somebody has to look at the law again. */
-import { type CalendarDate, daysBetween } from "@innfri/kernel";
+import { type CalendarDate, daysBetween } from "@innfri/kernel/values";
 import { allTables } from "./law-pack.ts";
 
 export type Coverage = {

@@ -1,4 +1,4 @@
-import { date } from "@innfri/kernel";
+import { date } from "@innfri/kernel/values";
 import { describe, expect, it } from "vitest";
 import { deadlineFrom, movedDueDay } from "./deadline.ts";
 import { calendarNO } from "./no/calendar.ts";

@@ -1,5 +1,5 @@
 /** Deadlines that we set, and due dates that fall on a day nobody works. */
-import { addDays, type CalendarDate } from "@innfri/kernel";
+import { addDays, type CalendarDate } from "@innfri/kernel/values";
 import type { Calendar } from "./calendar.ts";
 
 /**

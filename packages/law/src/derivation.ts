@@ -1,5 +1,5 @@
 /** Why an amount is what it is: the rule, the dated figures it used, what went in and how it was computed. */
-import type { Json } from "@innfri/kernel";
+import type { Json } from "@innfri/kernel/values";
 import type { Citation } from "./citation.ts";
 
 /** A dated figure that a derivation used. */

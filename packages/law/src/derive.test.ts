@@ -11,7 +11,7 @@ import {
   roundHalfUpToWhole,
   times,
   toEpochDay,
-} from "@innfri/kernel";
+} from "@innfri/kernel/values";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Figure } from "./derivation.ts";

@@ -1,5 +1,5 @@
 /** The pieces that every rule function with an amount is built from. */
-import { formatMinor, type Rational, rational, rationalFromDecimal } from "@innfri/kernel";
+import { formatMinor, type Rational, rational, rationalFromDecimal } from "@innfri/kernel/values";
 import type { Figure, UsedFigure } from "./derivation.ts";
 import type { EffectiveTable, RowInForce } from "./effective.ts";
 import { RULES, type RuleId } from "./rules.ts";

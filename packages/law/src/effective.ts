@@ -1,5 +1,5 @@
 /** Dated figures: each row holds from its day until the next row's, and no figure reaches past what was checked. */
-import type { CalendarDate } from "@innfri/kernel";
+import type { CalendarDate } from "@innfri/kernel/values";
 import type { Citation } from "./citation.ts";
 
 /** How well a row is supported, in the words of the law sheets. */

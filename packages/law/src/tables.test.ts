@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate, date } from "@innfri/kernel";
+import { addDays, type CalendarDate, date } from "@innfri/kernel/values";
 import { describe, expect, it } from "vitest";
 import { type EffectiveTable, inForce, OutsideCoverage } from "./effective.ts";
 import { allTables, lawPack } from "./law-pack.ts";

@@ -1,5 +1,5 @@
 /** Spans of days for tests that walk the calendar. */
-import { type CalendarDate, date, fromEpochDay, toEpochDay } from "@innfri/kernel";
+import { type CalendarDate, date, fromEpochDay, toEpochDay } from "@innfri/kernel/values";
 
 /** Every day from `first` to `last`, both included. */
 export function* daysFrom(first: CalendarDate, last: CalendarDate): Generator<CalendarDate> {

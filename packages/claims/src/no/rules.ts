@@ -8,26 +8,13 @@ import type { CollectionCase, CostEvent, CountryRules, NewCost } from "../countr
 import { tooShort } from "../deadlines.ts";
 import { latestDue } from "../due-day.ts";
 import type { ClaimFacts, FileFacts, Letter } from "../facts.ts";
-import { agreedFigure, agreedSchedule, rateIndex, tableSchedule } from "../rate-indexes.ts";
 import { blocked, type ClaimVerdict, PERMITTED, type StepKind, tooEarly } from "../verdict.ts";
 
-/** A consumer never pays more than the statutory rate, day by day (forsinkelsesrenteloven §§ 3-4; R7). */
 function interestIndex(claim: ClaimFacts, facts: FileFacts) {
   const { dayCount } = facts.settings;
-  const agreed = claim.agreedRateBasisPoints;
-  if (agreed === null)
-    return rateIndex("NO statutory", dayCount, () =>
-      tableSchedule(law.latePaymentInterest, law.interestRate, law.interestFigures),
-    );
-  if (facts.debtorKind !== "consumer")
-    return rateIndex(`agreed ${agreed}`, dayCount, () => agreedSchedule(agreed));
-  return rateIndex(`NO lower ${agreed}`, dayCount, () =>
-    tableSchedule(
-      law.latePaymentInterest,
-      (day) => Math.min(agreed, law.interestRate(day)),
-      (day) => [...law.interestFigures(day), agreedFigure(agreed, day)],
-    ),
-  );
+  const basisPoints = claim.agreedRateBasisPoints;
+  if (basisPoints === null) return law.interestRates({ dayCount });
+  return law.interestRates({ dayCount, agreed: { basisPoints, debtor: facts.debtorKind } });
 }
 
 /** Interest and waiting count from the agreed due day, moved off a non-business day, else from 30 days after the demand. */

@@ -5,38 +5,19 @@ import type { Account } from "../account.ts";
 import { type ClaimState, lastDemand } from "../account-state.ts";
 import type { CostEvent, CountryRules, NewCost } from "../country-rules.ts";
 import type { ClaimFacts, FileFacts, Letter } from "../facts.ts";
-import { agreedFigure, agreedSchedule, rateIndex, tableSchedule } from "../rate-indexes.ts";
 import { blocked, type ClaimVerdict, PERMITTED, type StepKind, tooEarly } from "../verdict.ts";
 
-/** Reference rate and eight points, unless another rate was agreed (räntelagen 1, 3, 4, 6 §§; KkrL 19 a §). */
 function interestIndex(claim: ClaimFacts, facts: FileFacts) {
   const { dayCount } = facts.settings;
-  // Without an agreed due day a consumer owes interest only when the demand said so (4 §).
+  // Without an agreed due day a consumer owes interest only when the demand said so (räntelagen 4 §).
   if (claim.dueOn === null && facts.debtorKind === "consumer" && !claim.interestStated) return null;
-  const agreed = claim.agreedRateBasisPoints;
-  const table = law.referenceRate;
-  if (agreed === null)
-    return rateIndex("SE statutory", dayCount, () =>
-      tableSchedule(table, law.defaultRate, law.defaultFigures),
-    );
-  if (claim.type === "consumer-credit")
-    return rateIndex(`SE credit ${agreed}`, dayCount, () =>
-      tableSchedule(
-        table,
-        (day) => Math.min(agreed, law.creditCap(day) ?? agreed),
-        (day) => [...law.creditCapFigures(day), agreedFigure(agreed, day)],
-      ),
-    );
-  // Towards an authority an agreed lower rate is void (6 §).
-  if (facts.debtorKind === "public")
-    return rateIndex(`SE higher ${agreed}`, dayCount, () =>
-      tableSchedule(
-        table,
-        (day) => Math.max(agreed, law.defaultRate(day)),
-        (day) => [...law.defaultFigures(day), agreedFigure(agreed, day)],
-      ),
-    );
-  return rateIndex(`agreed ${agreed}`, dayCount, () => agreedSchedule(agreed));
+  const basisPoints = claim.agreedRateBasisPoints;
+  if (basisPoints === null) return law.interestRates({ dayCount });
+  const isConsumerCredit = claim.type === "consumer-credit";
+  return law.interestRates({
+    dayCount,
+    agreed: { basisPoints, debtor: facts.debtorKind, isConsumerCredit },
+  });
 }
 
 function countedFrom(claim: ClaimFacts): CalendarDate | null {

@@ -1,5 +1,5 @@
 /** The fee for an application for attachment (utlegg) as a multiple of the court fee base. */
-import { date } from "@innfri/kernel";
+import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { rettsgebyrloven } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";

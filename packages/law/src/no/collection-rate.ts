@@ -1,5 +1,5 @@
 /** The collection rate (inkassosats), the amount that fees and recovery costs are fractions and multiples of. */
-import { date } from "@innfri/kernel";
+import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { inkassoforskriften } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";

@@ -1,5 +1,5 @@
 /** Late-payment compensation (standardkompensasjon), EUR 40 in kroner; a row without a value is refused because its sources disagree. */
-import { date } from "@innfri/kernel";
+import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { forsinkelsesrenteloven } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";

@@ -1,5 +1,5 @@
 /** The court fee base (rettsgebyr, R). */
-import { date } from "@innfri/kernel";
+import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { rettsgebyrloven } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";

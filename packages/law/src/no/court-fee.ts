@@ -1,4 +1,4 @@
-import { type CalendarDate, formatMinor, rational, roundDownToWhole, times } from "@innfri/kernel";
+import { type CalendarDate, formatMinor, rational, roundDownToWhole, times } from "@innfri/kernel/values";
 import type { Figure } from "../derivation.ts";
 import { exactText, figure, rationalFromText, usedFigure } from "../derive.ts";
 import { inForce } from "../effective.ts";

@@ -1,5 +1,5 @@
 /** Late-payment interest (forsinkelsesrente): one rate for consumers and businesses; a change also applies to claims already overdue. */
-import { date } from "@innfri/kernel";
+import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { forsinkelsesrenteloven } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";

@@ -1,4 +1,4 @@
-import { addYears, type CalendarDate } from "@innfri/kernel";
+import { addYears, type CalendarDate } from "@innfri/kernel/values";
 import { LIMITATION, LIMITATION_AFTER_JUDGMENT } from "./terms.ts";
 
 /**

@@ -1,5 +1,5 @@
 /** How a notice fee is rounded, chosen by the day the letter is sent. */
-import { date } from "@innfri/kernel";
+import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { inkassoforskriften } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";

@@ -1,4 +1,4 @@
-import { date, formatMinor } from "@innfri/kernel";
+import { date, formatMinor } from "@innfri/kernel/values";
 import { describe, expect, it } from "vitest";
 import { movedDueDay } from "../deadline.ts";
 import { OutsideCoverage } from "../effective.ts";

@@ -1,5 +1,5 @@
 /** The fee for a payment plan (nedbetalingsavtale) as a multiple of the collection rate on the day it is agreed. */
-import { date } from "@innfri/kernel";
+import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { inkassoforskriften } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";

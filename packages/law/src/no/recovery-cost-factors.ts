@@ -1,5 +1,5 @@
 /** What the light recovery costs are multiplied with. The law sheet dates them no further back than the tiers they belong to, so they are chosen by the claim's due day too. */
-import { date } from "@innfri/kernel";
+import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { inkassoforskriften } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";

@@ -1,5 +1,5 @@
 /** Light recovery costs (lett salær) for a consumer, as multiples of the collection rate, chosen by the day the claim falls due. */
-import { date } from "@innfri/kernel";
+import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { inkassoforskriften } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";

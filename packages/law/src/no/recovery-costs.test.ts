@@ -1,4 +1,4 @@
-import { date, formatMinor, minorFromDecimal } from "@innfri/kernel";
+import { date, formatMinor, minorFromDecimal } from "@innfri/kernel/values";
 import { describe, expect, it } from "vitest";
 import { OutsideCoverage } from "../effective.ts";
 import { demandGoodThrough, heavyFrom, planFee, recoveryCosts } from "./recovery-costs.ts";

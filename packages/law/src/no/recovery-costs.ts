@@ -7,7 +7,7 @@ import {
   rational,
   roundDownToMinor,
   times,
-} from "@innfri/kernel";
+} from "@innfri/kernel/values";
 import type { Figure } from "../derivation.ts";
 import { exactText, figure, rationalFromText, usedFigure } from "../derive.ts";
 import { inForce } from "../effective.ts";

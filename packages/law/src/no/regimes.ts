@@ -1,5 +1,5 @@
 /** Which Debt Collection Act a letter is sent under. */
-import { type CalendarDate, date } from "@innfri/kernel";
+import { type CalendarDate, date } from "@innfri/kernel/values";
 import type { Citation } from "../citation.ts";
 import type { Confidence } from "../effective.ts";
 import { inkassoloven, inkassoloven2026 } from "./acts.ts";

@@ -1,4 +1,4 @@
-import { date, formatMinor } from "@innfri/kernel";
+import { date, formatMinor } from "@innfri/kernel/values";
 import { isShared, SKIPPED_WITHOUT_SHARED, sharedText } from "@innfri/testing/shared";
 import { describe, expect, it } from "vitest";
 import type { EffectiveTable } from "../effective.ts";

@@ -1,5 +1,5 @@
 /** The applicant's own work or agent in a payment-order case (ombudsarvode), chosen by the day the case reaches Kronofogden. */
-import { date } from "@innfri/kernel";
+import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { betalningsforelaggandelagen } from "./acts.ts";
 import { SE_CHECKED_THROUGH } from "./checked-through.ts";

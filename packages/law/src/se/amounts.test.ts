@@ -1,4 +1,4 @@
-import { date, formatMinor } from "@innfri/kernel";
+import { date, formatMinor } from "@innfri/kernel/values";
 import { describe, expect, it } from "vitest";
 import { OutsideCoverage } from "../effective.ts";
 import { type ChargeCode, charge, compensation } from "./charge.ts";

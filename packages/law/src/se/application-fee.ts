@@ -1,5 +1,5 @@
 /** The fee for applying for a payment order (ansökningsavgift, betalningsföreläggande). */
-import { date } from "@innfri/kernel";
+import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { avgiftsforordningen } from "./acts.ts";
 import { SE_CHECKED_THROUGH } from "./checked-through.ts";

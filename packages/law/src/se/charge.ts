@@ -1,4 +1,4 @@
-import { type CalendarDate, date, formatMinor } from "@innfri/kernel";
+import { type CalendarDate, date, formatMinor } from "@innfri/kernel/values";
 import type { Figure } from "../derivation.ts";
 import { figure, usedFigure } from "../derive.ts";
 import { type EffectiveTable, inForce, OutsideCoverage } from "../effective.ts";

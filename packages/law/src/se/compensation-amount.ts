@@ -1,5 +1,5 @@
 /** Late-payment compensation (förseningsersättning), chosen by the day the claim falls due. */
-import { date } from "@innfri/kernel";
+import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { inkassokostnadslagen } from "./acts.ts";
 import { SE_CHECKED_THROUGH } from "./checked-through.ts";

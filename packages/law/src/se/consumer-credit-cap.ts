@@ -1,5 +1,5 @@
 /** How far interest on a consumer credit may lie above the reference rate. Before the first row there is no such ceiling. */
-import { date } from "@innfri/kernel";
+import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { konsumentkreditlagen } from "./acts.ts";
 import { SE_CHECKED_THROUGH } from "./checked-through.ts";

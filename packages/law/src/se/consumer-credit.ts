@@ -1,4 +1,4 @@
-import { type CalendarDate, date } from "@innfri/kernel";
+import { type CalendarDate, date } from "@innfri/kernel/values";
 
 /** A new consumer credit act was proposed from this day; whether it was adopted has not been verified. */
 export const CONSUMER_CREDIT_REVIEW_FROM: CalendarDate = date("2026-11-20");

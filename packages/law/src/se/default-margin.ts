@@ -1,5 +1,5 @@
 /** What the statutory late-payment rate (dröjsmålsränta) lies above the reference rate. */
-import { date } from "@innfri/kernel";
+import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { rantelagen } from "./acts.ts";
 import { SE_CHECKED_THROUGH } from "./checked-through.ts";

@@ -1,5 +1,5 @@
 /** The fee for a demand for payment (inkassokrav). */
-import { date } from "@innfri/kernel";
+import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { inkassokostnadslagen } from "./acts.ts";
 import { SE_CHECKED_THROUGH } from "./checked-through.ts";

@@ -1,5 +1,5 @@
 /** The basic fee of enforcement (grundavgift). */
-import { date } from "@innfri/kernel";
+import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { avgiftsforordningen } from "./acts.ts";
 import { SE_CHECKED_THROUGH } from "./checked-through.ts";

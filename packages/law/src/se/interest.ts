@@ -1,7 +1,10 @@
-import { addDays, type CalendarDate, latest } from "@innfri/kernel";
+import { addDays, type CalendarDate, latest } from "@innfri/kernel/values";
 import type { UsedFigure } from "../derivation.ts";
 import { usedRate } from "../derive.ts";
 import { inForce } from "../effective.ts";
+import { type AgreedRate, checkedRate, type InterestFigure, interestAt } from "../interest.ts";
+import type { DayCount, RateIndex } from "../rate-index.ts";
+import { agreedFigure, agreedIndex, rateIndex, tableSchedule } from "../rate-indexes.ts";
 import { consumerCreditCap } from "./consumer-credit-cap.ts";
 import { defaultMargin } from "./default-margin.ts";
 import { referenceRate } from "./reference-rate.ts";
@@ -37,6 +40,61 @@ export function creditCapFigures(on: CalendarDate): readonly UsedFigure[] {
     usedRate(referenceRate, inForce(referenceRate, on)),
     usedRate(consumerCreditCap, inForce(consumerCreditCap, on)),
   ];
+}
+
+/** A Swedish agreed rate. A consumer credit has a ceiling; a sale has none. */
+export type AgreedRateSE = AgreedRate & { readonly isConsumerCredit?: boolean };
+
+/**
+ * The rates a Swedish claim bears, summed: the reference rate and eight points, or one that was agreed (räntelagen 1, 3,
+ * 6 §§). On a consumer credit the agreed rate is cut at `creditCap` (konsumentkreditlagen 19 a §); towards an authority
+ * the higher of it and the statutory one holds (räntelagen 6 §). Throws `RangeError` for what is no rate.
+ */
+export function interestRates(given: {
+  readonly dayCount?: DayCount;
+  readonly agreed?: AgreedRateSE;
+}): RateIndex {
+  const { dayCount = "ACT/ACT", agreed } = given;
+  if (agreed === undefined)
+    return rateIndex("SE statutory", dayCount, () =>
+      tableSchedule(referenceRate, defaultRate, defaultFigures),
+    );
+  const basisPoints = checkedRate(agreed.basisPoints);
+  if (agreed.isConsumerCredit)
+    return rateIndex(`SE credit ${basisPoints}`, dayCount, () =>
+      tableSchedule(
+        referenceRate,
+        (day) => Math.min(basisPoints, creditCap(day) ?? basisPoints),
+        (day) => [...creditCapFigures(day), agreedFigure(basisPoints, day)],
+      ),
+    );
+  if (agreed.debtor === "public")
+    return rateIndex(`SE higher ${basisPoints}`, dayCount, () =>
+      tableSchedule(
+        referenceRate,
+        (day) => Math.max(basisPoints, defaultRate(day)),
+        (day) => [...defaultFigures(day), agreedFigure(basisPoints, day)],
+      ),
+    );
+  return agreedIndex(basisPoints, dayCount);
+}
+
+/**
+ * Late-payment interest on a Swedish principal, in öre (räntelagen 3-6 §§): simple, at the rate of each half-year, also
+ * where a rate changes on the way. It is counted from `countedFrom`, which `interestStart` gives; the day after is the
+ * first that bears interest and `through` the last. Without an agreed due date a consumer owes none unless the demand
+ * said so (4 §): that is the caller's to know. The principal is one amount: where a payment or credit note lowers it,
+ * ask once for each stretch and round the sum of `exactMinor`. Throws `OutsideCoverage`, and `RangeError` for a negative
+ * principal or what is no rate.
+ */
+export function interestBetween(given: {
+  readonly principalMinor: bigint;
+  readonly countedFrom: CalendarDate;
+  readonly through: CalendarDate;
+  readonly dayCount?: DayCount;
+  readonly agreed?: AgreedRateSE;
+}): InterestFigure {
+  return interestAt(interestRates(given), "se.interest.rate", given);
 }
 
 /**

@@ -1,5 +1,5 @@
 /** The reference rate (referensränta) that Riksbanken decides for each half-year. */
-import { date } from "@innfri/kernel";
+import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { rantelagen } from "./acts.ts";
 import { SE_CHECKED_THROUGH } from "./checked-through.ts";

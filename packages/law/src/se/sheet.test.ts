@@ -1,4 +1,4 @@
-import { addDays, date, formatMinor } from "@innfri/kernel";
+import { addDays, date, formatMinor } from "@innfri/kernel/values";
 import { isShared, SKIPPED_WITHOUT_SHARED, sharedText } from "@innfri/testing/shared";
 import { describe, expect, it } from "vitest";
 import { daysOfYear } from "../test-days.ts";

@@ -15,9 +15,14 @@ import {
   type Rational,
   toEpochDay,
   yearOf,
-} from "@innfri/kernel";
-import { OutsideCoverage, type UsedFigure } from "@innfri/law";
+} from "@innfri/kernel/values";
+import type { UsedFigure } from "./derivation.ts";
+import { OutsideCoverage } from "./effective.ts";
 
+/**
+ * How many days a year of interest has: those of its calendar year, 365 or 366, or always 365. The law sheets take the
+ * first in both countries (norway.md 4.2 R6, sweden.md 3) and leave the second as a switch.
+ */
 export type DayCount = "ACT/ACT" | "ACT/365F";
 
 /** The denominator of a weight: interest in minor units is principal × weight / this. */
@@ -28,8 +33,10 @@ export type RateOf = (day: CalendarDate) => number;
 
 /** A dated rate that can be summed: which days it covers and what it is on each. */
 export type RateSchedule = {
+  /** The table that the rate rests on, `no.late-payment-interest`; `agreed-rate` where it rests on none. */
   readonly id: string;
   readonly title: string;
+  /** The first and the last day it is known for. */
   readonly first: CalendarDate;
   readonly last: CalendarDate;
   readonly rateOf: RateOf;
@@ -37,7 +44,7 @@ export type RateSchedule = {
   readonly figuresOf: (day: CalendarDate) => readonly UsedFigure[];
 };
 
-/** Sums of daily weights, so that a span is a difference. */
+/** Sums of daily weights, so that a span is a difference. Make one by `no.interestRates` or `se.interestRates`. */
 export class RateIndex {
   readonly schedule: RateSchedule;
   readonly #first: EpochDay;
@@ -65,7 +72,10 @@ export class RateIndex {
     this.#stretches = stretches;
   }
 
-  /** The weight of the days after `after` up to and including `through`. Throws `OutsideCoverage`. */
+  /**
+   * The weight of the days after `after` up to and including `through`, for `interestOf`; nothing when `through` is not
+   * later. Throws `OutsideCoverage` for the first day that is not covered.
+   */
   weight(after: CalendarDate, through: CalendarDate): bigint {
     if (through <= after) return 0n;
     const from = toEpochDay(after) + 1 - this.#first;
@@ -76,8 +86,9 @@ export class RateIndex {
     return BigInt(this.#sums[to]! - this.#sums[from]!);
   }
 
-  /** Spans of one rate within one calendar year, for showing how a sum came about. */
+  /** Spans of one rate within one calendar year, for showing how a sum came about. Throws `OutsideCoverage`. */
   spans(after: CalendarDate, through: CalendarDate): InterestSpan[] {
+    if (through <= after) return [];
     this.weight(after, through); // refuses what is not covered
     const first = toEpochDay(after) + 1;
     const last = toEpochDay(through);
@@ -109,11 +120,13 @@ export type InterestSpan = {
   readonly from: CalendarDate;
   readonly through: CalendarDate;
   readonly days: number;
+  /** A hundredth of a percent a year: `1225` is 12.25 %. */
   readonly rateBasisPoints: number;
+  /** What a year of these days is divided by. */
   readonly yearDays: 365 | 366;
 };
 
-/** Exact interest in minor units for a weight. */
+/** Exact interest in minor units for a weight of `RateIndex`. Round it once, when it is stated. */
 export function interestOf(principalMinor: bigint, weight: bigint): Rational {
   return { numerator: principalMinor * weight, denominator: WEIGHT_UNITS };
 }

@@ -1,7 +1,7 @@
 /** The sums of rates that claims bear, made once per kind of rate and kept. */
-import { type CalendarDate, date, formatMinor } from "@innfri/kernel";
-import type { UsedFigure } from "@innfri/law";
-import { type DayCount, RateIndex, type RateSchedule } from "./interest.ts";
+import { type CalendarDate, date, formatMinor } from "@innfri/kernel/values";
+import type { UsedFigure } from "./derivation.ts";
+import { type DayCount, RateIndex, type RateSchedule } from "./rate-index.ts";
 
 /** Agreed rates come from data, so their number is bounded; past it the oldest is made anew when asked for. */
 const MOST_KEPT = 256;
@@ -11,6 +11,7 @@ export const AGREED_RATE = "agreed-rate";
 
 const kept = new Map<string, RateIndex>();
 
+/** The index of a kind of rate, made by `schedule` when nobody has asked for it lately. */
 export function rateIndex(key: string, dayCount: DayCount, schedule: () => RateSchedule): RateIndex {
   const full = `${key} ${dayCount}`;
   const found = kept.get(full);
@@ -21,8 +22,13 @@ export function rateIndex(key: string, dayCount: DayCount, schedule: () => RateS
   return made;
 }
 
+/** The index of a rate that the parties agreed, where no law bounds it. Throws `RangeError` for what is no rate. */
+export function agreedIndex(basisPoints: number, dayCount: DayCount): RateIndex {
+  return rateIndex(`agreed ${basisPoints}`, dayCount, () => agreedSchedule(basisPoints));
+}
+
 /** A rate that the parties agreed stands on no table, so it is covered for as long as this calendar is. */
-export function agreedSchedule(basisPoints: number): RateSchedule {
+function agreedSchedule(basisPoints: number): RateSchedule {
   return {
     id: AGREED_RATE,
     title: "Agreed late-payment rate",
@@ -39,6 +45,7 @@ export function agreedFigure(basisPoints: number, from: CalendarDate): UsedFigur
   return { table: AGREED_RATE, from, value, regulation: null, source: null };
 }
 
+/** The days that a table covers, with the rate that follows from it on each. */
 export function tableSchedule(
   table: {
     readonly id: string;
