@@ -34,6 +34,8 @@ export type ClaimView = {
     readonly name: string | null;
   };
   readonly amounts: Amounts;
+  /** Where the debtor reaches whoever signs the letters. */
+  readonly answers: { readonly email: string | null; readonly phone: string | null };
   /** Other open claims on the same debtor: what is ready together goes in one letter with one fee. */
   readonly others: readonly { readonly claimId: Uuid; readonly invoiceNumber: string }[];
   readonly events: readonly ToldEvent[];
@@ -127,6 +129,7 @@ function viewOf(
     plan: settings?.plan ?? null,
     debtor: { debtorId, customerNumber, kind, name: contact?.data.name ?? null },
     amounts: amountsOf(known, claim, events, on),
+    answers: answersOf(operator, settings),
     others: shown
       .filter(({ claimId }) => claimId !== claim.claimId)
       .map(({ claimId, invoice }) => ({ claimId, invoiceNumber: invoice.number })),
@@ -137,6 +140,13 @@ function viewOf(
     ...nextOf(context, file, claim),
     limitationOn: known === null ? null : limitation(known, claim, on),
   };
+}
+
+/** An answer to an agency never goes to the creditor. */
+function answersOf(operator: Operator, settings: CreditorSettings | null): ClaimView["answers"] {
+  const { email, phone } =
+    operator.kind === "agency" ? operator.licence.contact : (settings ?? { email: null, phone: null });
+  return { email, phone };
 }
 
 function amountsOf(

@@ -158,7 +158,7 @@ function read(explanation: Explanation): readonly string[] {
     ...figures.map(({ text, source }) => `${text} (${source?.text})`),
     provision!.text,
     ...(waiting === null ? [] : [waiting]),
-    ...(ifWrong === null ? [] : [ifWrong]),
+    ...ifWrong,
   ].map(spaced);
 }
 
@@ -219,7 +219,10 @@ describe("An explanation", () => {
           const explanation = explain(derivation, language, reader);
           expect(minorOf(explanation.amount!, language), derivation.rule).toBe(minor);
           expectFollows(explanation);
-          expect(explanation.figures).toHaveLength(derivation.figures.length);
+          const rounded = derivation.figures.filter(({ table }) => table === "no.notice-fee.rounding").length;
+          expect(explanation.figures).toHaveLength(
+            derivation.figures.length - (reader === "debtor" ? rounded : 0),
+          );
           for (const { text } of explanation.figures) expect(text, derivation.rule).toMatch(/: \S.*\d{4}$/);
           for (const name of Object.keys(derivation.inputs))
             expect(Object.keys(EXPLANATIONS[language].words)).toContain(`input.${name}`);
@@ -264,16 +267,16 @@ describe("An explanation", () => {
       "Gjenstår: = 28,00",
       "Andel av inkassosatsen: 1/20, fra 1. oktober 2020 (FOR-2020-06-19-1248)",
       "Inkassosatsen, som kostnadene regnes av: 750,00 kr, fra 1. januar 2026 (FOR-2025-12-19-2709)",
-      "Avrunding: til nærmeste hele krone, fra 1. januar 2026 (github.com)",
       "inkassoforskriften § 1-2",
       "Dette beløpet blir ikke større om du venter en dag til. Renten på fakturaen øker med 1,48 kr per dag.",
-      "Mener du at noe er feil? Si fra innen 29. mai 2026 på e-post til svar@tindervik.example eller på telefon 62 00 01 45. Da stopper vi saken til du har fått svar. Har du god grunn til å si imot, kan dette beløpet falle bort.",
+      "Mener du at noe er feil? Si fra innen 29. mai 2026 på e-post til svar@tindervik.example eller på telefon 62 00 01 45. Da stopper vi saken til du har fått svar.",
+      "Har du god grunn til å si imot, kan dette beløpet falle bort.",
     ]);
     expect(explain(fee, "nb", "debtor").provision?.url).toBe(
       "https://lovdata.no/dokument/SF/forskrift/1989-07-14-562",
     );
     expect(spaced(explain(fee, "en", "creditor").amount)).toBe("NOK 28.00");
-    expect(explain(fee, "en", "creditor")).toMatchObject({ waiting: null, ifWrong: null, details: [] });
+    expect(explain(fee, "en", "creditor")).toMatchObject({ waiting: null, ifWrong: [], details: [] });
     expect(
       explain(fee, "sv", "case-handler").details.map(({ label, value }) => spaced(`${label}: ${value}`)),
     ).toEqual([
@@ -316,10 +319,20 @@ describe("An explanation", () => {
   it("speaks to a business as to several, and asks about no day that has gone", () => {
     const file = aFile({ debtorKind: "business", events: [NOTICE] });
     const fee = derivationOf("notice-fee", file, "2026-05-20");
-    expect(explain(fee, "nb", "debtor").ifWrong).toMatch(
+    expect(explain(fee, "nb", "debtor").ifWrong[0]).toMatch(
       /^Mener dere at noe er feil\? Si fra\. Da stopper vi/,
     );
     expect(explain(fee, "sv", "debtor").waiting).toContain("om ni väntar");
+  });
+
+  it("says that recovery costs may rise only while they may", () => {
+    const costs = derivationOf("recovery-costs", aFile({ events: [NOTICE, DEMAND] }), "2026-06-10");
+    expect(costs.rule).toBe("no.recovery-costs.light");
+    const risen = explain(costs, "nb", "debtor").waiting;
+    expect(risen).toContain("Det kan bli høyere fra den 29. dagen etter fristen");
+    expect(explain(costs, "nb", "debtor", { costsStay: true }).waiting).toBe(
+      "Dette beløpet blir ikke større om du venter en dag til.",
+    );
   });
 
   it("of a principal shows its invoice and what was credited and paid", () => {

@@ -17,6 +17,9 @@ import type { ExplainGiven, Explanation, Reader, Source } from "./explanation.ts
 import { explainFigure } from "./figure-texts.ts";
 import { lessLine, roundingOf, sumOf } from "./sum-lines.ts";
 
+/** A debtor has read of the rounding in the sum already. */
+const ROUNDING_TABLE = "no.notice-fee.rounding";
+
 /** An amount by its derivation. Throws `RangeError` where the derivation is none that a rule writes. */
 export function explain(
   derivation: Derivation,
@@ -32,10 +35,12 @@ export function explain(
     ...explainRule(rule, language, reader, { ...given, audience }),
     amount: moneyText(formatMinor(minor), currencyOf(rule), language),
     sum: lines,
-    figures: derivation.figures.map((figure) => explainFigure(figure, reader, texts)),
+    figures: derivation.figures
+      .filter(({ table }) => reader !== "debtor" || table !== ROUNDING_TABLE)
+      .map((figure) => explainFigure(figure, reader, texts)),
     provision: provisionOf(derivation.citation, texts),
     waiting: reader === "debtor" ? waitingText(rule, { ...given, audience }, texts) : null,
-    ifWrong: reader === "debtor" ? ifWrongText(rule, { ...given, audience }, texts) : null,
+    ifWrong: reader === "debtor" ? ifWrongTexts(rule, { ...given, audience }, texts) : [],
     details: reader === "case-handler" ? detailsOf(derivation, rule, texts) : [],
   };
 }
@@ -64,7 +69,7 @@ export function explainRule(
     figures: [],
     provision: provisionOf(RULES[rule].citation, texts),
     waiting: null,
-    ifWrong: null,
+    ifWrong: [],
     details: reader === "case-handler" ? [{ label: texts.word("label.rule"), value: rule }] : [],
   };
 }
@@ -110,7 +115,7 @@ export function explainPrincipal(
     figures: [],
     provision: null,
     waiting: null,
-    ifWrong: reader === "debtor" ? wrongText(given, texts) : null,
+    ifWrong: reader === "debtor" ? [wrongText(given, texts)] : [],
     details: [],
   };
 }
@@ -136,7 +141,7 @@ function provisionOf(citation: Citation, texts: ExplainTexts): Source {
 
 function waitingText(
   rule: RuleId,
-  { interestPerDay, audience = "person" }: ExplainGiven,
+  { interestPerDay, costsStay = false, audience = "person" }: ExplainGiven,
   texts: ExplainTexts,
 ): string {
   const values: TextValues =
@@ -145,7 +150,8 @@ function waitingText(
       : { who: audience, perDay: moneyText(interestPerDay, currencyOf(rule), texts.language) };
   if (rule.endsWith(".interest.rate"))
     return texts.word(interestPerDay == null ? "wait.interestUnknown" : "wait.interest", values);
-  const fixed = texts.rule(rule, "wait", values) ?? texts.word("wait.fixed", values);
+  const growing = costsStay ? null : texts.rule(rule, "wait", values);
+  const fixed = growing ?? texts.word("wait.fixed", values);
   return interestPerDay == null ? fixed : `${fixed} ${texts.word("wait.alsoInterest", values)}`;
 }
 
@@ -157,10 +163,10 @@ const ENDED_BY_OBJECTION: readonly RuleId[] = [
   "no.recovery-costs.heavy",
 ];
 
-function ifWrongText(rule: RuleId, given: ExplainGiven, texts: ExplainTexts): string {
+function ifWrongTexts(rule: RuleId, given: ExplainGiven, texts: ExplainTexts): readonly string[] {
   const wrong = wrongText(given, texts);
-  if (!ENDED_BY_OBJECTION.includes(rule)) return wrong;
-  return `${wrong} ${texts.word("wrong.costs", { who: given.audience ?? "person" })}`;
+  if (!ENDED_BY_OBJECTION.includes(rule)) return [wrong];
+  return [wrong, texts.word("wrong.costs", { who: given.audience ?? "person" })];
 }
 
 function wrongText(

@@ -31,8 +31,8 @@ export type Explanation = {
   readonly provision: Source | null;
   /** For the debtor: what a day more costs. */
   readonly waiting: string | null;
-  /** For the debtor: what to do about a mistake. */
-  readonly ifWrong: string | null;
+  /** For the debtor: what to do about a mistake, and what comes of it where the amount is a cost. */
+  readonly ifWrong: readonly string[];
   /** For the case handler: rule, table rows, inputs and rounding. */
   readonly details: readonly { readonly label: string; readonly value: string }[];
 };
@@ -43,6 +43,8 @@ export type ExplainGiven = {
   readonly interestPerDay?: string | null;
   /** The last day of an open deadline to object by. */
   readonly objectBy?: string | null;
+  /** Norway: recovery costs can no longer become heavy, or have become so already. */
+  readonly costsStay?: boolean;
   readonly email?: string | null;
   readonly phone?: string | null;
   /** Whom the text speaks to; a person when not given. */

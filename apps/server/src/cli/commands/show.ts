@@ -1,19 +1,30 @@
 import { type CalendarDate, formatMinor } from "@innfri/kernel";
 import { citationText, type Derivation } from "@innfri/law";
+import { LETTER_LANGUAGES, type LetterLanguage, READERS, type Reader } from "@innfri/letters";
 import type { Command } from "commander";
+import { explainClaim } from "../../usecases/explain-claim.ts";
 import type { Amounts, ClaimView } from "../../usecases/show-claim.ts";
 import { showClaim } from "../../usecases/show-claim.ts";
 import { PERSON } from "../acted.ts";
 import { onInstallation } from "../context.ts";
 import { eventWords } from "../event-words.ts";
+import { explainedText } from "../explained.ts";
 import { findOne } from "../find-one.ts";
 import { comingWords, standingWords } from "../next-words.ts";
 import { type Answer, UsageError } from "../output.ts";
-import { day, idOf } from "../parse-options.ts";
+import { day, idOf, oneOf } from "../parse-options.ts";
 import { itemWord } from "../step-words.ts";
 import { clipped, wrapped } from "../wrap.ts";
 
 type Line = (Amounts & { kind: "known" })["lines"][number];
+
+type ShowOptions = {
+  readonly asOf?: CalendarDate;
+  readonly creditor?: string;
+  readonly explain?: true;
+  readonly language?: LetterLanguage;
+  readonly reader?: Reader;
+};
 
 /** `innfri show`: one claim, its amounts with their reasons, its past and its future. */
 export function registerShow(program: Command): void {
@@ -22,7 +33,23 @@ export function registerShow(program: Command): void {
     .description("a claim: what is owed and why, what has happened, what comes next and when")
     .option("--as-of <date>", "as it stood at the end of a past day", day("--as-of"))
     .option("--creditor <id>", "whose claim it is, where several have one of that name")
-    .action(async (named: string, options: { asOf?: CalendarDate; creditor?: string }, command: Command) => {
+    .option(
+      "--explain",
+      "explain each open amount, and what the claim waits for, instead of telling its story",
+    )
+    .option(
+      "--language <language>",
+      "with --explain: nb, sv or en; en when not given",
+      oneOf("--language", LETTER_LANGUAGES),
+    )
+    .option(
+      "--reader <reader>",
+      "with --explain: debtor, creditor or case-handler; case-handler when not given",
+      oneOf("--reader", READERS),
+    )
+    .action(async (named: string, options: ShowOptions, command: Command) => {
+      if (options.explain !== true && (options.language !== undefined || options.reader !== undefined))
+        throw new UsageError("--language and --reader go with --explain. Nothing was done.");
       await onInstallation(command, async (installation) => {
         const creditorId = options.creditor === undefined ? undefined : idOf("creditor", options.creditor);
         const found = await findOne(installation, named, creditorId);
@@ -37,7 +64,9 @@ export function registerShow(program: Command): void {
               `${named} was registered on ${outcome.registeredOn} and is not known before.`,
             );
           case "shown":
-            return answerOf(outcome.view);
+            return options.explain === true
+              ? explainedAnswer(outcome.view, options.language ?? "en", options.reader ?? "case-handler")
+              : answerOf(outcome.view);
         }
       });
     });
@@ -45,6 +74,23 @@ export function registerShow(program: Command): void {
 
 export function answerOf(view: ClaimView): Answer {
   return { json: jsonOf(view), text: textOf(view), exitCode: 0 };
+}
+
+export function explainedAnswer(view: ClaimView, language: LetterLanguage, reader: Reader): Answer {
+  const { amounts, claim, on } = view;
+  const explained = explainClaim(view, language, reader);
+  const unknown = amounts.kind === "unknown" ? [`More cannot be said: ${amounts.because}`] : [];
+  const total = amounts.kind === "unknown" ? amounts.principalMinor : amounts.totalMinor;
+  const { lines, now } = explained;
+  return {
+    json: { ...(jsonOf(view) as object), explained: { language, reader, lines, now } },
+    text: [
+      headText(view),
+      [`Owed on ${on}: ${formatMinor(total)} ${claim.currency}`, ...unknown].join("\n"),
+      explainedText(explained),
+    ].join("\n\n"),
+    exitCode: 0,
+  };
 }
 
 function textOf(view: ClaimView): string {

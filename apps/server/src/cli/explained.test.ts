@@ -1,0 +1,106 @@
+import { testDatabase } from "@innfri/testing";
+import { describe, expect, it } from "vitest";
+import { explainClaim } from "../usecases/explain-claim.ts";
+import { showClaim } from "../usecases/show-claim.ts";
+import { aSandbox, NOW, type Sandbox } from "../usecases/test-sandbox.ts";
+import { explainedAnswer } from "./commands/show.ts";
+
+const database = await testDatabase();
+const engine = await database.pool("innfri_engine");
+
+async function viewOf(sandbox: Sandbox, number: string) {
+  const outcome = await showClaim(sandbox, await sandbox.claim(number), null, NOW);
+  if (outcome.kind !== "shown") throw new Error(`not shown: ${outcome.kind}`);
+  return outcome.view;
+}
+
+/** Due on 30 April: notice on 15 May, demand on 5 June, heavy costs from 20 July. */
+async function aNorwegianClaim(through: string, kind: "person" | "business" = "person") {
+  const sandbox = await aSandbox(engine, {
+    clockOn: "2026-05-01",
+    settings: { automation: "automatic" },
+    claims: [{ number: "10482", customer: "1001", dueOn: "2026-04-30", kind }],
+  });
+  await sandbox.runThrough(through);
+  return viewOf(sandbox, "10482");
+}
+
+describe("innfri show --explain", () => {
+  it("tells the debtor each amount, what a day more costs and by when to object (B1)", async () => {
+    const view = await aNorwegianClaim("2026-05-18");
+    const { json, text } = explainedAnswer(view, "nb", "debtor");
+    expect(text).toContain("Owed on 2026-05-18: 4564.63 NOK");
+    expect(text).toMatch(/^Purregebyr {2,}38,00 kr$/m);
+    expect(text).toContain("      Avrundet til nærmeste hele krone: 38,00");
+    expect(text).toContain("Si fra innen 29. mai 2026 på e-post til svar@tindervik.example.");
+    expect(text).toMatch(/Hver dag til øker renten med 1,48 kr\./);
+    expect(text).toContain("https://lovdata.no/dokument/SF/forskrift/1989-07-14-562");
+    expect(text).not.toContain("What has happened");
+    expect(json).toMatchObject({
+      amounts: { total: "4564.63" },
+      explained: {
+        language: "nb",
+        reader: "debtor",
+        lines: [
+          { item: "principal", explanation: { headline: "Hovedkrav, faktura 10482", provision: null } },
+          { item: "notice-fee", explanation: { rule: "no.notice-fee.amount", language: "nb" } },
+          { item: "interest", explanation: { rule: "no.interest.rate" } },
+        ],
+      },
+    });
+    for (const line of text.split("\n"))
+      if (!line.includes("https://")) expect([...line].length, line).toBeLessThanOrEqual(100);
+  });
+
+  it("adds up: the amounts explained are the total, through fees, heavy costs and interest", async () => {
+    for (const through of ["2026-05-18", "2026-06-08", "2026-07-25"]) {
+      const view = await aNorwegianClaim(through, "business");
+      if (view.amounts.kind !== "known") throw new Error("the claim is covered");
+      for (const language of ["nb", "sv", "en"] as const) {
+        const { lines } = explainClaim(view, language, "creditor");
+        const amounts = lines.map(({ explanation }) =>
+          BigInt((explanation.amount ?? "").replaceAll(/[^\d]/g, "")),
+        );
+        expect(amounts.reduce((sum, minor) => sum + minor, 0n)).toBe(view.amounts.totalMinor);
+      }
+    }
+  });
+
+  it("tells the case handler rule, rows, inputs and rounding, and what the claim waits for", async () => {
+    const { text } = explainedAnswer(await aNorwegianClaim("2026-05-18"), "en", "case-handler");
+    expect(text).toContain("  · Rule: no.notice-fee.amount");
+    expect(text).toContain("  · Table: no.collection-rate 2026-01-01: 750.00");
+    expect(text).toContain("  · Letter: collection notice");
+    expect(text).toContain("  · Rounding: Rounded to the nearest whole krone");
+    expect(text).toContain("  · Spans: 1 May–18 May 2026");
+    expect(text).not.toContain("Do you think something is wrong?");
+  });
+
+  it("explains the rule of the law that a claim waits for, in the reader's words", async () => {
+    const sandbox = await aSandbox(engine, {
+      clockOn: "2026-05-01",
+      settings: { automation: "automatic" },
+      claims: [{ number: "10482", customer: "1001", dueOn: "2026-04-30" }],
+    });
+    await sandbox.runThrough("2026-05-18");
+    const view = await viewOf(sandbox, "10482");
+    const rule = "no.demand.after-notice";
+    const waiting = { ...view, now: { ...view.now!, because: { rule, text: "" } } } as typeof view;
+    expect(explainClaim(waiting, "nb", "debtor").now?.reason).toBe(
+      "Vi venter til fristen i varselet er ute. Betaler du innen da, går saken ikke videre.",
+    );
+    const planned = {
+      ...view,
+      now: { ...view.now!, because: { rule: "plan.wait", text: "" } },
+    } as typeof view;
+    expect(explainClaim(planned, "nb", "debtor").now).toBeNull();
+  });
+
+  it("explains nothing but the invoice where no amount can be vouched for", async () => {
+    const view = await aNorwegianClaim("2026-05-02");
+    const amounts = { kind: "unknown", because: "no figure for that day", principalMinor: 450_000n } as const;
+    const { text } = explainedAnswer({ ...view, amounts }, "sv", "creditor");
+    expect(text).toContain("More cannot be said: no figure for that day");
+    expect(text).toMatch(/^Kapital, faktura 10482 {2,}4 500,00 NOK$/m);
+  });
+});

@@ -1,0 +1,52 @@
+/** Explanations on a screen: each under its own heading, with its amount at the right. */
+import type { Explanation, Source } from "@innfri/letters";
+import type { ClaimExplained } from "../usecases/explain-claim.ts";
+import { wrapped } from "./wrap.ts";
+
+const AMOUNT_COLUMN = 60;
+
+export function explainedText({ lines, now }: ClaimExplained): string {
+  const explanations = lines.map(({ explanation }) => explanation);
+  // What is to be done about a mistake is mostly the same for every amount, and is then said once.
+  const [first, ...others] = explanations.map(({ ifWrong }) => ifWrong);
+  const common = (first ?? []).filter((text) => others.every((texts) => texts.includes(text)));
+  return [
+    ...explanations.map((explanation) => explanationText(explanation, common)),
+    ...common.map((text) => spaced(wrapped("", text))),
+    ...(now === null ? [] : [explanationText(now, common)]),
+  ].join("\n\n");
+}
+
+function explanationText(explanation: Explanation, saidOnce: readonly string[]): string {
+  const { reason, sum, figures, provision, waiting, ifWrong, details } = explanation;
+  const own = [waiting ?? "", ...ifWrong.filter((text) => !saidOnce.includes(text))].join(" ").trim();
+  return spaced(
+    [
+      headLine(explanation),
+      wrapped("  ", reason),
+      ...sum.map(({ label, expression }) =>
+        wrapped("      ", label === null ? expression : `${label}: ${expression}`),
+      ),
+      ...figures.map(({ text, source }) =>
+        wrapped("  ", `${text}${source === null ? "" : `. ${sourceText(source)}`}`),
+      ),
+      ...(provision === null ? [] : [wrapped("  ", sourceText(provision))]),
+      ...(own === "" ? [] : [wrapped("  ", own)]),
+      ...details.map(({ label, value }) => wrapped("  · ", `${label}: ${value}`)),
+    ].join("\n"),
+  );
+}
+
+/** Amounts and days are held together by spaces that a terminal need not know. */
+function spaced(text: string): string {
+  return text.replaceAll("\u00a0", " ");
+}
+
+function headLine({ headline, amount }: Explanation): string {
+  if (amount === null) return headline;
+  return `${headline}${" ".repeat(Math.max(2, AMOUNT_COLUMN - headline.length - amount.length))}${amount}`;
+}
+
+function sourceText({ text, url }: Source): string {
+  return url === null ? text : `${text}, ${url}`;
+}

@@ -1,0 +1,87 @@
+/** Each open amount of a claim, and what it waits for, explained to a reader in a language (B1). */
+import { fileEventsOf, type StatementLine } from "@innfri/claims";
+import { formatMinor } from "@innfri/kernel";
+import { isRuleId, type RuleId } from "@innfri/law";
+import {
+  type ExplainGiven,
+  type Explanation,
+  explain,
+  explainPrincipal,
+  explainRule,
+  type LetterLanguage,
+  type Reader,
+} from "@innfri/letters";
+import type { ClaimView } from "./show-claim.ts";
+
+export type ClaimExplained = {
+  readonly language: LetterLanguage;
+  readonly reader: Reader;
+  readonly lines: readonly { readonly item: StatementLine["item"]; readonly explanation: Explanation }[];
+  /** What a run on that day would answer, where a rule of the law says it. */
+  readonly now: Explanation | null;
+};
+
+const HEAVY: RuleId = "no.recovery-costs.heavy";
+
+export function explainClaim(view: ClaimView, language: LetterLanguage, reader: Reader): ClaimExplained {
+  const given = givenOf(view);
+  const { amounts, now } = view;
+  const rule = now?.because.rule;
+  return {
+    language,
+    reader,
+    lines:
+      amounts.kind === "unknown"
+        ? [{ item: "principal", explanation: principalOf(view, amounts.principalMinor, language, reader) }]
+        : amounts.lines.map((line) => ({
+            item: line.item,
+            explanation:
+              line.derivation === null
+                ? principalOf(view, line.minor, language, reader)
+                : explain(line.derivation, language, reader, {
+                    ...given,
+                    costsStay: amounts.lines.some(({ derivation }) => derivation?.rule === HEAVY),
+                    // Only the interest grows from day to day; on its own line it is said once.
+                    interestPerDay: line.item === "interest" ? perDayOf(view) : null,
+                  }),
+          })),
+    now: rule === undefined || !isRuleId(rule) ? null : explainRule(rule, language, reader, given),
+  };
+}
+
+function principalOf(
+  view: ClaimView,
+  openMinor: bigint,
+  language: LetterLanguage,
+  reader: Reader,
+): Explanation {
+  const { claim, amounts, creditor } = view;
+  const paidMinor = amounts.kind === "known" ? amounts.principal.paidMinor : 0n;
+  return explainPrincipal(
+    {
+      invoice: claim.invoice.number,
+      issuedOn: claim.invoice.issuedOn,
+      dueOn: claim.dueOn,
+      currency: creditor.country === "NO" ? "NOK" : "SEK",
+      invoiced: formatMinor(claim.principalMinor),
+      credited: formatMinor(claim.principalMinor - paidMinor - openMinor),
+      paid: formatMinor(paidMinor),
+    },
+    language,
+    reader,
+    givenOf(view),
+  );
+}
+
+function givenOf({ events, on, answers, debtor }: ClaimView): ExplainGiven {
+  const letter = fileEventsOf(events).findLast((event) => event.kind === "letter");
+  return {
+    objectBy: letter?.kind === "letter" && letter.payBy >= on ? letter.payBy : null,
+    ...answers,
+    audience: debtor.kind === "person" ? "person" : "business",
+  };
+}
+
+function perDayOf({ amounts }: ClaimView): string | null {
+  return amounts.kind === "unknown" || amounts.perDayMinor === null ? null : formatMinor(amounts.perDayMinor);
+}
