@@ -41,12 +41,12 @@ export function dateFromParts(year: number, month: number, day: number): Calenda
   return isDate(text) ? text : undefined;
 }
 
-// Day number of a civil date by counting from 0000-03-01 in 400-year eras, so that the leap day is the last
-// day of its year.
+/** The number of a day. */
 export function toEpochDay(day: CalendarDate): EpochDay {
   return epochDayOf(Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10)));
 }
 
+// Counted from 0000-03-01 in 400-year eras, so that the leap day is the last day of its year.
 function epochDayOf(year: number, month: number, day: number): EpochDay {
   const y = month <= 2 ? year - 1 : year;
   const era = Math.floor(y / 400);
@@ -56,6 +56,7 @@ function epochDayOf(year: number, month: number, day: number): EpochDay {
   return era * 146097 + dayOfEra - 719468;
 }
 
+/** The day with this number. Throws `RangeError` outside 1900 to 2199. */
 export function fromEpochDay(epochDay: EpochDay): CalendarDate {
   const z = epochDay + 719468;
   const era = Math.floor(z / 146097);
@@ -75,6 +76,7 @@ export function fromEpochDay(epochDay: EpochDay): CalendarDate {
   return found;
 }
 
+/** The day so many days later, earlier for a negative number. Throws `RangeError` outside 1900 to 2199. */
 export function addDays(day: CalendarDate, days: number): CalendarDate {
   return fromEpochDay(toEpochDay(day) + days);
 }
@@ -101,26 +103,32 @@ export function daysBetween(from: CalendarDate, to: CalendarDate): number {
   return toEpochDay(to) - toEpochDay(from);
 }
 
+/** The day of the week, 1 for Monday. */
 export function weekdayOf(day: CalendarDate): Weekday {
   return weekdayOfEpochDay(toEpochDay(day));
 }
 
+/** The day of the week of a day number, 1 for Monday. */
 export function weekdayOfEpochDay(epochDay: EpochDay): Weekday {
   return (((((epochDay + 3) % 7) + 7) % 7) + 1) as Weekday; // 1970-01-01 was a Thursday
 }
 
+/** The year, `2026`. */
 export function yearOf(day: CalendarDate): number {
   return Number(day.slice(0, 4));
 }
 
+/** The month, 1 to 12. */
 export function monthOf(day: CalendarDate): number {
   return Number(day.slice(5, 7));
 }
 
+/** Has the year a 29 February? */
 export function isLeapYear(year: number): boolean {
   return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
 }
 
+/** How many days the year has. */
 export function daysInYear(year: number): 365 | 366 {
   return isLeapYear(year) ? 366 : 365;
 }
@@ -130,10 +138,12 @@ function daysInMonth(year: number, month: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
+/** The earliest of some days. */
 export function earliest(first: CalendarDate, ...more: CalendarDate[]): CalendarDate {
   return more.reduce((a, b) => (b < a ? b : a), first);
 }
 
+/** The latest of some days. */
 export function latest(first: CalendarDate, ...more: CalendarDate[]): CalendarDate {
   return more.reduce((a, b) => (b > a ? b : a), first);
 }

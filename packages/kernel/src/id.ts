@@ -6,10 +6,12 @@ import { type CalendarDate, toEpochDay } from "./calendar-date.ts";
 import { sha256 } from "./canonical.ts";
 
 declare const uuidBrand: unique symbol;
+/** A UUID in lower case with hyphens. */
 export type Uuid = string & { readonly [uuidBrand]: true };
 
 const UUID_FORM = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+/** Is `text` a UUID in that form? */
 export function isUuid(text: unknown): text is Uuid {
   return typeof text === "string" && UUID_FORM.test(text);
 }

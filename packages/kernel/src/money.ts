@@ -4,23 +4,30 @@
  */
 import { type Rational, roundDown, roundHalfUp } from "./rational.ts";
 
+/** The currencies that can be kept, by their ISO 4217 codes. */
 export const CURRENCIES = ["NOK", "SEK", "DKK", "EUR"] as const;
+/** One of them. */
 export type Currency = (typeof CURRENCIES)[number];
 
+/** An amount of one currency. */
 export type Money<C extends Currency = Currency> = { readonly minor: bigint; readonly currency: C };
 
+/** Is `text` the code of a currency that can be kept? */
 export function isCurrency(text: unknown): text is Currency {
   return (CURRENCIES as readonly unknown[]).includes(text);
 }
 
+/** So many minor units of a currency. */
 export function money<C extends Currency>(minor: bigint, currency: C): Money<C> {
   return { minor, currency };
 }
 
+/** The sum of two amounts of one currency. Throws `RangeError` for two currencies. */
 export function add<C extends Currency>(a: Money<C>, b: Money<NoInfer<C>>): Money<C> {
   return { minor: a.minor + b.minor, currency: sameCurrency(a, b) };
 }
 
+/** The first amount less the second. Throws `RangeError` for two currencies. */
 export function subtract<C extends Currency>(a: Money<C>, b: Money<NoInfer<C>>): Money<C> {
   return { minor: a.minor - b.minor, currency: sameCurrency(a, b) };
 }

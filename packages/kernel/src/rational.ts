@@ -1,13 +1,18 @@
 /** Exact fractions, for sums that are rounded once at the end. The denominator is positive. */
 export type Rational = { readonly numerator: bigint; readonly denominator: bigint };
 
+/** The fraction that is nothing. */
 export const ZERO: Rational = { numerator: 0n, denominator: 1n };
 
+/**
+ * A fraction of two whole numbers; its denominator is made positive. Throws `RangeError` for a denominator of zero.
+ */
 export function rational(numerator: bigint, denominator = 1n): Rational {
   if (denominator === 0n) throw new RangeError("a fraction needs a denominator");
   return denominator < 0n ? { numerator: -numerator, denominator: -denominator } : { numerator, denominator };
 }
 
+/** The exact sum of two fractions, not shortened. */
 export function plus(a: Rational, b: Rational): Rational {
   if (a.denominator === b.denominator)
     return { numerator: a.numerator + b.numerator, denominator: a.denominator };
@@ -17,6 +22,7 @@ export function plus(a: Rational, b: Rational): Rational {
   };
 }
 
+/** The exact product of two fractions, not shortened. */
 export function times(a: Rational, b: Rational): Rational {
   return { numerator: a.numerator * b.numerator, denominator: a.denominator * b.denominator };
 }

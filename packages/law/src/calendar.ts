@@ -10,6 +10,10 @@ import {
 } from "@innfri/kernel/values";
 import type { Country } from "./rule.ts";
 
+/**
+ * The days off of a country for every year from 1900 to 2199, by rule. Nothing here throws but `addBankingDays`, and
+ * the days beyond those years.
+ */
 export type Calendar = {
   readonly country: Country;
   /** A day off with a name of its own, or one that the law puts beside those; Sundays without a name are not. */

@@ -2,6 +2,7 @@
 import { type CalendarDate, daysBetween } from "@innfri/kernel/values";
 import { allTables } from "./law-pack.ts";
 
+/** How far one table has been checked. */
 export type Coverage = {
   readonly table: string;
   /** The last day the table answers for. */
@@ -23,12 +24,16 @@ export type CoverageState = {
 /** Time enough to read the rates that are announced in the last days of a half-year. */
 const WARNING_DAYS = 31;
 
+/** Whether a table that was checked to `checkedThrough` answers on a day, and for how long after it. */
 export function coverageState(checkedThrough: CalendarDate, on: CalendarDate): CoverageState {
   const daysLeft = daysBetween(on, checkedThrough);
   if (daysLeft < 0) return { kind: "ended", daysLeft };
   return { kind: daysLeft < WARNING_DAYS ? "ends-soon" : "covered", daysLeft };
 }
 
+/**
+ * A report for people: a line for each table, and the worst of their states for whoever decides what to do about it.
+ */
 export type CoverageReport = {
   readonly lines: readonly string[];
   readonly worst: CoverageState["kind"];

@@ -1,6 +1,6 @@
 import { date } from "@innfri/kernel/values";
 import { describe, expect, it } from "vitest";
-import { deadlineFrom, movedDueDay } from "./deadline.ts";
+import { deadlineFrom, endOfTerm, movedDueDay, statutoryDeadline } from "./deadline.ts";
 import { calendarNO } from "./no/calendar.ts";
 import { DEMAND_MIN_DAYS, NOTICE_MIN_DAYS } from "./no/terms.ts";
 import { calendarSE } from "./se/calendar.ts";
@@ -38,5 +38,34 @@ describe("gjeldsbrevloven § 5 and lag (1936:81) 5 §: a due date on a day nobod
     expect(movedDueDay(date("2026-04-30"), calendarNO)).toBe("2026-04-30");
     expect(movedDueDay(date("2026-12-24"), calendarNO)).toBe("2026-12-24");
     expect(movedDueDay(date("2026-12-24"), calendarSE)).toBe("2026-12-28");
+  });
+});
+
+describe("lag (1930:173): a term of weeks, months or years", () => {
+  it.each([
+    ["2026-06-10", 8, "days", "2026-06-18"],
+    ["2026-06-10", 4, "weeks", "2026-07-08"],
+    ["2026-01-15", 1, "months", "2026-02-15"],
+    ["2026-01-31", 1, "months", "2026-02-28"],
+    ["2024-02-29", 3, "years", "2027-02-28"],
+    ["2025-12-31", 6, "months", "2026-06-30"],
+  ] as const)("from %s, %i %s: ends on %s", (from, value, unit, end) => {
+    expect(endOfTerm(date(from), { value, unit })).toBe(end);
+  });
+
+  it("moves off a Saturday, a holiday and Midsummer Eve when it is a deadline for doing something", () => {
+    expect(statutoryDeadline(date("2026-05-20"), { value: 1, unit: "months" }, calendarSE)).toBe(
+      "2026-06-22",
+    );
+    expect(statutoryDeadline(date("2026-05-19"), { value: 1, unit: "months" }, calendarSE)).toBe(
+      "2026-06-22",
+    );
+    expect(statutoryDeadline(date("2026-05-18"), { value: 1, unit: "months" }, calendarSE)).toBe(
+      "2026-06-18",
+    );
+  });
+
+  it("has no last day when it counts letters", () => {
+    expect(() => endOfTerm(date("2026-05-20"), { value: 2, unit: "letters" })).toThrow(RangeError);
   });
 });

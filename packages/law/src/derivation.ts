@@ -27,6 +27,7 @@ export type Derivation = {
 /** An amount in minor units together with its reason. */
 export type Figure = { readonly minor: bigint; readonly derivation: Derivation };
 
+/** A derivation as JSON, to be stored beside the amount. It holds text only, so nothing is lost. */
 export function derivationJson(derivation: Derivation): Json {
   return derivation as unknown as Json;
 }

@@ -5,6 +5,7 @@ import type { Citation } from "./citation.ts";
 /** How well a row is supported, in the words of the law sheets. */
 export type Confidence = string;
 
+/** A figure with the day it holds from and where it was read. */
 export type Row<T> = {
   readonly from: CalendarDate;
   /** `null` where sources disagree: the figure exists, but nobody here can vouch for it. */
@@ -16,6 +17,7 @@ export type Row<T> = {
   readonly note?: string;
 };
 
+/** A dated series of one figure. Read it with `inForce`, which refuses what nobody has checked. */
 export type EffectiveTable<T> = {
   /** Stable name, `no.late-payment-interest`. */
   readonly id: string;
@@ -30,6 +32,7 @@ export type EffectiveTable<T> = {
   readonly rows: readonly [Row<T>, ...Row<T>[]];
 };
 
+/** A row that somebody can vouch for. */
 export type RowInForce<T> = Row<T> & { readonly value: T };
 
 /** A day that a table does not cover. The claim is parked: never a default, never the last known figure (D10). */

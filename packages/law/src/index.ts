@@ -1,11 +1,30 @@
-export * from "./calendar.ts";
+/**
+ * What Norwegian and Swedish law lets a creditor charge for an unpaid invoice, and when. This door and `./tables` are
+ * all there is to the package; README.md shows how to use it.
+ */
+export {
+  type CalendarDate,
+  date,
+  formatMinor,
+  isDate,
+  minorFromDecimal,
+  parseMinor,
+  type Rational,
+} from "@innfri/kernel/values";
+export type { Calendar } from "./calendar.ts";
 export * from "./citation.ts";
 export * from "./coverage.ts";
 export * from "./deadline.ts";
 export * from "./derivation.ts";
-export * from "./derive.ts";
+export { percentText, rationalFromText, valueText } from "./derive.ts";
 export * from "./effective.ts";
-export * from "./interest.ts";
+export {
+  type AgreedRate,
+  distinctFigures,
+  type InterestFigure,
+  interestTerm,
+  type LegalKind,
+} from "./interest.ts";
 export * from "./law-pack.ts";
 export { calendarNO } from "./no/calendar.ts";
 export * as no from "./no/index.ts";
@@ -14,5 +33,5 @@ export * from "./rule.ts";
 export * from "./rules.ts";
 export { calendarSE } from "./se/calendar.ts";
 export * as se from "./se/index.ts";
-export * from "./sign-off.ts";
+export type { SignOffItem, SignOffStep } from "./sign-off.ts";
 export * from "./term.ts";

@@ -10,6 +10,7 @@ import { SE_SIGN_OFFS } from "./se/sign-offs.ts";
 import { SE_TABLES } from "./se/tables.ts";
 import type { SignOffItem } from "./sign-off.ts";
 
+/** What belongs to one country. `signOffs` lists what a lawyer still has to confirm. */
 export type LawPack<C extends Country = Country> = {
   readonly country: C;
   readonly currency: C extends "NO" ? "NOK" : "SEK";
@@ -24,6 +25,7 @@ const PACKS: { readonly [C in Country]: LawPack<C> } = {
   SE: { country: "SE", currency: "SEK", calendar: calendarSE, tables: SE_TABLES, signOffs: SE_SIGN_OFFS },
 };
 
+/** The countries there is a law pack for. */
 export const COUNTRIES: readonly Country[] = ["NO", "SE"];
 
 /** Is there a law pack for this country? What comes from outside is checked with it first. */
@@ -31,6 +33,7 @@ export function isCountry(text: unknown): text is Country {
   return text === "NO" || text === "SE";
 }
 
+/** The law pack of a country. Check what comes from outside with `isCountry` first. */
 export function lawPack<C extends Country>(country: C): LawPack<C> {
   return PACKS[country];
 }

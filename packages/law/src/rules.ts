@@ -17,10 +17,13 @@ const COMMON_RULES = {
   },
 } as const satisfies Record<string, Rule>;
 
+/** Every rule by its id. An id keeps its meaning for ever, so what was stored with it stays readable. */
 export const RULES = { ...COMMON_RULES, ...NO_RULES, ...SE_RULES } as const;
 
+/** The id of a rule, `no.notice-fee.amount`. */
 export type RuleId = keyof typeof RULES;
 
+/** Is this text the id of a rule? */
 export function isRuleId(text: string): text is RuleId {
   return Object.hasOwn(RULES, text);
 }

@@ -5,8 +5,10 @@
 import type { Country } from "./rule.ts";
 import type { RuleId } from "./rules.ts";
 
+/** A step that can rest on something unconfirmed. */
 export type SignOffStep = "reminder" | "notice" | "demand" | "plan" | "compensation" | "court" | "e-mail";
 
+/** An open point of a law sheet, and what is done until a lawyer has confirmed it. */
 export type SignOffItem = {
   /** Stable id, `no.sign-off.day-count`: records point at it. */
   readonly id: string;

@@ -110,6 +110,11 @@ describe("the Act of 2026", () => {
     expect(regimeOn(date("2027-01-01"), date("2027-01-01"))).toBe("NO-INKASSO-2026");
   });
 
+  it("follows that of 1988, and what came before is refused", () => {
+    expect(regimeOn(date("1989-10-01"), null)).toBe("NO-INKASSO-1988");
+    expect(() => regimeOn(date("1989-09-30"), null)).toThrow(OutsideCoverage);
+  });
+
   it("takes the notice and the demand from creditors", () => {
     expect(mayCreditorSignCollectionLetters("NO-INKASSO-1988")).toBe(true);
     expect(mayCreditorSignCollectionLetters("NO-INKASSO-2026")).toBe(false);

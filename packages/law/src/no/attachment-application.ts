@@ -1,10 +1,13 @@
-/** The fee for an application for attachment (utlegg) as a multiple of the court fee base. */
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { rettsgebyrloven } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";
 import { NO_SOURCES as S } from "./sources.ts";
 
+/**
+ * The fee for an application for attachment (utlegg) as a multiple of the court fee base. Exact text, chosen by the
+ * day of the application (rettsgebyrloven § 14; norway.md 6.1).
+ */
 export const attachmentApplication: EffectiveTable<string> = {
   id: "no.court-fee.attachment",
   title: "Application for attachment (utlegg), Norway",

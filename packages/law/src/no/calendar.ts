@@ -1,9 +1,9 @@
-/**
- * Norwegian public holidays (lov om helligdager 1995, lov om 1. og 17. mai 1947). 24 and 31 December are short
- * days in many offices and business days all the same.
- */
 import { type Calendar, calendarOf, dayOf, easterSunday, type Holiday } from "../calendar.ts";
 
+/**
+ * Norwegian public holidays (lov om helligdager 1995, lov om 1. og 17. mai 1947). 24 and 31 December are short
+ * days in many offices and business days all the same (norway.md 8).
+ */
 export const calendarNO: Calendar = calendarOf("NO", (year): readonly Holiday[] => {
   const easter = easterSunday(year);
   return [

@@ -1,10 +1,13 @@
-/** The collection rate (inkassosats), the amount that fees and recovery costs are fractions and multiples of. */
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { inkassoforskriften } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";
 import { NO_SOURCES as S } from "./sources.ts";
 
+/**
+ * The collection rate (inkassosats), the amount that fees and recovery costs are fractions and multiples of. In øre
+ * (inkassoforskriften § 1-1; norway.md 2.1).
+ */
 export const collectionRate: EffectiveTable<bigint> = {
   id: "no.collection-rate",
   title: "Collection rate (inkassosats), Norway",

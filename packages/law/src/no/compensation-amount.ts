@@ -1,10 +1,14 @@
-/** Late-payment compensation (standardkompensasjon), EUR 40 in kroner; a row without a value is refused because its sources disagree. */
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { forsinkelsesrenteloven } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";
 import { NO_SOURCES as S } from "./sources.ts";
 
+/**
+ * Late-payment compensation (standardkompensasjon), EUR 40 in kroner; a row without a value is refused because its
+ * sources disagree. In øre for each claim on a debtor that is not a consumer (forsinkelsesrenteloven § 3 a; norway.md
+ * 4.1).
+ */
 export const compensationAmount: EffectiveTable<bigint> = {
   id: "no.compensation",
   title: "Late-payment compensation, Norway",

@@ -1,10 +1,13 @@
-/** The fee for a complaint to the conciliation board (forliksklage) as a multiple of the court fee base. */
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { rettsgebyrloven } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";
 import { NO_SOURCES as S } from "./sources.ts";
 
+/**
+ * The fee for a complaint to the conciliation board (forliksklage) as a multiple of the court fee base. Exact text,
+ * chosen by the day of the complaint (rettsgebyrloven § 7; norway.md 6.1).
+ */
 export const conciliationComplaint: EffectiveTable<string> = {
   id: "no.court-fee.conciliation",
   title: "Complaint to the conciliation board (forliksklage), Norway",

@@ -1,10 +1,10 @@
-/** The court fee base (rettsgebyr, R). */
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { rettsgebyrloven } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";
 import { NO_SOURCES as S } from "./sources.ts";
 
+/** The court fee base (rettsgebyr, R). In øre (rettsgebyrloven § 1; norway.md 6.1). */
 export const courtFeeBase: EffectiveTable<bigint> = {
   id: "no.court-fee.base",
   title: "Court fee base (R), Norway",

@@ -1,10 +1,13 @@
-/** Late-payment interest (forsinkelsesrente): one rate for consumers and businesses; a change also applies to claims already overdue. */
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { forsinkelsesrenteloven } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";
 import { NO_SOURCES as S } from "./sources.ts";
 
+/**
+ * Late-payment interest (forsinkelsesrente): one rate for consumers and businesses; a change also applies to claims
+ * already overdue. In basis points a year, simple (forsinkelsesrenteloven § 3; norway.md 4.1).
+ */
 export const latePaymentInterest: EffectiveTable<number> = {
   id: "no.late-payment-interest",
   title: "Late-payment interest, Norway",

@@ -1,4 +1,5 @@
-import { addYears, type CalendarDate } from "@innfri/kernel/values";
+import type { CalendarDate } from "@innfri/kernel/values";
+import { endOfTerm } from "../deadline.ts";
 import { LIMITATION, LIMITATION_AFTER_JUDGMENT } from "./terms.ts";
 
 /**
@@ -6,10 +7,10 @@ import { LIMITATION, LIMITATION_AFTER_JUDGMENT } from "./terms.ts";
  * first demand payment, which is the due date as printed where it was agreed beforehand.
  */
 export function limitationOn(demandableFrom: CalendarDate): CalendarDate {
-  return addYears(demandableFrom, LIMITATION.value);
+  return endOfTerm(demandableFrom, LIMITATION);
 }
 
 /** Ten years from a judgment, settlement or attachment (foreldelsesloven § 21). */
 export function limitationAfterJudgmentOn(decidedOn: CalendarDate): CalendarDate {
-  return addYears(decidedOn, LIMITATION_AFTER_JUDGMENT.value);
+  return endOfTerm(decidedOn, LIMITATION_AFTER_JUDGMENT);
 }

@@ -1,16 +1,20 @@
-/** Fees for a creditor's own letters as fractions of the collection rate, chosen by the day the claim falls due. */
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { inkassoforskriften } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";
 import { NO_SOURCES as S } from "./sources.ts";
 
+/** The fraction for each letter, as exact text: `1/20`. */
 export type NoticeFeeFractions = {
   readonly reminder: string;
   readonly notice: string;
   readonly ownDemand: string;
 };
 
+/**
+ * Fees for a creditor's own letters as fractions of the collection rate, chosen by the day the claim falls due. Exact
+ * text (inkassoforskriften § 1-2; norway.md 2.1).
+ */
 export const noticeFeeFractions: EffectiveTable<NoticeFeeFractions> = {
   id: "no.notice-fee.fractions",
   title: "Notice fees by the claim's due day, Norway",

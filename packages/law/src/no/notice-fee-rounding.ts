@@ -1,12 +1,13 @@
-/** How a notice fee is rounded, chosen by the day the letter is sent. */
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { inkassoforskriften } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";
 import { NO_SOURCES as S } from "./sources.ts";
 
+/** What is done to a fee that is no whole number of kroner. */
 export type NoticeFeeRounding = "none" | "half-up-to-whole-kroner";
 
+/** How a notice fee is rounded, chosen by the day the letter is sent. (norway.md 2.1 and fact 2 of its section 0.) */
 export const noticeFeeRounding: EffectiveTable<NoticeFeeRounding> = {
   id: "no.notice-fee.rounding",
   title: "Rounding of notice fees by the day of the letter, Norway",

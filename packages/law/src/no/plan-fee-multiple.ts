@@ -1,10 +1,10 @@
-/** The fee for a payment plan (nedbetalingsavtale) as a multiple of the collection rate on the day it is agreed. */
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { inkassoforskriften } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";
 import { NO_SOURCES as S } from "./sources.ts";
 
+/** What a plan costs in collection rates, and from how many instalments. */
 export type PlanFeeMultiple = {
   readonly multiple: string;
   /** A plan with this many instalments or fewer costs nothing. */
@@ -13,6 +13,10 @@ export type PlanFeeMultiple = {
   readonly vat: string;
 };
 
+/**
+ * The fee for a payment plan (nedbetalingsavtale) as a multiple of the collection rate on the day it is agreed. Exact
+ * text (inkassoforskriften § 2-4; norway.md 3.3).
+ */
 export const planFeeMultiple: EffectiveTable<PlanFeeMultiple> = {
   id: "no.plan-fee",
   title: "Plan fee, Norway",

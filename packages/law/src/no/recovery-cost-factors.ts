@@ -1,10 +1,10 @@
-/** What the light recovery costs are multiplied with. The law sheet dates them no further back than the tiers they belong to, so they are chosen by the claim's due day too. */
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { inkassoforskriften } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";
 import { NO_SOURCES as S } from "./sources.ts";
 
+/** Each factor as exact text, `1.5`. */
 export type RecoveryCostFactors = {
   /** The demand's deadline is exceeded by more than 28 days (§ 2-3, tungt salær). */
   readonly heavy: string;
@@ -14,6 +14,11 @@ export type RecoveryCostFactors = {
   readonly vat: string;
 };
 
+/**
+ * What the light recovery costs are multiplied with. The law sheet dates them no further back than the tiers they
+ * belong to, so they are chosen by the claim's due day too. Exact text (inkassoforskriften §§ 2-1 to 2-3; norway.md
+ * 3.1).
+ */
 export const recoveryCostFactors: EffectiveTable<RecoveryCostFactors> = {
   id: "no.recovery-costs.factors",
   title: "Recovery-cost factors by the claim's due day, Norway",

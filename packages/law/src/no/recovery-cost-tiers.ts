@@ -1,4 +1,3 @@
-/** Light recovery costs (lett salær) for a consumer, as multiples of the collection rate, chosen by the day the claim falls due. */
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { inkassoforskriften } from "./acts.ts";
@@ -8,6 +7,10 @@ import { NO_SOURCES as S } from "./sources.ts";
 /** Smallest first; the last one has no upper border. A border belongs to the tier below it. */
 export type RecoveryCostTiers = readonly { readonly upToMinor: bigint | null; readonly multiple: string }[];
 
+/**
+ * Light recovery costs (lett salær) for a consumer, as multiples of the collection rate, chosen by the day the claim
+ * falls due. Exact text by borders in øre (inkassoforskriften § 2-2; norway.md 3.1).
+ */
 export const recoveryCostTiers: EffectiveTable<RecoveryCostTiers> = {
   id: "no.recovery-costs.tiers",
   title: "Recovery-cost tiers by the claim's due day, Norway",

@@ -1,6 +1,4 @@
 import {
-  addDays,
-  addMonths,
   type CalendarDate,
   formatMinor,
   type Rational,
@@ -8,6 +6,7 @@ import {
   roundDownToMinor,
   times,
 } from "@innfri/kernel/values";
+import { endOfTerm } from "../deadline.ts";
 import type { Figure } from "../derivation.ts";
 import { exactText, figure, rationalFromText, usedFigure } from "../derive.ts";
 import { inForce } from "../effective.ts";
@@ -128,10 +127,10 @@ function productText(rateMinor: bigint, steps: readonly string[], exact: Rationa
  * by more than 28 days. The printed deadline has been moved off holidays already; this day is not.
  */
 export function heavyFrom(demandPayBy: CalendarDate): CalendarDate {
-  return addDays(demandPayBy, HEAVY_AFTER_DEADLINE.value);
+  return endOfTerm(demandPayBy, HEAVY_AFTER_DEADLINE);
 }
 
 /** The last day a legal step can rest on a demand (inkassoloven § 11); after it a new demand is needed. */
 export function demandGoodThrough(demandSentOn: CalendarDate): CalendarDate {
-  return addMonths(demandSentOn, DEMAND_GOOD_FOR.value);
+  return endOfTerm(demandSentOn, DEMAND_GOOD_FOR);
 }

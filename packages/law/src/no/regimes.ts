@@ -1,11 +1,13 @@
 /** Which Debt Collection Act a letter is sent under. */
 import { type CalendarDate, date } from "@innfri/kernel/values";
 import type { Citation } from "../citation.ts";
-import type { Confidence } from "../effective.ts";
+import { type Confidence, OutsideCoverage } from "../effective.ts";
 import { inkassoloven, inkassoloven2026 } from "./acts.ts";
 
+/** The Act of 1988 or that of 2026. */
 export type RegimeId = "NO-INKASSO-1988" | "NO-INKASSO-2026";
 
+/** One of the two Acts with the day it applies from. */
 export type Regime = {
   readonly id: RegimeId;
   readonly citation: Citation;
@@ -15,11 +17,14 @@ export type Regime = {
   readonly note: string;
 };
 
+const FIRST_DAY = date("1989-10-01");
+
+/** Both Acts, the older first (norway.md 1.1). */
 export const regimes: readonly Regime[] = [
   {
     id: "NO-INKASSO-1988",
     citation: inkassoloven("§§ 3-30"),
-    from: date("1989-10-01"),
+    from: FIRST_DAY,
     confidence: "confirmed by 3 sources",
     note: "In force until the King sets the commencement of LOV-2026-05-22-19.",
   },
@@ -34,9 +39,11 @@ export const regimes: readonly Regime[] = [
 
 /**
  * The Act for a letter sent on `sentOn`. `newActFrom` is the first day of the Act of 2026 as the operator has
- * entered it; without one the Act of 1988 applies however late the letter is.
+ * entered it; without one the Act of 1988 applies however late the letter is (norway.md 1.1). Throws `OutsideCoverage`
+ * for a letter from before 1 October 1989, when that Act took effect.
  */
 export function regimeOn(sentOn: CalendarDate, newActFrom: CalendarDate | null): RegimeId {
+  if (sentOn < FIRST_DAY) throw new OutsideCoverage("no.regime", "Debt Collection Act, Norway", sentOn);
   return newActFrom !== null && sentOn >= newActFrom ? "NO-INKASSO-2026" : "NO-INKASSO-1988";
 }
 

@@ -75,6 +75,10 @@ export const NO_RULES = {
     inkassoloven("§ 11"),
     "A new demand is needed when no legal step followed within six months",
   ),
+  "no.demand.channel": rule(
+    decision("D8"),
+    "A demand goes by post or to a digital mailbox that its recipient created",
+  ),
   "no.demand.one-open": rule(
     rundskriv2018("1/2018"),
     "No further demand goes out while another one's deadline runs",

@@ -41,6 +41,7 @@ export const OWN_DEMAND_MISSED_DAYS: Term = {
   confidence: "confirmed by 2 sources",
 };
 
+/** The shortest deadline of a collection notice, from its sending (inkassoloven § 9; norway.md 2.3). */
 export const NOTICE_MIN_DAYS: Term = {
   rule: "no.notice.deadline",
   value: 14,
@@ -48,6 +49,7 @@ export const NOTICE_MIN_DAYS: Term = {
   confidence: "confirmed by 4 sources",
 };
 
+/** The shortest deadline of a demand, from its sending (inkassoloven § 10; norway.md 2.4). */
 export const DEMAND_MIN_DAYS: Term = {
   rule: "no.demand.deadline",
   value: 14,
@@ -80,6 +82,7 @@ export const INTEREST_AFTER_DEMAND: Term = {
   confidence: "confirmed by 2 sources",
 };
 
+/** The shortest deadline of a notice of legal steps (inkassoloven § 11; norway.md 2.5). */
 export const LEGAL_NOTICE_MIN_DAYS: Term = {
   rule: "no.court.notice",
   value: 14,
@@ -87,6 +90,7 @@ export const LEGAL_NOTICE_MIN_DAYS: Term = {
   confidence: "single source",
 };
 
+/** How long before it an attachment is announced (tvangsfullbyrdelsesloven § 4-18; norway.md 6.2). */
 export const ATTACHMENT_NOTICE: Term = {
   rule: "no.attachment.notice",
   value: 2,
@@ -94,6 +98,7 @@ export const ATTACHMENT_NOTICE: Term = {
   confidence: "confirmed by 3 sources",
 };
 
+/** How long a claim can be enforced (foreldelsesloven §§ 2-3; norway.md 6.3). `limitationOn` counts it. */
 export const LIMITATION: Term = {
   rule: "no.limitation",
   value: 3,
@@ -101,6 +106,7 @@ export const LIMITATION: Term = {
   confidence: "confirmed by 4 sources",
 };
 
+/** The same after a judgment, settlement or attachment (foreldelsesloven § 21; norway.md 6.3). */
 export const LIMITATION_AFTER_JUDGMENT: Term = {
   rule: "no.limitation.judgment",
   value: 10,

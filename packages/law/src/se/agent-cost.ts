@@ -1,9 +1,12 @@
-/** The applicant's own work or agent in a payment-order case (ombudsarvode), chosen by the day the case reaches Kronofogden. */
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { betalningsforelaggandelagen } from "./acts.ts";
 import { SE_CHECKED_THROUGH } from "./checked-through.ts";
 
+/**
+ * The applicant's own work or agent in a payment-order case (ombudsarvode), chosen by the day the case reaches
+ * Kronofogden. In öre at most (lag 1990:746 48 §; sweden.md 2.1).
+ */
 export const agentCost: EffectiveTable<bigint> = {
   id: "se.agent-cost",
   title: "Agent's cost, payment order, Sweden",

@@ -1,9 +1,12 @@
-/** The fee for applying for a payment order (ansökningsavgift, betalningsföreläggande). */
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { avgiftsforordningen } from "./acts.ts";
 import { SE_CHECKED_THROUGH } from "./checked-through.ts";
 
+/**
+ * The fee for applying for a payment order (ansökningsavgift, betalningsföreläggande). In öre for each application,
+ * chosen by its day (förordning 1992:1094 1 §; sweden.md 2.1).
+ */
 export const applicationFee: EffectiveTable<bigint> = {
   id: "se.application-fee",
   title: "Application fee, payment order, Sweden",

@@ -1,10 +1,10 @@
+import { type Calendar, calendarOf, dayOf, easterSunday, type Holiday, saturdayFrom } from "../calendar.ts";
+
 /**
  * Swedish public holidays (lag 1989:253) and the three eves that lag (1930:173) 2 § and lag (1936:81) 5 § put
  * beside them. The list is today's for every year: 6 June became a holiday, and Whit Monday ceased to be one, in
- * 2005, years before the first reference rate we have.
+ * 2005, years before the first reference rate we have (sweden.md 10).
  */
-import { type Calendar, calendarOf, dayOf, easterSunday, type Holiday, saturdayFrom } from "../calendar.ts";
-
 export const calendarSE: Calendar = calendarOf("SE", (year): readonly Holiday[] => {
   const easter = easterSunday(year);
   const midsummer = saturdayFrom(dayOf(year, 6, 20));

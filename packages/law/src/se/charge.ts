@@ -24,6 +24,10 @@ export const CHARGES = {
   ENF_BASE: { table: enforcementFee, rule: "se.enforcement-fee" },
 } as const satisfies Record<string, Charge>;
 
+/**
+ * The code of a charge: a reminder, a demand, a plan, late-payment compensation, the application and the agent of a
+ * payment order, the basic fee of enforcement.
+ */
 export type ChargeCode = keyof typeof CHARGES;
 
 /**

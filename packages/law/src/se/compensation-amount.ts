@@ -1,9 +1,12 @@
-/** Late-payment compensation (förseningsersättning), chosen by the day the claim falls due. */
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { inkassokostnadslagen } from "./acts.ts";
 import { SE_CHECKED_THROUGH } from "./checked-through.ts";
 
+/**
+ * Late-payment compensation (förseningsersättning), chosen by the day the claim falls due. In öre for each claim on a
+ * business or an authority (lag 1981:739 4 a §; sweden.md 2.1).
+ */
 export const compensationAmount: EffectiveTable<bigint> = {
   id: "se.compensation",
   title: "Late-payment compensation, Sweden",

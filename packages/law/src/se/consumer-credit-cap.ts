@@ -1,9 +1,12 @@
-/** How far interest on a consumer credit may lie above the reference rate. Before the first row there is no such ceiling. */
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { konsumentkreditlagen } from "./acts.ts";
 import { SE_CHECKED_THROUGH } from "./checked-through.ts";
 
+/**
+ * How far interest on a consumer credit may lie above the reference rate. Before the first row there is no such
+ * ceiling. In basis points a year (konsumentkreditlagen 19 a §; sweden.md 3).
+ */
 export const consumerCreditCap: EffectiveTable<number> = {
   id: "se.consumer-credit-cap",
   title: "Ceiling of consumer-credit interest above the reference rate, Sweden",

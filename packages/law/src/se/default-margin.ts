@@ -1,9 +1,12 @@
-/** What the statutory late-payment rate (dröjsmålsränta) lies above the reference rate. */
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { rantelagen } from "./acts.ts";
 import { SE_CHECKED_THROUGH } from "./checked-through.ts";
 
+/**
+ * What the statutory late-payment rate (dröjsmålsränta) lies above the reference rate. In basis points a year
+ * (räntelagen 6 §; sweden.md 3).
+ */
 export const defaultMargin: EffectiveTable<number> = {
   id: "se.default-margin",
   title: "Late-payment interest above the reference rate, Sweden",

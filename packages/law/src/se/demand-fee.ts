@@ -1,9 +1,12 @@
-/** The fee for a demand for payment (inkassokrav). */
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { inkassokostnadslagen } from "./acts.ts";
 import { SE_CHECKED_THROUGH } from "./checked-through.ts";
 
+/**
+ * The fee for a demand for payment (inkassokrav). In öre at most, chosen by the day it is sent (lag 1981:739 3-4 §§;
+ * sweden.md 2.1).
+ */
 export const demandFee: EffectiveTable<bigint> = {
   id: "se.demand-fee",
   title: "Demand fee, Sweden",

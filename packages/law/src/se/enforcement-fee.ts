@@ -1,9 +1,12 @@
-/** The basic fee of enforcement (grundavgift). */
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { avgiftsforordningen } from "./acts.ts";
 import { SE_CHECKED_THROUGH } from "./checked-through.ts";
 
+/**
+ * The basic fee of enforcement (grundavgift). In öre for each title and year (förordning 1992:1094 5-6 §§; sweden.md
+ * 2.1).
+ */
 export const enforcementFee: EffectiveTable<bigint> = {
   id: "se.enforcement-fee",
   title: "Basic enforcement fee, Sweden",

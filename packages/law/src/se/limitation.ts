@@ -1,4 +1,5 @@
-import { addYears, type CalendarDate } from "@innfri/kernel/values";
+import type { CalendarDate } from "@innfri/kernel/values";
+import { endOfTerm } from "../deadline.ts";
 import { LIMITATION, LIMITATION_CONSUMER } from "./terms.ts";
 
 /**
@@ -9,5 +10,5 @@ export function limitationOn(given: {
   readonly runsFrom: CalendarDate;
   readonly isConsumer: boolean;
 }): CalendarDate {
-  return addYears(given.runsFrom, (given.isConsumer ? LIMITATION_CONSUMER : LIMITATION).value);
+  return endOfTerm(given.runsFrom, given.isConsumer ? LIMITATION_CONSUMER : LIMITATION);
 }

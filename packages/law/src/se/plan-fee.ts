@@ -1,9 +1,12 @@
-/** The fee for a payment plan (amorteringsplan) over the whole remaining debt. */
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { inkassokostnadslagen } from "./acts.ts";
 import { SE_CHECKED_THROUGH } from "./checked-through.ts";
 
+/**
+ * The fee for a payment plan (amorteringsplan) over the whole remaining debt. In öre at most, chosen by the day it is
+ * agreed (lag 1981:739 3-4 §§; sweden.md 2.1).
+ */
 export const planFee: EffectiveTable<bigint> = {
   id: "se.plan-fee",
   title: "Plan fee, Sweden",

@@ -1,9 +1,12 @@
-/** The reference rate (referensränta) that Riksbanken decides for each half-year. */
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { rantelagen } from "./acts.ts";
 import { SE_CHECKED_THROUGH } from "./checked-through.ts";
 
+/**
+ * The reference rate (referensränta) that Riksbanken decides for each half-year. In basis points a year (räntelagen 9
+ * §; sweden.md 3).
+ */
 export const referenceRate: EffectiveTable<number> = {
   id: "se.reference-rate",
   title: "Reference rate, Sweden",

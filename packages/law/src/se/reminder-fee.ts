@@ -1,9 +1,12 @@
-/** The fee for one written payment reminder (betalningspåminnelse); owed only when it was agreed when the debt arose. */
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
 import { inkassokostnadslagen } from "./acts.ts";
 import { SE_CHECKED_THROUGH } from "./checked-through.ts";
 
+/**
+ * The fee for one written payment reminder (betalningspåminnelse); owed only when it was agreed when the debt arose.
+ * In öre at most, chosen by the day it is sent (lag 1981:739 2, 4 §§; sweden.md 2.1).
+ */
 export const reminderFee: EffectiveTable<bigint> = {
   id: "se.reminder-fee",
   title: "Reminder fee, Sweden",

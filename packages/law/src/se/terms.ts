@@ -10,6 +10,7 @@ export const DEMAND_MIN_DAYS: Term = {
   note: "inkassolagen 5-6 §§ + IMY guidance (lapsed); FFFS 2025:2 not read",
 };
 
+/** How many reminders of a claim bear a fee (lag 1981:739 4 §; sweden.md 2.2). */
 export const MAX_REMINDER_FEES: Term = {
   rule: "se.reminder-fee.once",
   value: 1,
@@ -17,6 +18,7 @@ export const MAX_REMINDER_FEES: Term = {
   confidence: "confirmed_2",
 };
 
+/** How many demands of a claim bear a fee (lag 1981:739 4 §; sweden.md 2.2). */
 export const MAX_DEMANDS: Term = {
   rule: "se.demand.once",
   value: 1,
@@ -64,6 +66,7 @@ export const PAYMENT_ORDER_REOPEN: Term = {
   confidence: "statute_read",
 };
 
+/** How long an applicant can appeal, from the decision (lag 1990:746 55-56 §§; sweden.md 2.7). */
 export const PAYMENT_ORDER_APPEAL: Term = {
   rule: "se.payment-order.appeal",
   value: 21,
