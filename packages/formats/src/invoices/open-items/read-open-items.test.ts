@@ -6,13 +6,11 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CUSTOMER_KINDS } from "../invoice.ts";
 import { plainText } from "../plain-text.ts";
-import { OPEN_ITEM_FIELDS } from "./columns.ts";
 import { csvRows } from "./csv-rows.ts";
 import type { OpenItemsOptions } from "./options.ts";
 import { type OpenItemsRecord, readOpenItems, readOpenItemsFile } from "./read-open-items.ts";
 
 const SAMPLE = join(import.meta.dirname, "../../../../../fixtures/invoices/open-items.csv");
-const HEADER = OPEN_ITEM_FIELDS.join(";");
 const NORWEGIAN = "Fakturanr;Kunde;Fakturadato;Forfall;Beløp;Restbeløp";
 
 async function records(text: string, options: OpenItemsOptions = {}): Promise<OpenItemsRecord[]> {
