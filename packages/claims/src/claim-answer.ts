@@ -1,7 +1,7 @@
 /** What is to be done about one claim today: nothing yet, nothing any more, a person, or that it is ready for a step. */
 import { addDays, type CalendarDate, formatMinor } from "@innfri/kernel";
 import type { Account } from "./account.ts";
-import type { ClaimState } from "./account-state.ts";
+import type { ClaimState, SentLetter } from "./account-state.ts";
 import { approval } from "./approval.ts";
 import { lawReason, reason } from "./because.ts";
 import type {
@@ -96,14 +96,19 @@ function closing(
   };
 }
 
-/** What was asked for has been paid (D13): by the newest letter, or by the invoice while there is none. */
+/** What was asked for has been paid (D13): by the newest letter, or by the invoice while no letter has cost anything. */
 function whyWaived(claim: ClaimProgress, state: ClaimState): string | null {
   if (state.principalMinor === 0n) return "the principal is paid";
   // Money closes interest before principal, so who pays the invoice's sum late leaves the interest as principal.
-  if (claim.lastLetterTotalMinor === null)
-    return state.principalMinor <= state.interestPaidMinor ? "the invoice's sum was paid" : null;
+  const onlyReminded = state.feeLetters.length === 0 && state.letters.every(isReminder);
+  if (onlyReminded && state.principalMinor <= state.interestPaidMinor) return "the invoice's sum was paid";
+  if (claim.lastLetterTotalMinor === null) return null;
   const letterPaid = claim.paidSinceLetterInTimeMinor >= claim.lastLetterTotalMinor;
   return letterPaid ? "the letter's sum was paid in time" : null;
+}
+
+function isReminder({ letter }: SentLetter): boolean {
+  return letter === "reminder";
 }
 
 /** The creditor has taken back all of the invoice: whether its fees and interest were ever owed is for a person. */

@@ -19,8 +19,11 @@ export type Channel = "email" | "post";
 
 /** When a step is due. What is sent moves to a business day. */
 export type Wait =
-  /** So many days after the due day, as interest counts it. */
-  | { readonly after: "due"; readonly days: number }
+  /**
+   * So many days after the due day, as interest counts it, and no sooner than so many banking days after the deadline
+   * of a letter before, if there was one (D12).
+   */
+  | { readonly after: "due"; readonly days: number; readonly graceBankingDays?: number }
   /** So many banking days after the deadline of the letter before; 0 is the first business day after it. */
   | { readonly after: "deadline"; readonly bankingDays: number }
   /** So many calendar days after that deadline, not moved. */
@@ -81,6 +84,28 @@ export const noStandard: Plan = {
   ],
 };
 
+/**
+ * Norway, a friendly reminder first (D1): without a fee, the day after the due day. Its seven days and the three
+ * banking days behind them have passed, save over holidays, when the notice may bear its fee.
+ */
+export const noGentle: Plan = {
+  name: "no-gentle",
+  country: "NO",
+  steps: [
+    {
+      step: "reminder",
+      wait: { after: "due", days: 1 },
+      termDays: 7,
+      fee: "none",
+      channels: ["email", "post"],
+    },
+    ...noStandard.steps.map(
+      (step): PlanStep =>
+        step.step === "notice" ? { ...step, wait: { after: "due", days: 14, graceBankingDays: 3 } } : step,
+    ),
+  ],
+};
+
 /** Sweden: sweden.md, sections 5.1 and 5.3. */
 export const seStandard: Plan = {
   name: "se-standard",
@@ -104,7 +129,11 @@ export const seStandard: Plan = {
   ],
 };
 
-export const PLANS: Readonly<Record<string, Plan>> = { "no-standard": noStandard, "se-standard": seStandard };
+export const PLANS: Readonly<Record<string, Plan>> = {
+  "no-standard": noStandard,
+  "no-gentle": noGentle,
+  "se-standard": seStandard,
+};
 
 /** What a creditor may change in a plan; an absent value keeps the plan's. */
 export type PlanChanges = {

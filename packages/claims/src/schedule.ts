@@ -15,9 +15,13 @@ export type Anchors = {
 /** The first day on which the step is due; null while what it hangs on has not happened. */
 export function dueDay(step: PlanStep, anchors: Anchors, calendar: Calendar): CalendarDate | null {
   const { wait } = step;
-  if (wait.after === "due")
-    return calendar.nextBusinessDay(addDays(anchors.countedFrom, Math.max(1, wait.days)));
   const { deadline } = anchors;
+  if (wait.after === "due") {
+    const afterDue = calendar.nextBusinessDay(addDays(anchors.countedFrom, Math.max(1, wait.days)));
+    return deadline === null || wait.graceBankingDays === undefined
+      ? afterDue
+      : latest(afterDue, calendar.addBankingDays(deadline, wait.graceBankingDays));
+  }
   if (deadline === null) return null;
   if (wait.after === "list") {
     if (anchors.closedOn === null) return null;

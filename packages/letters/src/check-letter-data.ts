@@ -71,6 +71,7 @@ function isOf(named: string | undefined, invoiceNumber: string, data: LetterData
 }
 
 const STEPS = {
+  "no.reminder": ["notice", "contact"],
   "no.notice": ["collection"],
   "no.demand": ["higher-costs", "legal-collection"],
   "se.reminder": ["collection"],

@@ -67,6 +67,23 @@ const both =
 
 /** How each requirement is recognised in the text of a finished letter. */
 const PROBES: Readonly<Record<string, Probe>> = {
+  "no.reminder.claim": both(invoices, ({ claims, language }) =>
+    claims.map(({ dueOn }) => dayText(dueOn, language)),
+  ),
+  "no.reminder.amounts": both(amounts, interest, interestFrom),
+  "no.reminder.free": both(
+    said({ nb: /koster ingenting/, sv: /kostar ingenting/, en: /costs nothing/ }),
+    said({ nb: /ikke et inkassovarsel/, sv: /inte en inkassovarning/, en: /not a collection notice/ }),
+  ),
+  "no.reminder.deadline": deadline,
+  "no.reminder.creditor": creditor,
+  "no.reminder.payment": payment,
+  "no.reminder.object": objection,
+  "no.reminder.next": ({ next, language }) =>
+    next.flatMap((step) => [
+      dayMonthText(step.earliestOn, language),
+      ...(step.kind === "notice" && step.fee !== null ? [/\b38\b/] : []),
+    ]),
   "no.notice.heading": () => [HEADINGS["no.notice"]],
   "no.notice.collection": said({
     nb: /ikke innen .{10,40}, (blir kravet sendt til inkasso|starter vi inkasso)/,
@@ -202,6 +219,14 @@ describe.skipIf(missing.length > 0)("what a letter must not say", () => {
       for (const language of LETTER_LANGUAGES)
         expect(readPdfText(renderLetterPdf({ ...data, language }, recipient))).not.toMatch(
           /Kronofogden|betalningsanmärkning|betalingsanmerkning|default record|\b180\b/i,
+        );
+  });
+
+  test("a friendly reminder threatens with nothing (inkassoloven § 8)", () => {
+    for (const { data, recipient } of LETTERS.filter(({ data }) => data.kind === "no.reminder"))
+      for (const language of LETTER_LANGUAGES)
+        expect(readPdfText(renderLetterPdf({ ...data, language }, recipient))).not.toMatch(
+          /salær|arvode|rettslig|rättslig|legal|forliksråd|namsmann|anmerkning|anmärkning|purregebyr|further costs/i,
         );
   });
 

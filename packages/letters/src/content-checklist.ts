@@ -21,6 +21,7 @@ export function contentChecklist(kind: LetterKind): readonly ContentRequirement[
   return CHECKLISTS[kind];
 }
 
+const REMINDER = no.inkassoforskriften("§ 1-2");
 const NOTICE = no.inkassoloven("§ 9");
 const DEMAND = no.inkassoloven("§ 10");
 const GOOD_PRACTICE = no.inkassoloven("§ 8");
@@ -29,6 +30,20 @@ const INKASSOKRAV = se.inkassolagen("5 §");
 const GOD_INKASSOSED = se.inkassolagen("4 §");
 
 const CHECKLISTS: Readonly<Record<LetterKind, readonly ContentRequirement[]>> = {
+  "no.reminder": [
+    required(
+      "no.reminder.claim",
+      "says what the claim concerns: each invoice, what for, and its due day",
+      REMINDER,
+    ),
+    required("no.reminder.amounts", "gives the amount, each part on its own row, and their sum", REMINDER),
+    practice("no.reminder.free", "says that it costs nothing and is no notice of collection", GOOD_PRACTICE),
+    practice("no.reminder.deadline", "asks for payment by a day", GOOD_PRACTICE),
+    practice("no.reminder.creditor", "names the creditor", GOOD_PRACTICE),
+    practice("no.reminder.payment", "gives the account and the payment reference", GOOD_PRACTICE),
+    practice("no.reminder.object", "says that the claim can be disputed, and how", GOOD_PRACTICE),
+    practice("no.reminder.next", "says what comes next, when, and what it costs", GOOD_PRACTICE),
+  ],
   "no.notice": [
     required("no.notice.heading", "says plainly that it is a notice of collection", NOTICE),
     required("no.notice.collection", "says that collection is started if nothing is paid by the day", NOTICE),

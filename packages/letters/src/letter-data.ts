@@ -5,10 +5,10 @@
  */
 import type { Derivation } from "@innfri/law";
 
-export const LETTER_KINDS = ["no.notice", "no.demand", "se.reminder", "se.demand"] as const;
+export const LETTER_KINDS = ["no.reminder", "no.notice", "no.demand", "se.reminder", "se.demand"] as const;
 
 /**
- * `no.notice` is the Norwegian collection notice (inkassovarsel), `no.demand` the Norwegian demand for payment
+ * `no.reminder` is the Norwegian reminder (purring), `no.notice` the Norwegian collection notice (inkassovarsel), `no.demand` the Norwegian demand for payment
  * (betalingsoppfordring), `se.reminder` the Swedish reminder (betalningspåminnelse) and `se.demand` the Swedish
  * collection demand (inkassokrav).
  */
@@ -121,6 +121,17 @@ export type LetterLine = {
 
 /** What can happen if nobody pays or answers, and the first day it can. The first of them is the next step. */
 export type LetterNextStep =
+  | {
+      /** Norway, after a reminder: the collection notice. */
+      readonly kind: "notice";
+      readonly earliestOn: DayText;
+      /** Days to pay that the coming notice gives. */
+      readonly answerDays: number;
+      /** What the notice is charged; null when it bears no fee or the fee is not known yet. */
+      readonly fee: AmountText | null;
+    }
+  /** Norway, after a reminder that is its plan's last letter: a person goes on. */
+  | { readonly kind: "contact"; readonly earliestOn: DayText }
   | {
       /** After a notice or a reminder: collection starts. */
       readonly kind: "collection";

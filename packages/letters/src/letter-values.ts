@@ -58,6 +58,7 @@ export function letterValues(data: LetterData): LetterValues {
     waivedRest: round(data, data.waivedRest),
     plan: flag(data.planFee),
     planFee: round(data, data.planFee),
+    bearsFee: bearsFee(data) ? "yes" : "no",
     page: flag(data.paymentPage),
     pageDisplay: data.paymentPage?.display ?? "",
     ...nextValues(data),
@@ -67,6 +68,11 @@ export function letterValues(data: LetterData): LetterValues {
     ...values,
     invoicePhrase: textsIn(language).text("invoices", { count: claims.length, many: values.many, invoices }),
   };
+}
+
+/** Is this letter itself charged for? A fee of an earlier one stands on the day of that one. */
+function bearsFee({ lines, datedOn }: LetterData): boolean {
+  return lines.some(({ item, on }) => item === "notice-fee" && on === datedOn);
 }
 
 /** How the reader reaches a person, as far as the sender has said. */
@@ -89,11 +95,17 @@ function waysToAnswer({ kind, language, operator, paymentPage }: LetterData): re
 }
 
 function nextValues(data: LetterData): LetterValues {
+  const notice = stepOf(data, "notice");
   const collection = stepOf(data, "collection");
   const higher = stepOf(data, "higher-costs");
   const legal = stepOf(data, "legal-collection");
   const order = stepOf(data, "payment-order");
   return {
+    noticed: flag(notice),
+    noticeOn: day(data, notice?.earliestOn),
+    noticeDays: notice?.answerDays ?? 0,
+    noticeBears: flag(notice?.fee),
+    noticeFee: round(data, notice?.fee),
     handover: flag(collection?.by),
     nextOn: day(data, collection?.earliestOn),
     nextBy: collection?.by ?? "",

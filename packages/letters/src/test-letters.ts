@@ -159,6 +159,22 @@ export const NO_NOTICE: LetterData = {
   channel: "email",
 };
 
+/** The invoice of NO-14 on the day after it fell due, moved to Monday 4 May 2026: four days of interest. */
+export const NO_REMINDER: LetterData = {
+  ...NO_NOTICE,
+  kind: "no.reminder",
+  datedOn: "2026-05-04",
+  payBy: "2026-05-11",
+  objectBy: "2026-05-11",
+  lines: [
+    { item: "principal", amount: "4500.00", claim: "10482" },
+    norwegianInterest("5.92", "2026-05-04", 4),
+  ],
+  total: "4505.92",
+  payByTotal: "4516.27",
+  next: [{ kind: "notice", earliestOn: "2026-05-15", answerDays: 14, fee: "38.00" }],
+};
+
 /** NO-14, 5 June 2026: 5 191.26, sent by the agency. */
 export const NO_DEMAND: LetterData = {
   ...NO_NOTICE,
@@ -330,9 +346,14 @@ const NO_AGENCY_NOTICE: LetterData = {
   next: [{ kind: "collection", earliestOn: "2026-06-04", by: null, answerDays: 14, estimate: "600.00" }],
 };
 
+/** The reminder that an agency sends on the creditor's behalf. */
+const NO_AGENCY_REMINDER: LetterData = { ...NO_REMINDER, operator: AGENCY_NO, channel: "post" };
+
 /** Every kind in every mode, with whom it is sent to. */
 export const EVERY_LETTER: readonly { readonly data: LetterData; readonly recipient: Recipient }[] = [
+  { data: NO_REMINDER, recipient: INGRID },
   { data: NO_NOTICE, recipient: INGRID },
+  { data: NO_AGENCY_REMINDER, recipient: INGRID },
   { data: NO_AGENCY_NOTICE, recipient: INGRID },
   { data: NO_DEMAND, recipient: INGRID },
   { data: NO_OWN_DEMAND, recipient: INGRID },

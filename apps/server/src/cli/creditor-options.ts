@@ -38,7 +38,7 @@ export function withCreditorOptions(command: Command): Command {
   return command
     .option("--name <name>", "the company's name, as letters print it")
     .option("--org <number>", "its organisation number")
-    .option("--plan <plan>", "no-standard or se-standard")
+    .option("--plan <plan>", "no-standard, no-gentle or se-standard")
     .option("--account <number>", "the account that debtors pay to")
     .option("--email <address>", "where debtors answer and the collection list goes")
     .option("--automation <level>", automationLevels.join(", "))

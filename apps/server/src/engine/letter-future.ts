@@ -1,7 +1,7 @@
 /** What a letter says of the time after it: what comes if nobody pays or answers, when, and what it can cost. */
-import { comingSteps, rulesOf } from "@innfri/claims";
-import { addDays, formatMinor } from "@innfri/kernel";
-import { no, se } from "@innfri/law";
+import { comingSteps, dueDay, rulesOf } from "@innfri/claims";
+import { addDays, earliest, formatMinor, latest } from "@innfri/kernel";
+import { coveredOr, no, se } from "@innfri/law";
 import type { LetterData, LetterNextStep } from "@innfri/letters";
 import { rulesFor } from "./creditor-settings.ts";
 import type { LetterContext, TakenLetter } from "./letter-of.ts";
@@ -14,6 +14,7 @@ export function nextStepsOf(
 ): LetterData["next"] {
   const { creditor, operator } = context;
   const { payBy, letter, statement } = decision;
+  if (letter === "reminder" && creditor.country === "NO") return [afterReminder(context, file, decision)];
   if (letter !== "demand") return [collectionOf(context, file, decision)];
   const dayAfter = addDays(payBy, 1);
   if (creditor.country === "SE")
@@ -32,6 +33,34 @@ export function nextStepsOf(
     { kind: "higher-costs", earliestOn: no.heavyFrom(payBy), estimate: formatMinor(heavy.minor) },
     legal,
   ];
+}
+
+/** The notice that follows a Norwegian reminder, on the day the plan has it for the oldest claim, and its fee. */
+function afterReminder(context: LetterContext, file: LoadedFile, decision: TakenLetter): LetterNextStep {
+  const { creditor, settings } = context;
+  const { calendar } = rulesOf("NO");
+  const { steps } = rulesFor(settings, file.customerNumber, !creditor.isSandbox).plan;
+  const notice = steps.find(({ step }) => step === "notice");
+  const dayAfter = calendar.nextBusinessDay(addDays(decision.payBy, 1));
+  if (notice === undefined) return { kind: "contact", earliestOn: dayAfter };
+  const oldest = file.claims
+    .filter(({ claimId }) => decision.claims.includes(claimId))
+    .map(({ dueOn }) => calendar.nextBusinessDay(dueOn))
+    .reduce((a, b) => earliest(a, b));
+  const anchors = { countedFrom: oldest, deadline: decision.payBy, closedOn: null };
+  const sentOn = latest(dueDay(notice, anchors, calendar) ?? dayAfter, dayAfter);
+  const bearsFee = notice.fee !== "none" && sentOn >= no.firstFeeDay(oldest);
+  return {
+    kind: "notice",
+    earliestOn: sentOn,
+    answerDays: notice.termDays ?? no.NOTICE_MIN_DAYS.value,
+    // Next year's rate may not be known yet: then the letter names no fee.
+    fee: coveredOr(
+      () =>
+        bearsFee ? formatMinor(no.noticeFee({ letter: "notice", claimDueOn: oldest, sentOn }).minor) : null,
+      () => null,
+    ),
+  };
 }
 
 /** The demand that follows, on the day the creditor's plan has it (S81): nobody is told a day that is too early. */

@@ -65,8 +65,7 @@ export function letterDataOf(
 
 function letterKindOf(country: "NO" | "SE", letter: "reminder" | "notice" | "demand"): LetterData["kind"] {
   if (country === "SE") return letter === "demand" ? "se.demand" : "se.reminder";
-  if (letter === "reminder") throw new Error("no Norwegian plan sends a reminder yet");
-  return letter === "demand" ? "no.demand" : "no.notice";
+  return `no.${letter}`;
 }
 
 /** Whoever signs the letter states its own contact: an answer to an agency never goes to the creditor. */

@@ -152,3 +152,39 @@ describe("A letter of an agency", () => {
     expect(text).not.toContain("inkasso hos");
   });
 });
+
+describe("The friendly reminder of the plan no-gentle (D1)", () => {
+  const letters = async (sandbox: Sandbox) =>
+    withCreditor(pool, sandbox.creditorId, (tx) =>
+      tx.many<{ data: LetterData }>(
+        sql`select data from document where creditor_id = ${sandbox.creditorId}::uuid order by dated_on`,
+      ),
+    );
+
+  it("says when the notice can come and what it costs, and the notice comes then (S24)", async () => {
+    const sandbox = await aSandbox(pool, {
+      clockOn: "2026-05-01",
+      settings: { plan: "no-gentle" },
+      claims: [{ number: "95001", dueOn: "2026-04-30" }],
+    });
+    await sandbox.runThrough("2026-05-04");
+    const [reminder] = await letters(sandbox);
+    expect(reminder?.data).toMatchObject({
+      kind: "no.reminder",
+      language: "nb",
+      payBy: "2026-05-11",
+      total: "4505.92",
+      next: [{ kind: "notice", earliestOn: "2026-05-15", answerDays: 14, fee: "38.00" }],
+    });
+    const { text } = composeEmail(reminder!.data, {
+      name: "Ingrid Oppdiktet",
+      addressLines: [],
+      country: "NO",
+    });
+    expect(text).toContain("P\u00c5MINNELSE OM BETALING");
+    expect(text).toContain("koster ingenting");
+    await sandbox.runThrough("2026-05-15");
+    expect(await sandbox.history("95001")).toEqual(["registered", "letter reminder", "letter notice"]);
+    expect(await charged(sandbox, "notice-fee")).toBe("38.00");
+  });
+});
