@@ -5,6 +5,15 @@ import type { Citation } from "./citation.ts";
 /** How well a row is supported, in the words of the law sheets. */
 export type Confidence = string;
 
+/** Who has loaded a figure beside the packaged ones: one person entered it and another one confirmed it. */
+export type Loaded = {
+  readonly enteredBy: string;
+  readonly confirmedBy: string;
+  /** What they read. */
+  readonly source: string;
+  readonly on: CalendarDate;
+};
+
 /** A figure with the day it holds from and where it was read. */
 export type Row<T> = {
   readonly from: CalendarDate;
@@ -15,6 +24,8 @@ export type Row<T> = {
   readonly sources: readonly string[];
   readonly confidence: Confidence;
   readonly note?: string;
+  /** Set on a row that the operator has loaded; absent on packaged ones. */
+  readonly loaded?: Loaded;
 };
 
 /** A dated series of one figure. Read it with `inForce`, which refuses what nobody has checked. */
@@ -30,6 +41,8 @@ export type EffectiveTable<T> = {
   readonly checkedThrough: CalendarDate;
   /** Oldest first, never empty. */
   readonly rows: readonly [Row<T>, ...Row<T>[]];
+  /** By whom the operator had it extended, oldest first; absent where only packaged rows count. */
+  readonly loaded?: readonly Loaded[] | undefined;
 };
 
 /** A row that somebody can vouch for. */

@@ -25,6 +25,18 @@ export {
   interestTerm,
   type LegalKind,
 } from "./interest.ts";
+export {
+  type AdditionProblem,
+  additionProblem,
+  type LawAdditions,
+  type LawInForce,
+  lawInForce,
+  lawWith,
+  PACKAGED_LAW,
+  type TableAddition,
+  useLaw,
+  withLaw,
+} from "./law-in-force.ts";
 export * from "./law-pack.ts";
 export { calendarNO } from "./no/calendar.ts";
 export * as no from "./no/index.ts";

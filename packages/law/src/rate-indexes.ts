@@ -1,6 +1,8 @@
 /** The sums of rates that claims bear, made once per kind of rate and kept. */
 import { type CalendarDate, date, formatMinor } from "@innfri/kernel/values";
 import type { UsedFigure } from "./derivation.ts";
+import type { EffectiveTable } from "./effective.ts";
+import { type LawInForce, lawInForce } from "./law-in-force.ts";
 import { type DayCount, RateIndex, type RateSchedule } from "./rate-index.ts";
 
 /** Agreed rates come from data, so their number is bounded; past it the oldest is made anew when asked for. */
@@ -9,10 +11,29 @@ const MOST_KEPT = 256;
 /** What a figure names as its table when the parties agreed it. */
 export const AGREED_RATE = "agreed-rate";
 
-const kept = new Map<string, RateIndex>();
+type Kept = Map<string, RateIndex>;
 
-/** The index of a kind of rate, made by `schedule` when nobody has asked for it lately. */
+/** Of the rates that rest on tables, for each law that was in force. */
+const ofLaws = new WeakMap<LawInForce, Kept>();
+const ofAgreements: Kept = new Map();
+
+/** The index of a kind of rate under the law in force, made by `schedule` when nobody has asked for it lately. */
 export function rateIndex(key: string, dayCount: DayCount, schedule: () => RateSchedule): RateIndex {
+  const law = lawInForce();
+  let kept = ofLaws.get(law);
+  if (kept === undefined) {
+    kept = new Map();
+    ofLaws.set(law, kept);
+  }
+  return keptIn(kept, key, dayCount, schedule);
+}
+
+/** The index of a rate that the parties agreed, where no law bounds it. Throws `RangeError` for what is no rate. */
+export function agreedIndex(basisPoints: number, dayCount: DayCount): RateIndex {
+  return keptIn(ofAgreements, String(basisPoints), dayCount, () => agreedSchedule(basisPoints));
+}
+
+function keptIn(kept: Kept, key: string, dayCount: DayCount, schedule: () => RateSchedule): RateIndex {
   const full = `${key} ${dayCount}`;
   const found = kept.get(full);
   if (found !== undefined) return found;
@@ -20,11 +41,6 @@ export function rateIndex(key: string, dayCount: DayCount, schedule: () => RateS
   if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value!);
   kept.set(full, made);
   return made;
-}
-
-/** The index of a rate that the parties agreed, where no law bounds it. Throws `RangeError` for what is no rate. */
-export function agreedIndex(basisPoints: number, dayCount: DayCount): RateIndex {
-  return rateIndex(`agreed ${basisPoints}`, dayCount, () => agreedSchedule(basisPoints));
 }
 
 /** A rate that the parties agreed stands on no table, so it is covered for as long as this calendar is. */
@@ -45,17 +61,17 @@ export function agreedFigure(basisPoints: number, from: CalendarDate): UsedFigur
   return { table: AGREED_RATE, from, value, regulation: null, source: null };
 }
 
-/** The days that a table covers, with the rate that follows from it on each. */
+type ScheduleTable = Pick<EffectiveTable<unknown>, "id" | "title" | "rows" | "checkedThrough">;
+
+/** The days that all of these tables cover, from the first one's beginning, with the rate that follows on each. */
 export function tableSchedule(
-  table: {
-    readonly id: string;
-    readonly title: string;
-    readonly rows: readonly { readonly from: CalendarDate }[];
-    readonly checkedThrough: CalendarDate;
-  },
+  tables: readonly [ScheduleTable, ...ScheduleTable[]],
   rateOf: (day: CalendarDate) => number,
   figuresOf: (day: CalendarDate) => readonly UsedFigure[],
 ): RateSchedule {
-  const { id, title, rows, checkedThrough } = table;
-  return { id, title, first: rows[0]!.from, last: checkedThrough, rateOf, figuresOf };
+  // Refused days are told by the table that ends first.
+  const { id, title, checkedThrough } = tables.reduce((ends, other) =>
+    other.checkedThrough < ends.checkedThrough ? other : ends,
+  );
+  return { id, title, first: tables[0].rows[0].from, last: checkedThrough, rateOf, figuresOf };
 }

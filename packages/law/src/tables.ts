@@ -1,6 +1,7 @@
 /**
  * The dated figures alone, without the functions that compute with them: for a checker that shall not share
- * calculation code with what it checks. Use `@innfri/law` for everything else.
+ * calculation code with what it checks. They are those of the law in force, with what the operator has loaded. Use
+ * `@innfri/law` for everything else.
  */
 export * from "./citation.ts";
 export * from "./effective.ts";

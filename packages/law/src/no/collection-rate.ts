@@ -1,5 +1,6 @@
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
+import { dated } from "../law-in-force.ts";
 import { inkassoforskriften } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";
 import { NO_SOURCES as S } from "./sources.ts";
@@ -8,7 +9,7 @@ import { NO_SOURCES as S } from "./sources.ts";
  * The collection rate (inkassosats), the amount that fees and recovery costs are fractions and multiples of. In øre
  * (inkassoforskriften § 1-1; norway.md 2.1).
  */
-export const collectionRate: EffectiveTable<bigint> = {
+export const collectionRate: EffectiveTable<bigint> = dated({
   id: "no.collection-rate",
   title: "Collection rate (inkassosats), Norway",
   unit: "øre",
@@ -45,4 +46,4 @@ export const collectionRate: EffectiveTable<bigint> = {
       confidence: "confirmed by 6 sources",
     },
   ],
-};
+});

@@ -1,5 +1,6 @@
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
+import { dated } from "../law-in-force.ts";
 import { forsinkelsesrenteloven } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";
 import { NO_SOURCES as S } from "./sources.ts";
@@ -9,7 +10,7 @@ import { NO_SOURCES as S } from "./sources.ts";
  * sources disagree. In øre for each claim on a debtor that is not a consumer (forsinkelsesrenteloven § 3 a; norway.md
  * 4.1).
  */
-export const compensationAmount: EffectiveTable<bigint> = {
+export const compensationAmount: EffectiveTable<bigint> = dated({
   id: "no.compensation",
   title: "Late-payment compensation, Norway",
   unit: "øre for each claim",
@@ -194,4 +195,4 @@ export const compensationAmount: EffectiveTable<bigint> = {
       confidence: "confirmed by 2 sources",
     },
   ],
-};
+});

@@ -1,5 +1,6 @@
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
+import { dated } from "../law-in-force.ts";
 import { rettsgebyrloven } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";
 import { NO_SOURCES as S } from "./sources.ts";
@@ -8,7 +9,7 @@ import { NO_SOURCES as S } from "./sources.ts";
  * The fee for a complaint to the conciliation board (forliksklage) as a multiple of the court fee base. Exact text,
  * chosen by the day of the complaint (rettsgebyrloven § 7; norway.md 6.1).
  */
-export const conciliationComplaint: EffectiveTable<string> = {
+export const conciliationComplaint: EffectiveTable<string> = dated({
   id: "no.court-fee.conciliation",
   title: "Complaint to the conciliation board (forliksklage), Norway",
   unit: "multiple of the court fee base",
@@ -44,4 +45,4 @@ export const conciliationComplaint: EffectiveTable<string> = {
       confidence: "confirmed by 2 sources (value in use 2026); derived (start date)",
     },
   ],
-};
+});

@@ -1,11 +1,12 @@
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
+import { dated } from "../law-in-force.ts";
 import { rettsgebyrloven } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";
 import { NO_SOURCES as S } from "./sources.ts";
 
 /** The court fee base (rettsgebyr, R). In øre (rettsgebyrloven § 1; norway.md 6.1). */
-export const courtFeeBase: EffectiveTable<bigint> = {
+export const courtFeeBase: EffectiveTable<bigint> = dated({
   id: "no.court-fee.base",
   title: "Court fee base (R), Norway",
   unit: "øre",
@@ -97,4 +98,4 @@ export const courtFeeBase: EffectiveTable<bigint> = {
       confidence: "confirmed by 2 sources",
     },
   ],
-};
+});

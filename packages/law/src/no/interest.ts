@@ -29,13 +29,13 @@ export function interestRates(given: {
   const { dayCount = "ACT/ACT", agreed } = given;
   if (agreed === undefined)
     return rateIndex("NO statutory", dayCount, () =>
-      tableSchedule(latePaymentInterest, interestRate, interestFigures),
+      tableSchedule([latePaymentInterest], interestRate, interestFigures),
     );
   const basisPoints = checkedRate(agreed.basisPoints);
   if (agreed.debtor !== "consumer") return agreedIndex(basisPoints, dayCount);
   return rateIndex(`NO lower ${basisPoints}`, dayCount, () =>
     tableSchedule(
-      latePaymentInterest,
+      [latePaymentInterest],
       (day) => Math.min(basisPoints, interestRate(day)),
       (day) => [...interestFigures(day), agreedFigure(basisPoints, day)],
     ),

@@ -1,5 +1,6 @@
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
+import { dated } from "../law-in-force.ts";
 import { forsinkelsesrenteloven } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";
 import { NO_SOURCES as S } from "./sources.ts";
@@ -8,7 +9,7 @@ import { NO_SOURCES as S } from "./sources.ts";
  * Late-payment interest (forsinkelsesrente): one rate for consumers and businesses; a change also applies to claims
  * already overdue. In basis points a year, simple (forsinkelsesrenteloven § 3; norway.md 4.1).
  */
-export const latePaymentInterest: EffectiveTable<number> = {
+export const latePaymentInterest: EffectiveTable<number> = dated({
   id: "no.late-payment-interest",
   title: "Late-payment interest, Norway",
   unit: "basis points a year, simple",
@@ -184,4 +185,4 @@ export const latePaymentInterest: EffectiveTable<number> = {
       confidence: "confirmed by 3 sources",
     },
   ],
-};
+});

@@ -1,5 +1,6 @@
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
+import { dated } from "../law-in-force.ts";
 import { inkassoforskriften } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";
 import { NO_SOURCES as S } from "./sources.ts";
@@ -15,7 +16,7 @@ export type NoticeFeeFractions = {
  * Fees for a creditor's own letters as fractions of the collection rate, chosen by the day the claim falls due. Exact
  * text (inkassoforskriften § 1-2; norway.md 2.1).
  */
-export const noticeFeeFractions: EffectiveTable<NoticeFeeFractions> = {
+export const noticeFeeFractions: EffectiveTable<NoticeFeeFractions> = dated({
   id: "no.notice-fee.fractions",
   title: "Notice fees by the claim's due day, Norway",
   unit: "fraction of the collection rate",
@@ -38,4 +39,4 @@ export const noticeFeeFractions: EffectiveTable<NoticeFeeFractions> = {
         "confirmed by 4 sources (fractions); single source for due-date selector on fees, 2 sources for due-date selector on salær",
     },
   ],
-};
+});

@@ -1,5 +1,6 @@
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
+import { dated } from "../law-in-force.ts";
 import { inkassoforskriften } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";
 import { NO_SOURCES as S } from "./sources.ts";
@@ -8,7 +9,7 @@ import { NO_SOURCES as S } from "./sources.ts";
 export type NoticeFeeRounding = "none" | "half-up-to-whole-kroner";
 
 /** How a notice fee is rounded, chosen by the day the letter is sent. (norway.md 2.1 and fact 2 of its section 0.) */
-export const noticeFeeRounding: EffectiveTable<NoticeFeeRounding> = {
+export const noticeFeeRounding: EffectiveTable<NoticeFeeRounding> = dated({
   id: "no.notice-fee.rounding",
   title: "Rounding of notice fees by the day of the letter, Norway",
   unit: "rounding",
@@ -32,4 +33,4 @@ export const noticeFeeRounding: EffectiveTable<NoticeFeeRounding> = {
       note: "nearest whole krone, .50 up",
     },
   ],
-};
+});

@@ -1,5 +1,6 @@
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
+import { dated } from "../law-in-force.ts";
 import { inkassoforskriften } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";
 import { NO_SOURCES as S } from "./sources.ts";
@@ -17,7 +18,7 @@ export type PlanFeeMultiple = {
  * The fee for a payment plan (nedbetalingsavtale) as a multiple of the collection rate on the day it is agreed. Exact
  * text (inkassoforskriften § 2-4; norway.md 3.3).
  */
-export const planFeeMultiple: EffectiveTable<PlanFeeMultiple> = {
+export const planFeeMultiple: EffectiveTable<PlanFeeMultiple> = dated({
   id: "no.plan-fee",
   title: "Plan fee, Norway",
   unit: "multiple of the collection rate",
@@ -33,4 +34,4 @@ export const planFeeMultiple: EffectiveTable<PlanFeeMultiple> = {
       note: "the law sheet has amounts from this day; earlier plans are outside coverage",
     },
   ],
-};
+});

@@ -1,5 +1,6 @@
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
+import { dated } from "../law-in-force.ts";
 import { inkassoforskriften } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";
 import { NO_SOURCES as S } from "./sources.ts";
@@ -19,7 +20,7 @@ export type RecoveryCostFactors = {
  * belong to, so they are chosen by the claim's due day too. Exact text (inkassoforskriften §§ 2-1 to 2-3; norway.md
  * 3.1).
  */
-export const recoveryCostFactors: EffectiveTable<RecoveryCostFactors> = {
+export const recoveryCostFactors: EffectiveTable<RecoveryCostFactors> = dated({
   id: "no.recovery-costs.factors",
   title: "Recovery-cost factors by the claim's due day, Norway",
   unit: "factors",
@@ -35,4 +36,4 @@ export const recoveryCostFactors: EffectiveTable<RecoveryCostFactors> = {
       note: "start date derived: that of the first tiers in the law sheet",
     },
   ],
-};
+});

@@ -1,5 +1,6 @@
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
+import { dated } from "../law-in-force.ts";
 import { inkassoforskriften } from "./acts.ts";
 import { NO_CHECKED_THROUGH } from "./checked-through.ts";
 import { NO_SOURCES as S } from "./sources.ts";
@@ -11,7 +12,7 @@ export type RecoveryCostTiers = readonly { readonly upToMinor: bigint | null; re
  * Light recovery costs (lett salær) for a consumer, as multiples of the collection rate, chosen by the day the claim
  * falls due. Exact text by borders in øre (inkassoforskriften § 2-2; norway.md 3.1).
  */
-export const recoveryCostTiers: EffectiveTable<RecoveryCostTiers> = {
+export const recoveryCostTiers: EffectiveTable<RecoveryCostTiers> = dated({
   id: "no.recovery-costs.tiers",
   title: "Recovery-cost tiers by the claim's due day, Norway",
   unit: "multiples of the collection rate by amount",
@@ -47,4 +48,4 @@ export const recoveryCostTiers: EffectiveTable<RecoveryCostTiers> = {
       confidence: "confirmed by 5 sources",
     },
   ],
-};
+});

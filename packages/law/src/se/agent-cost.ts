@@ -1,5 +1,6 @@
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
+import { dated } from "../law-in-force.ts";
 import { betalningsforelaggandelagen } from "./acts.ts";
 import { SE_CHECKED_THROUGH } from "./checked-through.ts";
 
@@ -7,7 +8,7 @@ import { SE_CHECKED_THROUGH } from "./checked-through.ts";
  * The applicant's own work or agent in a payment-order case (ombudsarvode), chosen by the day the case reaches
  * Kronofogden. In öre at most (lag 1990:746 48 §; sweden.md 2.1).
  */
-export const agentCost: EffectiveTable<bigint> = {
+export const agentCost: EffectiveTable<bigint> = dated({
   id: "se.agent-cost",
   title: "Agent's cost, payment order, Sweden",
   unit: "öre at most",
@@ -29,4 +30,4 @@ export const agentCost: EffectiveTable<bigint> = {
       confidence: "statute_read+3",
     },
   ],
-};
+});

@@ -1,5 +1,6 @@
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
+import { dated } from "../law-in-force.ts";
 import { avgiftsforordningen } from "./acts.ts";
 import { SE_CHECKED_THROUGH } from "./checked-through.ts";
 
@@ -7,7 +8,7 @@ import { SE_CHECKED_THROUGH } from "./checked-through.ts";
  * The fee for applying for a payment order (ansökningsavgift, betalningsföreläggande). In öre for each application,
  * chosen by its day (förordning 1992:1094 1 §; sweden.md 2.1).
  */
-export const applicationFee: EffectiveTable<bigint> = {
+export const applicationFee: EffectiveTable<bigint> = dated({
   id: "se.application-fee",
   title: "Application fee, payment order, Sweden",
   unit: "öre for each application",
@@ -23,4 +24,4 @@ export const applicationFee: EffectiveTable<bigint> = {
       note: "start date = SFS 2008:893, the oldest wording read; earlier amounts not checked",
     },
   ],
-};
+});

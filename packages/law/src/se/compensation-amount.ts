@@ -1,5 +1,6 @@
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
+import { dated } from "../law-in-force.ts";
 import { inkassokostnadslagen } from "./acts.ts";
 import { SE_CHECKED_THROUGH } from "./checked-through.ts";
 
@@ -7,7 +8,7 @@ import { SE_CHECKED_THROUGH } from "./checked-through.ts";
  * Late-payment compensation (förseningsersättning), chosen by the day the claim falls due. In öre for each claim on a
  * business or an authority (lag 1981:739 4 a §; sweden.md 2.1).
  */
-export const compensationAmount: EffectiveTable<bigint> = {
+export const compensationAmount: EffectiveTable<bigint> = dated({
   id: "se.compensation",
   title: "Late-payment compensation, Sweden",
   unit: "öre for each claim",
@@ -22,4 +23,4 @@ export const compensationAmount: EffectiveTable<bigint> = {
       confidence: "statute_read+5",
     },
   ],
-};
+});

@@ -1,5 +1,6 @@
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
+import { dated } from "../law-in-force.ts";
 import { konsumentkreditlagen } from "./acts.ts";
 import { SE_CHECKED_THROUGH } from "./checked-through.ts";
 
@@ -7,7 +8,7 @@ import { SE_CHECKED_THROUGH } from "./checked-through.ts";
  * How far interest on a consumer credit may lie above the reference rate. Before the first row there is no such
  * ceiling. In basis points a year (konsumentkreditlagen 19 a §; sweden.md 3).
  */
-export const consumerCreditCap: EffectiveTable<number> = {
+export const consumerCreditCap: EffectiveTable<number> = dated({
   id: "se.consumer-credit-cap",
   title: "Ceiling of consumer-credit interest above the reference rate, Sweden",
   unit: "basis points a year",
@@ -22,4 +23,4 @@ export const consumerCreditCap: EffectiveTable<number> = {
       confidence: "statute_read",
     },
   ],
-};
+});

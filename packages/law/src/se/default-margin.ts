@@ -1,5 +1,6 @@
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
+import { dated } from "../law-in-force.ts";
 import { rantelagen } from "./acts.ts";
 import { SE_CHECKED_THROUGH } from "./checked-through.ts";
 
@@ -7,7 +8,7 @@ import { SE_CHECKED_THROUGH } from "./checked-through.ts";
  * What the statutory late-payment rate (dröjsmålsränta) lies above the reference rate. In basis points a year
  * (räntelagen 6 §; sweden.md 3).
  */
-export const defaultMargin: EffectiveTable<number> = {
+export const defaultMargin: EffectiveTable<number> = dated({
   id: "se.default-margin",
   title: "Late-payment interest above the reference rate, Sweden",
   unit: "basis points a year",
@@ -22,4 +23,4 @@ export const defaultMargin: EffectiveTable<number> = {
       confidence: "statute_read",
     },
   ],
-};
+});

@@ -1,5 +1,6 @@
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
+import { dated } from "../law-in-force.ts";
 import { inkassokostnadslagen } from "./acts.ts";
 import { SE_CHECKED_THROUGH } from "./checked-through.ts";
 
@@ -7,7 +8,7 @@ import { SE_CHECKED_THROUGH } from "./checked-through.ts";
  * The fee for a demand for payment (inkassokrav). In öre at most, chosen by the day it is sent (lag 1981:739 3-4 §§;
  * sweden.md 2.1).
  */
-export const demandFee: EffectiveTable<bigint> = {
+export const demandFee: EffectiveTable<bigint> = dated({
   id: "se.demand-fee",
   title: "Demand fee, Sweden",
   unit: "öre at most",
@@ -29,4 +30,4 @@ export const demandFee: EffectiveTable<bigint> = {
       confidence: "statute_read+7",
     },
   ],
-};
+});

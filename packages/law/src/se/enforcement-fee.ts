@@ -1,5 +1,6 @@
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
+import { dated } from "../law-in-force.ts";
 import { avgiftsforordningen } from "./acts.ts";
 import { SE_CHECKED_THROUGH } from "./checked-through.ts";
 
@@ -7,7 +8,7 @@ import { SE_CHECKED_THROUGH } from "./checked-through.ts";
  * The basic fee of enforcement (grundavgift). In öre for each title and year (förordning 1992:1094 5-6 §§; sweden.md
  * 2.1).
  */
-export const enforcementFee: EffectiveTable<bigint> = {
+export const enforcementFee: EffectiveTable<bigint> = dated({
   id: "se.enforcement-fee",
   title: "Basic enforcement fee, Sweden",
   unit: "öre for each title and year",
@@ -23,4 +24,4 @@ export const enforcementFee: EffectiveTable<bigint> = {
       note: "600 read in the wording of SFS 2017:471; yearly-fee rule from SFS 2007:795/1297; amount between 2008 and 2017 not separately checked",
     },
   ],
-};
+});

@@ -57,13 +57,13 @@ export function interestRates(given: {
   const { dayCount = "ACT/ACT", agreed } = given;
   if (agreed === undefined)
     return rateIndex("SE statutory", dayCount, () =>
-      tableSchedule(referenceRate, defaultRate, defaultFigures),
+      tableSchedule([referenceRate, defaultMargin], defaultRate, defaultFigures),
     );
   const basisPoints = checkedRate(agreed.basisPoints);
   if (agreed.isConsumerCredit)
     return rateIndex(`SE credit ${basisPoints}`, dayCount, () =>
       tableSchedule(
-        referenceRate,
+        [referenceRate, consumerCreditCap],
         (day) => Math.min(basisPoints, creditCap(day) ?? basisPoints),
         (day) => [...creditCapFigures(day), agreedFigure(basisPoints, day)],
       ),
@@ -71,7 +71,7 @@ export function interestRates(given: {
   if (agreed.debtor === "public")
     return rateIndex(`SE higher ${basisPoints}`, dayCount, () =>
       tableSchedule(
-        referenceRate,
+        [referenceRate, defaultMargin],
         (day) => Math.max(basisPoints, defaultRate(day)),
         (day) => [...defaultFigures(day), agreedFigure(basisPoints, day)],
       ),

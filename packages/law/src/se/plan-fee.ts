@@ -1,5 +1,6 @@
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
+import { dated } from "../law-in-force.ts";
 import { inkassokostnadslagen } from "./acts.ts";
 import { SE_CHECKED_THROUGH } from "./checked-through.ts";
 
@@ -7,7 +8,7 @@ import { SE_CHECKED_THROUGH } from "./checked-through.ts";
  * The fee for a payment plan (amorteringsplan) over the whole remaining debt. In öre at most, chosen by the day it is
  * agreed (lag 1981:739 3-4 §§; sweden.md 2.1).
  */
-export const planFee: EffectiveTable<bigint> = {
+export const planFee: EffectiveTable<bigint> = dated({
   id: "se.plan-fee",
   title: "Plan fee, Sweden",
   unit: "öre at most",
@@ -29,4 +30,4 @@ export const planFee: EffectiveTable<bigint> = {
       confidence: "statute_read+4",
     },
   ],
-};
+});

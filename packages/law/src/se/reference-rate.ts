@@ -1,5 +1,6 @@
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
+import { dated } from "../law-in-force.ts";
 import { rantelagen } from "./acts.ts";
 import { SE_CHECKED_THROUGH } from "./checked-through.ts";
 
@@ -7,7 +8,7 @@ import { SE_CHECKED_THROUGH } from "./checked-through.ts";
  * The reference rate (referensränta) that Riksbanken decides for each half-year. In basis points a year (räntelagen 9
  * §; sweden.md 3).
  */
-export const referenceRate: EffectiveTable<number> = {
+export const referenceRate: EffectiveTable<number> = dated({
   id: "se.reference-rate",
   title: "Reference rate, Sweden",
   unit: "basis points a year",
@@ -228,4 +229,4 @@ export const referenceRate: EffectiveTable<number> = {
       confidence: "confirmed_2_secondary",
     },
   ],
-};
+});

@@ -1,5 +1,6 @@
 import { date } from "@innfri/kernel/values";
 import type { EffectiveTable } from "../effective.ts";
+import { dated } from "../law-in-force.ts";
 import { inkassokostnadslagen } from "./acts.ts";
 import { SE_CHECKED_THROUGH } from "./checked-through.ts";
 
@@ -7,7 +8,7 @@ import { SE_CHECKED_THROUGH } from "./checked-through.ts";
  * The fee for one written payment reminder (betalningspåminnelse); owed only when it was agreed when the debt arose.
  * In öre at most, chosen by the day it is sent (lag 1981:739 2, 4 §§; sweden.md 2.1).
  */
-export const reminderFee: EffectiveTable<bigint> = {
+export const reminderFee: EffectiveTable<bigint> = dated({
   id: "se.reminder-fee",
   title: "Reminder fee, Sweden",
   unit: "öre at most",
@@ -29,4 +30,4 @@ export const reminderFee: EffectiveTable<bigint> = {
       confidence: "statute_read+5",
     },
   ],
-};
+});
