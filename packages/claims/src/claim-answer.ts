@@ -13,6 +13,7 @@ import type {
   PlanReason,
 } from "./decision.ts";
 import { dueDayOf } from "./due-day.ts";
+import { limitationOf, limitationRule } from "./limitation.ts";
 import type { PlanStep } from "./plan.ts";
 import { anchorsOf, closedList, isSent, letterOf, remaining } from "./plan-walk.ts";
 import { dueDay } from "./schedule.ts";
@@ -62,6 +63,8 @@ export function answerFor(
   if (credited !== null) return credited;
   const left = leftAlone(claim, state, rules, today);
   if (left !== null) return left;
+  const barred = tooOld(account, state, today);
+  if (barred !== null) return barred;
   return nextStep(account, claim, state, rules, today);
 }
 
@@ -121,6 +124,14 @@ function creditedInFull(account: Account, { facts }: ClaimState, today: Calendar
   const text =
     "the invoice was credited in full: what is left are fees and interest of a claim that was taken back";
   return { kind: "park", claim: facts.ref, because: reason("plan.credited", text) };
+}
+
+/** Nobody is asked for a claim that is too old to be enforced: a person sees whether something has interrupted it. */
+function tooOld({ facts }: Account, state: ClaimState, today: CalendarDate): ClaimAnswer | null {
+  const limit = limitationOf(facts, state.facts, today);
+  if (today <= limit) return null;
+  const text = `too old to be enforced since ${limit}, unless something has interrupted it`;
+  return { kind: "park", claim: state.facts.ref, because: reason(limitationRule(facts.country), text) };
 }
 
 /** The creditor's own limits. */

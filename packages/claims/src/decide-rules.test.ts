@@ -268,3 +268,26 @@ describe("The preview", () => {
     });
   });
 });
+
+describe("A claim that is too old (foreldelsesloven §§ 2-3; preskriptionslagen 2 §)", () => {
+  it.each(["NO", "SE"] as const)("gets no letter in %s: a person looks at it", (country) => {
+    const old = { issuedOn: "2022-10-01", dueOn: "2022-10-15" };
+    const file = aFile({ country, debtorKind: "consumer", claims: [aClaim(old)] });
+    const story = new Story(file, {}).run("2026-05-15", "2026-12-01");
+    expect(story.steps).toEqual([]);
+    const [limit, rule] =
+      country === "NO" ? ["2025-10-15", "no.limitation"] : ["2025-10-01", "se.limitation"];
+    const text = `too old to be enforced since ${limit}, unless something has interrupted it`;
+    expect(story.told.map(({ decision }) => decision)).toEqual([
+      { kind: "park", claim: "A", because: { rule, text } },
+    ]);
+  });
+
+  it("is followed up until the last day, and one that is left alone stays so", () => {
+    const claims = [aClaim({ issuedOn: "2023-05-01", dueOn: "2023-05-15" })];
+    const lastDay = new Story(aFile({ claims }), {}).run("2026-05-15", "2026-05-15");
+    expect(lastDay.steps).toHaveLength(1);
+    const excluded = new Story(aFile({ claims }), { rules: { isExcluded: true } });
+    expect(excluded.run("2026-05-18", "2026-05-20").last()?.decision).toMatchObject({ kind: "held" });
+  });
+});

@@ -1,6 +1,6 @@
 /** The day a claim becomes too old, as the law sheets count it. */
-import { type CalendarDate, latest } from "@innfri/kernel";
-import { no, se } from "@innfri/law";
+import { addDays, addMonths, type CalendarDate, latest } from "@innfri/kernel";
+import { no, type RuleId, se } from "@innfri/law";
 import type { ClaimFacts, FileEvent, FileFacts } from "./facts.ts";
 
 /**
@@ -16,6 +16,36 @@ export function limitationOf(facts: FileFacts, claim: ClaimFacts, day: CalendarD
   }
   const isConsumer = facts.debtorKind === "consumer";
   return se.limitationOn({ runsFrom: latest(claim.issuedOn, ...since), isConsumer });
+}
+
+/** The rule that a claim is too old by. */
+export function limitationRule(country: "NO" | "SE"): RuleId {
+  return country === "NO" ? "no.limitation" : "se.limitation";
+}
+
+/** How near its limitation a claim is: passed, or within the stretch before it that it is warned about. */
+export type LimitationAlert = { readonly on: CalendarDate; readonly within: string | null };
+
+type Stretch = { readonly within: string; readonly from: (limit: CalendarDate) => CalendarDate };
+
+/** The alerts that the law sheets set, the nearest first (norway.md 6.3; sweden.md 7). */
+const ALERTS: Readonly<Record<"NO" | "SE", readonly Stretch[]>> = {
+  NO: [30, 90, 180].map((days) => ({ within: `${days} days`, from: (limit) => addDays(limit, -days) })),
+  SE: [1, 3, 6].map((months) => ({
+    within: months === 1 ? "1 month" : `${months} months`,
+    from: (limit) => addMonths(limit, -months),
+  })),
+};
+
+/** Null while it is further off than the first alert. `within` is null once the day has passed. */
+export function limitationAlert(
+  country: "NO" | "SE",
+  limit: CalendarDate,
+  today: CalendarDate,
+): LimitationAlert | null {
+  if (today > limit) return { on: limit, within: null };
+  const near = ALERTS[country].find(({ from }) => today >= from(limit));
+  return near === undefined ? null : { on: limit, within: near.within };
 }
 
 function restart(facts: FileFacts, event: FileEvent, ref: string, day: CalendarDate): CalendarDate[] {

@@ -2,6 +2,7 @@ import { formatMinor } from "@innfri/kernel";
 import type { Command } from "commander";
 import { dayIn, shownInstant } from "../../clock.ts";
 import { type ApprovalItem, type ApprovalView, listApprovals } from "../../usecases/list-approvals.ts";
+import { type LimitationView, listLimitations } from "../../usecases/list-limitations.ts";
 import { type SetAside, setAside } from "../../usecases/set-aside.ts";
 import { onInstallation } from "../context.ts";
 import { type Answer, counted, table } from "../output.ts";
@@ -10,6 +11,8 @@ import { stepWord } from "../step-words.ts";
 import { whichCreditors } from "../which-creditors.ts";
 import { clipped, wrapped } from "../wrap.ts";
 
+type ListOptions = { readonly creditor?: string; readonly limit?: number; readonly limitation?: true };
+
 /** `innfri list`: what waits for a person. */
 export function registerList(program: Command): void {
   program
@@ -17,20 +20,32 @@ export function registerList(program: Command): void {
     .description("open proposals and collection lists, with when each closes")
     .option("--creditor <id>", "only this creditor")
     .option("--limit <number>", "show so many claims of each creditor (200)", upTo("--limit", 100_000))
-    .action(async (options: { creditor?: string; limit?: number }, command: Command) => {
+    .option("--limitation", "instead: the claims that are or will soon be too old to be enforced")
+    .action(async (options: ListOptions, command: Command) => {
       await onInstallation(command, async (installation) => {
         const creditorIds = await whichCreditors(installation.pool, options.creditor);
+        if (options.limitation === true)
+          return limitationAnswer(
+            await listLimitations(installation, creditorIds, new Date()),
+            options.limit,
+          );
         const request = { creditorIds, limit: options.limit ?? 200 };
         const views = await listApprovals(installation, request, new Date());
-        return answerOf(views, await setAside(installation, creditorIds, new Date()));
+        const old = await listLimitations(installation, creditorIds, new Date());
+        return answerOf(views, await setAside(installation, creditorIds, new Date()), old);
       });
     });
 }
 
-export function answerOf(views: readonly ApprovalView[], aside: readonly SetAside[] = []): Answer {
+export function answerOf(
+  views: readonly ApprovalView[],
+  aside: readonly SetAside[] = [],
+  old: readonly LimitationView[] = [],
+): Answer {
   const lists = views.filter(({ kind }) => kind === "collection-list");
   const proposals = views.filter(({ kind }) => kind === "proposals");
-  const text = [...[...lists, ...proposals].map(textOf), ...aside.map(asideText)].join("\n\n");
+  const told = [...lists, ...proposals].map(textOf);
+  const text = [...told, ...aside.map(asideText), ...old.map(oldText)].join("\n\n");
   return {
     json: {
       lists: lists.map(jsonOf),
@@ -38,6 +53,10 @@ export function answerOf(views: readonly ApprovalView[], aside: readonly SetAsid
       setAside: aside.map(({ creditor, claims }) => ({
         creditor: { id: creditor.creditorId, name: creditor.name },
         claims,
+      })),
+      limitation: old.map(({ creditor, claims }) => ({
+        creditor: { id: creditor.creditorId, name: creditor.name },
+        claims: claims.length,
       })),
     },
     text: text === "" ? "No claim waits for anybody." : text,
@@ -48,6 +67,61 @@ export function answerOf(views: readonly ApprovalView[], aside: readonly SetAsid
 function asideText({ creditor, claims, today }: SetAside): string {
   const what = `${counted(claims, "claim")} set aside for a person. Which, and why:`;
   return `Set aside · ${creditor.name}\n${wrapped("  ", `${what} innfri preview --on ${today}`)}`;
+}
+
+function oldText({ creditor, claims }: LimitationView): string {
+  const passed = claims.filter(({ alert }) => alert.within === null).length;
+  const what =
+    `${counted(claims.length, "claim")} ${claims.length === 1 ? "is" : "are"} or will soon be too old to be ` +
+    `enforced${passed === 0 ? "" : `, ${passed} of them by now`}. Which: innfri list --limitation`;
+  return `Limitation · ${creditor.name}\n${wrapped("  ", what)}`;
+}
+
+const MOST_LISTED = 200;
+
+/** Every claim near its limitation, the nearest first. */
+export function limitationAnswer(views: readonly LimitationView[], limit = MOST_LISTED): Answer {
+  return {
+    json: views.map(({ creditor, today, currency, claims }) => ({
+      creditor: { id: creditor.creditorId, name: creditor.name },
+      today,
+      currency,
+      count: claims.length,
+      claims: claims.slice(0, limit).map(({ claimId, invoiceNumber, customerNumber, name, ...claim }) => ({
+        id: claimId,
+        invoiceNumber,
+        customerNumber,
+        name,
+        principal: formatMinor(claim.openPrincipalMinor),
+        limitationOn: claim.alert.on,
+        within: claim.alert.within,
+      })),
+    })),
+    text:
+      views.map((view) => limitationText(view, limit)).join("\n\n") ||
+      "No claim is near the day from which it is too old to be enforced.",
+    exitCode: 0,
+  };
+}
+
+function limitationText({ creditor, today, currency, claims }: LimitationView, limit: number): string {
+  const rows = claims
+    .slice(0, limit)
+    .map(({ invoiceNumber, customerNumber, name, openPrincipalMinor, alert }) => [
+      clipped(invoiceNumber, 16),
+      clipped(customerNumber, 12),
+      clipped(name ?? "name removed", 24),
+      formatMinor(openPrincipalMinor),
+      alert.on,
+      alert.within === null ? "too old" : `within ${alert.within}`,
+    ]);
+  const headings = ["invoice", "customer", "name", `principal, ${currency}`, "too old after", ""];
+  const rest = claims.length - rows.length;
+  return [
+    `Too old to be enforced, or soon · ${creditor.name}, ${today}`,
+    table([headings, ...rows], [3]).replaceAll(/^/gm, "  "),
+    ...(rest === 0 ? [] : [`  and ${rest} more: --limit ${claims.length}`]),
+  ].join("\n");
 }
 
 function textOf(view: ApprovalView): string {

@@ -1,3 +1,4 @@
+import { limitationAlert } from "@innfri/claims";
 import { type CalendarDate, formatMinor } from "@innfri/kernel";
 import { citationText, type Derivation } from "@innfri/law";
 import { LETTER_LANGUAGES, type LetterLanguage, READERS, type Reader } from "@innfri/letters";
@@ -231,15 +232,35 @@ function chargedBefore({ rule, arithmetic }: Derivation, minor: bigint): string 
 }
 
 function nextText(view: ClaimView): string {
-  const { coming, limitationOn } = view;
+  const days = [
+    ...view.coming.map((one) => [one.on, comingWords(one, view)] as const),
+    ...limitationDay(view),
+  ];
   return [
     "What comes next",
     wrapped("  ", standingWords(view)),
-    ...coming.map((one) => wrapped(`  ${one.on}  `, comingWords(one, view))),
-    ...(limitationOn === null || view.claim.state === "closed"
-      ? []
-      : [wrapped(`  ${limitationOn}  `, "becomes too old to enforce, if nothing interrupts it before")]),
+    ...days.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([on, text]) => wrapped(`  ${on}  `, text)),
+    ...(isTooOld(view)
+      ? [
+          wrapped(
+            "  ",
+            `Too old to be enforced since ${view.limitationOn}, unless something has interrupted it.`,
+          ),
+        ]
+      : []),
   ].join("\n");
+}
+
+function isTooOld({ claim, limitationOn, on }: ClaimView): boolean {
+  return claim.state !== "closed" && limitationOn !== null && on > limitationOn;
+}
+
+function limitationDay(view: ClaimView): (readonly [on: CalendarDate, text: string])[] {
+  const { claim, creditor, limitationOn, on } = view;
+  if (limitationOn === null || claim.state === "closed" || isTooOld(view)) return [];
+  const alert = limitationAlert(creditor.country, limitationOn, on);
+  const near = alert === null ? "" : `: within ${alert.within}`;
+  return [[limitationOn, `becomes too old to enforce, if nothing interrupts it before${near}`]];
 }
 
 function jsonOf(view: ClaimView): unknown {
