@@ -5,6 +5,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { migrate, startEmbedded, withAdministrator } from "@innfri/server/store";
 import { benchDailyRun } from "./daily-run.ts";
+import { benchDecisions } from "./decisions.ts";
 import { figureJson } from "./figure.ts";
 
 const { values } = parseArgs({
@@ -12,6 +13,7 @@ const { values } = parseArgs({
     json: { type: "boolean", default: false },
     claims: { type: "string", default: "100000" },
     due: { type: "string", default: "20000" },
+    rounds: { type: "string", default: "12000" },
   },
 });
 
@@ -22,9 +24,10 @@ try {
   const migrated = new URL(server.url);
   migrated.pathname = "/bench_migrated";
   await migrate(migrated.href);
-  const figures = (
-    await benchDailyRun(server.url, { claims: Number(values.claims), due: Number(values.due) })
-  ).map(figureJson);
+  const size = { claims: Number(values.claims), due: Number(values.due) };
+  const figures = [...benchDecisions(Number(values.rounds)), ...(await benchDailyRun(server.url, size))].map(
+    figureJson,
+  );
   if (values.json) process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
   else {
     process.stdout.write(

@@ -2,7 +2,7 @@
  * A file as it stands: the fold over what has happened. `accountOn` plays the facts up to a day; what is owed on
  * that day, and whether a step may be taken, is then asked of the account.
  */
-import { type CalendarDate, earliest, plus, type Rational, roundHalfUp, ZERO } from "@innfri/kernel";
+import { type CalendarDate, type Rational, roundHalfUp, ZERO } from "@innfri/kernel";
 import { type InterestSpan, interestOf } from "@innfri/law";
 import type { Amounts, ClaimState, CostEntry } from "./account-state.ts";
 import { maxOf, minOf } from "./amount.ts";
@@ -81,9 +81,10 @@ export class Account {
   runningInterest(claim: ClaimState, day: CalendarDate): Rational {
     const { index } = claim;
     if (index === null) return ZERO;
-    return bearing(claim, day)
-      .map(({ principalMinor, after, through }) => interestOf(principalMinor, index.weight(after, through)))
-      .reduce(plus, ZERO);
+    let weighed = 0n;
+    for (const { principalMinor, after, through } of bearing(claim, day))
+      weighed += principalMinor * index.weight(after, through);
+    return interestOf(weighed, 1n);
   }
 
   /** Interest open on a claim at the end of a day, rounded half up once. */
@@ -216,11 +217,13 @@ export function accountOn(facts: FileFacts, day: CalendarDate): Account {
 
 /** The stretches in which a principal bears interest by a day, each with its last day. */
 function bearing({ stretches }: ClaimState, day: CalendarDate) {
-  return stretches.flatMap(({ after, principalMinor }, i) => {
+  const found: { principalMinor: bigint; after: CalendarDate; through: CalendarDate }[] = [];
+  for (const [i, { after, principalMinor }] of stretches.entries()) {
     const next = stretches[i + 1]?.after;
-    const through = next === undefined ? day : earliest(next, day);
-    return through <= after || principalMinor === 0n ? [] : [{ principalMinor, after, through }];
-  });
+    const through = next === undefined || day < next ? day : next;
+    if (through > after && principalMinor !== 0n) found.push({ principalMinor, after, through });
+  }
+  return found;
 }
 
 function dueOrder(claim: ClaimState): string {
