@@ -11,7 +11,7 @@ import {
 } from "@innfri/claims";
 import { addDays, type CalendarDate, date, latest, yearOf } from "@innfri/kernel";
 import { interestOf, RateIndex } from "@innfri/law";
-import { aClaim, aFile } from "@innfri/testing/claims";
+import { aFile } from "@innfri/testing/claims";
 import type { Figure } from "./figure.ts";
 
 /** Every look that the plan takes at a claim that nobody pays, in both countries. */

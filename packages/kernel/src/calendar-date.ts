@@ -72,7 +72,11 @@ const texts: (CalendarDate | undefined)[] = [];
 export function fromEpochDay(epochDay: EpochDay): CalendarDate {
   if (!(epochDay >= FIRST && epochDay <= LAST))
     throw new RangeError(`day number ${epochDay} is outside the calendar of this program`);
-  return (texts[epochDay - FIRST] ??= textOf(epochDay));
+  const known = texts[epochDay - FIRST];
+  if (known !== undefined) return known;
+  const text = textOf(epochDay);
+  texts[epochDay - FIRST] = text;
+  return text;
 }
 
 function textOf(epochDay: EpochDay): CalendarDate {
