@@ -37,6 +37,7 @@ const walks = [
   },
   { pages: ["docs/guides/several-companies.md"], least: 4, run: await aShell() },
   { pages: ["docs/reference/law-coverage.md"], least: 2, run: await aShell() },
+  { pages: ["conformance/README.md"], least: 2, run: await aShell() },
 ];
 
 describe("A newcomer who types what the pages show (S2)", () => {

@@ -120,7 +120,7 @@ describe("commands that need no database", () => {
     },
   };
 
-  it("calc shows each amount with its reason, and refuses what the tables do not cover", async () => {
+  it("calc shows each amount with its reason, and refuses what the tables do not cover (B30)", async () => {
     const { stdout } = await run(["calc", "-", "--on", "2026-05-30", "--json"], JSON.stringify(facts));
     expect(JSON.parse(stdout)).toMatchObject({
       amounts: { principal: "4500.00", interest: "44.38", total: "4544.38" },
