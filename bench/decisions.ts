@@ -88,7 +88,7 @@ function rulesFor(country: "NO" | "SE"): CreditorRules {
     isExcluded: false,
     excludedInvoices: [],
     waivedRestMinor: 5_000n,
-    isReal: false,
+    unconfirmed: [],
   };
 }
 

@@ -18,6 +18,7 @@ import type { PlanStep } from "./plan.ts";
 import { anchorsOf, closedList, isSent, letterOf, remaining } from "./plan-walk.ts";
 import { dueDay } from "./schedule.ts";
 import { statementOn } from "./statement.ts";
+import { waitsForConfirmation } from "./unconfirmed.ts";
 import { verdictOn } from "./verdict-on.ts";
 
 /** A step that a claim is ready for today. */
@@ -211,7 +212,11 @@ function nextStep(
     const until = calendar.nextBusinessDay(today);
     return wait(until, reason("plan.business-day", `nothing is sent before ${until}`));
   }
-  return allowed(account, claim, step, rules, today) ?? approval(account, claim, step, due, rules, today);
+  return (
+    allowed(account, claim, step, today) ??
+    waitsForConfirmation(ref, step, rules) ??
+    approval(account, claim, step, due, rules, today)
+  );
 }
 
 /** What the law says about the step; null when it may be taken. */
@@ -219,13 +224,9 @@ function allowed(
   account: Account,
   claim: ClaimProgress,
   step: PlanStep,
-  rules: CreditorRules,
   today: CalendarDate,
 ): ClaimAnswer | null {
   const { ref } = claim;
-  // FI's binding rules on demands have not been read: no real debtor gets a Swedish demand on this sheet alone (D11).
-  if (rules.isReal && account.facts.country === "SE" && step.step === "demand")
-    return { kind: "park", claim: ref, because: lawReason("se.signoff.fffs-2025-2") };
   if (step.step === "heavy") return notYetHeavy(account, claim, today);
   const letter = letterOf(step);
   const asked = letter ?? (step.step === "legal" || step.step === "solvency" ? "court" : null);

@@ -87,22 +87,6 @@ describe("A Swedish debtor who pays", () => {
   });
 });
 
-describe("A real Swedish company (D11)", () => {
-  it("sends its reminder, and its demand waits for somebody who has read FFFS 2025:2", () => {
-    const story = aSwedishStory([INVOICE], { rules: { isReal: true } }).run("2026-03-02", "2026-12-31");
-    expect(story.steps).toEqual(["2026-04-13 reminder A by 2026-04-23: 12601.10"]);
-    expect(story.last()).toMatchObject({
-      on: "2026-04-28",
-      decision: { kind: "park", because: { rule: "se.signoff.fffs-2025-2" } },
-    });
-  });
-
-  it("does not concern a Norwegian one", () => {
-    const story = new Story(aFile(), { rules: { isReal: true } }).run("2026-04-16", "2026-06-05");
-    expect(story.steps).toHaveLength(2);
-  });
-});
-
 describe("The reminder's fee", () => {
   it("is none where it was not agreed when the debt arose (IkostL 2 §)", () => {
     const claim = { ...INVOICE, reminderFeeAgreed: false };

@@ -58,7 +58,8 @@ function judge(file: DecisionFile, rules: CreditorRules, today: CalendarDate): J
   );
   const asking = answers.filter((answer): answer is AskFirst => answer.kind === "ask-first");
   decisions.push(...together(asking, ({ step, closesOn }) => `${step.step} ${closesOn}`).map(ask));
-  for (const group of together(ready, ({ step }) => step.step)) decisions.push(take(account, group, today));
+  for (const group of together(ready, ({ step }) => step.step))
+    decisions.push(take(account, group, rules, today));
   return { decisions, nextLookOn: nextLook(account, file, rules, decisions, today) };
 }
 

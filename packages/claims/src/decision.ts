@@ -1,6 +1,6 @@
 /** The questions and answers of `decide`. */
 import type { CalendarDate } from "@innfri/kernel";
-import type { RuleId } from "@innfri/law";
+import type { RuleId, SignOffItem } from "@innfri/law";
 import type { DebtorKind, FileFacts, Letter, PostedCharge } from "./facts.ts";
 import type { Channel, Plan, PlanStepKind } from "./plan.ts";
 import type { Statement, StatementLine } from "./statement.ts";
@@ -21,8 +21,8 @@ export type CreditorRules = {
   readonly excludedInvoices: readonly string[];
   /** A rest up to this is waived when a letter's sum was paid in time, or the principal is paid (D13). */
   readonly waivedRestMinor: bigint;
-  /** A real company, not a sandbox: what nobody qualified has confirmed may not be sent (D11). */
-  readonly isReal: boolean;
+  /** What nobody qualified has confirmed: steps that rest on it wait (D11). Empty for a sandbox, which sends nothing. */
+  readonly unconfirmed: readonly SignOffItem[];
 };
 
 export type TakenStep = {
@@ -70,7 +70,12 @@ export type DecisionFile = {
   readonly holds: readonly OpenHold[];
 };
 
-export type Because = { readonly rule: RuleId | PlanReason; readonly text: string };
+export type Because = {
+  readonly rule: RuleId | PlanReason;
+  readonly text: string;
+  /** The items of the sign-off register that must be confirmed before it goes on (D11). */
+  readonly signOffs?: readonly string[];
+};
 
 /** Reasons that stand on the creditor's own rules rather than on the law. */
 export type PlanReason =

@@ -12,5 +12,6 @@ export * from "./plan.ts";
 export { type ReadGiven, readGiven } from "./read-given.ts";
 export * from "./schedule.ts";
 export * from "./statement.ts";
+export * from "./unconfirmed.ts";
 export * from "./verdict.ts";
 export * from "./verdict-on.ts";

@@ -5,18 +5,24 @@ import type { Account } from "./account.ts";
 import { maxOf } from "./amount.ts";
 import { lawReason, reason } from "./because.ts";
 import type { Ready } from "./claim-answer.ts";
-import type { Decision } from "./decision.ts";
+import type { CreditorRules, Decision } from "./decision.ts";
 import type { Letter, PostedCharge } from "./facts.ts";
 import { bearerFirst, chargeItemOf } from "./letter-event.ts";
 import type { PlanStep } from "./plan.ts";
 import { letterOf } from "./plan-walk.ts";
 import { termDeadline } from "./schedule.ts";
 import { statementOn } from "./statement.ts";
+import { openChannels } from "./unconfirmed.ts";
 import type { Permitted } from "./verdict.ts";
 import { verdictOn } from "./verdict-on.ts";
 
 /** Takes one step for all claims that are ready together: one letter, one fee (norway.md 3.4; sweden.md 2.2). */
-export function take(account: Account, together: readonly Ready[], today: CalendarDate): Decision {
+export function take(
+  account: Account,
+  together: readonly Ready[],
+  rules: CreditorRules,
+  today: CalendarDate,
+): Decision {
   const { step } = together[0]!;
   const refs = together.map(({ claim }) => claim.ref);
   const letter = letterOf(step);
@@ -41,7 +47,7 @@ export function take(account: Account, together: readonly Ready[], today: Calend
     claims: verdict.claims,
     payBy,
     charges,
-    channels: step.channels ?? [],
+    channels: openChannels(step, rules),
     statement: statementOn(account, verdict.claims, today),
     payByTotalMinor: totalOn(account, verdict.claims, payBy),
     because: lawReason(verdict.rule),

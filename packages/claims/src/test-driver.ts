@@ -41,7 +41,7 @@ export function someRules(country: "NO" | "SE", changes: Partial<CreditorRules> 
     isExcluded: false,
     excludedInvoices: [],
     waivedRestMinor: country === "NO" ? 5_000n : 10_000n,
-    isReal: false,
+    unconfirmed: [],
     ...changes,
   };
 }

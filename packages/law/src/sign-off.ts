@@ -19,7 +19,8 @@ export type SignOffItem = {
   readonly reading: string;
   /** Empty where the reading leaves the debtor no worse off, whatever the answer is. */
   readonly steps: readonly SignOffStep[];
-  readonly rules: readonly RuleId[];
+  /** What it is about, the nearest first. */
+  readonly rules: readonly [RuleId, ...RuleId[]];
 };
 
 /** Names the open points of a country one by one. */

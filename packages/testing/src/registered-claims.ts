@@ -62,22 +62,23 @@ export function someSettings(
   };
 }
 
-/** A sandbox creditor whose clock stands on `clockOn`. */
+/** A sandbox creditor whose clock stands on `clockOn`, or a real one. */
 export async function aCreditor(
   pool: Pool,
   options: {
     readonly country: "NO" | "SE";
     readonly clockOn: CalendarDate;
     readonly settings?: CreditorSettings;
+    readonly isReal?: boolean;
   },
 ): Promise<Uuid> {
-  const { country, clockOn } = options;
+  const { country, clockOn, isReal = false } = options;
   const settings = options.settings ?? someSettings(country);
   const creditorId = derivedId(clockOn, "creditor", settings.name, String(Math.random()));
   await withCreditor(pool, creditorId, async (tx) => {
     await tx.run(sql`
       insert into creditor (creditor_id, name, country, time_zone, is_sandbox, clock_on)
-      values (${creditorId}::uuid, ${settings.name}, ${country}, ${country === "NO" ? "Europe/Oslo" : "Europe/Stockholm"}, true, ${clockOn}::date)`);
+      values (${creditorId}::uuid, ${settings.name}, ${country}, ${country === "NO" ? "Europe/Oslo" : "Europe/Stockholm"}, ${!isReal}::boolean, ${isReal ? null : clockOn}::date)`);
     await tx.run(sql`
       insert into creditor_settings (creditor_id, valid_from_on, version_no, recorded_at, data)
       values (${creditorId}::uuid, '2000-01-01', 1, ${RECORDED_AT}::timestamptz, ${JSON.stringify(settings)}::jsonb)`);

@@ -33,10 +33,13 @@ export function standingWords(view: ClaimView): string {
 }
 
 function parkedWords({ events, claim, debtor, creditor }: ClaimView): string {
-  const { rule, text } = (events.findLast(({ kind }) => kind === "parked")?.data ?? {}) as {
+  const { rule, text, signOffs } = (events.findLast(({ kind }) => kind === "parked")?.data ?? {}) as {
     readonly rule?: string;
     readonly text?: string;
+    readonly signOffs?: readonly string[];
   };
+  if (signOffs !== undefined)
+    return `It waits: ${text}. It goes on by itself once that is confirmed: innfri law signoff ${signOffs[0]}.`;
   const what =
     debtor.kind === null
       ? `innfri creditor set ${creditor.creditorId} --customer ${debtor.customerNumber} --kind KIND`

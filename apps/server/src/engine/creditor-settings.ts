@@ -1,6 +1,7 @@
 /** A creditor's rules as it states them: what `creditor add` and `creditor set` store, dated and versioned. */
-import { type CreditorRules, PLANS, type PlanChanges, withChanges } from "@innfri/claims";
+import { type CreditorRules, PLANS, type Plan, type PlanChanges, withChanges } from "@innfri/claims";
 import { parseMinor } from "@innfri/kernel";
+import type { SignOffItem } from "@innfri/law";
 import { z } from "zod";
 
 const amount = z.string().refine((text) => (parseMinor(text) ?? -1n) >= 0n, "an amount such as 50.00");
@@ -151,17 +152,24 @@ export function missingRules(settings: CreditorSettings, country: "NO" | "SE"): 
   return needed.filter(({ given }) => !given).map(({ field, option, why }) => ({ field, option, why }));
 }
 
-/** The rules for one customer: nearest wins, and only what differs is said again (S13). */
-export function rulesFor(settings: CreditorSettings, customerNumber: string, isReal: boolean): CreditorRules {
-  const own = settings.debtors[customerNumber];
+/** The plan for one customer, with the creditor's changes and the customer's own. */
+export function planFor(settings: CreditorSettings, customerNumber: string): Plan {
   const plan = settings.plan === null ? undefined : PLANS[settings.plan];
   if (plan === undefined)
     throw new Error(`the creditor has no plan that this program knows: ${settings.plan}`);
+  const own = settings.debtors[customerNumber]?.changes ?? {};
+  return withChanges(withChanges(plan, settings.changes as PlanChanges), own as PlanChanges);
+}
+
+/** The rules for one customer: nearest wins, and only what differs is said again (S13). */
+export function rulesFor(
+  settings: CreditorSettings,
+  customerNumber: string,
+  unconfirmed: readonly SignOffItem[],
+): CreditorRules {
+  const own = settings.debtors[customerNumber];
   return {
-    plan: withChanges(
-      withChanges(plan, settings.changes as PlanChanges),
-      (own?.changes ?? {}) as PlanChanges,
-    ),
+    plan: planFor(settings, customerNumber),
     automation: own?.automation ?? settings.automation ?? "suggest",
     approveAfterDays: settings.approveAfterDays,
     minimumMinor: parseMinor(own?.minimum ?? settings.minimum) ?? 0n,
@@ -169,19 +177,19 @@ export function rulesFor(settings: CreditorSettings, customerNumber: string, isR
     isExcluded: own?.excluded ?? settings.excludedCustomers.includes(customerNumber),
     excludedInvoices: settings.excludedInvoices,
     waivedRestMinor: parseMinor(settings.waivedRest) ?? 0n,
-    isReal,
+    unconfirmed,
   };
 }
 
 /** Rules are the same for every customer without its own: made once. */
 export function rulesCache(
   settings: CreditorSettings,
-  isReal: boolean,
+  unconfirmed: readonly SignOffItem[],
 ): (customerNumber: string) => CreditorRules {
-  const common = rulesFor(settings, "", isReal);
+  const common = rulesFor(settings, "", unconfirmed);
   const excluded = new Set(settings.excludedCustomers);
   return (customerNumber) =>
     settings.debtors[customerNumber] === undefined && !excluded.has(customerNumber)
       ? common
-      : rulesFor(settings, customerNumber, isReal);
+      : rulesFor(settings, customerNumber, unconfirmed);
 }

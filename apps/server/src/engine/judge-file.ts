@@ -1,5 +1,13 @@
 /** What is to be done about one file on a day: the plan's and the law's judgement, and what only the engine knows. */
-import { type CreditorRules, type DecisionFile, decide, type Judgement } from "@innfri/claims";
+import {
+  type Because,
+  type CreditorRules,
+  type DecisionFile,
+  decide,
+  type Judgement,
+  unconfirmedChannel,
+  unconfirmedReason,
+} from "@innfri/claims";
 import type { Clock } from "../clock.ts";
 import type { Operator } from "../installation.ts";
 import type { Creditor } from "./creditors.ts";
@@ -37,16 +45,25 @@ export function judgeAsked(
       !decision.channels.some((channel) => reaches(file, channel)),
   );
   if (!unreachable) return judgement;
-  const because = {
-    rule: "plan.channel" as const,
-    text: "no channel of the plan reaches the debtor: an address is missing",
-  };
   return {
-    decisions: judgement.decisions.flatMap((decision) =>
-      decision.kind === "take"
-        ? decision.claims.map((claim) => ({ kind: "park" as const, claim, because }))
-        : [decision],
-    ),
+    decisions: judgement.decisions.flatMap((decision) => {
+      if (decision.kind !== "take") return [decision];
+      const because = whyUnreached(file, decision, rules);
+      return decision.claims.map((claim) => ({ kind: "park" as const, claim, because }));
+    }),
     nextLookOn: judgement.nextLookOn,
+  };
+}
+
+/** An address is missing, or the one that is there may not be used before somebody has confirmed that it may (D11). */
+function whyUnreached(file: LoadedFile, { step }: { readonly step: string }, rules: CreditorRules): Because {
+  const channels = rules.plan.steps.find((one) => one.step === step)?.channels ?? [];
+  const waiting = channels
+    .filter((channel) => reaches(file, channel))
+    .flatMap((channel) => unconfirmedChannel(rules.unconfirmed, channel));
+  if (waiting.length > 0) return unconfirmedReason(waiting);
+  return {
+    rule: "plan.channel",
+    text: "no channel of the plan reaches the debtor: an address is missing",
   };
 }

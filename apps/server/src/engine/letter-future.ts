@@ -3,7 +3,7 @@ import { comingSteps, dueDay, rulesOf } from "@innfri/claims";
 import { addDays, earliest, formatMinor, latest } from "@innfri/kernel";
 import { coveredOr, no, se } from "@innfri/law";
 import type { LetterData, LetterNextStep } from "@innfri/letters";
-import { rulesFor } from "./creditor-settings.ts";
+import { planFor } from "./creditor-settings.ts";
 import type { LetterContext, TakenLetter } from "./letter-of.ts";
 import type { LoadedFile } from "./load-files.ts";
 
@@ -37,9 +37,8 @@ export function nextStepsOf(
 
 /** The notice that follows a Norwegian reminder, on the day the plan has it for the oldest claim, and its fee. */
 function afterReminder(context: LetterContext, file: LoadedFile, decision: TakenLetter): LetterNextStep {
-  const { creditor, settings } = context;
   const { calendar } = rulesOf("NO");
-  const { steps } = rulesFor(settings, file.customerNumber, !creditor.isSandbox).plan;
+  const { steps } = planFor(context.settings, file.customerNumber);
   const notice = steps.find(({ step }) => step === "notice");
   const dayAfter = calendar.nextBusinessDay(addDays(decision.payBy, 1));
   if (notice === undefined) return { kind: "contact", earliestOn: dayAfter };
@@ -66,7 +65,7 @@ function afterReminder(context: LetterContext, file: LoadedFile, decision: Taken
 /** The demand that follows, on the day the creditor's plan has it (S81): nobody is told a day that is too early. */
 function collectionOf(context: LetterContext, file: LoadedFile, decision: TakenLetter): LetterNextStep {
   const { creditor, settings } = context;
-  const { steps, ...plan } = rulesFor(settings, file.customerNumber, !creditor.isSandbox).plan;
+  const { steps, ...plan } = planFor(settings, file.customerNumber);
   const taken = steps
     .slice(0, steps.findIndex(({ step }) => step === decision.step) + 1)
     .map(({ step }) => step);

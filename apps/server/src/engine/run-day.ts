@@ -10,6 +10,8 @@ import { type CreditorSettings, rulesCache } from "./creditor-settings.ts";
 import { settingsOn } from "./creditors.ts";
 import { type JudgeContext, judgeFile, MOST_LOOKS_PER_DAY } from "./judge-file.ts";
 import { type LoadedFile, loadFiles } from "./load-files.ts";
+import { gateOf } from "./sign-offs.ts";
+import { takeUpConfirmed } from "./take-up.ts";
 import { approvalOf } from "./write-approvals.ts";
 import { type Done, type WriteContext, writeJudgement } from "./write-judgement.ts";
 
@@ -38,6 +40,7 @@ export async function runDay(context: RunContext, options: RunOptions = {}): Pro
     beginRun(tx, context),
   );
   if (settings === undefined) return nothing();
+  await takeUpConfirmed(context.pool, context.creditor, { clock: context.clock, actor: "engine" });
   const tally = new Tally();
   const looks = new Map<Uuid, number>();
   const lane = () => runLane(context, settings, options, tally, looks);
@@ -148,7 +151,8 @@ async function runPage(
     tried.push(...locked.map(({ debtorId }) => debtorId));
     if (locked.length === 0) return { looked: [], done: [] };
     const files = await loadFiles(tx, creditor.creditorId, locked, { withClosed: true });
-    const { rows, done } = judgeFiles(context, settings, files, looks);
+    const rulesOf = rulesCache(settings, await gateOf(tx, creditor));
+    const { rows, done } = judgeFiles(context, settings, rulesOf, files, looks);
     await openApprovals(tx, creditor.creditorId, rows.approvals);
     await writePage(tx, creditor.creditorId, rows.page);
     return { looked: rows.page.files, done };
@@ -170,6 +174,7 @@ type Judged = {
 function judgeFiles(
   context: RunContext,
   settings: CreditorSettings,
+  rulesOf: ReturnType<typeof rulesCache>,
   files: readonly LoadedFile[],
   looks: ReadonlyMap<Uuid, number>,
 ): Judged {
@@ -178,11 +183,10 @@ function judgeFiles(
   const page = emptyRows();
   const approvals: ReturnType<typeof approvalOf>[] = [];
   const done: Done[] = [];
-  const common = rulesCache(settings, !creditor.isSandbox);
   for (const file of files) {
     if ((looks.get(file.debtorId) ?? 0) >= MOST_LOOKS_PER_DAY)
       throw new Error(`file ${file.debtorId} asks to be looked at again and again on one day`);
-    const judgement = judgeFile(file, context, common(file.customerNumber));
+    const judgement = judgeFile(file, context, rulesOf(file.customerNumber));
     for (const decision of judgement.decisions)
       if (decision.kind === "ask") approvals.push(approvalOf(write, file, decision));
     done.push(...writeJudgement(page, write, file, judgement));

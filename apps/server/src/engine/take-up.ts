@@ -1,10 +1,12 @@
-/** What was missing of a customer comes to be known: its claims that waited for that go on. */
+/** What claims waited for has come: a fact about their customer, or a confirmation of the law. They go on. */
 import type { DebtorKind } from "@innfri/claims";
 import type { Uuid } from "@innfri/kernel";
 import type { Clock } from "../clock.ts";
-import { lockFiles, sql, type Tx, writePage } from "../store/index.ts";
+import { lockFiles, type Pool, sql, type Tx, withCreditor, writePage } from "../store/index.ts";
 import { ClaimDraft, emptyRows } from "./claim-draft.ts";
+import type { Creditor } from "./creditors.ts";
 import { type LoadedFile, loadFiles } from "./load-files.ts";
+import { gateOf } from "./sign-offs.ts";
 
 /** What has come to be known of a debtor. */
 export type Learned = {
@@ -41,6 +43,62 @@ export async function takeUp(
     const drafts = takenUp(file, byId.get(file.debtorId)!, (claim) => new ClaimDraft(claim, rows, by));
     if (drafts.length === 0) continue;
     rows.claims.push(...drafts.map((draft) => draft.row()));
+    rows.files.push({ debtorId: file.debtorId, version: file.version, nextLookOn: by.clock.today });
+  }
+  if (rows.claims.length > 0) await writePage(tx, creditorId, rows);
+  return rows.claims.length;
+}
+
+/** Debtors in one transaction. */
+const PAGE = 1000;
+
+/**
+ * Takes up the claims that were parked for a confirmation (D11) and wait for none any more. Returns how many. Every
+ * run begins with it, so that it is done also where the process that recorded the confirmation was killed.
+ */
+export async function takeUpConfirmed(
+  pool: Pool,
+  creditor: Creditor,
+  by: { readonly clock: Clock; readonly actor: string },
+): Promise<number> {
+  // A sandbox waits for nobody.
+  if (creditor.isSandbox) return 0;
+  let count = 0;
+  for (;;) {
+    const taken = await withCreditor(pool, creditor.creditorId, (tx) => takeUpPage(tx, creditor, by));
+    if (taken === 0) return count;
+    count += taken;
+  }
+}
+
+async function takeUpPage(
+  tx: Tx,
+  creditor: Creditor,
+  by: { readonly clock: Clock; readonly actor: string },
+): Promise<number> {
+  const { creditorId } = creditor;
+  const waiting = (await gateOf(tx, creditor)).map(({ id }) => id);
+  const found = await tx.many<{ debtorId: Uuid; claimId: Uuid }>(sql`
+    select c.debtor_id as "debtorId", c.claim_id as "claimId"
+    from claim_now n
+    join claim c on c.creditor_id = n.creditor_id and c.claim_id = n.claim_id
+    cross join lateral (select data from event e
+      where e.creditor_id = n.creditor_id and e.claim_id = n.claim_id and e.kind = 'parked'
+      order by e.seq desc limit 1) parked
+    where n.creditor_id = ${creditorId}::uuid and n.state = 'parked' and parked.data ? 'signOffs'
+      and not (parked.data -> 'signOffs' ?| ${waiting}::text[])
+    order by c.debtor_id limit ${PAGE}::int`);
+  const claims = new Set(found.map(({ claimId }) => claimId));
+  const locked = await lockFiles(tx, creditorId, [...new Set(found.map(({ debtorId }) => debtorId))]);
+  const rows = emptyRows();
+  for (const file of await loadFiles(tx, creditorId, locked)) {
+    const own = file.claims.filter(({ claimId, state }) => state === "parked" && claims.has(claimId));
+    for (const claim of own) {
+      const draft = new ClaimDraft(claim, rows, by);
+      draft.state = "open";
+      draft.event("unparked", { signOffs: "confirmed" });
+      rows.claims.push(draft.row());
+    }
     rows.files.push({ debtorId: file.debtorId, version: file.version, nextLookOn: by.clock.today });
   }
   if (rows.claims.length > 0) await writePage(tx, creditorId, rows);

@@ -1,5 +1,6 @@
 /** Turns judgements into rows: steps, documents, messages, postings and events, all with ids that follow from the facts. */
 import {
+  type Because,
   type Decision,
   type Item,
   type Judgement,
@@ -205,9 +206,9 @@ function openCase(rows: Rows, context: WriteContext, file: LoadedFile, lead: Cla
   return caseId;
 }
 
-function park(draft: ClaimDraft, because: { readonly rule: string; readonly text: string }): void {
+function park(draft: ClaimDraft, { rule, text, signOffs }: Because): void {
   draft.state = "parked";
-  draft.event("parked", { rule: because.rule, text: because.text });
+  draft.event("parked", { rule, text, ...(signOffs === undefined ? {} : { signOffs }) });
 }
 
 /** Ends a claim that is paid, or whose small rest is waived: the books then say that nothing is owed. */

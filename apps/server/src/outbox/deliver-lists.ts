@@ -2,6 +2,7 @@
 import path from "node:path";
 import { accountOn, rulesOf, statementOn } from "@innfri/claims";
 import { addDays, type CalendarDate, formatMinor, sha256, type Uuid } from "@innfri/kernel";
+import type { SignOffItem } from "@innfri/law";
 import { composeCollectionList } from "@innfri/letters";
 import type { Clock } from "../clock.ts";
 import { ClaimDraft, emptyRows } from "../engine/claim-draft.ts";
@@ -10,6 +11,7 @@ import type { Creditor } from "../engine/creditors.ts";
 import { demandToCome } from "../engine/demand-to-come.ts";
 import { decisionFileOf, factsOf, type LoadedFile } from "../engine/load-files.ts";
 import { readFiles } from "../engine/read-files.ts";
+import { gateOf } from "../engine/sign-offs.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { lockFiles, sql, type Tx, withCreditor, writePage } from "../store/index.ts";
 import { capture } from "./capture.ts";
@@ -31,6 +33,8 @@ type Context = {
   readonly clock: Clock;
 };
 
+type ListContext = Context & { readonly unconfirmed: readonly SignOffItem[] };
+
 /** Captures the e-mail of every open list that has not been sent yet, and returns how many. */
 export async function deliverLists(
   installation: Pick<Installation, "pool" | "directory">,
@@ -39,6 +43,7 @@ export async function deliverLists(
   const { creditor } = context;
   const folder = path.join(outboxOf(installation.directory, creditor), "lists");
   return withCreditor(installation.pool, creditor.creditorId, async (tx) => {
+    const unconfirmed = await gateOf(tx, creditor);
     let sent = 0;
     for (const list of await unsentLists(tx, creditor)) {
       // Nobody has seen a list that did not go on its day: silence about it agrees to nothing, and it is asked again.
@@ -46,7 +51,7 @@ export async function deliverLists(
         await lapseList(tx, creditor.creditorId, list.approvalId, context.clock);
         continue;
       }
-      const email = await listEmail(tx, context, list);
+      const email = await listEmail(tx, { ...context, unconfirmed }, list);
       await capture(folder, `${list.openedOn} collection list ${list.approvalId.slice(-12)}.eml`, email);
       await tx.run(sql`
         insert into idempotency_key (creditor_id, key, request_hash, created_at)
@@ -94,7 +99,7 @@ function unsentLists(tx: Tx, { creditorId, timeZone }: Creditor): Promise<OpenLi
     order by opened_at, approval_id`);
 }
 
-async function listEmail(tx: Tx, context: Context, list: OpenList): Promise<Buffer> {
+async function listEmail(tx: Tx, context: ListContext, list: OpenList): Promise<Buffer> {
   const { creditor, settings, operator } = context;
   const files = await filesOf(tx, creditor.creditorId, list.approvalId);
   const rows = files.flatMap(({ file, claimIds }) => rowsOf(context, file, claimIds, list.openedOn));
@@ -142,7 +147,7 @@ async function filesOf(tx: Tx, creditorId: Uuid, approvalId: Uuid): Promise<List
 }
 
 function rowsOf(
-  { creditor, operator, settings }: Context,
+  { creditor, operator, settings, unconfirmed }: ListContext,
   file: LoadedFile,
   claimIds: ReadonlySet<string>,
   on: CalendarDate,
@@ -156,7 +161,7 @@ function rowsOf(
   const refs = listed.map(({ claimId }) => claimId);
   const statement = statementOn(account, refs, on);
   const deadlines = refs.flatMap((ref) => account.claim(ref).letters.map(({ payBy }) => payBy)).sort();
-  const demand = demandToCome(asked, rulesFor(settings, file.customerNumber, !creditor.isSandbox), on);
+  const demand = demandToCome(asked, rulesFor(settings, file.customerNumber, unconfirmed), on);
   const toCome = refs.reduce((sum, ref) => sum + (demand?.adds.get(ref) ?? 0n), 0n);
   return [
     {

@@ -4,11 +4,13 @@
  * A letter is rendered from its stored data, so a killed delivery that starts again makes the same bytes.
  */
 import path from "node:path";
+import { type Letter, unconfirmedChannel, unconfirmedFor, unconfirmedReason } from "@innfri/claims";
 import type { CalendarDate, Uuid } from "@innfri/kernel";
 import { type LetterData, type Recipient, renderLetterPdf, renderLetters } from "@innfri/letters";
 import type { Clock } from "../clock.ts";
 import type { Creditor } from "../engine/creditors.ts";
 import type { ContactData } from "../engine/load-files.ts";
+import { gateOf } from "../engine/sign-offs.ts";
 import { letterOf, type StoredDerivations } from "../engine/stored-letter.ts";
 import type { Installation } from "../installation.ts";
 import { type Pool, sql, type Tx, withCreditor } from "../store/index.ts";
@@ -45,7 +47,8 @@ type Job = { readonly message: Queued; readonly data: LetterData; readonly recip
 
 /**
  * Sends what is queued for a creditor. Two that send at once make the same files, and each message is marked once. A
- * letter of an earlier day did not leave in time: it is undone, and its claims are judged anew.
+ * letter of an earlier day did not leave in time, and one that nobody vouches for any more may not leave: it is
+ * undone, and its claims are judged anew.
  */
 export async function deliverQueued(
   installation: Pick<Installation, "pool" | "directory">,
@@ -69,16 +72,20 @@ export async function deliverQueued(
   const jobs = queuedJobs(pool, creditor, nowAt);
   for await (const { job, pdf, problem } of rendered(jobs, await isLong(pool, creditor, nowAt))) {
     const { message, data } = job;
+    const { messageId, documentId } = message;
     const isLate = message.datedOn < clock.today;
+    // Asked right before it leaves: what was confirmed when it was decided may have been withdrawn since (D11).
+    const waits = isLate || pdf === null ? null : await whyUnconfirmed(pool, creditor, message);
     if (isLate)
       failed.push({ caseNumber: data.caseNumber, problem: `dated ${message.datedOn} and not sent that day` });
+    else if (waits !== null) failed.push({ caseNumber: data.caseNumber, problem: waits });
     else if (pdf === null) failed.push({ caseNumber: data.caseNumber, problem });
     else {
       await keep(folder, job, pdf, nowAt);
       sent[message.channel] += 1;
     }
-    const why = isLate ? `it could not be sent on ${message.datedOn}` : pdf === null ? problem : null;
-    batch.push({ messageId: message.messageId, documentId: message.documentId, problem: why, isLate });
+    const why = isLate ? `it could not be sent on ${message.datedOn}` : pdf === null ? problem : waits;
+    batch.push({ messageId, documentId, problem: why, isJudgedAnew: isLate || waits !== null });
     if (batch.length >= BATCH) await finish();
   }
   await finish();
@@ -175,15 +182,37 @@ async function keep(
   );
 }
 
+/** What a real company's letter rests on and nobody has confirmed, as a reason; null when it may leave. */
+async function whyUnconfirmed(
+  pool: Pool,
+  creditor: Creditor,
+  { data, channel }: Queued,
+): Promise<string | null> {
+  if (creditor.isSandbox) return null;
+  const items = await withCreditor(pool, creditor.creditorId, (tx) => gateOf(tx, creditor));
+  const step = LETTER_STEPS[data.kind];
+  const waiting = [...unconfirmedFor(items, step), ...unconfirmedChannel(items, channel)];
+  return waiting.length === 0 ? null : unconfirmedReason(waiting).text;
+}
+
+const LETTER_STEPS = {
+  "no.reminder": "reminder",
+  "no.notice": "notice",
+  "no.demand": "demand",
+  "se.reminder": "reminder",
+  "se.demand": "demand",
+} as const satisfies Record<LetterData["kind"], Letter>;
+
 type Outcome = {
   readonly messageId: Uuid;
   readonly documentId: Uuid;
   readonly problem: string | null;
-  readonly isLate: boolean;
+  /** It could be made: whether it may go, and how, is decided again. */
+  readonly isJudgedAnew: boolean;
 };
 
-function undoneOf({ documentId, problem, isLate }: Outcome): Undone {
-  return { documentId, reason: problem ?? "", parks: !isLate };
+function undoneOf({ documentId, problem, isJudgedAnew }: Outcome): Undone {
+  return { documentId, reason: problem ?? "", parks: !isJudgedAnew };
 }
 
 /** The attempts with their outcomes, and the new states, set-wise. Returns those that this call gave up. */

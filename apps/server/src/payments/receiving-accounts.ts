@@ -4,6 +4,7 @@ import { canonicalAccount } from "@innfri/formats";
 import { type Clock, clockOf } from "../clock.ts";
 import { type CreditorSettings, rulesCache } from "../engine/creditor-settings.ts";
 import { allCreditors, type Creditor, settingsOn } from "../engine/creditors.ts";
+import { gateOf } from "../engine/sign-offs.ts";
 import type { Operator } from "../installation.ts";
 import { type Pool, withCreditor } from "../store/index.ts";
 
@@ -31,12 +32,13 @@ export async function receivingAccounts(
   const byAccount = new Map<string, Receiver[]>();
   for (const creditor of await allCreditors(pool)) {
     const clock = clockOf(creditor, now);
-    const settings = await withCreditor(pool, creditor.creditorId, (tx) =>
-      settingsOn(tx, creditor.creditorId, clock.today),
-    );
+    const { settings, unconfirmed } = await withCreditor(pool, creditor.creditorId, async (tx) => ({
+      settings: await settingsOn(tx, creditor.creditorId, clock.today),
+      unconfirmed: await gateOf(tx, creditor),
+    }));
     // Before its rules are complete a creditor has no claims that anything could be paid on.
     if (settings === undefined || settings.plan === null) continue;
-    const receiver = { creditor, settings, clock, rulesOf: rulesCache(settings, !creditor.isSandbox) };
+    const receiver = { creditor, settings, clock, rulesOf: rulesCache(settings, unconfirmed) };
     receivers.push(receiver);
     if (settings.account === null) continue;
     const account = canonicalAccount(settings.account.value);

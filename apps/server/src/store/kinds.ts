@@ -147,6 +147,9 @@ export const EVENT_KINDS = [
 ] as const;
 export type EventKind = (typeof EVENT_KINDS)[number];
 
+export const SIGN_OFF_STATES = ["confirmed", "withdrawn"] as const;
+export type SignOffState = (typeof SIGN_OFF_STATES)[number];
+
 export const DEBTOR_KINDS = ["person", "sole-trader", "business", "public"] as const;
 export type DebtorKind = (typeof DEBTOR_KINDS)[number];
 

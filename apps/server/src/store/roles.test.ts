@@ -30,6 +30,7 @@ const EXPECTED: Readonly<Record<string, Rights>> = {
   bank_file: rights("si", ".", "."),
   bank_line: rights("si(u)", "si(u)", "."),
   operator_root: ADDED,
+  law_sign_off: ADDED,
   creditor: rights("si(u)", "si(u)", "s"),
   creditor_settings: ADDED,
   plan_version: ADDED,

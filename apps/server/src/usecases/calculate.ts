@@ -1,7 +1,7 @@
 /** What is owed on a day by stated facts, line by line with its reason. Nothing is read or stored. */
 import { type Amounts, amountsJson, amountsOf, readGiven, type Statement, statementOn } from "@innfri/claims";
 import { type CalendarDate, formatMinor, isDate, type Json } from "@innfri/kernel";
-import { citationText, derivationJson } from "@innfri/law";
+import { citationText, derivationJson, lawPack } from "@innfri/law";
 import { covered } from "../engine/covered.ts";
 
 export type Calculation =
@@ -11,6 +11,8 @@ export type Calculation =
       readonly currency: string;
       readonly amounts: Amounts;
       readonly statement: Statement;
+      /** Open points of the law that an amount rests on (D11): who has confirmed them is recorded by `innfri law signoff`. */
+      readonly unconfirmed: readonly string[];
     }
   /** The law tables or this program do not cover it: no amount may be stated. */
   | { readonly kind: "refused"; readonly on: CalendarDate; readonly refused: string; readonly why: string }
@@ -31,7 +33,22 @@ export function calculate(input: unknown, on: CalendarDate | null): Calculation 
   if (stated.kind === "outside")
     return { kind: "refused", on: day, refused: "outside-coverage", why: stated.because };
   const { amounts } = found;
-  return { kind: "amounts", on: day, currency: facts.currency, amounts, statement: stated.value };
+  const unconfirmed = openPointsOf(facts.country, stated.value);
+  return {
+    kind: "amounts",
+    on: day,
+    currency: facts.currency,
+    amounts,
+    statement: stated.value,
+    unconfirmed,
+  };
+}
+
+function openPointsOf(country: "NO" | "SE", { lines }: Statement): string[] {
+  const used = new Set(lines.flatMap(({ derivation }) => derivation?.rule ?? []));
+  return lawPack(country)
+    .signOffs.filter(({ rules }) => rules.some((rule) => used.has(rule)))
+    .map(({ id }) => id);
 }
 
 function dayOf(input: unknown): CalendarDate | null {
@@ -47,7 +64,7 @@ export function calculationJson(calculation: Calculation): Json {
   }
   if (calculation.kind === "invalid")
     return { invalid: { at: calculation.at, message: calculation.message } };
-  const { on, currency, amounts, statement } = calculation;
+  const { on, currency, amounts, statement, unconfirmed } = calculation;
   return {
     on,
     currency,
@@ -62,6 +79,7 @@ export function calculationJson(calculation: Calculation): Json {
     total: formatMinor(statement.totalMinor),
     interestPerDay:
       statement.interestPerDayMinor === null ? null : formatMinor(statement.interestPerDayMinor),
+    unconfirmed,
   };
 }
 

@@ -9,11 +9,12 @@ import {
 import type { CalendarDate, Currency, Uuid } from "@innfri/kernel";
 import { clockOf } from "../clock.ts";
 import { covered } from "../engine/covered.ts";
-import { type CreditorSettings, rulesCache } from "../engine/creditor-settings.ts";
+import { rulesCache } from "../engine/creditor-settings.ts";
 import { allCreditors, type Creditor, settingsOn } from "../engine/creditors.ts";
 import { demandToCome } from "../engine/demand-to-come.ts";
 import { decisionFileOf, factsOf, type LoadedClaim, type LoadedFile } from "../engine/load-files.ts";
 import { readFiles } from "../engine/read-files.ts";
+import { gateOf } from "../engine/sign-offs.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { sql, type Tx, withCreditor } from "../store/index.ts";
 
@@ -81,7 +82,8 @@ async function approvalsOf(
   if (approvals.length === 0 || settings === undefined) return [];
   const rows = await openItems(tx, creditor.creditorId, limit);
   const files = await readFiles(tx, creditor.creditorId, [...new Set(rows.map(({ debtorId }) => debtorId))]);
-  const items = itemsOf(creditor, operator, settings, files, today);
+  const rulesOf = rulesCache(settings, await gateOf(tx, creditor));
+  const items = itemsOf(creditor, operator, rulesOf, files, today);
   const rowsOf = Map.groupBy(rows, ({ approvalId }) => approvalId);
   return approvals.map((approval) => ({
     ...approval,
@@ -119,11 +121,10 @@ function openItems(tx: Tx, creditorId: Uuid, limit: number): Promise<ItemRow[]> 
 function itemsOf(
   creditor: Creditor,
   operator: Operator,
-  settings: CreditorSettings,
+  rulesOf: ReturnType<typeof rulesCache>,
   files: readonly LoadedFile[],
   today: CalendarDate,
 ): Map<string, ApprovalItem> {
-  const rulesOf = rulesCache(settings, !creditor.isSandbox);
   const items = new Map<string, ApprovalItem>();
   for (const file of files) {
     const sums = sumsOf(creditor, operator, file, rulesOf(file.customerNumber), today);

@@ -2,8 +2,15 @@
  * What a run would do on a day, with the facts as they are now: the same judgement, and nothing is written. Every open
  * claim is in it, also those that are left alone, with the reason (B5).
  */
-import type { Because, CreditorRules, Decision, StatementLine } from "@innfri/claims";
+import {
+  type Because,
+  type CreditorRules,
+  type Decision,
+  type StatementLine,
+  unconfirmedFor,
+} from "@innfri/claims";
 import type { CalendarDate, Currency, Uuid } from "@innfri/kernel";
+import type { SignOffItem } from "@innfri/law";
 import { clockOf, clockOnDay } from "../clock.ts";
 import { type MissingRule, missingRules, rulesCache } from "../engine/creditor-settings.ts";
 import { type Creditor, settingsOn } from "../engine/creditors.ts";
@@ -11,6 +18,7 @@ import { afterDecision } from "../engine/forecast.ts";
 import { type JudgeContext, judgeAsked, MOST_LOOKS_PER_DAY } from "../engine/judge-file.ts";
 import { decisionFileOf, type LoadedClaim, type LoadedFile } from "../engine/load-files.ts";
 import { readFilesAfter } from "../engine/read-files.ts";
+import { unconfirmedLaw } from "../engine/sign-offs.ts";
 import { closingInstant } from "../engine/write-approvals.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { sql, withCreditor } from "../store/index.ts";
@@ -35,6 +43,8 @@ export type PreviewEntry = About &
         readonly addsMinor: bigint;
         readonly lines: readonly StatementLine[];
         readonly totalMinor: bigint;
+        /** What the step rests on and nobody has confirmed: a real company would wait with it (D11). */
+        readonly unconfirmed: readonly string[];
       }
     | { readonly kind: "ask"; readonly step: string; readonly closesAt: string | null }
     | { readonly kind: "close"; readonly reason: "paid" | "waived"; readonly waivedMinor: bigint }
@@ -65,18 +75,19 @@ export async function previewDay(
 ): Promise<Preview> {
   const clock = clockOf(creditor, now);
   if (on < clock.today) return { kind: "past", today: clock.today };
-  const settings = await withCreditor(installation.pool, creditor.creditorId, (tx) =>
-    settingsOn(tx, creditor.creditorId, on),
-  );
+  const { settings, open } = await withCreditor(installation.pool, creditor.creditorId, async (tx) => ({
+    settings: await settingsOn(tx, creditor.creditorId, on),
+    open: await unconfirmedLaw(tx, creditor.country),
+  }));
   const missing = settings === undefined ? [] : missingRules(settings, creditor.country);
   if (settings === undefined || missing.length > 0) return { kind: "not-ready", missing };
-  const rulesOf = rulesCache(settings, !creditor.isSandbox);
+  const rulesOf = rulesCache(settings, creditor.isSandbox ? [] : open);
   const context = { creditor, operator: installation.operator, clock: clockOnDay(clock, on) };
   async function* entries(): AsyncGenerator<PreviewEntry> {
     for await (const files of openFiles(installation, creditor.creditorId, options.pageSize ?? 1000)) {
       for (const file of files) {
         for (const decision of decisionsOn(file, context, rulesOf(file.customerNumber)))
-          yield entryOf(file, decision, creditor);
+          yield entryOf(file, decision, creditor, open);
         for (const claim of file.claims) if (claim.state === "parked") yield parkedEntry(file, claim);
       }
       options.onPage?.(files.length);
@@ -124,7 +135,12 @@ async function* openFiles(
   }
 }
 
-function entryOf(file: LoadedFile, decision: Decision, creditor: Creditor): PreviewEntry {
+function entryOf(
+  file: LoadedFile,
+  decision: Decision,
+  creditor: Creditor,
+  open: readonly SignOffItem[],
+): PreviewEntry {
   const refs = "claims" in decision ? decision.claims : [decision.claim];
   const about = aboutOf(file, refs, decision.because);
   switch (decision.kind) {
@@ -132,7 +148,8 @@ function entryOf(file: LoadedFile, decision: Decision, creditor: Creditor): Prev
       const { step, letter, payBy, charges, statement } = decision;
       const addsMinor = charges.reduce((sum, { minor }) => sum + minor, 0n);
       const { lines, totalMinor } = statement;
-      return { ...about, kind: "take", step, letter, payBy, addsMinor, lines, totalMinor };
+      const unconfirmed = unconfirmedFor(open, step).map(({ id }) => id);
+      return { ...about, kind: "take", step, letter, payBy, addsMinor, lines, totalMinor, unconfirmed };
     }
     case "ask": {
       const closesAt = closingInstant(creditor.timeZone, decision);

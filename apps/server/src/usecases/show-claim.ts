@@ -10,6 +10,7 @@ import {
   statementOn,
 } from "@innfri/claims";
 import type { CalendarDate, Uuid } from "@innfri/kernel";
+import type { SignOffItem } from "@innfri/law";
 import { clockOf } from "../clock.ts";
 import { fileAsOf, type PastFile, type ToldEvent } from "../engine/as-of.ts";
 import { covered } from "../engine/covered.ts";
@@ -20,6 +21,7 @@ import { type Coming, forecast } from "../engine/forecast.ts";
 import { decisionFileOf, factsOf, type LoadedClaim, type LoadedFile } from "../engine/load-files.ts";
 import type { ProposalState } from "../engine/proposal-of.ts";
 import { readFiles, readHolds } from "../engine/read-files.ts";
+import { unconfirmedLaw } from "../engine/sign-offs.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { sql, type Tx, withCreditor } from "../store/index.ts";
 
@@ -46,6 +48,8 @@ export type ClaimView = {
   /** What a run on that day would answer; null for a claim that is closed or parked. */
   readonly now: Decision | null;
   readonly coming: readonly Coming[];
+  /** What of the country's law nobody has confirmed (D11). */
+  readonly unconfirmed: readonly SignOffItem[];
   readonly limitationOn: CalendarDate | null;
 };
 
@@ -96,7 +100,9 @@ export async function showClaim(
     const settings = await settingsOn(tx, creditor.creditorId, on);
     const own = past.events.filter((event) => event.claim === found.claimId);
     const approvals = await instantsOf(tx, creditor.creditorId, own);
-    const context = { creditor, operator: installation.operator, settings: settings ?? null, on, today };
+    const unconfirmed = await unconfirmedLaw(tx, creditor.country);
+    const { operator } = installation;
+    const context = { creditor, operator, settings: settings ?? null, unconfirmed, on, today };
     return { kind: "shown", view: viewOf(context, past, claim, own, approvals) };
   });
 }
@@ -105,6 +111,7 @@ type ViewContext = {
   readonly creditor: Creditor;
   readonly operator: Operator;
   readonly settings: CreditorSettings | null;
+  readonly unconfirmed: readonly SignOffItem[];
   readonly on: CalendarDate;
   readonly today: CalendarDate;
 };
@@ -116,7 +123,7 @@ function viewOf(
   events: readonly ToldEvent[],
   approvals: ClaimView["approvals"],
 ): ClaimView {
-  const { creditor, operator, settings, on, today } = context;
+  const { creditor, operator, settings, unconfirmed, on, today } = context;
   const facts = { country: creditor.country, operator: operator.kind };
   const shown = file.claims.filter(({ state, claimId }) => state !== "closed" || claimId === claim.claimId);
   const known = factsOf(file, facts, shown);
@@ -138,6 +145,7 @@ function viewOf(
     proposal: file.proposals.get(claim.claimId) ?? null,
     holds: file.holds.filter(({ claim: held }) => held === null || held === claim.claimId),
     ...nextOf(context, file, claim),
+    unconfirmed,
     limitationOn: known === null ? null : limitation(known, claim, on),
   };
 }
@@ -203,14 +211,14 @@ function limitation(facts: FileFacts, claim: LoadedClaim, on: CalendarDate): Cal
 }
 
 function nextOf(
-  { creditor, operator, settings, on }: ViewContext,
+  { creditor, operator, settings, unconfirmed, on }: ViewContext,
   file: LoadedFile,
   claim: LoadedClaim,
 ): Pick<ClaimView, "now" | "coming"> {
   const asked = decisionFileOf(file, { country: creditor.country, operator: operator.kind });
   if (claim.state !== "open" || asked === null || settings === null || settings.plan === null)
     return { now: null, coming: [] };
-  const rules = rulesCache(settings, !creditor.isSandbox)(file.customerNumber);
+  const rules = rulesCache(settings, creditor.isSandbox ? [] : unconfirmed)(file.customerNumber);
   const { now, coming } = forecast(asked, rules, on);
   return {
     now: now.get(claim.claimId) ?? null,

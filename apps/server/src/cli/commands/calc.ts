@@ -6,6 +6,7 @@ import { type Calculation, calculate, calculationJson, reasonText } from "../../
 import { answering } from "../context.ts";
 import { type Answer, table, UsageError } from "../output.ts";
 import { day } from "../parse-options.ts";
+import { wrapped } from "../wrap.ts";
 
 /** `innfri calc`: what is owed by stated facts. Touches no database. */
 export function registerCalc(program: Command): void {
@@ -45,7 +46,7 @@ function answerOf(calculation: Calculation): Answer {
         exitCode: 1,
       };
     case "amounts": {
-      const { on, currency, statement } = calculation;
+      const { on, currency, statement, unconfirmed } = calculation;
       const rows = statement.lines.map((line) => [
         line.item,
         line.claim,
@@ -55,7 +56,11 @@ function answerOf(calculation: Calculation): Answer {
       const total = ["total", "", formatMinor(statement.totalMinor), `${currency} on ${on}`];
       const { interestPerDayMinor: perDay } = statement;
       const tomorrow = perDay === null ? "" : `\nTomorrow adds ${formatMinor(perDay)} of interest.`;
-      return { json, text: `${table([...rows, total], [2])}${tomorrow}`, exitCode: 0 };
+      const open =
+        unconfirmed.length === 0
+          ? ""
+          : `\n${wrapped("", `Unconfirmed law: ${unconfirmed.join(", ")}. Who has confirmed it: innfri law signoff.`)}`;
+      return { json, text: `${table([...rows, total], [2])}${tomorrow}${open}`, exitCode: 0 };
     }
   }
 }

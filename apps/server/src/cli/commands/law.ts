@@ -6,10 +6,12 @@ import { answering } from "../context.ts";
 import { type Answer, UsageError } from "../output.ts";
 import { day } from "../parse-options.ts";
 import { wrapped } from "../wrap.ts";
+import { registerLawSignoff } from "./law-signoff.ts";
 
-/** `innfri law rates`: the dated figures of a country with where they come from. Touches no database. */
+/** `innfri law …`. `law rates`, the dated figures of a country with where they come from, touches no database. */
 export function registerLaw(program: Command): void {
   const law = program.command("law").description("what the law says, with its sources");
+  registerLawSignoff(law);
   law
     .command("rates <country> [table]")
     .description("the dated figures of NO or SE, or of one table, with sources")

@@ -6,7 +6,7 @@ import { allCreditors, type Creditor } from "../../engine/creditors.ts";
 import type { Installation, Operator } from "../../installation.ts";
 import { type PreviewEntry, previewDay } from "../../usecases/preview-day.ts";
 import { onInstallation } from "../context.ts";
-import { type Answer, table, UsageError } from "../output.ts";
+import { type Answer, counted, table, UsageError } from "../output.ts";
 import { day, upTo } from "../parse-options.ts";
 import { groupOf, PreviewTotals } from "../preview-totals.ts";
 import { progress } from "../progress.ts";
@@ -193,7 +193,9 @@ function reasonOf(entry: PreviewEntry, creditor: Creditor): string {
       for (const { item, minor } of entry.lines)
         sums.set(itemWord(item), (sums.get(itemWord(item)) ?? 0n) + minor);
       const parts = [...sums].map(([item, minor]) => `${item} ${formatMinor(minor)}`).join(" + ");
-      return `${parts}${entry.payBy === null ? "" : `, to pay by ${entry.payBy}`}`;
+      const count = entry.unconfirmed.length;
+      const open = count === 0 ? "" : `; rests on ${counted(count, "unconfirmed point")} of law`;
+      return `${parts}${entry.payBy === null ? "" : `, to pay by ${entry.payBy}`}${open}`;
     }
     case "ask":
       return entry.closesAt === null

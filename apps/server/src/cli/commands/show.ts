@@ -1,8 +1,9 @@
-import { limitationAlert } from "@innfri/claims";
+import { limitationAlert, unconfirmedFor } from "@innfri/claims";
 import { type CalendarDate, formatMinor } from "@innfri/kernel";
 import { citationText, type Derivation } from "@innfri/law";
 import { LETTER_LANGUAGES, type LetterLanguage, READERS, type Reader } from "@innfri/letters";
 import type { Command } from "commander";
+import type { Coming } from "../../engine/forecast.ts";
 import { explainClaim } from "../../usecases/explain-claim.ts";
 import type { Amounts, ClaimView } from "../../usecases/show-claim.ts";
 import { showClaim } from "../../usecases/show-claim.ts";
@@ -12,7 +13,7 @@ import { eventWords } from "../event-words.ts";
 import { explainedText } from "../explained.ts";
 import { findOne } from "../find-one.ts";
 import { comingWords, standingWords } from "../next-words.ts";
-import { type Answer, UsageError } from "../output.ts";
+import { type Answer, counted, UsageError } from "../output.ts";
 import { day, idOf, oneOf } from "../parse-options.ts";
 import { itemWord } from "../step-words.ts";
 import { clipped, wrapped } from "../wrap.ts";
@@ -240,6 +241,7 @@ function nextText(view: ClaimView): string {
     "What comes next",
     wrapped("  ", standingWords(view)),
     ...days.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([on, text]) => wrapped(`  ${on}  `, text)),
+    ...unconfirmedLines(view),
     ...(isTooOld(view)
       ? [
           wrapped(
@@ -261,6 +263,20 @@ function limitationDay(view: ClaimView): (readonly [on: CalendarDate, text: stri
   const alert = limitationAlert(creditor.country, limitationOn, on);
   const near = alert === null ? "" : `: within ${alert.within}`;
   return [[limitationOn, `becomes too old to enforce, if nothing interrupts it before${near}`]];
+}
+
+/** What a coming step rests on and nobody has confirmed. */
+function unconfirmedOf({ decision }: Coming, { unconfirmed }: ClaimView): string[] {
+  return decision.kind === "take" || decision.kind === "ask"
+    ? unconfirmedFor(unconfirmed, decision.step).map(({ id }) => id)
+    : [];
+}
+
+function unconfirmedLines(view: ClaimView): string[] {
+  const items = new Set(view.coming.flatMap((one) => unconfirmedOf(one, view)));
+  if (items.size === 0) return [];
+  const points = `${counted(items.size, "point")} of law that nobody has confirmed`;
+  return [wrapped("  ", `This rests on ${points}: innfri law signoff ${view.creditor.country}.`)];
 }
 
 function jsonOf(view: ClaimView): unknown {
@@ -309,6 +325,7 @@ function jsonOf(view: ClaimView): unknown {
           ? { payBy: one.decision.payBy, total: formatMinor(one.decision.statement.totalMinor) }
           : {}),
         ...(one.decision.kind === "ask" ? { closesOn: one.decision.closesOn } : {}),
+        unconfirmed: unconfirmedOf(one, view),
         text: comingWords(one, view),
       })),
     },
