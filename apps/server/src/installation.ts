@@ -5,6 +5,8 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import type { Uuid } from "@innfri/kernel";
+import { lawInForce, PACKAGED_LAW, useLaw } from "@innfri/law";
+import { readLaw } from "./law/law-entries.ts";
 import { migrate, openPool, type Pool, sql, startEmbedded, type Tx, withOperator } from "./store/index.ts";
 
 /** Who collects: a licensed agency for others, or creditors their own claims, each in its own name. */
@@ -37,8 +39,9 @@ export type Installation = {
 };
 
 /**
- * Opens the installation in a directory: PostgreSQL by `databaseUrl`, else the embedded one, brought up to date.
- * Throws the store's own errors, which say what to do.
+ * Opens the installation in a directory: PostgreSQL by `databaseUrl`, else the embedded one, brought up to date. Until
+ * it is closed this process works under its law, the packaged one with what its operator has loaded. Throws the store's
+ * own errors, which say what to do.
  */
 export async function openInstallation(
   directory: string,
@@ -57,11 +60,16 @@ export async function openInstallation(
     await migrate(url);
     const pool = await openPool({ url, role: "innfri_engine" });
     const operator = (await withOperator(pool, readOperator)) ?? null;
+    const law = await readLaw(pool);
+    if (lawInForce() !== law && lawInForce() !== PACKAGED_LAW)
+      throw new Error("this process works under the law of another installation: one at a time");
+    useLaw(law);
     return {
       directory,
       pool,
       operator,
       close: async () => {
+        useLaw(PACKAGED_LAW);
         await pool.close();
         await embedded?.release();
       },

@@ -227,6 +227,13 @@ function allowed(
   today: CalendarDate,
 ): ClaimAnswer | null {
   const { ref } = claim;
+  const stopped = account.rules.suspended(account, account.claim(ref), today);
+  if (stopped !== null)
+    return {
+      kind: "park",
+      claim: ref,
+      because: reason(stopped.rule, `${step.step}: what runs when the Act changes is for a person`),
+    };
   if (step.step === "heavy") return notYetHeavy(account, claim, today);
   const letter = letterOf(step);
   const asked = letter ?? (step.step === "legal" || step.step === "solvency" ? "court" : null);

@@ -4,7 +4,7 @@ import type { Calendar, Figure, RateIndex } from "@innfri/law";
 import type { Account } from "./account.ts";
 import type { ClaimState } from "./account-state.ts";
 import type { ClaimFacts, FileFacts, Letter } from "./facts.ts";
-import type { ClaimVerdict, StepKind } from "./verdict.ts";
+import type { Blocked, ClaimVerdict, StepKind } from "./verdict.ts";
 
 /** A charge that a letter or step brings, before it becomes an entry of the account. */
 export type NewCost = {
@@ -27,6 +27,8 @@ export type CountryRules = {
   /** How long a debtor has after an objection that was withdrawn or found groundless. */
   readonly freshDeadlineDays: number;
   claimVerdict(account: Account, claim: ClaimState, step: StepKind, on: CalendarDate): ClaimVerdict;
+  /** Why nothing of the plan goes on for a claim, whatever the step: what began under one Act runs under another. */
+  suspended(account: Account, claim: ClaimState, on: CalendarDate): Blocked | null;
   /** What a step for these claims would be charged; null for nothing. Not the accruing recovery costs. */
   feeOf(account: Account, claims: readonly ClaimState[], step: StepKind, on: CalendarDate): Figure | null;
   /** The figure of a letter's charge as of the day it was sent, whatever has been counted since: for explaining it. */

@@ -294,4 +294,50 @@ describe("A creditor that collects its own claims", () => {
       decision: { kind: "park", because: { rule: "no.regime.2026" } },
     });
   });
+
+  it("stops where it stands when the new Act comes over it, and a person decides", () => {
+    const story = new Story(aFile({ operator: "self", settings: { newActFrom: date("2026-06-01") } })).run(
+      "2026-04-16",
+      "2026-12-31",
+    );
+    expect(story.steps).toEqual(["2026-05-15 notice A by 2026-05-29: 4560.19"]);
+    expect(story.last()).toMatchObject({
+      on: "2026-06-02", // the Tuesday of its collection list
+      decision: { kind: "park", because: { rule: "no.regime.2026" } },
+    });
+  });
+});
+
+describe("An agency under the Act of 2026", () => {
+  it.each([
+    ["2026-05-15", []],
+    ["2026-05-16", ["2026-05-15 notice A by 2026-05-29: 4560.19"]],
+  ] as const)(
+    "sends no notice from its first day, %s: no table has its deadlines and costs",
+    (from, steps) => {
+      const story = new Story(aFile({ settings: { newActFrom: date(from) } })).run(
+        "2026-04-16",
+        "2026-12-31",
+      );
+      expect(story.steps).toEqual(steps);
+      expect(story.last()).toMatchObject({
+        decision: { kind: "park", because: { rule: "no.regime.2026" } },
+      });
+    },
+  );
+
+  it("lets no running case go on: neither the heavy costs nor the legal step", () => {
+    const story = new Story(aFile({ settings: { newActFrom: date("2026-07-18") } })).run(
+      "2026-04-16",
+      "2026-12-31",
+    );
+    expect(story.steps.at(-1)).toMatch(/^2026-06-22 follow-up/);
+    expect(story.last()).toMatchObject({
+      on: "2026-07-18",
+      decision: {
+        kind: "park",
+        because: { rule: "no.regime.2026", text: expect.stringMatching(/^heavy: /) },
+      },
+    });
+  });
 });

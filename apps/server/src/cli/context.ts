@@ -1,4 +1,5 @@
 /** What every command gets: the data directory, and the installation opened only by those that need it. */
+import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
 import { type Installation, type Operator, openInstallation } from "../installation.ts";
@@ -17,6 +18,16 @@ function globals(command: Command): GlobalOptions {
 /** Runs a command that needs no database. */
 export async function answering(command: Command, work: () => Promise<Answer>): Promise<void> {
   print(await work(), globals(command).json === true);
+}
+
+/**
+ * Runs a command that needs no installation, under the law of the one in `--data` where there is one: what its operator
+ * has loaded counts beside the packaged figures.
+ */
+export async function underItsLaw(command: Command, work: () => Promise<Answer>): Promise<void> {
+  const isThere =
+    (process.env.DATABASE_URL ?? "").trim() !== "" || existsSync(path.resolve(globals(command).data, "pg"));
+  await (isThere ? onOpened(command, work) : answering(command, work));
 }
 
 /** Runs a command on the installation in `--data`, and closes it whatever happens. */

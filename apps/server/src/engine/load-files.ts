@@ -13,6 +13,7 @@ import {
   type StoredEvent,
 } from "@innfri/claims";
 import type { CalendarDate, Currency, Uuid } from "@innfri/kernel";
+import { lawInForce } from "@innfri/law";
 import { sql, type Tx } from "../store/index.ts";
 import type { LockedFile } from "../store/page.ts";
 import { type ProposalState, proposalOf } from "./proposal-of.ts";
@@ -183,7 +184,11 @@ export function factsOf(
     operator: context.operator,
     vatDeductible: first.invoice.terms.vatDeducted,
     debtorKind: legalKindOf(file.kind),
-    settings: { ...defaultLegalSettings(context.country), residualLimitMinor: 0n },
+    settings: {
+      ...defaultLegalSettings(context.country),
+      residualLimitMinor: 0n,
+      newActFrom: context.country === "NO" ? lawInForce().newActFrom : null,
+    },
     claims: claims.map((claim) => claimFactsOf(claim, context.country)),
     events: fileEventsOf(file.events.filter(({ claim }) => refs.has(claim))),
   };

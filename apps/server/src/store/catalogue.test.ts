@@ -12,6 +12,7 @@ const OPERATORS_OWN = [
   "account_name",
   "bank_file",
   "bank_line",
+  "law_entry",
   "law_sign_off",
   "migration",
   "operator",
@@ -125,6 +126,7 @@ describe("Words and accounts are the same in code and columns", () => {
     ["debtor", "kind", kinds.DEBTOR_KINDS],
     ["objection", "extent", kinds.OBJECTION_EXTENTS],
     ["law_sign_off", "state", kinds.SIGN_OFF_STATES],
+    ["law_entry", "kind", kinds.LAW_ENTRY_KINDS],
   ] as const)("The check on %s.%s lists exactly the words of the code", async (table, column, words) => {
     const [check] = await rows<{ text: string }>(`select pg_get_constraintdef(oid) as text from pg_constraint
       where conrelid = '${table}'::regclass and contype = 'c' and conname = '${table}_${column}_check'`);

@@ -154,3 +154,6 @@ export const DEBTOR_KINDS = ["person", "sole-trader", "business", "public"] as c
 export type DebtorKind = (typeof DEBTOR_KINDS)[number];
 
 export const OBJECTION_EXTENTS = ["whole", "part", "charge"] as const;
+
+export const LAW_ENTRY_KINDS = ["table", "regime"] as const;
+export type LawEntryKind = (typeof LAW_ENTRY_KINDS)[number];

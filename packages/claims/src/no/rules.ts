@@ -8,7 +8,7 @@ import type { CollectionCase, CostEvent, CountryRules, NewCost } from "../countr
 import { tooShort } from "../deadlines.ts";
 import { latestDue } from "../due-day.ts";
 import type { ClaimFacts, FileFacts, Letter } from "../facts.ts";
-import { blocked, type ClaimVerdict, PERMITTED, type StepKind, tooEarly } from "../verdict.ts";
+import { type Blocked, blocked, type ClaimVerdict, PERMITTED, type StepKind, tooEarly } from "../verdict.ts";
 
 function interestIndex(claim: ClaimFacts, facts: FileFacts) {
   const { dayCount } = facts.settings;
@@ -36,11 +36,11 @@ function claimVerdict(account: Account, claim: ClaimState, step: StepKind, on: C
     case "reminder":
       return overdueVerdict(claim, on, "no.good-practice");
     case "notice":
-      return forbiddenToCreditor(account, on) ?? overdueVerdict(claim, on, "no.notice.deadline");
+      return refusedUnderNewAct(account, on) ?? overdueVerdict(claim, on, "no.notice.deadline");
     case "demand":
-      return forbiddenToCreditor(account, on) ?? demandVerdict(account, claim, on);
+      return refusedUnderNewAct(account, on) ?? demandVerdict(account, claim, on);
     case "court":
-      return courtVerdict(claim, on);
+      return suspended(account, claim, on) ?? courtVerdict(claim, on);
   }
 }
 
@@ -54,11 +54,21 @@ function overdueVerdict(
   return on <= due ? tooEarly(addDays(due, 1), rule) : PERMITTED(rule);
 }
 
-/** Under the Act of 2026 a creditor signs no statutory notice and no demand of its own (D9). */
-function forbiddenToCreditor(account: Account, on: CalendarDate): ClaimVerdict | null {
+/**
+ * Under the Act of 2026 a creditor signs no statutory notice and no demand of its own (D9). A licensed collector does,
+ * by rules on deadlines and costs that no table has: then a person decides (norway.md 1.1).
+ */
+function refusedUnderNewAct(account: Account, on: CalendarDate): Blocked | null {
   const regime = law.regimeOn(on, account.facts.settings.newActFrom);
-  if (account.facts.operator === "agency" || law.mayCreditorSignCollectionLetters(regime)) return null;
-  return blocked("mode", "no.regime.2026");
+  if (regime === "NO-INKASSO-1988") return null;
+  const isForbidden = account.facts.operator === "self" && !law.mayCreditorSignCollectionLetters(regime);
+  return blocked(isForbidden ? "mode" : "outside-coverage", "no.regime.2026");
+}
+
+/** What the Act of 2026 does to a case that had its notice or demand under the one before is not known. */
+function suspended(account: Account, claim: ClaimState, on: CalendarDate): Blocked | null {
+  const isRunning = claim.letters.some(({ letter }) => letter === "notice" || letter === "demand");
+  return isRunning ? refusedUnderNewAct(account, on) : null;
 }
 
 /** After the deadline of a lawful notice has passed unpaid (inkassoloven §§ 9-10), and not while another runs. */
@@ -110,6 +120,8 @@ function feeOf(
   switch (step) {
     case "reminder":
     case "notice": {
+      // What a creditor's letter may cost under the Act of 2026 stands in a regulation that nobody has seen: nothing.
+      if (law.regimeOn(on, account.facts.settings.newActFrom) !== "NO-INKASSO-1988") return null;
       const bearer = claims.find((claim) => mayBearSmallFee(claim, on));
       if (bearer === undefined) return null;
       return law.noticeFee({ letter: step, claimDueOn: latestDue([bearer]), sentOn: on });
@@ -233,6 +245,7 @@ export const no: CountryRules = {
   minimumTermDays,
   freshDeadlineDays: law.FRESH_DEADLINE_DAYS.value,
   claimVerdict,
+  suspended,
   feeOf,
   letterFigure,
   costsOf,

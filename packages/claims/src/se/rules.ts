@@ -163,6 +163,7 @@ export const se: CountryRules = {
   minimumTermDays,
   freshDeadlineDays: law.FRESH_DEADLINE_DAYS.value,
   claimVerdict,
+  suspended: () => null,
   feeOf,
   letterFigure,
   costsOf,

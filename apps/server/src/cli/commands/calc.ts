@@ -3,19 +3,19 @@ import { text as textOf } from "node:stream/consumers";
 import { type CalendarDate, formatMinor } from "@innfri/kernel";
 import type { Command } from "commander";
 import { type Calculation, calculate, calculationJson, reasonText } from "../../usecases/calculate.ts";
-import { answering } from "../context.ts";
+import { underItsLaw } from "../context.ts";
 import { type Answer, table, UsageError } from "../output.ts";
 import { day } from "../parse-options.ts";
 import { wrapped } from "../wrap.ts";
 
-/** `innfri calc`: what is owed by stated facts. Touches no database. */
+/** `innfri calc`: what is owed by stated facts. Reads nothing of an installation but its law. */
 export function registerCalc(program: Command): void {
   program
     .command("calc <file>")
     .description("what is owed on a day by the facts in a file (- for standard input), with every reason")
     .option("--on <date>", "the day; else the input's own", day("--on"))
     .action(async (file: string, options: { readonly on?: CalendarDate }, command: Command) => {
-      await answering(command, async () => answerOf(calculate(await inputOf(file), options.on ?? null)));
+      await underItsLaw(command, async () => answerOf(calculate(await inputOf(file), options.on ?? null)));
     });
 }
 

@@ -1,14 +1,16 @@
-import { type CalendarDate, formatMinor } from "@innfri/kernel";
-import { citationText, type EffectiveTable, inForce, isCountry, lawPack, percentText } from "@innfri/law";
+import type { CalendarDate } from "@innfri/kernel";
+import { citationText, type EffectiveTable, inForce, isCountry, type Loaded, lawPack } from "@innfri/law";
 import type { Command } from "commander";
 import { covered } from "../../engine/covered.ts";
-import { answering } from "../context.ts";
+import { underItsLaw } from "../context.ts";
+import { figureText } from "../figure-text.ts";
 import { type Answer, UsageError } from "../output.ts";
 import { day } from "../parse-options.ts";
 import { wrapped } from "../wrap.ts";
+import { registerLawLoad } from "./law-load.ts";
 import { registerLawSignoff } from "./law-signoff.ts";
 
-/** `innfri law …`. `law rates`, the dated figures of a country with where they come from, touches no database. */
+/** `innfri law …`. `law rates`: the dated figures of a country with where they come from, with those that were loaded here. */
 export function registerLaw(program: Command): void {
   const law = program.command("law").description("what the law says, with its sources");
   registerLawSignoff(law);
@@ -23,12 +25,13 @@ export function registerLaw(program: Command): void {
         options: { readonly on?: CalendarDate },
         command: Command,
       ) => {
-        await answering(command, async () => {
+        await underItsLaw(command, async () => {
           const tables = tablesOf(country.toUpperCase(), name);
           return options.on === undefined ? allRows(tables) : rowsOn(tables, options.on);
         });
       },
     );
+  registerLawLoad(law);
 }
 
 function tablesOf(country: string, name: string | undefined): readonly EffectiveTable<unknown>[] {
@@ -85,12 +88,18 @@ function rowInForce(one: EffectiveTable<unknown>, on: CalendarDate) {
   return found.kind === "covered" ? found.value : null;
 }
 
-function headOf({ id, title, unit, basis, checkedThrough }: EffectiveTable<unknown>) {
-  return { id, title, unit, basis, checkedThrough };
+function headOf({ id, title, unit, basis, checkedThrough, loaded }: EffectiveTable<unknown>) {
+  return { id, title, unit, basis, checkedThrough, ...(loaded === undefined ? {} : { loaded }) };
 }
 
-function titleOf({ id, title, basis, checkedThrough }: EffectiveTable<unknown>): string {
-  return `${title} (${id})\n${wrapped("  ", `by ${citationText(basis)}; checked through ${checkedThrough}`)}`;
+function titleOf({ id, title, basis, checkedThrough, loaded }: EffectiveTable<unknown>): string {
+  const last = loaded?.at(-1);
+  const by = last === undefined ? "" : `, ${loadedText(last)}`;
+  return `${title} (${id})\n${wrapped("  ", `by ${citationText(basis)}; checked through ${checkedThrough}${by}`)}`;
+}
+
+function loadedText({ enteredBy, confirmedBy, on, source }: Loaded): string {
+  return `loaded here on ${on}: entered by ${enteredBy}, confirmed by ${confirmedBy}, who read ${source}`;
 }
 
 type Row = EffectiveTable<unknown>["rows"][number];
@@ -100,6 +109,7 @@ function rowLines(before: string, row: Row, unit: string): string[] {
   return [
     wrapped(`  ${before}`, figureText(row.value, unit)),
     wrapped("      ", `${confidenceText(row.confidence)}: ${sourceText(row)}`),
+    ...(row.loaded === undefined ? [] : [wrapped("      ", loadedText(row.loaded))]),
   ];
 }
 
@@ -112,26 +122,6 @@ function confidenceText(confidence: string): string {
     count === "" ? "" : `confirmed by ${count}${secondary === undefined ? "" : " secondary"} sources`;
   return [read === undefined ? "" : "the statute itself was read", sources]
     .filter((part) => part !== "")
-    .join(", ");
-}
-
-/** `12.25 % a year`, `750.00 kr`; the JSON has the bare value beside its unit instead. */
-function figureText(value: unknown, unit: string): string {
-  if (value === null) return "refused: sources disagree";
-  if (typeof value === "bigint") return `${formatMinor(value)} ${unit.replace(/^[øö]re/, "kr")}`;
-  if (typeof value === "number" && unit.startsWith("basis points"))
-    return `${percentText(value)}${unit.slice("basis points".length)}`;
-  if (typeof value !== "object") return unit === "rounding" ? String(value) : `${String(value)} ${unit}`;
-  const parts = Array.isArray(value) ? value.map(partsText).join("; ") : partsText(value);
-  return `${unit}: ${parts}`;
-}
-
-function partsText(parts: object): string {
-  return Object.entries(parts)
-    .map(([name, part]) => {
-      const words = name.replace(/Minor$/, "").replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-      return part === null ? "above that" : `${words} ${typeof part === "bigint" ? formatMinor(part) : part}`;
-    })
     .join(", ");
 }
 
