@@ -48,7 +48,10 @@ export type EffectiveTable<T> = {
 /** A row that somebody can vouch for. */
 export type RowInForce<T> = Row<T> & { readonly value: T };
 
-/** A day that a table does not cover. The claim is parked: never a default, never the last known figure (D10). */
+/**
+ * A day that a table does not cover, with the table's id. What needs the figure waits for a person: never a default,
+ * never the last known figure (project decision D10).
+ */
 export class OutsideCoverage extends Error {
   readonly table: string;
   readonly day: CalendarDate;

@@ -10,7 +10,10 @@ export function limitationOn(demandableFrom: CalendarDate): CalendarDate {
   return endOfTerm(demandableFrom, LIMITATION);
 }
 
-/** Ten years from a judgment, settlement or attachment (foreldelsesloven § 21). */
+/**
+ * Ten years from a judgment, settlement or attachment (foreldelsesloven § 21; norway.md 6.3). Interest and costs that
+ * accrue later have three years of their own: `limitationOn`.
+ */
 export function limitationAfterJudgmentOn(decidedOn: CalendarDate): CalendarDate {
   return endOfTerm(decidedOn, LIMITATION_AFTER_JUDGMENT);
 }

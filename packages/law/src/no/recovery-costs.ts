@@ -130,7 +130,10 @@ export function heavyFrom(demandPayBy: CalendarDate): CalendarDate {
   return endOfTerm(demandPayBy, HEAVY_AFTER_DEADLINE);
 }
 
-/** The last day a legal step can rest on a demand (inkassoloven § 11); after it a new demand is needed. */
+/**
+ * The last day a legal step can rest on a demand: six months after it was sent (inkassoloven § 11; norway.md 2.4). After
+ * it a new demand is needed. Not moved for days off.
+ */
 export function demandGoodThrough(demandSentOn: CalendarDate): CalendarDate {
   return endOfTerm(demandSentOn, DEMAND_GOOD_FOR);
 }

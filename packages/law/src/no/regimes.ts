@@ -47,7 +47,10 @@ export function regimeOn(sentOn: CalendarDate, newActFrom: CalendarDate | null):
   return newActFrom !== null && sentOn >= newActFrom ? "NO-INKASSO-2026" : "NO-INKASSO-1988";
 }
 
-/** Under the Act of 2026 a creditor signs no collection notice and no demand of its own (§§ 20, 21). */
+/**
+ * May a creditor that collects its own claims sign notices and demands? Not under the Act of 2026 (§§ 20, 21; norway.md
+ * 1.1), which keeps both for licensed collectors.
+ */
 export function mayCreditorSignCollectionLetters(regime: RegimeId): boolean {
   return regime === "NO-INKASSO-1988";
 }

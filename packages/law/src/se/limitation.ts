@@ -4,7 +4,8 @@ import { LIMITATION, LIMITATION_CONSUMER } from "./terms.ts";
 
 /**
  * The last day before a claim is too old (preskriptionslagen 2 §), counted from the day it arose or was last
- * interrupted: three years for a trader's claim on a consumer, else ten.
+ * interrupted: three years for a trader's claim on a consumer, else ten. An acknowledgement, a payment, a written demand
+ * that arrived or a decision interrupts it (5-7 §§; sweden.md 7), and a whole new period runs from there.
  */
 export function limitationOn(given: {
   readonly runsFrom: CalendarDate;
