@@ -7,6 +7,7 @@ export * from "./conformance.ts";
 export * from "./decide.ts";
 export * from "./decision.ts";
 export * from "./facts.ts";
+export * from "./forecast.ts";
 export * from "./limitation.ts";
 export * from "./plan.ts";
 export { type ReadGiven, readGiven } from "./read-given.ts";

@@ -1,8 +1,7 @@
 /** What comes next for a claim, in plain words: where it stands, what a person must do, and the days to come. */
-import type { Decision } from "@innfri/claims";
+import type { Coming, Decision } from "@innfri/claims";
 import { formatMinor } from "@innfri/kernel";
 import { shownInstant } from "../clock.ts";
-import type { Coming } from "../engine/forecast.ts";
 import { closingInstant } from "../engine/write-approvals.ts";
 import type { ClaimView } from "../usecases/show-claim.ts";
 import { holdWord, stepWord } from "./step-words.ts";

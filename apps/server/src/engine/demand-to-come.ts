@@ -1,7 +1,6 @@
 /** What the next demand of a file will add, and when: foretold by the same decisions that will send it. */
-import type { CreditorRules, Decision, DecisionFile } from "@innfri/claims";
+import { type CreditorRules, type Decision, type DecisionFile, forecast } from "@innfri/claims";
 import type { CalendarDate } from "@innfri/kernel";
-import { forecast } from "./forecast.ts";
 
 export type DemandToCome = {
   readonly on: CalendarDate;

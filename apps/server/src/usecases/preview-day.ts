@@ -3,6 +3,7 @@
  * claim is in it, also those that are left alone, with the reason (B5).
  */
 import {
+  afterDecision,
   type Because,
   type CreditorRules,
   type Decision,
@@ -14,7 +15,6 @@ import type { SignOffItem } from "@innfri/law";
 import { clockOf, clockOnDay } from "../clock.ts";
 import { type MissingRule, missingRules, rulesCache } from "../engine/creditor-settings.ts";
 import { type Creditor, settingsOn } from "../engine/creditors.ts";
-import { afterDecision } from "../engine/forecast.ts";
 import { type JudgeContext, judgeAsked, MOST_LOOKS_PER_DAY } from "../engine/judge-file.ts";
 import { decisionFileOf, type LoadedClaim, type LoadedFile } from "../engine/load-files.ts";
 import { readFilesAfter } from "../engine/read-files.ts";

@@ -2,9 +2,11 @@
 import {
   type Account,
   accountOn,
+  type Coming,
   type Decision,
   type FileFacts,
   fileEventsOf,
+  forecast,
   limitationOf,
   type StatementLine,
   statementOn,
@@ -17,7 +19,6 @@ import { covered } from "../engine/covered.ts";
 import { type CreditorSettings, rulesCache } from "../engine/creditor-settings.ts";
 import { type Creditor, settingsOn } from "../engine/creditors.ts";
 import type { FoundClaim } from "../engine/find-claim.ts";
-import { type Coming, forecast } from "../engine/forecast.ts";
 import { decisionFileOf, factsOf, type LoadedClaim, type LoadedFile } from "../engine/load-files.ts";
 import type { ProposalState } from "../engine/proposal-of.ts";
 import { readFiles, readHolds } from "../engine/read-files.ts";

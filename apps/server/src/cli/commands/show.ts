@@ -1,9 +1,8 @@
-import { limitationAlert, unconfirmedFor } from "@innfri/claims";
+import { type Coming, limitationAlert, unconfirmedFor } from "@innfri/claims";
 import { type CalendarDate, formatMinor } from "@innfri/kernel";
 import { citationText, type Derivation } from "@innfri/law";
 import { LETTER_LANGUAGES, type LetterLanguage, READERS, type Reader } from "@innfri/letters";
 import type { Command } from "commander";
-import type { Coming } from "../../engine/forecast.ts";
 import { explainClaim } from "../../usecases/explain-claim.ts";
 import type { Amounts, ClaimView } from "../../usecases/show-claim.ts";
 import { showClaim } from "../../usecases/show-claim.ts";

@@ -2,15 +2,10 @@
  * What comes if nothing else happens: the same judgement as a run's, asked for the file's next days one after the
  * other, with what it decided taken as done. What needs a person's yes is taken as approved on the spot, and says so.
  */
-import {
-  type ClaimProgress,
-  type CreditorRules,
-  type Decision,
-  type DecisionFile,
-  decide,
-  type FileEvent,
-} from "@innfri/claims";
 import { addDays, type CalendarDate, latest } from "@innfri/kernel";
+import { decide } from "./decide.ts";
+import type { ClaimProgress, CreditorRules, Decision, DecisionFile } from "./decision.ts";
+import type { FileEvent } from "./facts.ts";
 
 export type Coming = {
   readonly on: CalendarDate;
