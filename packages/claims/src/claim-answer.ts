@@ -15,7 +15,7 @@ import type {
 import { dueDayOf } from "./due-day.ts";
 import { limitationOf, limitationRule } from "./limitation.ts";
 import type { PlanStep } from "./plan.ts";
-import { anchorsOf, closedList, isSent, letterOf, remaining } from "./plan-walk.ts";
+import { anchorsOf, closedList, letterOf, needsBusinessDay, remaining } from "./plan-walk.ts";
 import { dueDay } from "./schedule.ts";
 import { statementOn } from "./statement.ts";
 import { waitsForConfirmation } from "./unconfirmed.ts";
@@ -208,9 +208,14 @@ function nextStep(
   });
   if (due === null) return wait(null, reason("plan.wait", `${step.step}: what it follows has not happened`));
   if (today < due) return wait(due, reason("plan.wait", `${step.step} is due on ${due}`));
-  if (isSent(step) && !calendar.isBusinessDay(today)) {
+  if (needsBusinessDay(step) && !calendar.isBusinessDay(today)) {
     const until = calendar.nextBusinessDay(today);
     return wait(until, reason("plan.business-day", `nothing is sent before ${until}`));
+  }
+  // An open objection stops the list, the follow-up and heavy costs too, of which no verdict is asked.
+  if (state.disputedWhole) {
+    const rule = account.facts.country === "NO" ? "no.objection.stops" : "se.objection.stops";
+    return { kind: "held", claim: ref, by: "disputed", until: null, because: lawReason(rule) };
   }
   return (
     allowed(account, claim, step, today) ??

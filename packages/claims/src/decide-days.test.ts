@@ -1,5 +1,5 @@
 import { addDays, date } from "@innfri/kernel";
-import { aClaim, aFile } from "@innfri/testing/claims";
+import { aClaim, aFile, anObjection } from "@innfri/testing/claims";
 import { describe, expect, it } from "vitest";
 import { decide } from "./decide.ts";
 import { noStandard, type Plan } from "./plan.ts";
@@ -27,6 +27,30 @@ describe("Days on which nothing can be sent", () => {
       until: "2026-06-08",
       because: { rule: "plan.business-day" },
     });
+  });
+});
+
+describe("A step of which no verdict is asked", () => {
+  const objected = (on: string) => anObjection(on, "whole");
+
+  it("comes on a day on which people may be called, also after a hold that ends on a Friday (norway.md 5.10)", () => {
+    const story = anAgencyStory().run("2026-04-16", "2026-06-15").hold("other", "2026-06-19", "2026-06-26");
+    story.run("2026-06-15", "2026-06-30");
+    expect(story.steps.at(-1)).toMatch(/^2026-06-29 follow-up/);
+  });
+
+  it("is stopped by an objection: the list, the follow-up and heavy costs (norway.md 5.2)", () => {
+    const held = { kind: "held", by: "disputed", because: { rule: "no.objection.stops" } };
+    const beforeTheList = anAgencyStory().run("2026-04-16", "2026-05-20");
+    beforeTheList.more.push(objected("2026-05-21"));
+    beforeTheList.poke("2026-05-21").run("2026-05-21", "2026-12-31");
+    expect(beforeTheList.told.filter(({ decision }) => decision.kind === "ask")).toEqual([]);
+    expect(beforeTheList.last()?.decision).toMatchObject(held);
+    const afterTheDemand = anAgencyStory().run("2026-04-16", "2026-06-10");
+    afterTheDemand.more.push(objected("2026-06-11"));
+    afterTheDemand.poke("2026-06-11").run("2026-06-11", "2026-12-31");
+    expect(afterTheDemand.steps.map((step) => step.slice(11, 18))).toEqual(["notice ", "demand "]);
+    expect(afterTheDemand.last()?.decision).toMatchObject(held);
   });
 });
 

@@ -42,6 +42,7 @@ export function letterOf(step: PlanStep): Letter | null {
   return step.step === "reminder" || step.step === "notice" || step.step === "demand" ? step.step : null;
 }
 
-export function isSent(step: PlanStep): boolean {
-  return letterOf(step) !== null || step.step === "collection-list";
+/** What is sent goes on a business day, and so does the follow-up, in which people are called (norway.md 5.10). */
+export function needsBusinessDay(step: PlanStep): boolean {
+  return letterOf(step) !== null || step.step === "collection-list" || step.step === "follow-up";
 }
