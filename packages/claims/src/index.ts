@@ -10,6 +10,7 @@ export * from "./facts.ts";
 export * from "./forecast.ts";
 export * from "./limitation.ts";
 export * from "./plan.ts";
+export * from "./plan-check/plan-check.ts";
 export { type ReadGiven, readGiven } from "./read-given.ts";
 export * from "./schedule.ts";
 export * from "./statement.ts";
