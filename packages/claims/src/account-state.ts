@@ -11,6 +11,12 @@ export type ClaimState = {
   readonly countedFrom: CalendarDate | null;
   readonly index: RateIndex | null;
   principalMinor: bigint;
+  /** What payments have closed of the principal. */
+  principalPaidMinor: bigint;
+  /** What objections that were accepted have shown never to have been owed. */
+  readonly neverClaimedMinor: bigint;
+  /** What credit notes took off of that: it is neither owed nor to be paid back. */
+  creditedNeverClaimedMinor: bigint;
   /** Interest in whole minor units that no longer grows: from before the due day, and what payments have left. */
   fixedInterestMinor: bigint;
   /** What payments have closed of the interest. */
@@ -25,6 +31,8 @@ export type ClaimState = {
   partlyDisputedOn: CalendarDate | null;
   /** After an objection that did not hold, the debtor has until this day before a demand. */
   freshUntil: CalendarDate | null;
+  /** Day of the first legal step: from then on it is the authority's to go on with, not a plan's. */
+  atCourtSince: CalendarDate | null;
   /** Letters that could lawfully be sent, oldest first. */
   readonly letters: SentLetter[];
   /** Letters that bore a fee charged for this claim. */
@@ -41,9 +49,11 @@ export type CostEntry = {
   readonly item: CostItem;
   /** The claims it concerns; the first bears it. None once objections have ended it. */
   readonly claims: string[];
+  /** The claim that bore it first. */
+  readonly bornBy: string;
   readonly on: CalendarDate;
   /** Fixed amounts; null for recovery costs that accrue (see `collection`). */
-  readonly minor: bigint | null;
+  minor: bigint | null;
   readonly collection: CollectionCase | null;
   paidMinor: bigint;
   /** Why it is what it is; null where no derivation can be made. */

@@ -9,7 +9,7 @@ import { maxOf, minOf } from "./amount.ts";
 import { applyEvent } from "./apply-event.ts";
 import type { CollectionCase, CountryRules } from "./country-rules.ts";
 import { dueDayOf } from "./due-day.ts";
-import type { ClaimFacts, FileEvent, FileFacts } from "./facts.ts";
+import type { ClaimFacts, FileEvent, FileFacts, Item } from "./facts.ts";
 import { no } from "./no/rules.ts";
 import { acceptedBy } from "./objection-event.ts";
 import { se } from "./se/rules.ts";
@@ -19,6 +19,14 @@ const RULES: Readonly<Record<"NO" | "SE", CountryRules>> = { NO: no, SE: se };
 export function rulesOf(country: "NO" | "SE"): CountryRules {
   return RULES[country];
 }
+
+/** What a claim has come to owe of an item, and what of it is open. */
+export type ItemSum = {
+  readonly claim: string;
+  readonly item: Item;
+  readonly owedMinor: bigint;
+  readonly openMinor: bigint;
+};
 
 export class Account {
   readonly facts: FileFacts;
@@ -30,6 +38,8 @@ export class Account {
     [];
   compensationPaidMinor = 0n;
   refundMinor = 0n;
+  /** Everything that has been played, in its order. */
+  readonly played: FileEvent[] = [];
   /** Demands that could lawfully be sent, oldest first. */
   readonly cases: CollectionCase[] = [];
   /** The answer of `amountsOn` for the day asked about last, until something more happens. */
@@ -53,6 +63,9 @@ export class Account {
       countedFrom,
       index: this.rules.interestIndex(claim, this.facts),
       principalMinor,
+      principalPaidMinor: 0n,
+      neverClaimedMinor: minOf(claim.principalMinor, neverClaimedMinor),
+      creditedNeverClaimedMinor: 0n,
       fixedInterestMinor: claim.interestBeforeDueMinor,
       interestPaidMinor: 0n,
       stretches: countedFrom === null ? [] : [{ after: countedFrom, principalMinor }],
@@ -61,6 +74,7 @@ export class Account {
       disputedMinor: 0n,
       partlyDisputedOn: null,
       freshUntil: null,
+      atCourtSince: null,
       letters: [],
       feeLetters: [],
     };
@@ -119,11 +133,16 @@ export class Account {
    * What the compensation adds to the other costs, which are set off against it (INKF §§ 1-5, 2-6; IkostL 5 §), and
    * what of it was paid beyond that, which counts against the costs.
    */
-  compensationOn(day: CalendarDate): { readonly openMinor: bigint; readonly paidBeyondMinor: bigint } {
+  compensationOn(day: CalendarDate): {
+    readonly netMinor: bigint;
+    readonly openMinor: bigint;
+    readonly paidBeyondMinor: bigint;
+  } {
     const claimed = this.compensations.reduce((sum, { minor }) => sum + minor, 0n);
-    if (claimed === 0n) return { openMinor: 0n, paidBeyondMinor: 0n };
+    if (claimed === 0n) return { netMinor: 0n, openMinor: 0n, paidBeyondMinor: 0n };
     const net = maxOf(0n, claimed - this.setOffOn(day));
     return {
+      netMinor: net,
       openMinor: maxOf(0n, net - this.compensationPaidMinor),
       paidBeyondMinor: maxOf(0n, this.compensationPaidMinor - net),
     };
@@ -173,6 +192,36 @@ export class Account {
     return { principal, interest, ...open, compensation, total, refund: this.refundMinor };
   }
 
+  /**
+   * What each claim has come to owe by a day, item by item, and what of it is open; the difference has been paid. The
+   * compensation, which is one amount for the file, stands on the claim where a payment would find it.
+   */
+  itemsOn(day: CalendarDate): readonly ItemSum[] {
+    const sums: ItemSum[] = this.claims.flatMap((claim): ItemSum[] => {
+      const { ref } = claim.facts;
+      const interest = this.interestOn(claim, day);
+      return [
+        {
+          claim: ref,
+          item: "principal",
+          owedMinor: claim.principalMinor + claim.principalPaidMinor,
+          openMinor: claim.principalMinor,
+        },
+        { claim: ref, item: "interest", owedMinor: interest + claim.interestPaidMinor, openMinor: interest },
+      ];
+    });
+    for (const [cost, openMinor] of this.openCosts(day)) {
+      const claim = cost.claims[0] ?? cost.bornBy;
+      sums.push({ claim, item: cost.item, owedMinor: this.costOn(cost, day), openMinor });
+    }
+    const first = this.compensations[0];
+    if (first !== undefined) {
+      const { netMinor, openMinor } = this.compensationOn(day);
+      sums.push({ claim: first.claim, item: "compensation", owedMinor: netMinor, openMinor });
+    }
+    return sums;
+  }
+
   /** What is open on one claim and the costs it bears. Every øre of the file is open on one claim only. */
   openOn(ref: string, day: CalendarDate): bigint {
     const claim = this.claim(ref);
@@ -201,6 +250,7 @@ export class Account {
   apply(event: FileEvent): void {
     this.#amounts = null;
     applyEvent(this, event);
+    this.played.push(event);
     this.#amounts = null; // what the event was judged by is from before it
   }
 }
@@ -213,6 +263,19 @@ export function accountOn(facts: FileFacts, day: CalendarDate): Account {
   const account = new Account(facts, acceptedBy(facts, day));
   for (const event of facts.events) if (event.on <= day) account.apply(event);
   return account;
+}
+
+/**
+ * The account without what is disputed of these claims: what may be asked for until the objections are settled. The
+ * same account where nothing is.
+ */
+export function undisputed(account: Account, refs: readonly string[], day: CalendarDate): Account {
+  const disputed = refs.filter((ref) => account.claim(ref).disputedMinor > 0n);
+  if (disputed.length === 0) return account;
+  const without = disputed.map(
+    (claim): FileEvent => ({ kind: "objection-resolved", on: day, outcome: "accepted", claim, changed: [] }),
+  );
+  return accountOn({ ...account.facts, events: [...account.played, ...without] }, day);
 }
 
 /** The stretches in which a principal bears interest by a day, each with its last day. */

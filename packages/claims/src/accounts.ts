@@ -62,6 +62,11 @@ export function receivableOf(item: Item): AccountNo {
   return RECEIVABLE[item];
 }
 
+/** The account on which an item is earned. */
+export function earnedBy(item: Item): AccountNo {
+  return EARNED[item];
+}
+
 export type Posting = { readonly account: AccountNo; readonly minor: bigint };
 
 /** An item comes to be owed: the debtor owes it, and it is earned (the principal is the creditor's own claim). */

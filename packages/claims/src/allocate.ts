@@ -15,6 +15,8 @@ export type Allocatable = {
   readonly designation: "principal" | null;
   /** The claim that the payment names. */
   readonly claim: string | null;
+  /** The one claim that it may close anything of; null or left out for all. */
+  readonly only?: string | null;
 };
 
 export type AllocationOutcome = {
@@ -30,7 +32,8 @@ const COST_ORDER: readonly CostItem[] = ["legal-costs", "recovery-costs", "notic
 
 /** Divides a payment over what is open at the end of its day. Changes nothing. Throws `OutsideCoverage`. */
 export function allocate(account: Account, payment: Allocatable): AllocationOutcome {
-  const items = inOrder(account, payment);
+  const only = payment.only ?? null;
+  const items = inOrder(account, payment).filter(({ claim }) => only === null || claim === only);
   const lines: AllocationLine[] = [];
   let left = payment.minor;
   const taken = new Map<string, bigint>();

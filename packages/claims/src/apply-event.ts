@@ -1,10 +1,11 @@
 /** What an event does to a file. Letters, money and objections have files of their own; the rest is here. */
+import { coveredOr } from "@innfri/law";
 import type { Account } from "./account.ts";
 import { dueDayOf } from "./due-day.ts";
-import type { FileEvent } from "./facts.ts";
+import type { FileEvent, PostedCharge } from "./facts.ts";
 import { addCost, applyLetter } from "./letter-event.ts";
 import { applyCredit, applyPayment, applyWaiver } from "./money-event.ts";
-import { applyObjection, applyObjectionResolved } from "./objection-event.ts";
+import { applyCostChanges, applyObjection, applyObjectionResolved } from "./objection-event.ts";
 import { isPermitted } from "./verdict.ts";
 import { verdictOn } from "./verdict-on.ts";
 
@@ -29,6 +30,9 @@ export function applyEvent(account: Account, event: FileEvent): void {
     case "objection-resolved":
       applyObjectionResolved(account, event);
       break;
+    case "costs-changed":
+      applyCostChanges(account, event.changed, event.on);
+      break;
     case "compensation":
       applyCompensation(account, event);
       break;
@@ -45,6 +49,7 @@ export function applyEvent(account: Account, event: FileEvent): void {
     case "attachment-application":
     case "decision":
     case "enforcement":
+      for (const claim of account.select(event.claims)) claim.atCourtSince ??= event.on;
       applyCharges(account, event);
       break;
   }
@@ -61,13 +66,16 @@ function applyHeavy(account: Account, event: FileEvent & { kind: "heavy" }): voi
     addCost(account, { item, claims: [claim], on: event.on, minor, explain, plan: false });
 }
 
+type ChargingEvent = FileEvent & {
+  kind: "payment-plan" | "application" | "attachment-application" | "decision" | "enforcement";
+};
+
 /** What a plan or a legal step is charged, for the claims that are not paid already. */
-function applyCharges(
-  account: Account,
-  event: FileEvent & {
-    kind: "payment-plan" | "application" | "attachment-application" | "decision" | "enforcement";
-  },
-): void {
+function applyCharges(account: Account, event: ChargingEvent): void {
+  if (event.posted !== undefined) {
+    addPosted(account, event, event.posted);
+    return;
+  }
   const claims = account.select(event.claims).filter((claim) => !account.isPaid(claim, event.on));
   if (claims.length === 0) return;
   for (const { item, claims: refs, figure, plan } of account.rules.costsOf(account, claims, event)) {
@@ -77,13 +85,32 @@ function applyCharges(
   }
 }
 
+/** What a plan or step of ours was charged when it was recorded. */
+function addPosted(account: Account, event: ChargingEvent, charges: readonly PostedCharge[]): void {
+  const claims = account.select(event.claims);
+  const figures = coveredOr(
+    () => account.rules.costsOf(account, claims, event),
+    () => [],
+  );
+  for (const [i, { item, claim, minor }] of charges.entries()) {
+    const others = claims.map(({ facts }) => facts.ref).filter((ref) => ref !== claim);
+    const figure = figures[i]?.item === item ? figures[i].figure : null;
+    const plan = event.kind === "payment-plan";
+    addCost(account, { item, claims: [claim, ...others], on: event.on, minor, explain: () => figure, plan });
+  }
+}
+
 /** Late-payment compensation, once for each claim it can be claimed for. */
 function applyCompensation(account: Account, event: FileEvent & { kind: "compensation" }): void {
-  const verdict = verdictOn(account, "compensation", event.on, event.claims);
-  if (!isPermitted(verdict)) return;
-  for (const ref of verdict.claims) {
+  const verdict = event.posted ?? verdictOn(account, "compensation", event.on, event.claims);
+  if ("kind" in verdict && !isPermitted(verdict)) return;
+  const refs = "kind" in verdict ? verdict.claims : verdict.map(({ claim }) => claim);
+  for (const ref of refs) {
     if (account.compensations.some((earlier) => earlier.claim === ref)) continue;
-    const { minor } = account.rules.compensation(dueDayOf(account.claim(ref)), event.on);
+    const { neverClaimedMinor, facts } = account.claim(ref);
+    if (neverClaimedMinor >= facts.principalMinor) continue; // accepted: as if it had never been claimed
+    const posted = event.posted?.find(({ claim }) => claim === ref);
+    const { minor } = posted ?? account.rules.compensation(dueDayOf(account.claim(ref)), event.on);
     account.compensations.push({ claim: ref, minor, on: event.on });
   }
 }

@@ -62,6 +62,8 @@ export function answerFor(
   }
   const credited = creditedInFull(account, state, today);
   if (credited !== null) return credited;
+  const contested = disputed(account, claim, state);
+  if (contested !== null) return contested;
   const left = leftAlone(claim, state, rules, today);
   if (left !== null) return left;
   const barred = tooOld(account, state, today);
@@ -125,6 +127,27 @@ function creditedInFull(account: Account, { facts }: ClaimState, today: Calendar
   const text =
     "the invoice was credited in full: what is left are fees and interest of a claim that was taken back";
   return { kind: "park", claim: facts.ref, because: reason("plan.credited", text) };
+}
+
+/** While an objection is open nothing goes on, and what is with an authority is no plan's to go on with. */
+function disputed({ facts }: Account, claim: ClaimProgress, state: ClaimState): ClaimAnswer | null {
+  const held = (by: string, because: Because): ClaimAnswer => ({
+    kind: "held",
+    claim: claim.ref,
+    by,
+    until: null,
+    because,
+  });
+  const isNorway = facts.country === "NO";
+  if (state.disputedWhole)
+    return held("disputed", lawReason(isNorway ? "no.objection.stops" : "se.objection.stops"));
+  if (state.atCourtSince !== null)
+    return held("legal", reason("plan.hold", `a legal step was taken on ${state.atCourtSince}`));
+  // What is left of a demand after an objection to a part needs a corrected one, which nobody writes by himself.
+  const wasDemanded = claim.taken.some(({ step }) => step === "demand");
+  if (isNorway && state.disputedMinor > 0n && wasDemanded)
+    return held("disputed", lawReason("no.objection.partial"));
+  return null;
 }
 
 /** Nobody is asked for a claim that is too old to be enforced: a person sees whether something has interrupted it. */
@@ -212,10 +235,10 @@ function nextStep(
     const until = calendar.nextBusinessDay(today);
     return wait(until, reason("plan.business-day", `nothing is sent before ${until}`));
   }
-  // An open objection stops the list, the follow-up and heavy costs too, of which no verdict is asked.
-  if (state.disputedWhole) {
-    const rule = account.facts.country === "NO" ? "no.objection.stops" : "se.objection.stops";
-    return { kind: "held", claim: ref, by: "disputed", until: null, because: lawReason(rule) };
+  if (state.freshUntil !== null && today <= state.freshUntil) {
+    const isNorway = account.facts.country === "NO";
+    const rule = isNorway ? "no.objection.fresh-deadline" : "se.objection.fresh-deadline";
+    return wait(addDays(state.freshUntil, 1), lawReason(rule));
   }
   return (
     allowed(account, claim, step, today) ??

@@ -6,6 +6,7 @@ import { type CalendarDate, minorFromDecimal } from "@innfri/kernel";
 import type { TakenStep } from "./decision.ts";
 import type { AllocationLine, CostItem, FileEvent, Item, Letter, PostedCharge } from "./facts.ts";
 import type { PlanStepKind } from "./plan.ts";
+import { RecordedEvents } from "./recorded-event.ts";
 
 /** An event as it is stored: its data is JSON, amounts are decimal text. */
 export type StoredEvent = {
@@ -51,6 +52,7 @@ export function fileEventsOf(events: readonly StoredEvent[]): FileEvent[] {
     string,
     { event: FileEvent & { kind: "letter" }; claims: string[]; posted: PostedCharge[] }
   >();
+  const recorded = new RecordedEvents();
   const result: FileEvent[] = [];
   for (const stored of inOrder(thatLeft(events))) {
     switch (stored.kind) {
@@ -102,6 +104,10 @@ export function fileEventsOf(events: readonly StoredEvent[]): FileEvent[] {
       case "waiver":
         result.push({ kind: "waiver", on: stored.on, claim: stored.claim });
         break;
+      default: {
+        const fact = recorded.factOf(stored);
+        if (fact !== null) result.push(fact);
+      }
     }
   }
   return result;

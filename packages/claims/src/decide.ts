@@ -23,6 +23,7 @@ import type {
   PlanReason,
 } from "./decision.ts";
 import { nextLook } from "./next-look.ts";
+import { restarted } from "./plan-walk.ts";
 import { take } from "./take-step.ts";
 
 /** Judges a file on a day. Throws only on a defect; what the tables do not cover parks its claims. */
@@ -49,8 +50,9 @@ function parkAll(file: DecisionFile, rule: RuleId | PlanReason, text: string): J
   return { decisions, nextLookOn: null };
 }
 
-function judge(file: DecisionFile, rules: CreditorRules, today: CalendarDate): Judgement {
-  const account = accountOn(file.facts, today);
+function judge(given: DecisionFile, rules: CreditorRules, today: CalendarDate): Judgement {
+  const account = accountOn(given.facts, today);
+  const file = { ...given, claims: given.claims.map((claim) => restarted(account, claim)) };
   const answers = file.claims.map((claim) => answerOrPark(account, file, claim, rules, today));
   const ready = answers.filter((answer): answer is ReadyNow => answer.kind === "ready");
   const decisions: Decision[] = answers.filter(

@@ -104,6 +104,8 @@ export type Decision =
       readonly charges: readonly PostedCharge[];
       readonly channels: readonly Channel[];
       readonly statement: Statement;
+      /** What a letter asks for: what is owed, less what is disputed of it. */
+      readonly asks: Statement;
       /** What the letter's sum will have become on its deadline; null without a letter or where no rate covers it. */
       readonly payByTotalMinor: bigint | null;
       readonly because: Because;

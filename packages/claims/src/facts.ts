@@ -50,6 +50,16 @@ export type AllocationLine = { readonly item: Item; readonly claim: string; read
 /** A charge as it was posted. A posted charge is a fact and is not computed again. */
 export type PostedCharge = { readonly item: CostItem; readonly claim: string; readonly minor: bigint };
 
+/**
+ * What a fact that Innfri recorded changed of the costs charged before: below zero what falls away, above it what
+ * another claim's letter charged and this one bears from then on.
+ */
+export type CostChange = PostedCharge & {
+  /** The day and letter of a charge that is taken over. */
+  readonly since?: CalendarDate;
+  readonly letter?: Letter;
+};
+
 /** What happened, on its day. Events of one day happen in their order. `claims: null` means every claim it can concern. */
 export type FileEvent =
   | {
@@ -76,8 +86,16 @@ export type FileEvent =
       readonly instalments: number;
       readonly wholeDebt: boolean;
       readonly claims: readonly string[] | null;
+      /** Set on plans that Innfri recorded: what they charged, posted. */
+      readonly posted?: readonly PostedCharge[];
     }
-  | { readonly kind: "compensation"; readonly on: CalendarDate; readonly claims: readonly string[] | null }
+  | {
+      readonly kind: "compensation";
+      readonly on: CalendarDate;
+      readonly claims: readonly string[] | null;
+      /** Set on compensation that Innfri claimed: of each claim, what the law gave, before costs are set off. */
+      readonly posted?: readonly { readonly claim: string; readonly minor: bigint }[];
+    }
   | {
       readonly kind: "payment";
       readonly on: CalendarDate;
@@ -99,19 +117,29 @@ export type FileEvent =
       readonly scope: "whole" | bigint;
       readonly reasonable: boolean;
       readonly claim: string | null;
+      /** Set on objections that Innfri recorded: what they changed of the claim's costs, posted. */
+      readonly changed?: readonly CostChange[];
     }
   | {
       readonly kind: "objection-resolved";
       readonly on: CalendarDate;
-      readonly outcome: "withdrawn" | "accepted" | "groundless";
+      readonly outcome: ObjectionOutcome;
       readonly claim: string | null;
+      readonly changed?: readonly CostChange[];
     }
+  /** What an objection to another claim changed of the costs that this one bears. */
+  | { readonly kind: "costs-changed"; readonly on: CalendarDate; readonly changed: readonly CostChange[] }
   | {
       readonly kind: "application" | "attachment-application" | "decision" | "enforcement";
       readonly on: CalendarDate;
       readonly claims: readonly string[] | null;
+      /** Set on steps that Innfri recorded: what they charged, posted. */
+      readonly posted?: readonly PostedCharge[];
     }
   | { readonly kind: "waiver"; readonly on: CalendarDate; readonly claim: string };
+
+/** What becomes of an objection. */
+export type ObjectionOutcome = "withdrawn" | "accepted" | "groundless";
 
 /** Choices that the law leaves open, with the sheets' defaults. */
 export type LegalSettings = {

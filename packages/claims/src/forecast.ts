@@ -102,7 +102,7 @@ function afterStep(state: DecisionFile, taken: Decision & { kind: "take" }, day:
             taken: [...claim.taken, step],
             ...(taken.letter === null
               ? {}
-              : { lastLetterTotalMinor: taken.statement.totalMinor, paidSinceLetterInTimeMinor: 0n }),
+              : { lastLetterTotalMinor: taken.asks.totalMinor, paidSinceLetterInTimeMinor: 0n }),
           }
         : claim,
     ),

@@ -114,6 +114,7 @@ function openCase(
   account.costs.push({
     item: "recovery-costs",
     claims: claims.map(refOf),
+    bornBy: refOf(claims[0]!),
     on: sent.on,
     minor: null,
     collection,
@@ -138,8 +139,11 @@ function joinCase(
 }
 
 /** A cost of a fixed amount. */
-export function addCost(account: Account, cost: Omit<CostEntry, "collection" | "paidMinor">): void {
-  account.costs.push({ ...cost, collection: null, paidMinor: 0n });
+export function addCost(
+  account: Account,
+  cost: Omit<CostEntry, "collection" | "paidMinor" | "bornBy">,
+): void {
+  account.costs.push({ ...cost, bornBy: cost.claims[0] ?? "", collection: null, paidMinor: 0n });
 }
 
 function refOf(claim: ClaimState): string {

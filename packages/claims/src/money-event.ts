@@ -19,10 +19,15 @@ export function applyPayment(account: Account, event: FileEvent & { kind: "payme
 
 /**
  * An objection accepted later can leave less open than a payment was posted on. What it then finds nothing to close
- * of is allocated as if it had just come, so nothing is owed below zero and nothing is lost.
+ * of is allocated as if it had just come, so nothing is owed below zero and nothing is lost. Money that was paid on
+ * one claim stays with it: the rest goes back to who paid (norway.md P6).
  */
-function payAgain(account: Account, event: FileEvent & { kind: "payment" }, minor: bigint): void {
-  const { lines, leftMinor } = allocate(account, { ...event, minor });
+export function payAgain(
+  account: Account,
+  event: Pick<FileEvent & { kind: "payment" }, "on" | "claim" | "designation">,
+  minor: bigint,
+): void {
+  const { lines, leftMinor } = allocate(account, { ...event, minor, only: event.claim });
   for (const line of lines) pay(account, line, event.on);
   account.refundMinor += leftMinor;
 }
@@ -35,6 +40,7 @@ function pay(account: Account, line: AllocationLine, on: CalendarDate): bigint {
       const part = minOf(line.minor, claim.principalMinor);
       fixInterest(account, claim, on);
       claim.principalMinor -= part;
+      claim.principalPaidMinor += part;
       const last = claim.stretches.at(-1);
       if (last !== undefined) last.principalMinor = claim.principalMinor;
       return part;
@@ -99,8 +105,10 @@ export function applyCredit(account: Account, event: FileEvent & { kind: "credit
     if (event.on <= last.after) last.principalMinor = claim.principalMinor;
     else claim.stretches.push({ after: event.on, principalMinor: claim.principalMinor });
   }
-  // More than the claim is a credit on the debtor, never a negative claim.
-  account.refundMinor += event.minor - part;
+  // More than the claim is a credit on the debtor, never a negative claim; what was never claimed was never paid.
+  const never = minOf(event.minor - part, claim.neverClaimedMinor - claim.creditedNeverClaimedMinor);
+  claim.creditedNeverClaimedMinor += never;
+  account.refundMinor += event.minor - part - never;
   markCovered(account, event.on);
 }
 

@@ -1,8 +1,13 @@
 /** What an objection does to a file, and what becomes of it. */
 import type { CalendarDate } from "@innfri/kernel";
 import type { Account } from "./account.ts";
+import type { CostEntry } from "./account-state.ts";
+import { maxOf, minOf } from "./amount.ts";
+import type { CollectionCase } from "./country-rules.ts";
 import { freshDeadline } from "./deadlines.ts";
-import type { FileEvent, FileFacts } from "./facts.ts";
+import type { CostChange, FileEvent, FileFacts } from "./facts.ts";
+import { addCost } from "./letter-event.ts";
+import { payAgain } from "./money-event.ts";
 
 /** A reasonable objection to the whole also ends the costs incurred so far, where the country's law says so. */
 export function applyObjection(account: Account, event: FileEvent & { kind: "objection" }): void {
@@ -13,11 +18,38 @@ export function applyObjection(account: Account, event: FileEvent & { kind: "obj
       claim.partlyDisputedOn = event.on;
     }
     if (event.scope !== "whole" || !event.reasonable || !account.rules.objectionEndsCosts) continue;
-    for (const cost of account.costs) {
-      const at = cost.claims.indexOf(claim.facts.ref);
-      if (at >= 0) cost.claims.splice(at, 1);
-      cost.collection?.shares.delete(claim.facts.ref);
-    }
+    endCosts(account, claim.facts.ref, event);
+  }
+  if (event.changed !== undefined) applyCostChanges(account, event.changed, event.on);
+}
+
+function endCosts(account: Account, ref: string, event: FileEvent & { kind: "objection" }): void {
+  const cases = account.cases.filter(({ shares }) => shares.delete(ref));
+  if (event.changed !== undefined) return; // what it ended was posted
+  for (const cost of account.costs) {
+    const at = cost.claims.indexOf(ref);
+    if (at >= 0) cost.claims.splice(at, 1);
+  }
+  for (const collection of cases) capToBand(account, collection, event.on);
+}
+
+/** Costs that were posted for more claims than a case has left are not more than what those that are left justify. */
+function capToBand(account: Account, collection: CollectionCase, on: CalendarDate): void {
+  const members = [...collection.shares.keys()];
+  const posted = account.costs.filter(
+    (cost) =>
+      cost.item === "recovery-costs" &&
+      !cost.plan &&
+      cost.collection === null &&
+      cost.claims.some((ref) => members.includes(ref)),
+  );
+  const owed = members.length === 0 ? null : account.rules.recoveryCosts(account, collection, on);
+  if (owed === null) return;
+  let more = posted.reduce((sum, cost) => sum + account.costOn(cost, on), 0n) - owed.minor;
+  for (const cost of posted.toReversed()) {
+    const part = minOf(maxOf(0n, more), account.costOpenOn(cost, on));
+    cost.minor = (cost.minor ?? 0n) - part;
+    more -= part;
   }
 }
 
@@ -31,6 +63,116 @@ export function applyObjectionResolved(
     claim.disputedMinor = 0n;
     if (event.outcome !== "accepted") claim.freshUntil = freshDeadline(account.rules, event.on);
   }
+  if (event.changed !== undefined) applyCostChanges(account, event.changed, event.on);
+}
+
+/**
+ * What an objection changes of the costs charged before, as changes; the account then has the objection. Where the
+ * law ends costs, those of the claim fall away, and a letter's one fee goes over to another claim that it covers.
+ * What was charged after the day on which the objection came was never to be charged.
+ */
+export function costsEndedBy(
+  account: Account,
+  event: FileEvent & { readonly kind: "objection"; readonly claim: string },
+  receivedOn: CalendarDate,
+): readonly CostChange[] {
+  const before = account.costs.map((cost) => ({
+    cost,
+    bearer: cost.claims[0],
+    openMinor: account.costOpenOn(cost, event.on),
+  }));
+  applyObjection(account, event);
+  return before.flatMap(({ cost, bearer, openMinor }): CostChange[] => {
+    const { item, on } = cost;
+    if (bearer === undefined || openMinor === 0n) return [];
+    const heir = cost.claims[0];
+    const leftMinor = heir === undefined ? 0n : account.costOpenOn(cost, event.on);
+    if (heir === bearer) {
+      const isLate = bearer === event.claim && on > receivedOn;
+      const less = isLate ? openMinor : openMinor - leftMinor;
+      return less === 0n ? [] : [{ item, claim: bearer, minor: -less }];
+    }
+    const ended: CostChange = { item, claim: bearer, minor: -openMinor };
+    if (heir === undefined || leftMinor === 0n) return [ended];
+    const letter = account.claim(heir).letters.find((sent) => sent.on === on)?.letter;
+    const taken = { item, claim: heir, minor: leftMinor, since: on };
+    return [ended, letter === undefined ? taken : { ...taken, letter }];
+  });
+}
+
+/**
+ * The costs that a file's letters posted and that fall away when an objection to a claim is accepted, as changes. The
+ * account has the acceptance already. A letter that asked for what was never owed costs nothing: what such a claim
+ * bears falls away whole, also what was paid of it (RH 1997:41; inkassoloven § 17).
+ */
+export function costsNeverOwed(account: Account, ref: string, on: CalendarDate): readonly CostChange[] {
+  const { neverClaimedMinor, facts } = account.claim(ref);
+  const changes: CostChange[] = [];
+  const cases = account.cases.filter(({ shares }) => shares.has(ref));
+  if (neverClaimedMinor >= facts.principalMinor) {
+    for (const cost of account.costs)
+      if (cost.claims[0] === ref && cost.minor !== null) changes.push(fallsAway(cost, ref, cost.minor));
+    for (const { shares } of cases) shares.delete(ref);
+  }
+  const before = postedCosts(account);
+  for (const collection of cases) capToBand(account, collection, on);
+  for (const [cost, minor] of before) {
+    const claim = cost.claims[0];
+    const less = minor - (cost.minor ?? 0n);
+    if (
+      claim !== undefined &&
+      less > 0n &&
+      !changes.some((one) => one.claim === claim && one.item === cost.item)
+    )
+      changes.push(fallsAway(cost, claim, less));
+  }
+  return changes.filter(({ minor }) => minor !== 0n);
+}
+
+function postedCosts({ costs }: Account): [CostEntry, bigint][] {
+  return costs.flatMap((cost): [CostEntry, bigint][] => (cost.minor === null ? [] : [[cost, cost.minor]]));
+}
+
+function fallsAway({ item }: CostEntry, claim: string, minor: bigint): CostChange {
+  return { item, claim, minor: -minor };
+}
+
+/** Plays what a recorded objection changed of the costs. Money paid on what falls away closes the claim's other items. */
+export function applyCostChanges(account: Account, changes: readonly CostChange[], on: CalendarDate): void {
+  for (const change of changes) {
+    if (change.minor > 0n) takeOver(account, change, on);
+    else if (change.minor < 0n) {
+      const freedMinor = lower(account, change);
+      if (freedMinor > 0n) payAgain(account, { on, claim: change.claim, designation: null }, freedMinor);
+    }
+  }
+}
+
+function takeOver(
+  account: Account,
+  { item, claim, minor, since, letter }: CostChange,
+  on: CalendarDate,
+): void {
+  const day = since ?? on;
+  const explain = () =>
+    letter === undefined ? null : account.rules.letterFigure(account, [account.claim(claim)], letter, day);
+  addCost(account, { item, claims: [claim], on: day, minor, explain, plan: false });
+}
+
+/** Lowers what the claim bears of the item, the newest charge first, and says what of it had been paid. */
+function lower(account: Account, { item, claim, minor }: CostChange): bigint {
+  let left = -minor;
+  let freed = 0n;
+  for (const cost of account.costs.toReversed()) {
+    if (cost.item !== item || cost.claims[0] !== claim || cost.minor === null) continue;
+    const part = minOf(left, cost.minor);
+    cost.minor -= part;
+    left -= part;
+    const paidBeyond = maxOf(0n, cost.paidMinor - cost.minor);
+    cost.paidMinor -= paidBeyond;
+    freed += paidBeyond;
+  }
+  return freed;
 }
 
 /** What each claim was found never to have been owed, by the objections accepted up to a day. */

@@ -12,6 +12,17 @@ export function stepsOf(account: Account, rules: CreditorRules): readonly PlanSt
   );
 }
 
+/**
+ * Norway: an objection to a part takes a claim that has not come to its demand back to the notice, so that what is
+ * not disputed is asked for with a new deadline (norway.md 5.4).
+ */
+export function restarted(account: Account, claim: ClaimProgress): ClaimProgress {
+  const since = account.claim(claim.ref).partlyDisputedOn;
+  if (since === null || account.facts.country !== "NO") return claim;
+  if (claim.taken.some(({ step }) => step === "demand")) return claim;
+  return { ...claim, taken: claim.taken.filter(({ on }) => on >= since) };
+}
+
 /** The plan's steps after the last one taken: a plan is walked forward only. */
 export function remaining(account: Account, claim: ClaimProgress, rules: CreditorRules): readonly PlanStep[] {
   const steps = stepsOf(account, rules);

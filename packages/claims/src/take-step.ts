@@ -1,7 +1,7 @@
 /** Taking a step for the claims that are ready together: one letter, one fee, one statement. */
 import { type CalendarDate, latest } from "@innfri/kernel";
 import { coveredOr } from "@innfri/law";
-import type { Account } from "./account.ts";
+import { type Account, undisputed } from "./account.ts";
 import { maxOf } from "./amount.ts";
 import { lawReason, reason } from "./because.ts";
 import type { Ready } from "./claim-answer.ts";
@@ -29,7 +29,8 @@ export function take(
   if (letter === null) return takeWithoutLetter(account, step, refs, today);
   const verdict = verdictOn(account, letter, today, refs) as Permitted; // each was permitted alone a moment ago
   const payBy = latest(termDeadline(step, today, account.rules.calendar), verdict.payByEarliest ?? today);
-  const charges = step.fee === "none" ? [] : chargesOf(account, verdict, letter, today);
+  const isFree = step.fee === "none" || verdict.claims.every((ref) => isCorrected(account, ref, letter));
+  const charges = isFree ? [] : chargesOf(account, verdict, letter, today);
   account.apply({
     kind: "letter",
     letter,
@@ -40,6 +41,8 @@ export function take(
     claims: verdict.claims,
     posted: charges,
   });
+  const statement = statementOn(account, verdict.claims, today);
+  const asked = undisputed(account, verdict.claims, today);
   return {
     kind: "take",
     step: step.step,
@@ -48,10 +51,18 @@ export function take(
     payBy,
     charges,
     channels: openChannels(step, rules),
-    statement: statementOn(account, verdict.claims, today),
-    payByTotalMinor: totalOn(account, verdict.claims, payBy),
+    statement,
+    asks: asked === account ? statement : statementOn(asked, verdict.claims, today),
+    payByTotalMinor: totalOn(asked, verdict.claims, payBy),
     because: lawReason(verdict.rule),
   };
+}
+
+/** What is said again because a part of what it asked for is disputed costs nothing more (norway.md 5.4). */
+function isCorrected(account: Account, ref: string, letter: Letter): boolean {
+  const { partlyDisputedOn: since, letters } = account.claim(ref);
+  if (since === null || account.facts.country !== "NO" || letter === "demand") return false;
+  return letters.some((sent) => sent.letter === letter && sent.on < since);
 }
 
 /** The letter is one, however many claims it covers, and one of them bears its charge. */
@@ -75,6 +86,7 @@ function takeWithoutLetter(
 ): Decision {
   const charges = step.step === "heavy" ? heavyCharges(account, refs, today) : [];
   if (charges.length > 0) account.apply({ kind: "heavy", on: today, claims: refs, posted: charges });
+  const statement = statementOn(account, refs, today);
   return {
     kind: "take",
     step: step.step,
@@ -83,7 +95,8 @@ function takeWithoutLetter(
     payBy: null,
     charges,
     channels: [],
-    statement: statementOn(account, refs, today),
+    statement,
+    asks: statement,
     payByTotalMinor: null,
     because:
       step.step === "heavy"

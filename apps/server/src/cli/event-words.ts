@@ -14,22 +14,30 @@ type Data = {
   readonly amount?: string;
   readonly approval?: string | null;
   readonly by?: string;
+  readonly changed?: readonly { readonly item: Item; readonly amount: string }[];
   readonly channel?: string;
   readonly charges?: readonly { readonly item: Item; readonly amount: string }[];
   readonly choice?: string;
+  readonly extent?: string;
+  readonly instalments?: number;
   readonly invoice?: string;
   readonly kind?: string;
   readonly kinds?: readonly string[];
   readonly letter?: string;
   readonly lines?: readonly { readonly item: Item; readonly amount: string }[];
+  readonly of?: string;
   readonly orderedOn?: string | null;
+  readonly outcome?: string;
   readonly payBy?: string;
   readonly reason?: string;
+  readonly reasonable?: boolean;
+  readonly received?: string;
   readonly refund?: string;
   readonly step?: string;
   readonly text?: string;
   readonly total?: string;
   readonly until?: string;
+  readonly wholeDebt?: boolean;
 };
 
 type Say = (data: Data, view: View) => string;
@@ -57,19 +65,21 @@ const WORDS: Readonly<Record<EventKind, Say>> = {
     `${stepWord(letter ?? "letter")}: ${total} to pay by ${payBy}${chargesText(charges)}`,
   step: ({ step, charges, choice }) =>
     `${stepWord(step ?? "step")}${naming(choice, ": ")}${step === "heavy" ? moreText(charges) : chargesText(charges)}`,
-  compensation: ({ amount }) => `late-payment compensation claimed${naming(amount, ": ")}`,
+  compensation: ({ amount }) =>
+    `late-payment compensation claimed${naming(amount, ": ")}${amount === undefined ? "" : ", less the costs it is set off against"}`,
   waiver: ({ amount, text }) => text ?? `waived: ${amount}`,
   payment,
   "payment-reversed": ({ amount }) => `a payment was taken back${naming(amount, ": ")}`,
-  "payment-plan": () => "a payment plan was agreed",
+  "payment-plan": ({ instalments, wholeDebt, charges }) =>
+    `a payment plan was agreed${instalments === undefined ? "" : `: ${instalments} instalments${wholeDebt === true ? " for the whole debt" : ""}`}${chargesText(charges)}`,
   promise: ({ until }) => `the debtor promised to pay${naming(until, " by ")}`,
-  objection: () => "the debtor objected",
+  objection,
   "objection-answered": () => "the objection was answered",
-  "objection-resolved": () => "the objection was resolved",
-  application: () => "an application was filed",
-  "attachment-application": () => "attachment was applied for",
-  decision: () => "a decision was made by the authority",
-  enforcement: () => "enforcement was applied for",
+  "objection-resolved": resolvedWords,
+  application: ({ charges }) => `an application was filed${chargesText(charges)}`,
+  "attachment-application": ({ charges }) => `attachment was applied for${chargesText(charges)}`,
+  decision: ({ charges }) => `a decision was made by the authority${chargesText(charges)}`,
+  enforcement: ({ charges }) => `enforcement was applied for${chargesText(charges)}`,
   surveillance: () => "monitored for later",
   "case-opened": () => "a case was opened",
   "case-closed": () => "the case was closed",
@@ -82,6 +92,38 @@ const WORDS: Readonly<Record<EventKind, Say>> = {
   note: () => "a note was made",
   blanked: () => "personal data was removed",
 };
+
+function objection({ of, extent, amount, reasonable, received, changed }: Data): string {
+  if (of !== undefined) return `another invoice of the customer is disputed${changedText(changed)}`;
+  if (extent === undefined) return "the debtor objected";
+  const what = extent === "part" ? `${amount} of it` : "all of it";
+  const kind = reasonable === false ? ", without a reason worth examining" : "";
+  return `the debtor objected to ${what} on ${received}${kind}: nothing goes on with that${changedText(changed)}`;
+}
+
+const OUTCOMES: Readonly<Record<string, string>> = {
+  withdrawn: "the debtor withdrew the objection",
+  groundless: "the objection was found groundless",
+  accepted: "the objection was accepted: what it is about was never owed",
+};
+
+function resolvedWords({ of, outcome, changed, refund }: Data): string {
+  if (of !== undefined)
+    return `an objection to another invoice of the customer was accepted${changedText(changed)}`;
+  const back = refund === undefined ? "" : `; ${refund} is to be paid back`;
+  return `${OUTCOMES[outcome ?? ""] ?? "the objection was resolved"}${changedText(changed)}${back}`;
+}
+
+/** What falls away of the costs, and what this claim bears from then on in place of another. */
+function changedText(changed: Data["changed"] = []): string {
+  return changed
+    .map(({ item, amount }) =>
+      amount.startsWith("-")
+        ? `; ${itemWord(item)} of ${amount.slice(1)} falls away`
+        : `; ${itemWord(item)} of ${amount} is on this invoice now`,
+    )
+    .join("");
+}
 
 /** The sentence for an event. */
 export function eventWords(event: Pick<ToldEvent, "kind" | "data">, view: View): string {

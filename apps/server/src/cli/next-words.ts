@@ -25,6 +25,10 @@ export function standingWords(view: ClaimView): string {
     case "park":
       return `The next run sets it aside for a person: ${now.because.text}.`;
     case "held":
+      if (now.by === "disputed" && now.because.rule !== "plan.hold")
+        return `Disputed: nothing goes on until the objection is settled: innfri object ${name} --resolve withdrawn|accepted|groundless.`;
+      if (now.by === "legal" && view.holds.length === 0)
+        return `${sentence(now.because.text)}: what happens now is the authority's. What it decides: innfri record ${name} --decision --on DATE.`;
       return heldWords(now.by, now.until, now.because.text, name);
     case "wait":
       return now.because.rule === "plan.approval" ? waitingWords(view) : dueWords(now);
@@ -87,7 +91,7 @@ export function comingWords({ decision, needsYes }: Coming, { creditor }: ClaimV
   const yes = needsYes ? ", if a person says yes" : "";
   switch (decision.kind) {
     case "take": {
-      const { charges, claims, statement, payBy, letter } = decision;
+      const { charges, claims, asks: statement, payBy, letter } = decision;
       const added = charges.reduce((sum, { minor }) => sum + minor, 0n);
       const adds = added === 0n ? "" : `, adds ${formatMinor(added)}`;
       const inAll = added === 0n ? "" : `: ${formatMinor(statement.totalMinor)} in all`;

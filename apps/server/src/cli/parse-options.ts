@@ -1,5 +1,5 @@
 /** Values of options as people write them. Each throws `UsageError` with the option and what it takes. */
-import { type CalendarDate, isDate, isUuid, type Uuid } from "@innfri/kernel";
+import { type CalendarDate, isDate, isUuid, parseMinor, type Uuid } from "@innfri/kernel";
 import { UsageError } from "./output.ts";
 
 export function yesOrNo(option: string) {
@@ -13,6 +13,18 @@ export function wholeDays(option: string) {
   return (text: string): number => {
     if (/^\d{1,4}$/.test(text) && Number(text) <= 3650) return Number(text);
     throw new UsageError(`${option} takes a number of days, not ${JSON.stringify(text)}. Nothing was done.`);
+  };
+}
+
+/** `whole`, or an amount such as 250.00. */
+export function scope(option: string) {
+  return (text: string): "whole" | bigint => {
+    if (text === "whole") return text;
+    const minor = parseMinor(text);
+    if (minor !== undefined && minor > 0n) return minor;
+    throw new UsageError(
+      `${option} takes whole or an amount such as 250.00, not ${JSON.stringify(text)}. Nothing was done.`,
+    );
   };
 }
 

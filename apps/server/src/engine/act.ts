@@ -1,16 +1,20 @@
 /** What a person may do to a claim by hand, and what it leaves in the claim's chain and rows. */
-import { randomBytes } from "node:crypto";
-import { addDays, type CalendarDate, derivedId, type Json, sha256, type Uuid } from "@innfri/kernel";
+import { addDays, type CalendarDate, derivedId, type Json, type Uuid } from "@innfri/kernel";
 import type { Clock } from "../clock.ts";
 import type * as Row from "../store/rows.ts";
+import { textOf } from "./act-text.ts";
 import { type ClaimDraft, emptyRows, type Rows } from "./claim-draft.ts";
 import type { LoadedFile } from "./load-files.ts";
+import { type ObjectAct, object, type ResolveAct, resolve } from "./objections.ts";
 import type { ProposalState } from "./proposal-of.ts";
+import type { FileRecord } from "./record-facts.ts";
 
 export type Act =
   | { readonly kind: "approve"; readonly choice: string | null }
-  /** `disputed`: the debtor objects, which wins also after the list has closed (D4). */
+  /** `disputed`: the debtor objects, which wins also after the list has closed (D4); an objection to all of it. */
   | { readonly kind: "stop"; readonly because: "stopped" | "disputed"; readonly note?: string }
+  | ObjectAct
+  | ResolveAct
   | { readonly kind: "postpone"; readonly until: CalendarDate; readonly note?: string }
   | { readonly kind: "release" };
 
@@ -23,16 +27,38 @@ export type ActRows = Rows & {
   readonly holdEnds: Row.HoldEnd[];
   /** A person's own words: personal data, so they stand apart and can be blanked. */
   readonly texts: Row.FreeTextRow[];
+  readonly objections: ObjectionRow[];
+  /** All that are open of a claim are settled at once. */
+  readonly objectionsAnswered: { readonly claimId: Uuid; readonly answeredOn: CalendarDate }[];
   /** Proposals that come back because they had not closed when the claim was released. */
   readonly itemsReopened: Omit<Row.ApprovalItemDecided, "decidedBy" | "decidedAt">[];
 };
 
+export type ObjectionRow = {
+  readonly objectionId: Uuid;
+  readonly debtorId: Uuid;
+  readonly claimId: Uuid;
+  readonly extent: "whole" | "part";
+  /** Of a part. */
+  readonly amountMinor: bigint | null;
+  readonly receivedOn: CalendarDate;
+  readonly answerBy: CalendarDate;
+  readonly textId: Uuid | null;
+};
+
 export function emptyActRows(): ActRows {
-  return { ...emptyRows(), holds: [], holdEnds: [], texts: [], itemsReopened: [] };
+  return {
+    ...emptyRows(),
+    holds: [],
+    holdEnds: [],
+    texts: [],
+    objections: [],
+    objectionsAnswered: [],
+    itemsReopened: [],
+  };
 }
 
-export type ActSituation = {
-  readonly file: LoadedFile;
+export type ActSituation = FileRecord & {
   readonly draft: ClaimDraft;
   readonly proposal: ProposalState | null;
   /** The instant at which the proposal decides itself; null when it waits for a person or there is none. */
@@ -54,7 +80,13 @@ export function applyAct(rows: ActRows, act: Act, at: ActSituation): ActOutcome 
     case "approve":
       return approve(rows, act.choice, at);
     case "stop":
-      return (act.because === "disputed" ? null : listClosed(at)) ?? hold(rows, act, at, null);
+      return act.because === "disputed"
+        ? object(rows, objectionToAll(act.note), at)
+        : (listClosed(at) ?? hold(rows, act, at, null));
+    case "object":
+      return object(rows, act, at);
+    case "resolve":
+      return resolve(rows, act, at);
     case "postpone":
       if (act.until <= at.clock.today)
         return refused(
@@ -64,6 +96,11 @@ export function applyAct(rows: ActRows, act: Act, at: ActSituation): ActOutcome 
     case "release":
       return release(rows, at);
   }
+}
+
+/** Nobody has judged it yet: until somebody does, it is one that deserves to be examined (norway.md 5.2). */
+function objectionToAll(note: string | undefined): ObjectAct {
+  return { kind: "object", scope: "whole", reasonable: true, ...(note === undefined ? {} : { note }) };
 }
 
 function approve(rows: ActRows, choice: string | null, at: ActSituation): ActOutcome {
@@ -108,7 +145,7 @@ function hold(
   untilOn: CalendarDate | null,
 ): ActOutcome {
   const { draft, file, proposal, clock } = at;
-  const kind = act.kind === "postpone" ? "postponed" : act.because;
+  const kind = act.kind === "postpone" ? "postponed" : "stopped";
   const claimId = draft.before.claimId;
   const current = currentHolds(file, draft, clock.today).filter((one) => one.kind === kind);
   if (current.some((one) => one.untilOn === untilOn)) return refused(`the claim is ${wordOf(kind)} already`);
@@ -117,11 +154,13 @@ function hold(
   const open = proposal?.state === "open" ? proposal : null;
   // The hold is what this event of this claim made: it can be made once only.
   const holdId = derivedId(clock.today, "hold", claimId, String(draft.headSeq));
-  const text = act.note === undefined ? null : textOf(act.note, holdId, claimId, clock.today);
-  draft.event(kind === "disputed" ? "held" : kind, {
+  const text =
+    act.note === undefined
+      ? null
+      : textOf(act.note, { of: holdId, claimId, debtorId: null, today: clock.today });
+  draft.event(kind, {
     approval: open?.approvalId ?? null,
     hold: holdId,
-    ...(kind === "disputed" ? { kind } : {}),
     ...(untilOn === null ? {} : { until: addDays(untilOn, 1) }),
     ...(text === null ? {} : { text: text.row.textId, textHash: text.hash }),
   });
@@ -144,23 +183,16 @@ function hold(
   return { kind: "done", what: `the claim is ${wordOf(kind)}${until}${off}` };
 }
 
-/** The text with its salt; the chain holds the hash of both, which says nothing once the row is blanked. */
-function textOf(
-  body: string,
-  holdId: Uuid,
-  claimId: Uuid,
-  today: CalendarDate,
-): { readonly row: Row.FreeTextRow; readonly hash: string } {
-  const salt = randomBytes(16);
-  const row = { textId: derivedId(today, "text", holdId), debtorId: null, claimId, salt, body };
-  return { row, hash: sha256(Buffer.concat([salt, Buffer.from(body)])).toString("hex") };
-}
-
 function release(rows: ActRows, at: ActSituation): ActOutcome {
   const { draft, file, clock, proposal } = at;
   const holds = currentHolds(file, draft, clock.today);
   const isParked = draft.state === "parked";
-  if (holds.length === 0 && !isParked) return refused("nothing holds the claim");
+  if (holds.length === 0 && !isParked)
+    return refused(
+      isDisputed(at)
+        ? "the claim is disputed: it goes on once that is settled, by innfri object CLAIM --resolve withdrawn|accepted|groundless"
+        : "nothing holds the claim",
+    );
   if (isParked && file.kind === null)
     return refused(
       `it is still not known what customer ${file.customerNumber} is: ` +
@@ -219,6 +251,17 @@ function listClosed({ proposal, closesAt, clock, shown }: ActSituation): ActOutc
     `the collection list closed ${shown(closesAt)}, and it is ${shown(clock.nowAt)}: the claim goes to collection ` +
       "and was not changed. A payment or an objection still stops it: innfri pay FILE, innfri stop CLAIM --disputed",
   );
+}
+
+/** Is an objection to the claim open? The last word on its chain says so. */
+function isDisputed({ file, draft }: ActSituation): boolean {
+  const last = file.events.findLast(
+    ({ claim, kind, data }) =>
+      claim === draft.before.claimId &&
+      (kind === "objection" || kind === "objection-resolved") &&
+      !("of" in data),
+  );
+  return last?.kind === "objection";
 }
 
 function wordOf(kind: string): string {

@@ -119,7 +119,7 @@ export function planFeeOf(
 
 function bandOf(file: LoadedFile, decision: TakenLetter) {
   const claims = file.claims.filter(({ claimId }) => decision.claims.includes(claimId));
-  const principal = decision.statement.lines.filter(({ item }) => item === "principal");
+  const principal = decision.asks.lines.filter(({ item }) => item === "principal");
   return {
     bandBaseMinor: principal.reduce((sum, { minor }) => sum + minor, 0n),
     claimDueOn: claims.map(({ dueOn }) => dueOn).reduce((a, b) => (a > b ? a : b)),

@@ -28,7 +28,7 @@ export function letterDataOf(
   const claims = decision.claims.map((ref) => file.claims.find(({ claimId }) => claimId === ref)!);
   const byRef = new Map(claims.map((claim) => [claim.claimId as string, claim]));
   const lead = claims[0]!;
-  const { statement } = decision;
+  const statement = decision.asks;
   const total = formatMinor(statement.totalMinor);
   return {
     kind: letterKindOf(creditor.country, decision.letter!),

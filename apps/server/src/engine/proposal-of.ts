@@ -41,6 +41,10 @@ function afterEvent(proposal: ProposalState, kind: string, data: DecidedData): P
     case "released":
       if (proposal.state === "approved") return proposal;
       return { ...proposal, state: isMeant ? "open" : "lapsed" };
+    case "objection":
+    case "objection-resolved":
+      // Whatever was proposed or agreed to is asked again once the objection is settled.
+      return "of" in data ? proposal : { ...proposal, state: "lapsed" };
     case "parked":
     case "closed":
       // What was asked was asked about a claim that could go on; afterwards it is asked again.

@@ -107,7 +107,7 @@ function take(
             payBy: decision.payBy!,
             fee: charges.length === 0 ? "none" : "standard",
             charges: posted,
-            total: formatMinor(decision.statement.totalMinor),
+            total: formatMinor(decision.asks.totalMinor),
             entry,
           },
     );

@@ -2,6 +2,7 @@
 import { type Account, accountOn, type FileEvent, type FileFacts, type StoredEvent } from "@innfri/claims";
 import type { CalendarDate, Currency } from "@innfri/kernel";
 import { type FactsContext, factsOf, type LoadedClaim, type LoadedFile } from "../engine/load-files.ts";
+import { countedClaims } from "../engine/record-facts.ts";
 
 /** The events that change what is owed. */
 const MOVING: ReadonlySet<FileEvent["kind"]> = new Set<FileEvent["kind"]>([
@@ -12,12 +13,23 @@ const MOVING: ReadonlySet<FileEvent["kind"]> = new Set<FileEvent["kind"]>([
   "payment",
   "credit",
   "waiver",
+  "objection",
+  "objection-resolved",
+  "costs-changed",
   "application",
   "attachment-application",
   "decision",
   "enforcement",
 ]);
-const MONEY: ReadonlySet<FileEvent["kind"]> = new Set<FileEvent["kind"]>(["payment", "credit", "waiver"]);
+/** What lowers what is owed, whatever day it happened on: money of an earlier day does not meet it any more. */
+const LOWERING: ReadonlySet<FileEvent["kind"]> = new Set<FileEvent["kind"]>([
+  "payment",
+  "credit",
+  "waiver",
+  "objection",
+  "objection-resolved",
+  "costs-changed",
+]);
 
 export class FileAccount {
   readonly #file: LoadedFile;
@@ -79,15 +91,16 @@ export class FileAccount {
   #factsIn(currency: Currency): FileFacts | null {
     const known = this.#facts.get(currency);
     if (known !== undefined) return known;
-    const claims = this.#file.claims.filter((claim) => claim.currency === currency && !this.#isClosed(claim));
-    const facts = factsOf({ ...this.#file, events: this.#events }, this.#context, claims);
+    const file = { ...this.#file, events: this.#events };
+    const claims = countedClaims(file, this.#isClosed).filter((claim) => claim.currency === currency);
+    const facts = claims.every(this.#isClosed) ? null : factsOf(file, this.#context, claims);
     this.#facts.set(currency, facts);
     return facts;
   }
 }
 
-/** Later money counts as if it had come on the day. */
+/** Later money, and what was later found not to be owed, counts as if it had come on the day. */
 function pulledBack(events: readonly FileEvent[], day: CalendarDate): readonly FileEvent[] {
-  if (!events.some(({ kind, on }) => on > day && MONEY.has(kind))) return events;
-  return events.map((event) => (MONEY.has(event.kind) && event.on > day ? { ...event, on: day } : event));
+  if (!events.some(({ kind, on }) => on > day && LOWERING.has(kind))) return events;
+  return events.map((event) => (LOWERING.has(event.kind) && event.on > day ? { ...event, on: day } : event));
 }

@@ -62,7 +62,7 @@ describe("A Norwegian collection list (D3, S26, S29, S30, S31)", () => {
     await sandbox.run(THURSDAY);
     expect((await sandbox.act("10471", DISPUTE)).kind).toBe("done");
     await sandbox.run(FRIDAY);
-    expect((await sandbox.history("10471")).at(-1)).toBe("held");
+    expect((await sandbox.history("10471")).at(-1)).toBe("objection");
   });
 
   it("takes a claim back that is released before it closes, and asks again when it is released later", async () => {
@@ -163,7 +163,7 @@ describe("A stop and a run at the same time", () => {
     await hand;
     expect(await objection).toMatchObject({ kind: "done" });
     expect((await run).letters).toEqual({ demand: 2 });
-    expect((await sandbox.history("10482")).at(-1)).toBe("held");
+    expect((await sandbox.history("10482")).at(-1)).toBe("objection");
   });
 
   it("a run waits for a file in somebody's hand and then does it on the same day", async () => {

@@ -9,7 +9,7 @@ import { ClaimDraft } from "../engine/claim-draft.ts";
 import type { Creditor } from "../engine/creditors.ts";
 import type { FoundClaim } from "../engine/find-claim.ts";
 import { type LoadedFile, loadFiles } from "../engine/load-files.ts";
-import type { Installation } from "../installation.ts";
+import type { Installation, Operator } from "../installation.ts";
 import { GuardFailed, sql, type Tx, withCreditor, writeRegistration } from "../store/index.ts";
 import { lockFiles, writePage } from "../store/page.ts";
 
@@ -19,7 +19,7 @@ export type { Act, ActOutcome } from "../engine/act.ts";
 export type ActOn = Pick<FoundClaim, "creditor" | "claimId" | "debtorId">;
 
 export async function actOnClaim(
-  installation: Pick<Installation, "pool">,
+  installation: ActInstallation,
   found: ActOn,
   act: Act,
   actor: string,
@@ -30,6 +30,8 @@ export async function actOnClaim(
   return outcome!;
 }
 
+type ActInstallation = Pick<Installation, "pool"> & { readonly operator: Operator };
+
 type Target = { readonly claimId: Uuid; readonly debtorId: Uuid };
 
 /** Someone who got to the file first: it is read again and judged anew, so many times. */
@@ -37,7 +39,7 @@ const MOST_TRIES = 5;
 
 /** The same act on many claims in one transaction; an outcome for each, in their order. */
 export async function actOnClaims(
-  { pool }: Pick<Installation, "pool">,
+  { pool, operator }: ActInstallation,
   creditor: Creditor,
   targets: readonly Target[],
   act: Act,
@@ -47,7 +49,7 @@ export async function actOnClaims(
   for (let tries = 1; ; tries += 1) {
     try {
       return await withCreditor(pool, creditor.creditorId, (tx) =>
-        actInTransaction(tx, creditor, targets, act, actor, now),
+        actInTransaction(tx, { creditor, operator }, targets, act, actor, now),
       );
     } catch (error) {
       if (!(error instanceof GuardFailed) || tries >= MOST_TRIES) throw error;
@@ -57,13 +59,13 @@ export async function actOnClaims(
 
 async function actInTransaction(
   tx: Tx,
-  creditor: Creditor,
+  { creditor, operator }: { readonly creditor: Creditor; readonly operator: Operator },
   targets: readonly Target[],
   act: Act,
   actor: string,
   now: Date,
 ): Promise<ActOutcome[]> {
-  const { creditorId, timeZone } = creditor;
+  const { creditorId, timeZone, country } = creditor;
   const debtorIds = [...new Set(targets.map(({ debtorId }) => debtorId))];
   const locked = await lockFiles(tx, creditorId, debtorIds);
   const files = await loadFiles(tx, creditorId, locked, { withClosed: true });
@@ -72,25 +74,35 @@ async function actInTransaction(
   const clock = clockOf({ ...creditor, clockOn: await clockOn(tx, creditorId) }, now);
   const byDebtor = new Map(files.map((file) => [file.debtorId, file]));
   const rows = emptyActRows();
-  const drafts: ClaimDraft[] = [];
+  const by = { clock, actor };
+  const draftsOf = new Map(
+    files.map((file) => [
+      file.debtorId,
+      new Map(file.claims.map((claim) => [claim.claimId as string, new ClaimDraft(claim, rows, by)])),
+    ]),
+  );
   const outcomes = targets.map(({ claimId, debtorId }): ActOutcome => {
     const file = byDebtor.get(debtorId);
-    const claim = file?.claims.find((one) => one.claimId === claimId);
-    if (file === undefined || claim === undefined)
+    const drafts = draftsOf.get(debtorId);
+    const draft = drafts?.get(claimId);
+    if (file === undefined || drafts === undefined || draft === undefined)
       return { kind: "refused", reason: "the claim is not there any more" };
-    const draft = new ClaimDraft(claim, rows, { clock, actor });
-    drafts.push(draft);
     const proposal = file.proposals.get(claimId) ?? null;
     return applyAct(rows, act, {
       file,
+      drafts,
       draft,
+      context: { country, operator: operator.kind },
+      today: clock.today,
       proposal,
       closesAt: proposal === null ? null : (closes.get(proposal.approvalId) ?? null),
       clock,
       shown: (instant) => shownInstant(timeZone, instant),
     });
   });
-  const changed = drafts.filter(({ isChanged }) => isChanged);
+  const changed = [...draftsOf.values()]
+    .flatMap((drafts) => [...drafts.values()])
+    .filter(({ isChanged }) => isChanged);
   if (changed.length === 0) return outcomes;
   const touched = new Set(changed.map(({ before }) => before.debtorId));
   await writeActs(tx, creditorId, {
@@ -127,9 +139,14 @@ async function closingInstants(
 }
 
 async function writeActs(tx: Tx, creditorId: Uuid, rows: ActRows): Promise<void> {
-  const { texts, itemsReopened, ...page } = rows;
+  const { texts, objections, objectionsAnswered, itemsReopened, ...page } = rows;
   await writePage(tx, creditorId, page);
   if (texts.length > 0) await writeRegistration(tx, creditorId, { freeTexts: texts });
+  for (const row of objections) await insertObjection(tx, creditorId, row);
+  for (const { claimId, answeredOn } of objectionsAnswered)
+    await tx.run(sql`
+      update objection set answered_on = ${answeredOn}::date
+      where creditor_id = ${creditorId}::uuid and claim_id = ${claimId}::uuid and answered_on is null`);
   for (const { approvalId, claimId, stateBefore } of itemsReopened) {
     const written = await tx.run(sql`
       update approval_item set state = 'open', decided_by = null, decided_at = null
@@ -141,6 +158,14 @@ async function writeActs(tx: Tx, creditorId: Uuid, rows: ActRows): Promise<void>
     ...rows.approvalItemsDecided.map(({ approvalId }) => approvalId),
     ...itemsReopened.map(({ approvalId }) => approvalId),
   ]);
+}
+
+async function insertObjection(tx: Tx, creditorId: Uuid, row: ActRows["objections"][number]): Promise<void> {
+  await tx.run(sql`
+    insert into objection (creditor_id, objection_id, debtor_id, claim_id, extent, amount_minor, received_on, answer_by,
+      text_id)
+    values (${creditorId}::uuid, ${row.objectionId}::uuid, ${row.debtorId}::uuid, ${row.claimId}::uuid, ${row.extent},
+      ${row.amountMinor}::bigint, ${row.receivedOn}::date, ${row.answerBy}::date, ${row.textId}::uuid)`);
 }
 
 /** An approval is decided when every item of it is, and open again when one comes back. */

@@ -1,7 +1,7 @@
 /** A yes to everything that waits for one, in pages: many files are locked, judged and written at once. */
 import type { Uuid } from "@innfri/kernel";
 import { allCreditors, type Creditor } from "../engine/creditors.ts";
-import type { Installation } from "../installation.ts";
+import type { Installation, Operator } from "../installation.ts";
 import { sql, withCreditor } from "../store/index.ts";
 import { type ActOutcome, actOnClaims } from "./act-on-claim.ts";
 
@@ -17,7 +17,7 @@ type Waiting = { readonly claimId: Uuid; readonly debtorId: Uuid; readonly step:
  * questions stay open and are told among the refused. Collection lists need no yes and are left alone.
  */
 export async function approveAll(
-  installation: Pick<Installation, "pool">,
+  installation: Pick<Installation, "pool"> & { readonly operator: Operator },
   request: { readonly creditorIds: readonly Uuid[]; readonly choice: string | null },
   actor: string,
   now: Date,
@@ -41,7 +41,7 @@ export async function approveAll(
 
 /** A solvency question takes the choice; any other proposal has none. */
 async function approvePage(
-  installation: Pick<Installation, "pool">,
+  installation: Pick<Installation, "pool"> & { readonly operator: Operator },
   creditor: Creditor,
   page: readonly Waiting[],
   choice: string | null,

@@ -145,7 +145,7 @@ function entryOf(
   const about = aboutOf(file, refs, decision.because);
   switch (decision.kind) {
     case "take": {
-      const { step, letter, payBy, charges, statement } = decision;
+      const { step, letter, payBy, charges, asks: statement } = decision;
       const addsMinor = charges.reduce((sum, { minor }) => sum + minor, 0n);
       const { lines, totalMinor } = statement;
       const unconfirmed = unconfirmedFor(open, step).map(({ id }) => id);

@@ -22,6 +22,7 @@ import type { FoundClaim } from "../engine/find-claim.ts";
 import { decisionFileOf, factsOf, type LoadedClaim, type LoadedFile } from "../engine/load-files.ts";
 import type { ProposalState } from "../engine/proposal-of.ts";
 import { readFiles, readHolds } from "../engine/read-files.ts";
+import { countedClaims } from "../engine/record-facts.ts";
 import { unconfirmedLaw } from "../engine/sign-offs.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { sql, type Tx, withCreditor } from "../store/index.ts";
@@ -65,12 +66,19 @@ export type Amounts =
       /** With the debtor's other open claims. */
       readonly fileTotalMinor: bigint;
       readonly principal: PrincipalChanges;
+      /** What of the principal an open objection is about: 0 for nothing. */
+      readonly disputed: "whole" | bigint;
     }
   /** No amount beyond the principal can be vouched for. */
   | { readonly kind: "unknown"; readonly because: string; readonly principalMinor: bigint };
 
 /** How the open principal came about. */
-export type PrincipalChanges = { readonly creditedMinor: bigint; readonly paidMinor: bigint };
+export type PrincipalChanges = {
+  readonly creditedMinor: bigint;
+  readonly paidMinor: bigint;
+  /** What objections that were accepted have shown never to have been owed. */
+  readonly acceptedMinor: bigint;
+};
 
 export type ShowOutcome =
   | { readonly kind: "shown"; readonly view: ClaimView }
@@ -127,7 +135,11 @@ function viewOf(
   const { creditor, operator, settings, unconfirmed, on, today } = context;
   const facts = { country: creditor.country, operator: operator.kind };
   const shown = file.claims.filter(({ state, claimId }) => state !== "closed" || claimId === claim.claimId);
-  const known = factsOf(file, facts, shown);
+  const counted = countedClaims(
+    file,
+    ({ state, claimId }) => state === "closed" && claimId !== claim.claimId,
+  );
+  const known = factsOf(file, facts, counted);
   const { debtorId, customerNumber, kind, contact } = file;
   return {
     creditor,
@@ -176,6 +188,7 @@ function amountsOf(
   const result = covered((): Amounts => {
     const account = accountOn(facts, on);
     const own = statementOn(account, [ref], on);
+    const { neverClaimedMinor, disputedWhole, disputedMinor } = account.claim(ref);
     const all = statementOn(account, refsOf(account), on);
     return {
       kind: "known",
@@ -183,7 +196,8 @@ function amountsOf(
       totalMinor: own.totalMinor,
       perDayMinor: own.interestPerDayMinor,
       fileTotalMinor: all.totalMinor,
-      principal,
+      principal: { ...principal, acceptedMinor: neverClaimedMinor },
+      disputed: disputedWhole ? "whole" : disputedMinor,
     };
   });
   return result.kind === "covered"
@@ -203,7 +217,7 @@ function principalOf(events: readonly ToldEvent[]): PrincipalChanges {
     if (event.kind === "payment")
       for (const { item, minor } of event.lines ?? []) if (item === "principal") paidMinor += minor;
   }
-  return { creditedMinor, paidMinor };
+  return { creditedMinor, paidMinor, acceptedMinor: 0n };
 }
 
 function limitation(facts: FileFacts, claim: LoadedClaim, on: CalendarDate): CalendarDate | null {

@@ -97,7 +97,7 @@ function sandboxOf(pool: Pool, operator: Operator, creditorId: Uuid): Sandbox {
       const { clockOn } = await creditor();
       for (let on = clockOn!; on <= day; on = addDays(on, 1)) await run(on);
     },
-    act: async (number, act) => actOnClaim({ pool }, await claim(number), act, "person", NOW),
+    act: async (number, act) => actOnClaim({ pool, operator }, await claim(number), act, "person", NOW),
     history: async (number) => {
       const { claimId } = await claim(number);
       const events = await withCreditor(pool, creditorId, (tx) =>

@@ -187,9 +187,19 @@ function countedFees(step: JudgedStep, story: LivedStory): readonly JudgedStep[]
 }
 
 /** A letter with a fee, a demand that is charged for, and the step to heavy costs. */
-function costs({ step, on }: JudgedStep, { countedOn }: LivedStory): boolean {
+function costs({ step, on, chargedMinor }: JudgedStep, story: LivedStory): boolean {
+  const { countedOn, situation } = story;
   if (step.step === "heavy") return true;
   if (step.fee === "none") return false;
+  // A corrected letter to the undisputed part is said again, and costs nothing more.
+  const { happening } = situation;
+  if (
+    happening.kind === "part-objection" &&
+    on >= happening.on &&
+    step.step !== "demand" &&
+    done(story, step.step).some((sent) => sent.on < happening.on)
+  )
+    return chargedMinor > 0n;
   if (step.step === "demand") return true;
   const isSmallLetter = step.step === "reminder" || step.step === "notice";
   return isSmallLetter && on >= addDays(countedOn, law.FEE_FREE_DAYS.value);

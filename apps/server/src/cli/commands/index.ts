@@ -10,6 +10,7 @@ import { registerImport } from "./import.ts";
 import { registerInit } from "./init.ts";
 import { registerLaw } from "./law.ts";
 import { registerList } from "./list.ts";
+import { registerObject } from "./object.ts";
 import { registerPay } from "./pay.ts";
 import { registerPostpone } from "./postpone.ts";
 import { registerPreview } from "./preview.ts";
@@ -31,6 +32,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerStop,
   registerPostpone,
   registerRelease,
+  registerObject,
   registerPay,
   registerShow,
   registerVerify,

@@ -155,6 +155,7 @@ function amountsText(view: ClaimView): string {
     ...whyOf(line, view).map((why) => wrapped("      ", why)),
   ]);
   const notes = [
+    ...disputedNote(amounts.disputed),
     ...(amounts.perDayMinor === null ? [] : [`grows by ${formatMinor(amounts.perDayMinor)} a day`]),
     ...(others.length === 0
       ? []
@@ -169,6 +170,13 @@ function amountsText(view: ClaimView): string {
     amountLine("total", formatMinor(amounts.totalMinor)),
     ...notes.map((note) => wrapped("      ", note)),
   ].join("\n");
+}
+
+function disputedNote(disputed: "whole" | bigint): string[] {
+  if (disputed === "whole") return ["all of it is disputed"];
+  return disputed === 0n
+    ? []
+    : [`${formatMinor(disputed)} of the principal is disputed and is not asked for`];
 }
 
 function labelOf({ item, on, letter }: Line): string {
@@ -192,6 +200,9 @@ function principalWhy({ claim, amounts }: ClaimView): string {
           ...(amounts.principal.creditedMinor === 0n
             ? []
             : [`− ${formatMinor(amounts.principal.creditedMinor)} credited`]),
+          ...(amounts.principal.acceptedMinor === 0n
+            ? []
+            : [`− ${formatMinor(amounts.principal.acceptedMinor)} never owed, by an accepted objection`]),
           ...(amounts.principal.paidMinor === 0n
             ? []
             : [`− ${formatMinor(amounts.principal.paidMinor)} paid`]),
@@ -321,7 +332,7 @@ function jsonOf(view: ClaimView): unknown {
         step: "step" in one.decision ? one.decision.step : null,
         needsYes: one.needsYes,
         ...(one.decision.kind === "take"
-          ? { payBy: one.decision.payBy, total: formatMinor(one.decision.statement.totalMinor) }
+          ? { payBy: one.decision.payBy, total: formatMinor(one.decision.asks.totalMinor) }
           : {}),
         ...(one.decision.kind === "ask" ? { closesOn: one.decision.closesOn } : {}),
         unconfirmed: unconfirmedOf(one, view),
@@ -347,5 +358,7 @@ function amountsJson(amounts: Amounts): unknown {
     totalWithOthers: formatMinor(amounts.fileTotalMinor),
     credited: formatMinor(amounts.principal.creditedMinor),
     principalPaid: formatMinor(amounts.principal.paidMinor),
+    neverOwed: formatMinor(amounts.principal.acceptedMinor),
+    disputed: amounts.disputed === "whole" ? "whole" : formatMinor(amounts.disputed),
   };
 }

@@ -1,0 +1,172 @@
+/** The debtor's no, and what becomes of it: collection stops, costs fall away where the law says so, books follow. */
+import {
+  accountOn,
+  type CostChange,
+  costsEndedBy,
+  costsNeverOwed,
+  type FileEvent,
+  type ObjectionOutcome,
+} from "@innfri/claims";
+import { addDays, type CalendarDate, derivedId, formatMinor, type Json, type Uuid } from "@innfri/kernel";
+import type { ActOutcome, ActRows, ActSituation } from "./act.ts";
+import { textOf } from "./act-text.ts";
+import { covered } from "./covered.ts";
+import { accountBefore, type FileRecord, type NewFact, recordedFacts, recordFacts } from "./record-facts.ts";
+
+export type ObjectAct = {
+  readonly kind: "object";
+  readonly scope: "whole" | bigint;
+  /** Whether it deserves to be examined, seen from the debtor's side (norway.md 5.2). */
+  readonly reasonable: boolean;
+  /** Today when left out. */
+  readonly received?: CalendarDate;
+  readonly note?: string;
+};
+export type ResolveAct = { readonly kind: "resolve"; readonly outcome: ObjectionOutcome };
+
+/** By when whoever is owed should have answered; a rule of ours, no law sets it (norway.md, section 9). */
+const ANSWER_DAYS = 14;
+
+export function object(rows: ActRows, act: ObjectAct, at: ActSituation): ActOutcome {
+  const { draft, file, clock, proposal } = at;
+  const { today } = clock;
+  const received = act.received ?? today;
+  if (received > today) return refused(`an objection cannot have come on ${received}: it is ${today}`);
+  const { claimId } = draft.before;
+  const state = covered(() => accountBefore(at, draft.before).claim(claimId));
+  const standing = state.kind === "covered" ? state.value : null;
+  if (standing?.disputedWhole) return refused("all of the claim is disputed already");
+  if (act.scope !== "whole") {
+    const openMinor = draft.openPrincipalMinor;
+    if (act.scope <= 0n || act.scope + (standing?.disputedMinor ?? 0n) >= openMinor)
+      return refused(
+        `a part that is disputed is more than nothing and less than what is open, ${formatMinor(openMinor)}; all of it: --scope whole`,
+      );
+  }
+  const event = {
+    kind: "objection" as const,
+    on: today,
+    scope: act.scope,
+    reasonable: act.reasonable,
+    claim: claimId,
+  };
+  // Where no table covers the day the claim still stops at once; its costs are looked at when one does.
+  const changes = covered(() => costsEndedBy(accountBefore(at, draft.before), event, received));
+  const changed = changes.kind === "covered" ? changes.value : [];
+  const objectionId = derivedId(today, "objection", claimId, String(draft.headSeq));
+  const text =
+    act.note === undefined
+      ? null
+      : textOf(act.note, { of: objectionId, claimId, debtorId: file.debtorId, today });
+  const open = proposal?.state === "open" ? proposal : null;
+  const extent = act.scope === "whole" ? "whole" : "part";
+  const facts = factsOf(at, "objection", changed, {
+    objection: objectionId,
+    extent,
+    ...(act.scope === "whole" ? {} : { amount: formatMinor(act.scope) }),
+    reasonable: act.reasonable,
+    received,
+    approval: open?.approvalId ?? null,
+    ...(text === null ? {} : { text: text.row.textId, textHash: text.hash }),
+  });
+  const source = {
+    rule: at.context.country === "NO" ? "no.objection.costs" : "se.objection.stops",
+    objection: objectionId,
+  };
+  if (changes.kind === "covered") recordFacts(at, draft, facts, source);
+  else for (const fact of facts) fact.draft.event(fact.kind, fact.data);
+  if (text !== null) rows.texts.push(text.row);
+  rows.objections.push({
+    objectionId,
+    debtorId: file.debtorId,
+    claimId,
+    extent,
+    amountMinor: act.scope === "whole" ? null : act.scope,
+    receivedOn: received,
+    answerBy: addDays(received, ANSWER_DAYS),
+    textId: text?.row.textId ?? null,
+  });
+  if (open !== null) rows.approvalItemsDecided.push(draft.itemDecided(open.approvalId, "stopped"));
+  const what = act.scope === "whole" ? "disputed" : `disputed as to ${formatMinor(act.scope)}`;
+  const off = open?.step === "collection-list" ? " and is off the collection list" : "";
+  return { kind: "done", what: `the claim is ${what}${off}${endedWords(changed, claimId)}` };
+}
+
+function endedWords(changed: readonly CostChange[], claimId: Uuid): string {
+  const ended = changed.filter(({ claim, minor }) => claim === claimId && minor < 0n);
+  const sum = ended.reduce((all, { minor }) => all - minor, 0n);
+  return sum === 0n ? "" : `; ${formatMinor(sum)} of costs falls away`;
+}
+
+export function resolve(rows: ActRows, { outcome }: ResolveAct, at: ActSituation): ActOutcome {
+  const { draft, clock } = at;
+  const { today } = clock;
+  const { claimId } = draft.before;
+  const found = covered(() => {
+    const before = accountBefore(at, draft.before);
+    const { disputedWhole, disputedMinor } = before.claim(claimId);
+    const event = { kind: "objection-resolved" as const, on: today, outcome, claim: claimId, changed: [] };
+    const after = accountOn(withEvent(at, event), today);
+    const changed = outcome === "accepted" ? costsNeverOwed(after, claimId, today) : [];
+    return { isOpen: disputedWhole || disputedMinor > 0n, disputedWhole, disputedMinor, changed, after };
+  });
+  if (found.kind === "outside") return refused(`what it comes to cannot be computed: ${found.because}`);
+  const { isOpen, changed, after } = found.value;
+  if (!isOpen) return refused("no objection to the claim is open");
+  const refundBefore = accountBefore(at, draft.before).refundMinor;
+  const settled = accountOn(
+    withEvent(at, { kind: "objection-resolved", on: today, outcome, claim: claimId, changed }),
+    today,
+  );
+  const refundMinor = settled.refundMinor - refundBefore;
+  const facts = factsOf(at, "objection-resolved", changed, {
+    outcome,
+    ...(refundMinor > 0n ? { refund: formatMinor(refundMinor) } : {}),
+  });
+  recordFacts(at, draft, facts, { objection: outcome });
+  rows.objectionsAnswered.push({ claimId, answeredOn: today });
+  const { freshUntil } = after.claim(claimId);
+  if (outcome !== "accepted")
+    return { kind: "done", what: `the objection is ${outcome}: the claim goes on after ${freshUntil}` };
+  const back = refundMinor > 0n ? `, and ${formatMinor(refundMinor)} is to be paid back` : "";
+  return { kind: "done", what: `the objection is accepted: what it is about was never owed${back}` };
+}
+
+function withEvent(at: FileRecord & ActSituation, event: FileEvent) {
+  const facts = recordedFacts(at, at.draft.before);
+  return { ...facts, events: [...facts.events, event] };
+}
+
+/** The fact on the claim's own chain, and on those of the claims whose costs it changes. */
+function factsOf(
+  { draft, drafts }: ActSituation,
+  kind: "objection" | "objection-resolved",
+  changed: readonly CostChange[],
+  data: Readonly<Record<string, Json>>,
+): NewFact[] {
+  const claimId = draft.before.claimId;
+  const stored = (claim: string): Json =>
+    changed
+      .filter((change) => change.claim === claim)
+      .map(({ item, minor, since, letter }) => ({
+        item,
+        amount: formatMinor(minor),
+        ...(since === undefined ? {} : { since }),
+        ...(letter === undefined ? {} : { letter }),
+      }));
+  const others = [...new Set(changed.map(({ claim }) => claim))].filter((claim) => claim !== claimId);
+  return [
+    { draft, kind, data: { ...data, changed: stored(claimId) } },
+    ...others.map(
+      (claim): NewFact => ({
+        draft: drafts.get(claim)!,
+        kind,
+        data: { of: claimId, changed: stored(claim) },
+      }),
+    ),
+  ];
+}
+
+function refused(reason: string): ActOutcome {
+  return { kind: "refused", reason };
+}

@@ -1,0 +1,69 @@
+/** Facts that people record of a claim: on its chain, with what they change in the books of its file. */
+import { type Account, accountOn, type FileFacts, type StoredEvent } from "@innfri/claims";
+import { type CalendarDate, canonicalJson, type Json } from "@innfri/kernel";
+import type { EventKind } from "../store/kinds.ts";
+import type { ClaimDraft } from "./claim-draft.ts";
+import { type FactsContext, factsOf, type LoadedClaim, type LoadedFile } from "./load-files.ts";
+import { settleBooks, sumsOf } from "./settle-books.ts";
+
+export type FileRecord = {
+  readonly file: LoadedFile;
+  readonly context: FactsContext;
+  /** Of every claim of the file. */
+  readonly drafts: ReadonlyMap<string, ClaimDraft>;
+  readonly today: CalendarDate;
+};
+
+/** A fact for one chain. */
+export type NewFact = { readonly draft: ClaimDraft; readonly kind: EventKind; readonly data: Json };
+
+/** The facts of the claims that count together with one: what is closed is settled, and of another currency is apart. */
+export function recordedFacts(
+  { file, context, drafts }: FileRecord,
+  of: LoadedClaim,
+  more: readonly StoredEvent[] = [],
+): FileFacts {
+  const claims = countedClaims(file, ({ claimId }) => drafts.get(claimId)?.state === "closed").filter(
+    ({ currency }) => currency === of.currency,
+  );
+  // What a debtor is decides what may be charged: while that is not known nothing has been.
+  const known = { ...file, kind: file.kind ?? "person", events: [...file.events, ...more] } as const;
+  const facts = factsOf(known, context, claims);
+  if (facts === null) throw new RangeError(`claim ${of.claimId} is not among those that count`);
+  return facts;
+}
+
+/** A late-payment compensation is one amount for the file, so claims that are closed count with the open ones. */
+export function countedClaims<C extends LoadedClaim>(
+  file: { readonly claims: readonly C[]; readonly events: readonly StoredEvent[] },
+  isClosed: (claim: C) => boolean,
+): readonly C[] {
+  if (file.events.some(({ kind }) => kind === "compensation")) return file.claims;
+  return file.claims.filter((claim) => !isClosed(claim));
+}
+
+export function accountBefore(record: FileRecord, of: LoadedClaim): Account {
+  return accountOn(recordedFacts(record, of), record.today);
+}
+
+/** Writes the facts on their chains and brings the books of the file to what they make of it. */
+export function recordFacts(
+  record: FileRecord,
+  named: ClaimDraft,
+  facts: readonly NewFact[],
+  source: Json,
+): void {
+  const { drafts, today } = record;
+  const before = sumsOf(accountBefore(record, named.before), today);
+  const stored = facts.map(({ draft, kind, data }): StoredEvent => {
+    draft.event(kind, data);
+    return { claim: draft.before.claimId, seq: draft.headSeq, kind, on: today, data: plain(data) };
+  });
+  const after = sumsOf(accountOn(recordedFacts(record, named.before, stored), today), today);
+  settleBooks(drafts, before, after, named, source);
+}
+
+/** As it will be read again. */
+function plain(data: Json): StoredEvent["data"] {
+  return JSON.parse(canonicalJson(data)) as StoredEvent["data"];
+}

@@ -1,0 +1,277 @@
+import { testDatabase } from "@innfri/testing";
+import { describe, expect, it } from "vitest";
+import { answerOf } from "../cli/commands/show.ts";
+import { findClaim } from "../engine/find-claim.ts";
+import { anInstallation, anOcrGiro, aWorld, NOW, type Owing, type World } from "../payments/test-world.ts";
+import { sql, withCreditor } from "../store/index.ts";
+import type { Act, ActOutcome } from "./act-on-claim.ts";
+import { readBalances } from "./read-balances.ts";
+import { showClaim } from "./show-claim.ts";
+import { acted, expectBooksOfChains } from "./test-books.ts";
+import { aSandbox } from "./test-sandbox.ts";
+
+const database = await testDatabase();
+const installation = await anInstallation(database);
+
+// Due on 30 April 2026: notice on 15 May, list on 2 June, closed on 4 June, demand on 5 June with 19 June.
+const INVOICE: Owing = { number: "10482", amount: "4500.00", dueOn: "2026-04-30" };
+const TO_ALL = { kind: "object", scope: "whole", reasonable: true } as const;
+
+async function norway(invoices: readonly Owing[] = [INVOICE]) {
+  const account = ["15032080119", "15032080208"][0]!;
+  const world = await aWorld(installation, { startsOn: "2026-04-06", account });
+  await world.owe(invoices);
+  return storyOf(world);
+}
+
+async function sweden() {
+  const world = await aWorld(installation, { country: "SE", startsOn: "2026-04-06" });
+  await world.owe([INVOICE]);
+  return storyOf(world);
+}
+
+function storyOf(world: World) {
+  const { creditorId } = world;
+  return {
+    ...world,
+    act: (act: Act, number = "10482"): Promise<ActOutcome> =>
+      acted(installation, creditorId, number, act, NOW),
+    sound: () => expectBooksOfChains(installation, creditorId, NOW),
+    shown: async (number = "10482", asOf: string | null = null) => {
+      const found = await findClaim(installation.pool, number, creditorId);
+      if (found.kind !== "found") throw new Error(found.kind);
+      const outcome = await showClaim(installation, found.claim, asOf as never, NOW);
+      if (outcome.kind !== "shown") throw new Error(outcome.kind);
+      const { json, text } = answerOf(outcome.view);
+      return {
+        json: json as { amounts: { total: string; lines: { item: string; amount: string }[] } },
+        text,
+      };
+    },
+    kinds: async (number = "10482"): Promise<string[]> => {
+      const { claimId } = await world.claim(number);
+      const rows = await withCreditor(installation.pool, creditorId, (tx) =>
+        tx.many<{ what: string }>(sql`
+          select concat_ws(' ', happened_on::text, kind, data ->> 'letter', data ->> 'step') as what from event
+          where creditor_id = ${creditorId}::uuid and claim_id = ${claimId}::uuid order by seq`),
+      );
+      return rows.map(({ what }) => what);
+    },
+    balance: async (name: string) => {
+      const balances = await readBalances(installation.pool, [creditorId]);
+      return balances.find(({ account }) => account === name)?.minor ?? 0n;
+    },
+    pay: async (amount: string, on: string, number = "10482") => {
+      const { reference: kid } = await world.claim(number);
+      return world.paid(anOcrGiro(world.account, [{ kid, amount, on }]));
+    },
+  };
+}
+
+describe("A Norwegian objection to all of a claim (inkassoloven §§ 8, 17)", () => {
+  it("stops every step, and one worth examining ends the costs for good while interest goes on (S42)", async () => {
+    const story = await norway();
+    await story.runUntil("2026-06-05");
+    expect((await story.claim("10482")).costs).toBe(63_800n);
+    expect(await story.act({ ...TO_ALL, note: "Sykkelen ble aldri levert" })).toEqual({
+      kind: "done",
+      what: "the claim is disputed; 638.00 of costs falls away",
+    });
+    expect(await story.claim("10482")).toMatchObject({ principal: 450_000n, costs: 0n });
+    expect(await story.balance("income:recovery-costs")).toBe(0n);
+    await story.sound();
+    await story.runUntil("2026-08-31");
+    expect((await story.kinds()).at(-1)).toBe("2026-06-05 objection");
+    const { json, text } = await story.shown();
+    expect(json.amounts).toMatchObject({
+      lines: [
+        { item: "principal", amount: "4500.00" },
+        { item: "interest", amount: "183.88" },
+      ],
+      disputed: "whole",
+    });
+    expect(text).toContain("all of it is disputed");
+    expect(text.replaceAll(/\s+/g, " ")).toContain(
+      "the debtor objected to all of it on 2026-06-05: nothing goes on with that; fee of 38.00 falls away; " +
+        "recovery costs of 600.00 falls away",
+    );
+    expect(text).toContain("innfri object 10482 --resolve");
+    await story.sound();
+  });
+
+  it("leaves the costs when it is not worth examining, except those charged after it had come", async () => {
+    const story = await norway();
+    await story.runUntil("2026-06-05");
+    const outcome = await story.act({
+      kind: "object",
+      scope: "whole",
+      reasonable: false,
+      received: "2026-06-04" as never,
+    });
+    expect(outcome).toEqual({ kind: "done", what: "the claim is disputed; 600.00 of costs falls away" });
+    expect((await story.claim("10482")).costs).toBe(3_800n);
+    await story.sound();
+  });
+
+  it("that is withdrawn or groundless gives a fresh fortnight before anything goes on (S32, S34)", async () => {
+    const story = await norway();
+    await story.runUntil("2026-06-02");
+    expect(await story.act(TO_ALL)).toMatchObject({
+      what: "the claim is disputed and is off the collection list; 38.00 of costs falls away",
+    });
+    await story.runUntil("2026-06-09");
+    expect(await story.act({ kind: "resolve", outcome: "groundless" })).toEqual({
+      kind: "done",
+      what: "the objection is groundless: the claim goes on after 2026-06-23",
+    });
+    await story.runUntil("2026-07-10");
+    expect((await story.kinds()).slice(-3)).toEqual([
+      "2026-06-24 proposed collection-list",
+      "2026-07-03 approved",
+      "2026-07-03 letter demand",
+    ]);
+    await story.sound();
+  });
+
+  it("that is accepted is as if it had never been claimed: what was paid goes back", async () => {
+    const story = await norway();
+    await story.runUntil("2026-06-08");
+    await story.pay("1000.00", "2026-06-08");
+    await story.sound();
+    const { text: before } = await story.shown();
+    await story.runUntil("2026-06-09");
+    await story.act({ kind: "object", scope: "whole", reasonable: false });
+    expect(await story.act({ kind: "resolve", outcome: "accepted" })).toEqual({
+      kind: "done",
+      what: "the objection is accepted: what it is about was never owed, and 1000.00 is to be paid back",
+    });
+    await story.sound();
+    expect(await story.claim("10482")).toMatchObject({ principal: 0n, interest: 0n, costs: 0n });
+    for (const account of [
+      "income:invoiced",
+      "income:interest",
+      "income:notice-fee",
+      "income:recovery-costs",
+    ])
+      expect(await story.balance(account)).toBe(0n);
+    expect(await story.balance("liabilities:unallocated-payments")).toBe(0n);
+    expect(await story.balance("liabilities:overpaid")).toBe(-100_000n);
+    await story.runUntil("2026-06-12");
+    expect((await story.claim("10482")).state).toBe("closed");
+    expect((await story.kinds()).at(-1)).toBe("2026-06-09 closed");
+    // The past stays as it was.
+    expect(
+      (await story.shown("10482", "2026-06-08")).text.split("What has happened")[0]!.split("Owed")[1],
+    ).toBe(before.split("What has happened")[0]!.split("Owed")[1]);
+    await story.sound();
+  });
+
+  it("to one of two claims leaves the letter's fee on the other, and the costs are those of what is left", async () => {
+    const story = await norway([
+      { ...INVOICE, customer: "7", amount: "900.00" },
+      { number: "10483", customer: "7", amount: "400.00", dueOn: "2026-04-30" },
+    ]);
+    await story.runUntil("2026-06-05");
+    const costs = (await story.claim("10482")).costs + (await story.claim("10483")).costs;
+    expect(costs).toBe(3_800n + 30_000n);
+    const bearer = (await story.claim("10482")).costs > 0n ? "10482" : "10483";
+    const other = bearer === "10482" ? "10483" : "10482";
+    await story.act(TO_ALL, bearer);
+    expect((await story.claim(bearer)).costs).toBe(0n);
+    expect((await story.claim(other)).costs).toBe(other === "10483" ? 3_800n + 18_750n : 3_800n + 30_000n);
+    await story.sound();
+    await story.act({ kind: "resolve", outcome: "accepted" }, bearer);
+    await story.runUntil("2026-06-10");
+    expect((await story.claim(bearer)).state).toBe("closed");
+    await story.sound();
+    await story.runUntil("2026-07-20");
+    await story.sound();
+    await story.pay("20000.00", "2026-07-20", other);
+    await story.sound();
+    expect((await story.claim(other)).state).toBe("closed");
+  });
+});
+
+describe("A Norwegian objection to a part (norway.md 5.4)", () => {
+  it("leaves the rest to be asked for with a new notice, and the disputed part is asked for no more (S34, S53, S94)", async () => {
+    const story = await norway();
+    await story.runUntil("2026-06-02");
+    expect(await story.act({ kind: "object", scope: 50_000n, reasonable: true })).toEqual({
+      kind: "done",
+      what: "the claim is disputed as to 500.00 and is off the collection list",
+    });
+    await story.runUntil("2026-06-26");
+    expect((await story.kinds()).slice(-4)).toEqual([
+      "2026-06-02 letter notice",
+      "2026-06-23 proposed collection-list",
+      "2026-06-26 approved",
+      "2026-06-26 letter demand",
+    ]);
+    const { text } = await story.shown();
+    expect(text).toContain("500.00 of the principal is disputed and is not asked for");
+    const letters = await withCreditor(installation.pool, story.creditorId, (tx) =>
+      tx.many<{ principal: string; total: string }>(sql`
+        select data -> 'lines' -> 0 ->> 'amount' as principal, data ->> 'total' as total from document
+        where creditor_id = ${story.creditorId}::uuid order by dated_on`),
+    );
+    expect(letters.map(({ principal }) => principal)).toEqual(["4500.00", "4000.00", "4000.00"]);
+    await story.sound();
+    await story.act({ kind: "resolve", outcome: "accepted" });
+    expect((await story.claim("10482")).principal).toBe(400_000n);
+    await story.sound();
+    await story.runUntil("2026-08-10");
+    await story.sound();
+  });
+});
+
+describe("A Swedish objection (inkassolagen 4 §)", () => {
+  it("stops every step and leaves the costs as they are", async () => {
+    const story = await sweden();
+    await story.runUntil("2026-05-28");
+    const { costs } = await story.claim("10482");
+    expect(costs).toBe(24_000n);
+    expect(await story.act(TO_ALL)).toEqual({ kind: "done", what: "the claim is disputed" });
+    expect((await story.claim("10482")).costs).toBe(costs);
+    await story.runUntil("2026-07-28");
+    expect((await story.kinds()).at(-1)).toMatch(/objection$/);
+    await story.sound();
+    await story.act({ kind: "resolve", outcome: "withdrawn" });
+    await story.runUntil("2026-08-20");
+    expect((await story.kinds()).at(-1)).toBe("2026-08-12 proposed solvency");
+    await story.sound();
+  });
+});
+
+describe("What is refused", () => {
+  it("is an objection from tomorrow, a second to all, a part that is all, and an answer to none", async () => {
+    const story = await norway();
+    expect(await story.act({ ...TO_ALL, received: "2030-01-01" as never })).toMatchObject({
+      kind: "refused",
+    });
+    expect(await story.act({ ...TO_ALL, scope: 450_000n })).toMatchObject({ kind: "refused" });
+    expect(await story.act({ kind: "resolve", outcome: "accepted" })).toEqual({
+      kind: "refused",
+      reason: "no objection to the claim is open",
+    });
+    expect((await story.act(TO_ALL)).kind).toBe("done");
+    expect(await story.act(TO_ALL)).toEqual({
+      kind: "refused",
+      reason: "all of the claim is disputed already",
+    });
+    const rows = await withCreditor(installation.pool, story.creditorId, (tx) =>
+      tx.many<object>(sql`select extent, received_on::text as received, answer_by::text as "answerBy" from objection
+        where creditor_id = ${story.creditorId}::uuid`),
+    );
+    expect(rows).toEqual([{ extent: "whole", received: "2026-04-06", answerBy: "2026-04-20" }]);
+    expect(await story.act({ kind: "release" })).toMatchObject({ kind: "refused" });
+  });
+
+  it("is not an objection of a customer of whom nobody knows what it is", async () => {
+    const engine = await database.pool("innfri_engine");
+    const claims = [{ number: "1", dueOn: "2026-04-30", kind: null }];
+    const sandbox = await aSandbox(engine, { clockOn: "2026-05-18", claims });
+    await sandbox.run("2026-05-18");
+    expect((await sandbox.act("1", TO_ALL)).kind).toBe("done");
+    await expectBooksOfChains(sandbox, sandbox.creditorId, NOW);
+  });
+});

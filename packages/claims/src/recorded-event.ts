@@ -1,0 +1,106 @@
+/** What people record of a claim, as its chain holds it: objections, plans, compensation and legal steps. */
+import { type CalendarDate, minorFromDecimal } from "@innfri/kernel";
+import type { StoredCharge, StoredEvent } from "./claim-event.ts";
+import type { CostChange, FileEvent, Letter, ObjectionOutcome, PostedCharge } from "./facts.ts";
+
+/** `amount` is below zero for what falls away, above it for what the claim takes over from another. */
+export type StoredChange = StoredCharge & { readonly since?: CalendarDate; readonly letter?: Letter };
+
+/** `objection`. On another claim's chain, whose costs it changed, `of` names the claim that was objected to. */
+export type ObjectionData =
+  | {
+      readonly objection: string;
+      readonly extent: "whole" | "part";
+      /** Of a part. */
+      readonly amount?: string;
+      readonly reasonable: boolean;
+      readonly received: CalendarDate;
+      readonly changed: readonly StoredChange[];
+    }
+  | ChangedByOther;
+/** `objection-resolved`: settles every open objection of the claim. */
+export type ResolvedData =
+  | {
+      readonly outcome: ObjectionOutcome;
+      readonly changed: readonly StoredChange[];
+      /** What had been paid of what was never owed, and goes back. */
+      readonly refund?: string;
+    }
+  | ChangedByOther;
+export type ChangedByOther = { readonly of: string; readonly changed: readonly StoredChange[] };
+/** `payment-plan`, on the chain of every claim it covers; the fee on the chain of the one that bears it. */
+export type PaymentPlanData = {
+  readonly plan: string;
+  readonly instalments: number;
+  readonly wholeDebt: boolean;
+  readonly charges: readonly StoredCharge[];
+};
+/** `compensation`: what the law gave for the claim, before costs are set off. */
+export type CompensationData = { readonly amount: string };
+/** `application`, `attachment-application`, `decision`, `enforcement`: one step, on the chain of every claim of it. */
+export type LegalStepData = { readonly legal: string; readonly charges: readonly StoredCharge[] };
+
+/** Collects the facts that stand on several chains as one. */
+export class RecordedEvents {
+  readonly #shared = new Map<string, { readonly claims: string[]; readonly posted: PostedCharge[] }>();
+
+  /** The fact that an event tells; null for what is no fact, or was told by another chain already. */
+  factOf(stored: StoredEvent): FileEvent | null {
+    const { kind, on, claim } = stored;
+    switch (kind) {
+      case "objection":
+        return objectionOf(stored);
+      case "objection-resolved":
+        return resolvedOf(stored);
+      case "compensation": {
+        const minor = minorFromDecimal((stored.data as unknown as CompensationData).amount);
+        return { kind, on, claims: [claim], posted: [{ claim, minor }] };
+      }
+      case "payment-plan": {
+        const { plan, instalments, wholeDebt, charges } = stored.data as unknown as PaymentPlanData;
+        const shared = this.#together(plan, claim, charges);
+        return shared === null ? null : { kind, on, instalments, wholeDebt, ...shared };
+      }
+      case "application":
+      case "attachment-application":
+      case "decision":
+      case "enforcement": {
+        const { legal, charges } = stored.data as unknown as LegalStepData;
+        const shared = this.#together(legal, claim, charges);
+        return shared === null ? null : { kind, on, ...shared };
+      }
+      default:
+        return null;
+    }
+  }
+
+  #together(id: string, claim: string, charges: readonly StoredCharge[]) {
+    const known = this.#shared.get(id);
+    const shared = known ?? { claims: [], posted: [] };
+    shared.claims.push(claim);
+    for (const { item, amount } of charges)
+      shared.posted.push({ item, claim, minor: minorFromDecimal(amount) });
+    this.#shared.set(id, shared);
+    return known === undefined ? shared : null;
+  }
+}
+
+function objectionOf({ on, claim, data }: StoredEvent): FileEvent {
+  const objection = data as unknown as ObjectionData;
+  const changed = changesOf(claim, objection.changed);
+  if ("of" in objection) return { kind: "costs-changed", on, changed };
+  const { extent, amount, reasonable } = objection;
+  const scope = extent === "whole" ? "whole" : minorFromDecimal(amount ?? "0.00");
+  return { kind: "objection", on, scope, reasonable, claim, changed };
+}
+
+function resolvedOf({ on, claim, data }: StoredEvent): FileEvent {
+  const resolved = data as unknown as ResolvedData;
+  const changed = changesOf(claim, resolved.changed);
+  if ("of" in resolved) return { kind: "costs-changed", on, changed };
+  return { kind: "objection-resolved", on, outcome: resolved.outcome, claim, changed };
+}
+
+function changesOf(claim: string, changes: readonly StoredChange[]): CostChange[] {
+  return changes.map(({ amount, ...change }) => ({ ...change, claim, minor: minorFromDecimal(amount) }));
+}
