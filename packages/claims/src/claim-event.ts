@@ -4,6 +4,7 @@
  */
 import { type CalendarDate, minorFromDecimal } from "@innfri/kernel";
 import type { TakenStep } from "./decision.ts";
+import { inOrder, thatStand } from "./event-order.ts";
 import type { AllocationLine, CostItem, FileEvent, Item, Letter, PostedCharge } from "./facts.ts";
 import type { PlanStepKind } from "./plan.ts";
 import { RecordedEvents } from "./recorded-event.ts";
@@ -44,6 +45,10 @@ export type PaymentData = {
   /** Day on which the payer ordered it, when known: what a deadline is measured by (D12). */
   readonly orderedOn: CalendarDate | null;
 };
+/** `payment-reversed`: a payment is taken off this claim again, its lines with their amounts negative. */
+export type PaymentReversedData = Pick<PaymentData, "payment" | "lines">;
+/** `undone`: a letter or step of this chain does not count any more, and what it charged was reversed. */
+export type UndoneData = { readonly seq: number; readonly rule: string; readonly text: string };
 export type CreditData = { readonly invoice: string; readonly amount: string };
 
 /** The facts of a file from the chains of its claims. Letters on several chains become one again. */
@@ -54,7 +59,7 @@ export function fileEventsOf(events: readonly StoredEvent[]): FileEvent[] {
   >();
   const recorded = new RecordedEvents();
   const result: FileEvent[] = [];
-  for (const stored of inOrder(thatLeft(events))) {
+  for (const stored of inOrder(thatStand(events))) {
     switch (stored.kind) {
       case "letter":
         addLetter(letters, result, stored);
@@ -142,56 +147,6 @@ function addLetter(
     letter.posted.push({ item, claim: stored.claim, minor: minorFromDecimal(amount) });
 }
 
-/**
- * By day. Within a day each claim's own order stands, and a letter that covers several claims comes after everything
- * that happened to any of them before it: how much of a claim was unpaid when a demand went out decides its costs.
- */
-function inOrder(events: readonly StoredEvent[]): readonly StoredEvent[] {
-  const byDay = [...events].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.seq - b.seq));
-  if (byDay.every(({ claim }) => claim === byDay[0]?.claim)) return byDay;
-  return [...Map.groupBy(byDay, ({ on }) => on).values()].flatMap(mergedChains);
-}
-
-type Chain = { readonly events: readonly StoredEvent[]; next: number };
-
-function mergedChains(day: readonly StoredEvent[]): StoredEvent[] {
-  const chains = [...Map.groupBy(day, ({ claim }) => claim).values()].map(
-    (events): Chain => ({ events, next: 0 }),
-  );
-  const ahead = new LettersAhead();
-  for (const { events } of chains) for (const event of events.slice(1)) ahead.add(event, 1);
-  const open = new Set(chains);
-  const merged: StoredEvent[] = [];
-  while (open.size > 0) {
-    const chain = firstFree(open, ahead);
-    merged.push(chain.events[chain.next]!);
-    chain.next += 1;
-    const next = chain.events[chain.next];
-    if (next === undefined) open.delete(chain);
-    else ahead.add(next, -1);
-  }
-  return merged;
-}
-
-function firstFree(open: ReadonlySet<Chain>, ahead: LettersAhead): Chain {
-  for (const chain of open) if (!ahead.has(chain.events[chain.next]!)) return chain;
-  // Chains that contradict each other are read in the order of their claims rather than not at all.
-  return open.values().next().value!;
-}
-
-/** On how many chains a letter stands further on than what is next there. */
-class LettersAhead {
-  readonly #chains = new Map<unknown, number>();
-
-  add({ kind, data }: StoredEvent, chains: 1 | -1): void {
-    if (kind === "letter") this.#chains.set(data.document, (this.#chains.get(data.document) ?? 0) + chains);
-  }
-
-  has({ kind, data }: StoredEvent): boolean {
-    return kind === "letter" && (this.#chains.get(data.document) ?? 0) > 0;
-  }
-}
-
 /** How far a claim has come. */
 export type Progress = {
   readonly taken: readonly TakenStep[];
@@ -207,22 +162,12 @@ type LastLetter = {
   readonly total: bigint;
 };
 
-/**
- * The events without the letters that never left (`given-up`): it is as if they had not been decided, and what they
- * charged was reversed with them.
- */
-function thatLeft(events: readonly StoredEvent[]): readonly StoredEvent[] {
-  const givenUp = new Set(events.filter(({ kind }) => kind === "given-up").map(({ data }) => data.document));
-  if (givenUp.size === 0) return events;
-  return events.filter(({ kind, data }) => kind !== "letter" || !givenUp.has(data.document));
-}
-
 /** The progress of every claim of a file, from the chains of all of them: a letter's sum is paid on any of its claims. */
 export function progressOf(events: readonly StoredEvent[]): ReadonlyMap<string, Progress> {
   const taken = new Map<string, TakenStep[]>();
   const last = new Map<string, LastLetter>();
   const paidInTime = new Map<string, bigint>();
-  for (const { claim, kind, on, data } of inOrder(thatLeft(events))) {
+  for (const { claim, kind, on, data } of inOrder(thatStand(events))) {
     const steps = taken.get(claim) ?? [];
     taken.set(claim, steps);
     if (kind === "letter") {

@@ -109,13 +109,13 @@ function wrongAllocations(tx: Tx, creditorId: Uuid): Promise<Found[]> {
       cross join lateral unnest(t.account_no, t.amount_minor) p (account_no, amount_minor)
       left join unnest(${ITEMS}::text[], ${RECEIVABLES}::smallint[]) k (item, receivable)
         on k.receivable = p.account_no
-      where t.creditor_id = ${creditorId}::uuid and t.kind = 'allocation' and p.account_no <> ${UNALLOCATED}::smallint
+      where t.creditor_id = ${creditorId}::uuid and (t.kind = 'allocation' or t.kind = 'reversal' and t.source ? 'payment') and p.account_no <> ${UNALLOCATED}::smallint
       group by 1, 2, 3, 4),
     told as (
       select e.claim_id, (e.data ->> 'entry')::int as entry_no, (e.data ->> 'payment')::uuid as payment_id,
         l ->> 'item' as item, sum((l ->> 'amount')::numeric * 100)::bigint as minor
       from event e cross join lateral jsonb_array_elements(e.data -> 'lines') l
-      where e.creditor_id = ${creditorId}::uuid and e.kind = 'payment' group by 1, 2, 3, 4)
+      where e.creditor_id = ${creditorId}::uuid and e.kind in ('payment', 'payment-reversed') group by 1, 2, 3, 4)
     select coalesce(d.claim_id, b.journal_id, o.claim_id) as "claimId",
       'ledger entry ' || coalesce(d.entry_no, b.entry_no, o.entry_no) || ' of '
         || coalesce(d.claim_id, b.journal_id, o.claim_id) as place

@@ -65,11 +65,15 @@ const WORDS: Readonly<Record<EventKind, Say>> = {
     `${stepWord(letter ?? "letter")}: ${total} to pay by ${payBy}${chargesText(charges)}`,
   step: ({ step, charges, choice }) =>
     `${stepWord(step ?? "step")}${naming(choice, ": ")}${step === "heavy" ? moreText(charges) : chargesText(charges)}`,
+  undone: ({ text, charges }) => `${text ?? "taken back"}${chargesText(charges).replace(", with", ": no")}`,
   compensation: ({ amount }) =>
     `late-payment compensation claimed${naming(amount, ": ")}${amount === undefined ? "" : ", less the costs it is set off against"}`,
   waiver: ({ amount, text }) => text ?? `waived: ${amount}`,
   payment,
-  "payment-reversed": ({ amount }) => `a payment was taken back${naming(amount, ": ")}`,
+  "payment-reversed": ({ orderedOn }) =>
+    orderedOn == null
+      ? "a payment was taken back"
+      : `a payment is booked again: it was ordered on ${orderedOn}`,
   "payment-plan": ({ instalments, wholeDebt, charges }) =>
     `a payment plan was agreed${instalments === undefined ? "" : `: ${instalments} instalments${wholeDebt === true ? " for the whole debt" : ""}`}${chargesText(charges)}`,
   promise: ({ until }) => `the debtor promised to pay${naming(until, " by ")}`,

@@ -23,6 +23,9 @@ export function proposalOf(events: readonly StoredEvent[]): ProposalState | null
     if (kind === "proposed") {
       const { approval, step, closesOn } = data as unknown as ProposedData;
       newest = { approvalId: approval, step, state: "open", openedOn: on, closesOn, choice: null };
+    } else if (kind === "undone") {
+      // What was agreed to was agreed for steps that do not count any more.
+      newest = null;
     } else if (newest !== null) newest = afterEvent(newest, kind, data as unknown as DecidedData);
   }
   return newest;

@@ -1,4 +1,5 @@
 /** A page of matched lines of one creditor, booked in one transaction: files locked, loaded, paid and written. */
+import type { UndoneStep } from "@innfri/claims";
 import type { Uuid } from "@innfri/kernel";
 import { loadFiles } from "../engine/load-files.ts";
 import type { Operator } from "../installation.ts";
@@ -29,6 +30,7 @@ export type PageResult = {
   readonly paid: number;
   readonly waived: number;
   readonly toLookAt: readonly { readonly claimId: Uuid; readonly why: string }[];
+  readonly undone: readonly UndoneStep[];
 };
 
 export type PageContext = { readonly pool: Pool; readonly operator: Operator; readonly receiver: Receiver };
@@ -45,7 +47,13 @@ export async function bookPage(context: PageContext, matched: readonly MatchedLi
     const [first] = matched;
     if (matched.length === 1 && first !== undefined) {
       const reason = `it could not be booked: ${(error as Error).message}`;
-      return { lines: [{ kind: "waits", line: first.line, reason }], paid: 0, waived: 0, toLookAt: [] };
+      return {
+        lines: [{ kind: "waits", line: first.line, reason }],
+        paid: 0,
+        waived: 0,
+        toLookAt: [],
+        undone: [],
+      };
     }
     const half = Math.ceil(matched.length / 2);
     const before = await bookPage(context, matched.slice(0, half));
@@ -55,6 +63,7 @@ export async function bookPage(context: PageContext, matched: readonly MatchedLi
       paid: before.paid + after.paid,
       waived: before.waived + after.waived,
       toLookAt: [...before.toLookAt, ...after.toLookAt],
+      undone: [...before.undone, ...after.undone],
     };
   }
 }
@@ -78,6 +87,7 @@ function bookAtOnce(context: PageContext, matched: readonly MatchedLine[]): Prom
     const bookings = new Map(files.map((file) => [file.debtorId, new FileBooking(file, context, rows)]));
     const results: LineResult[] = [];
     const toLookAt: { claimId: Uuid; why: string }[] = [];
+    const undone: UndoneStep[] = [];
     const touched = new Set<FileBooking>();
     let [paid, waived] = [0, 0];
     for (const { line, parts } of lines) {
@@ -92,6 +102,7 @@ function bookAtOnce(context: PageContext, matched: readonly MatchedLine[]): Prom
         const booked = booking.book(line, part, () => ++partNo);
         refundMinor += booked.refundMinor;
         toLookAt.push(...booked.toLookAt);
+        undone.push(...booked.undone);
         touched.add(booking);
       }
       for (const { booking } of meant) {
@@ -104,7 +115,7 @@ function bookAtOnce(context: PageContext, matched: readonly MatchedLine[]): Prom
     for (const booking of touched) booking.finish();
     await writeBookings(tx, creditorId, rows);
     await markMatched(tx, context.receiver, results);
-    return { lines: results, paid, waived, toLookAt };
+    return { lines: results, paid, waived, toLookAt, undone };
   });
 }
 

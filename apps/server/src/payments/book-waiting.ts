@@ -1,4 +1,5 @@
 /** Matches and books the waiting lines of a file, page by page, and counts what came of it. */
+import type { UndoneStep } from "@innfri/claims";
 import { formatMinor, type Uuid } from "@innfri/kernel";
 import type { Operator } from "../installation.ts";
 import { type Pool, withCreditor } from "../store/index.ts";
@@ -37,6 +38,8 @@ export type BookedCounts = {
   readonly unmatchedLines: readonly ListedLine[];
   readonly refunds: readonly ListedLine[];
   readonly toLookAt: readonly { readonly claimId: Uuid; readonly why: string }[];
+  /** Letters and steps that do not count any more, because the money was ordered in time (D12). */
+  readonly undone: readonly UndoneStep[];
 };
 
 export type BookingOptions = { readonly pageLines: number; readonly onLines: (lines: number) => void };
@@ -126,6 +129,7 @@ class Tally {
   readonly #unmatchedLines: ListedLine[] = [];
   readonly #refunds: ListedLine[] = [];
   readonly #toLookAt: { claimId: Uuid; why: string }[] = [];
+  readonly #undone: UndoneStep[] = [];
 
   wait(line: BankLine, reason: string): void {
     if (reason === ELSEWHERE) {
@@ -153,6 +157,7 @@ class Tally {
     this.#paid += page.paid;
     this.#waived += page.waived;
     for (const one of page.toLookAt) list(this.#toLookAt, one);
+    for (const one of page.undone) list(this.#undone, one);
   }
 
   result(): BookedCounts {
@@ -168,6 +173,7 @@ class Tally {
       unmatchedLines: this.#unmatchedLines,
       refunds: this.#refunds,
       toLookAt: this.#toLookAt,
+      undone: this.#undone,
     };
   }
 }

@@ -37,6 +37,7 @@ export type BookingRows = {
   readonly approvalItemsDecided: Row.ApprovalItemDecided[];
   readonly payments: PaymentRow[];
   readonly allocations: AllocationRow[];
+  readonly texts: Row.FreeTextRow[];
 };
 
 export function noBookings(): BookingRows {
@@ -48,6 +49,7 @@ export function noBookings(): BookingRows {
     approvalItemsDecided: [],
     payments: [],
     allocations: [],
+    texts: [],
   };
 }
 
@@ -90,4 +92,5 @@ export const writeBookings = batchWriter<BookingRows>({
   approvalItemsDecided: tables.approvalItemDecided,
   payments: payment,
   allocations: allocation,
+  texts: tables.freeText,
 });

@@ -7,11 +7,15 @@ import {
   type AllocationLine,
   allocate,
   bankAccountOf,
+  type InTime,
   owed,
   REFUND_DUE,
-  receivableOf,
+  type StoredEvent,
   statementOn,
+  thatStand,
   UNALLOCATED,
+  type UndoneStep,
+  undoneBy,
 } from "@innfri/claims";
 import {
   type CalendarDate,
@@ -25,7 +29,7 @@ import {
 import { ClaimDraft } from "../engine/claim-draft.ts";
 import { covered } from "../engine/covered.ts";
 import { judgeFile } from "../engine/judge-file.ts";
-import type { LoadedFile } from "../engine/load-files.ts";
+import { factsOf, type LoadedFile } from "../engine/load-files.ts";
 import { lapse } from "../engine/write-approvals.ts";
 import { close } from "../engine/write-judgement.ts";
 import type { Operator } from "../installation.ts";
@@ -33,6 +37,18 @@ import type { BankLine } from "./bank-line.ts";
 import type { BookingRows } from "./booking-rows.ts";
 import { designationOf } from "./designation.ts";
 import { FileAccount } from "./file-account.ts";
+import {
+  allocationPostings,
+  type BookedPayment,
+  closeItems,
+  type FileBooks,
+  type Paid,
+  postRefundChange,
+  recordLines,
+  sumOf,
+  takeOff,
+  undoSteps,
+} from "./file-books.ts";
 import type { MatchedPart } from "./match-line.ts";
 import type { Receiver } from "./receiving-accounts.ts";
 
@@ -43,18 +59,11 @@ export type Booked = {
   readonly refundMinor: bigint;
   /** Claims with a charge from after the money was ordered: a person looks whether it falls away (D12). */
   readonly toLookAt: readonly { readonly claimId: Uuid; readonly why: string }[];
+  /** Letters and steps that do not count any more, because the money was in time (D12). */
+  readonly undone: readonly UndoneStep[];
 };
 
 export type Ended = { readonly paid: number; readonly waived: number };
-
-/** A payment being booked; its allocation lines are numbered as they come. */
-type Paid = {
-  readonly line: BankLine;
-  readonly paymentId: Uuid;
-  readonly named: ClaimDraft;
-  readonly designation: "principal" | null;
-  lineNo: number;
-};
 
 const ACTOR = "payment";
 
@@ -101,7 +110,9 @@ export class FileBooking {
   book(line: BankLine, part: MatchedPart, nextPartNo: () => number): Booked {
     const named = part.claimIds.flatMap((id) => this.#drafts.get(id) ?? []);
     const open = named.filter(({ state }) => state !== "closed");
-    const toLookAt = this.#chargedSince(line, open);
+    const inTime = this.#inTime(line, part.amountMinor, open);
+    const toLookAt = inTime === null ? this.#chargedSince(line, open) : [];
+    if (inTime !== null) undoSteps(this.#books, inTime, line, this.#orderedOn(line));
     let left = part.amountMinor;
     let refundMinor = 0n;
     // Several claims without amounts: each gets what it is owed, oldest due first, and the last what is left.
@@ -113,7 +124,69 @@ export class FileBooking {
     }
     const last = open.at(-1) ?? named[0];
     if (left > 0n && last !== undefined) refundMinor += this.#pay(line, nextPartNo(), left, last);
-    return { refundMinor, toLookAt };
+    return { refundMinor, toLookAt, undone: inTime?.undone ?? [] };
+  }
+
+  /** The payments that stand on a claim. */
+  paymentsOn(claimId: string): readonly Uuid[] {
+    return thatStand(this.#account.events)
+      .filter(({ claim, kind }) => claim === claimId && kind === "payment")
+      .map(({ data }) => data.payment as Uuid);
+  }
+
+  /** The events by which a payment stands on the claims of this file. */
+  paymentOf(paymentId: Uuid): readonly StoredEvent[] {
+    return thatStand(this.#account.events).filter(
+      ({ kind, data }) => kind === "payment" && data.payment === paymentId,
+    );
+  }
+
+  /**
+   * Books a payment again, now that the day on which it was ordered is proved: it is taken off its claims, what was
+   * charged since its deadline falls away, and it is divided anew.
+   */
+  bookAgain(line: BankLine, payment: BookedPayment, note: string | null): Booked {
+    const events = this.paymentOf(payment.paymentId);
+    const claimIds = [...new Set(events.map(({ claim }) => claim))];
+    const meant = this.#file.claims.find(({ reference }) => reference === line.reference)?.claimId;
+    const named = this.#drafts.get(meant ?? claimIds[0]!)!;
+    const designation = designationOf(line.payer.text);
+    const paid: Paid = { line, paymentId: payment.paymentId, named, designation, lineNo: payment.lineCount };
+    for (const event of events) takeOff(this.#books, paid, event, note);
+    const inTime = this.#inTime(line, payment.amountMinor, [named]);
+    if (inTime !== null) undoSteps(this.#books, inTime, line, this.#orderedOn(line));
+    const refundMinor = this.#divide(paid, payment.amountMinor);
+    postRefundChange(this.#books, paid, payment, refundMinor);
+    const until = this.#account.movedBy(line.currency as Currency, this.countsOn(line));
+    this.#setInterest(paid, claimIds, until);
+    return { refundMinor, toLookAt: [], undone: inTime?.undone ?? [] };
+  }
+
+  /** What was done since the deadline that the money met (D12). */
+  #inTime(line: BankLine, minor: bigint, claims: readonly ClaimDraft[]): InTime | null {
+    const { creditor } = this.#context.receiver;
+    const facts = factsOf(
+      { ...this.#file, kind: this.#file.kind ?? "person" },
+      { country: creditor.country, operator: this.#context.operator.kind },
+    );
+    const refs = claims.map(({ before }) => before.claimId);
+    if (facts === null || refs.length === 0) return null;
+    const paid = { claims: refs, minor, orderedOn: this.#orderedOn(line) };
+    return undoneBy(facts, this.#account.events, paid);
+  }
+
+  #orderedOn(line: BankLine): CalendarDate {
+    return line.payer.orderedOn ?? this.countsOn(line);
+  }
+
+  get #books(): FileBooks {
+    return {
+      clock: this.#context.receiver.clock,
+      rows: this.#rows,
+      drafts: this.#drafts,
+      account: this.#account,
+      touched: this.#touched,
+    };
   }
 
   /** Closes what the money since the last call has paid. After every line, so that pages make no difference. */
@@ -180,7 +253,8 @@ export class FileBooking {
     const later = this.#account.on(currency, until)!;
     const rest = this.#allocate(paid, later, first.leftMinor, until);
     if (first.leftMinor > 0n) this.#record(paid, later, rest.lines, until, rest.leftMinor);
-    this.#setInterest(paid, [...first.lines, ...rest.lines], until);
+    const claimIds = new Set([...first.lines, ...rest.lines].map(({ claim }) => claim));
+    this.#setInterest(paid, claimIds, until);
     return rest.leftMinor;
   }
 
@@ -225,17 +299,7 @@ export class FileBooking {
       draft.event("payment", data, on);
       this.#touched.add(draft);
       this.#account.add({ claim: claimId, seq: draft.headSeq, kind: "payment", on, data });
-      for (const { item, minor } of own)
-        this.#rows.allocations.push({
-          paymentId,
-          lineNo: ++paid.lineNo,
-          claimId: draft.before.claimId,
-          item,
-          amountMinor: minor,
-          entryNo: entry!,
-          rule: this.#rule(binds),
-          designated: binds,
-        });
+      recordLines(this.#rows, paid, draft, own, { entry, rule: this.#rule(binds), designated: binds });
     }
   }
 
@@ -273,23 +337,15 @@ export class FileBooking {
       draft.post("interest", owed("interest", accrued - draft.openInterestMinor), source, on);
       draft.openInterestMinor = accrued;
     }
-    for (const { item, minor } of own) {
-      if (item === "principal") draft.openPrincipalMinor -= minor;
-      else if (item === "interest") draft.openInterestMinor -= minor;
-      else draft.openCostsMinor -= minor;
-    }
-    const postings = [
-      { account: UNALLOCATED, minor: sumOf(own) },
-      ...own.map(({ item, minor }) => ({ account: receivableOf(item), minor: -minor })),
-    ];
-    return draft.post("allocation", postings, source, line.bookedOn)!;
+    closeItems(draft, own);
+    return draft.post("allocation", allocationPostings(own), source, line.bookedOn)!;
   }
 
   /** After money that was known late the interest it would have stopped is taken back, so that the books say what the account says. */
-  #setInterest({ line, paymentId }: Paid, lines: readonly AllocationLine[], day: CalendarDate): void {
+  #setInterest({ line, paymentId }: Paid, claimIds: Iterable<string>, day: CalendarDate): void {
     const account = this.#account.on(line.currency as Currency, day);
     if (account === null) return;
-    for (const claimId of new Set(lines.map(({ claim }) => claim))) {
+    for (const claimId of claimIds) {
       const draft = this.#drafts.get(claimId)!;
       const owing = account.interestOn(account.claim(claimId), day);
       draft.post("interest", owed("interest", owing - draft.openInterestMinor), { payment: paymentId }, day);
@@ -363,8 +419,4 @@ export class FileBooking {
     this.#account.changed();
     lapse(this.#rows, this.#file, draft);
   }
-}
-
-function sumOf(lines: readonly AllocationLine[]): bigint {
-  return lines.reduce((sum, { minor }) => sum + minor, 0n);
 }

@@ -11,6 +11,7 @@ import {
   anOcrGiro,
   aWorld,
   CLIENT_ACCOUNT,
+  norwegianAccount,
   type World,
   type WorldOptions,
 } from "./test-world.ts";
@@ -23,18 +24,6 @@ let accounts = 0;
 /** Every world has an account of its own, so that what arrives on it is one creditor's. */
 function aWorldOfItsOwn(options: WorldOptions = {}): Promise<World> {
   return aWorld(installation, { account: norwegianAccount(++accounts), ...options });
-}
-
-/** The number-th invented account whose modulus 11 check digit is a digit. */
-function norwegianAccount(number: number): string {
-  const valid = Array.from({ length: 2 * number + 10 }, (_, i) => {
-    const digits = `150320${String(i).padStart(4, "0")}`;
-    const weights = [5, 4, 3, 2, 7, 6, 5, 4, 3, 2];
-    const sum = [...digits].reduce((total, digit, at) => total + Number(digit) * weights[at]!, 0);
-    return { digits, check: (11 - (sum % 11)) % 11 };
-  }).filter(({ check }) => check < 10);
-  const { digits, check } = valid[number]!;
-  return `${digits}${check}`;
 }
 
 async function lineStates(account: string): Promise<{ reference: string | null; isMatched: boolean }[]> {
@@ -316,7 +305,7 @@ describe("Money for a claim", () => {
     await expectSound(world);
   });
 
-  it("that was ordered before a letter charged for it is booked from its value day and put before a person (D12)", async () => {
+  it("of the letter's sum that was ordered in time undoes the demand that was sent since (D12, NO-26)", async () => {
     const world = await aWorldOfItsOwn({ startsOn: "2026-04-06" });
     await world.owe([{ number: "l", amount: "4500.00", dueOn: "2026-04-30" }]);
     await world.runUntil("2026-06-19");
@@ -324,13 +313,23 @@ describe("Money for a claim", () => {
     const [on, orderedOn] = ["2026-05-29", "2026-05-28"];
     const file = anOcrGiro(world.account, [{ kid: before.reference, amount: "4580.90", on, orderedOn }]);
     const done = await world.paid(file);
-    // NO-26: what was owed on 29 May is paid, and what was charged in June stays until a person has looked.
+    expect(done).toMatchObject({ toLookAt: [], paid: 1, waived: 0, undone: [{ what: "demand" }] });
+    expect(before.costs).toBeGreaterThan(3_800n);
+    expect(await world.claim("l")).toMatchObject({ state: "closed", principal: 0n, interest: 0n, costs: 0n });
+    await expectSound(world);
+  });
+
+  it("in part that was ordered before a letter charged for it is booked from its value day and put before a person (D12)", async () => {
+    const world = await aWorldOfItsOwn({ startsOn: "2026-04-06" });
+    await world.owe([{ number: "lp", amount: "4500.00", dueOn: "2026-04-30" }]);
+    await world.runUntil("2026-06-19");
+    const before = await world.claim("lp");
+    const [on, orderedOn] = ["2026-05-29", "2026-05-28"];
+    const file = anOcrGiro(world.account, [{ kid: before.reference, amount: "4000.00", on, orderedOn }]);
+    const done = await world.paid(file);
+    expect(done.undone).toEqual([]);
     expect(done.toLookAt).toMatchObject([{ claimId: before.claimId, why: expect.stringContaining("D12") }]);
-    expect(await world.claim("l")).toMatchObject({
-      principal: 0n,
-      interest: 0n,
-      costs: before.costs - 3_800n,
-    });
+    expect(await world.claim("lp")).toMatchObject({ costs: before.costs - 3_800n, state: "open" });
     await expectSound(world);
   });
 

@@ -120,6 +120,7 @@ export const EVENT_KINDS = [
   "released",
   "letter",
   "step",
+  "undone",
   "compensation",
   "waiver",
   "payment",

@@ -31,6 +31,7 @@ const EXPECTED: Readonly<Record<string, Rights>> = {
   bank_line: rights("si(u)", "si(u)", "."),
   operator_root: ADDED,
   law_sign_off: ADDED,
+  law_entry: rights("si", "s", "."),
   creditor: rights("si(u)", "si(u)", "s"),
   creditor_settings: ADDED,
   plan_version: ADDED,

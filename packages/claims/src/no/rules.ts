@@ -253,5 +253,6 @@ export const no: CountryRules = {
   heavyFrom: law.heavyFrom,
   compensation,
   designationBinds: true,
+  orderedInTimeCounts: true,
   objectionEndsCosts: true,
 };

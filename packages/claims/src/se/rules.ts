@@ -171,5 +171,7 @@ export const se: CountryRules = {
   heavyFrom: () => null,
   compensation,
   designationBinds: false,
+  // The day it was booked decides (IkostL 4 §; sweden.md 2.3), whatever the payer ordered before.
+  orderedInTimeCounts: false,
   objectionEndsCosts: false,
 };

@@ -12,6 +12,7 @@ import { registerLaw } from "./law.ts";
 import { registerList } from "./list.ts";
 import { registerObject } from "./object.ts";
 import { registerPay } from "./pay.ts";
+import { registerPaymentProof } from "./payment-proof.ts";
 import { registerPostpone } from "./postpone.ts";
 import { registerPreview } from "./preview.ts";
 import { registerRead } from "./read.ts";
@@ -34,6 +35,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerRelease,
   registerObject,
   registerPay,
+  registerPaymentProof,
   registerShow,
   registerVerify,
   registerExport,

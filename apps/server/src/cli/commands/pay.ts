@@ -1,3 +1,4 @@
+import type { UndoneStep } from "@innfri/claims";
 import type { BankFileWarning } from "@innfri/formats";
 import type { Command } from "commander";
 import { fileSource } from "../../file-source.ts";
@@ -7,6 +8,7 @@ import { onInstallation } from "../context.ts";
 import { mustBeFile } from "../must-be-file.ts";
 import { type Answer, counted } from "../output.ts";
 import { progress } from "../progress.ts";
+import { itemWord, stepWord } from "../step-words.ts";
 
 /** `innfri pay`: bank files, each line matched and booked once. */
 export function registerPay(program: Command): void {
@@ -93,11 +95,18 @@ function recordedText(done: Recorded, isDebug: boolean): string {
       : [
           `  left out: ${counted(ownPayments, "payment")} of your own, ${notMoney} that ${notMoney === 1 ? "is" : "are"} no booked money`,
         ]),
+    ...done.undone.map(undoneText),
     ...done.toLookAt.map(({ claimId, why }) => `  to be looked at: claim ${claimId}, ${why}`),
     ...(isDebug || done.warnings.length <= SHOWN_WARNINGS
       ? warningLines(done.warnings)
       : [`  ${counted(done.warnings.length, "warning")} (--debug lists them)`]),
   ].join("\n");
+}
+
+/** A letter or step that the money has taken back. */
+export function undoneText({ claim, what, on, charges }: UndoneStep): string {
+  const costs = charges.map(({ item, amount }) => ` and its ${itemWord(item)} of ${amount}`).join("");
+  return `  ordered in time: the ${stepWord(what)} of ${on}${costs} fall${costs === "" ? "s" : ""} away, claim ${claim}`;
 }
 
 const SHOWN_WARNINGS = 5;

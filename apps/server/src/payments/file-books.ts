@@ -1,0 +1,183 @@
+/** What is posted for the money of a file, and how what was posted is taken back: payments, and steps they undo. */
+import {
+  type AllocationLine,
+  type InTime,
+  owed,
+  type PaymentData,
+  type Posting,
+  REFUND_DUE,
+  receivableOf,
+  type StoredEvent,
+  UNALLOCATED,
+} from "@innfri/claims";
+import {
+  type CalendarDate,
+  type Currency,
+  canonicalJson,
+  derivedId,
+  formatMinor,
+  type Json,
+  minorFromDecimal,
+  type Uuid,
+} from "@innfri/kernel";
+import type { Clock } from "../clock.ts";
+import { textOf } from "../engine/act-text.ts";
+import type { ClaimDraft } from "../engine/claim-draft.ts";
+import type { BankLine } from "./bank-line.ts";
+import type { BookingRows } from "./booking-rows.ts";
+import type { FileAccount } from "./file-account.ts";
+
+/** A file while money is booked on it. */
+export type FileBooks = {
+  readonly clock: Clock;
+  readonly rows: BookingRows;
+  readonly drafts: ReadonlyMap<string, ClaimDraft>;
+  readonly account: FileAccount;
+  readonly touched: Set<ClaimDraft>;
+};
+
+/** A payment being booked; its allocation lines are numbered as they come. */
+export type Paid = {
+  readonly line: BankLine;
+  readonly paymentId: Uuid;
+  readonly named: ClaimDraft;
+  readonly designation: "principal" | null;
+  lineNo: number;
+};
+
+/** A payment as it stands in the books. */
+export type BookedPayment = {
+  readonly paymentId: Uuid;
+  readonly amountMinor: bigint;
+  readonly refundMinor: bigint;
+  /** Its allocation lines, and the entries of its journal. */
+  readonly lineCount: number;
+  readonly entryCount: number;
+};
+
+/** Takes a part of a payment off a claim, which is opened again where the payment had closed it. */
+export function takeOff(books: FileBooks, paid: Paid, event: StoredEvent, note: string | null): void {
+  const { line, paymentId } = paid;
+  const draft = books.drafts.get(event.claim)!;
+  const { today } = books.clock;
+  if (draft.state === "closed") {
+    draft.state = "open";
+    draft.closedOn = null;
+    draft.event("reopened", { payment: paymentId });
+  }
+  const own = (event.data as unknown as PaymentData).lines.map(
+    ({ item, amount }): AllocationLine => ({ item, claim: event.claim, minor: -minorFromDecimal(amount) }),
+  );
+  closeItems(draft, own);
+  const entry = draft.post("reversal", allocationPostings(own), { payment: paymentId });
+  const of = derivedId(today, "proof", paymentId, event.claim, String(draft.headSeq));
+  const { claimId } = draft.before;
+  const text = note === null ? null : textOf(note, { of, claimId, debtorId: null, today });
+  if (text !== null) books.rows.texts.push(text.row);
+  const data = {
+    payment: paymentId,
+    lines: own.map(({ item, minor }) => ({ item, amount: formatMinor(minor) })),
+    orderedOn: line.payer.orderedOn,
+    entry,
+    ...(text === null ? {} : { text: text.row.textId, textHash: text.hash }),
+  };
+  tell(books, draft, "payment-reversed", data);
+  recordLines(books.rows, paid, draft, own, { entry, rule: "no.payment.in-time", designated: false });
+}
+
+/** What of the payment goes back is another sum than before. */
+export function postRefundChange(
+  { clock, rows }: FileBooks,
+  { line, paymentId }: Paid,
+  before: BookedPayment,
+  refundMinor: bigint,
+): void {
+  const moreMinor = refundMinor - before.refundMinor;
+  if (moreMinor === 0n) return;
+  rows.ledgerTransactions.push({
+    journalId: paymentId,
+    entryNo: before.entryCount + 1,
+    bookedOn: clock.today,
+    recordedAt: clock.nowAt,
+    kind: "payment",
+    currency: line.currency as Currency,
+    sourceJson: canonicalJson({ bankLine: line.bankLineId }),
+    postings: [
+      { accountNo: UNALLOCATED, amountMinor: moreMinor },
+      { accountNo: REFUND_DUE, amountMinor: -moreMinor },
+    ],
+  });
+}
+
+/** Takes back the steps and their charges; the chain says why. */
+export function undoSteps(
+  books: FileBooks,
+  { deadline, undone }: InTime,
+  line: BankLine,
+  orderedOn: CalendarDate,
+): void {
+  for (const { claim, seq, on, what, document, charges } of undone) {
+    const draft = books.drafts.get(claim)!;
+    const postings = charges.flatMap(({ item, amount }) => owed(item, -minorFromDecimal(amount)));
+    const entry = draft.post("reversal", postings, { undone: seq, bankLine: line.bankLineId });
+    draft.openCostsMinor -= charges.reduce((sum, { amount }) => sum + minorFromDecimal(amount), 0n);
+    const text = `${what} of ${on} taken back: what was to be paid by ${deadline} was ordered on ${orderedOn}`;
+    const rules = ["no.payment.in-time", "no.recovery-costs.paid-in-time"];
+    const data = { seq, document, charges, deadline, orderedOn, rule: rules[0]!, rules, text, entry };
+    tell(books, draft, "undone", data);
+  }
+}
+
+/** Tells it on the claim's chain, today, and in the account. */
+function tell(
+  books: FileBooks,
+  draft: ClaimDraft,
+  kind: "undone" | "payment-reversed",
+  data: Readonly<Record<string, Json>>,
+): void {
+  const { today } = books.clock;
+  draft.event(kind, data);
+  books.touched.add(draft);
+  books.account.add({ claim: draft.before.claimId, seq: draft.headSeq, kind, on: today, data });
+}
+
+export function recordLines(
+  rows: BookingRows,
+  paid: Paid,
+  draft: ClaimDraft,
+  lines: readonly AllocationLine[],
+  as: { readonly entry: number | null; readonly rule: string; readonly designated: boolean },
+): void {
+  for (const { item, minor } of lines)
+    rows.allocations.push({
+      paymentId: paid.paymentId,
+      lineNo: ++paid.lineNo,
+      claimId: draft.before.claimId,
+      item,
+      amountMinor: minor,
+      entryNo: as.entry!,
+      rule: as.rule,
+      designated: as.designated,
+    });
+}
+
+/** Lines with negative amounts open again what they had closed. */
+export function closeItems(draft: ClaimDraft, lines: readonly AllocationLine[]): void {
+  for (const { item, minor } of lines) {
+    if (item === "principal") draft.openPrincipalMinor -= minor;
+    else if (item === "interest") draft.openInterestMinor -= minor;
+    else draft.openCostsMinor -= minor;
+  }
+}
+
+export function allocationPostings(lines: readonly AllocationLine[]): Posting[] {
+  if (lines.length === 0) return [];
+  return [
+    { account: UNALLOCATED, minor: sumOf(lines) },
+    ...lines.map(({ item, minor }) => ({ account: receivableOf(item), minor: -minor })),
+  ];
+}
+
+export function sumOf(lines: readonly AllocationLine[]): bigint {
+  return lines.reduce((sum, { minor }) => sum + minor, 0n);
+}

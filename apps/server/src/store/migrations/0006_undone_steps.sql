@@ -1,0 +1,12 @@
+-- A payment that was ordered in time takes back the steps taken since (project decision D12): the chain says so with
+-- an event of its own.
+
+alter table event drop constraint event_kind_check;
+alter table event add constraint event_kind_check check (kind in (
+  'registered', 'invoice-changed', 'credit', 'closed', 'reopened', 'parked', 'unparked',
+  'proposed', 'approved', 'stopped', 'postponed', 'held', 'released',
+  'letter', 'step', 'undone', 'compensation', 'waiver', 'payment', 'payment-reversed', 'payment-plan', 'promise',
+  'objection', 'objection-answered', 'objection-resolved',
+  'application', 'attachment-application', 'decision', 'enforcement', 'surveillance',
+  'case-opened', 'case-closed', 'sent', 'delivered', 'bounced', 'returned', 'given-up',
+  'contact', 'note', 'blanked'));

@@ -1,0 +1,75 @@
+/** The events of a file that count, in the order in which they are to be read. */
+import type { PaymentReversedData, StoredEvent, UndoneData } from "./claim-event.ts";
+
+/**
+ * The events without what was taken back: letters that never left (`given-up`) and steps that a payment in time has
+ * undone, which are as if they had not been decided, and payments that were reversed.
+ */
+export function thatStand(events: readonly StoredEvent[]): readonly StoredEvent[] {
+  const givenUp = new Set<unknown>();
+  const undone = new Set<string>();
+  const reversed = new Map<string, number>();
+  for (const { claim, seq, kind, data } of events) {
+    if (kind === "given-up") givenUp.add(data.document);
+    else if (kind === "undone") undone.add(`${claim} ${(data as unknown as UndoneData).seq}`);
+    else if (kind === "payment-reversed")
+      reversed.set(`${claim} ${(data as unknown as PaymentReversedData).payment}`, seq);
+  }
+  if (givenUp.size + undone.size + reversed.size === 0) return events;
+  return events.filter(({ claim, seq, kind, data }) => {
+    if (kind === "letter" && givenUp.has(data.document)) return false;
+    if (kind === "letter" || kind === "step") return !undone.has(`${claim} ${seq}`);
+    // What was booked again after it was reversed stands.
+    return kind !== "payment" || seq > (reversed.get(`${claim} ${data.payment}`) ?? 0);
+  });
+}
+
+/**
+ * By day. Within a day each claim's own order stands, and a letter that covers several claims comes after everything
+ * that happened to any of them before it: how much of a claim was unpaid when a demand went out decides its costs.
+ */
+export function inOrder(events: readonly StoredEvent[]): readonly StoredEvent[] {
+  const byDay = [...events].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.seq - b.seq));
+  if (byDay.every(({ claim }) => claim === byDay[0]?.claim)) return byDay;
+  return [...Map.groupBy(byDay, ({ on }) => on).values()].flatMap(mergedChains);
+}
+
+type Chain = { readonly events: readonly StoredEvent[]; next: number };
+
+function mergedChains(day: readonly StoredEvent[]): StoredEvent[] {
+  const chains = [...Map.groupBy(day, ({ claim }) => claim).values()].map(
+    (events): Chain => ({ events, next: 0 }),
+  );
+  const ahead = new LettersAhead();
+  for (const { events } of chains) for (const event of events.slice(1)) ahead.add(event, 1);
+  const open = new Set(chains);
+  const merged: StoredEvent[] = [];
+  while (open.size > 0) {
+    const chain = firstFree(open, ahead);
+    merged.push(chain.events[chain.next]!);
+    chain.next += 1;
+    const next = chain.events[chain.next];
+    if (next === undefined) open.delete(chain);
+    else ahead.add(next, -1);
+  }
+  return merged;
+}
+
+function firstFree(open: ReadonlySet<Chain>, ahead: LettersAhead): Chain {
+  for (const chain of open) if (!ahead.has(chain.events[chain.next]!)) return chain;
+  // Chains that contradict each other are read in the order of their claims rather than not at all.
+  return open.values().next().value!;
+}
+
+/** On how many chains a letter stands further on than what is next there. */
+class LettersAhead {
+  readonly #chains = new Map<unknown, number>();
+
+  add({ kind, data }: StoredEvent, chains: 1 | -1): void {
+    if (kind === "letter") this.#chains.set(data.document, (this.#chains.get(data.document) ?? 0) + chains);
+  }
+
+  has({ kind, data }: StoredEvent): boolean {
+    return kind === "letter" && (this.#chains.get(data.document) ?? 0) > 0;
+  }
+}
