@@ -7,6 +7,7 @@ import { openPool, type Pool, withAdministrator, withCreditor } from "@innfri/se
 import { aCreditor, type ClaimSpec, registerClaims } from "@innfri/testing";
 import pg from "pg";
 import copy from "pg-copy-streams";
+import { AN_AGENCY, benchDatabase } from "./database.ts";
 import type { Figure } from "./figure.ts";
 
 const RUN_ON = date("2026-05-15");
@@ -18,7 +19,7 @@ export async function benchDailyRun(
   serverUrl: string,
   size: { readonly claims: number; readonly due: number },
 ): Promise<Figure[]> {
-  const seeded = await database(serverUrl, "bench_seeded");
+  const seeded = await benchDatabase(serverUrl, "bench_seeded");
   const pool = await openPool({ url: seeded, role: "innfri_engine", max: 4 });
   const creditorId = await aCreditor(pool, { country: "NO", clockOn: date("2026-05-01") });
   await registerClaims(pool, creditorId, "NO", portfolio(size));
@@ -27,7 +28,7 @@ export async function benchDailyRun(
   const figures: Figure[] = [];
   let after = "";
   for (const lanes of [1, 2]) {
-    after = await database(serverUrl, `bench_run_${lanes}`, "bench_seeded");
+    after = await benchDatabase(serverUrl, `bench_run_${lanes}`, "bench_seeded");
     await checkpoint(after);
     figures.push(await measureRun(after, creditorId, lanes, size));
   }
@@ -80,23 +81,8 @@ async function measureRun(
 async function run(pool: Pool, creditorId: Uuid, day: CalendarDate, lanes: number) {
   const creditor = await creditorById(pool, creditorId);
   if (creditor === undefined) throw new Error("the creditor of the bench is missing");
-  const operator = {
-    operatorId: creditorId,
-    name: "Tindervik Inkasso AS",
-    kind: "agency" as const,
-    licence: {
-      reference: "2026-1",
-      clientAccount: "12345678903",
-      organisationNumber: "310000027",
-      contact: {
-        addressLines: ["Postboks 44", "2401 Elverum"],
-        email: "svar@tindervik.example",
-        phone: null,
-      },
-    },
-  };
   const clock = { isSandbox: true, today: day, nowAt: `${day}T05:00:00.000Z` };
-  return runDay({ pool, operator, creditor, clock }, { lanes });
+  return runDay({ pool, operator: AN_AGENCY, creditor, clock }, { lanes });
 }
 
 /** A day on which nothing is due, over the whole portfolio. */
@@ -128,7 +114,7 @@ async function measureFloor(
   creditorId: Uuid,
   due: number,
 ): Promise<number> {
-  const url = await database(serverUrl, "bench_floor", "bench_seeded");
+  const url = await benchDatabase(serverUrl, "bench_floor", "bench_seeded");
   await stage(runUrl, url, creditorId);
   await checkpoint(url);
   const text = (await readFile(new URL("floor/daily-run.sql", import.meta.url), "utf8")).replaceAll(
@@ -169,15 +155,6 @@ async function stage(runUrl: string, floorUrl: string, creditorId: Uuid): Promis
     await to.query(`analyze stage_${table}`);
   }
   await Promise.all([from.end(), to.end()]);
-}
-
-async function database(serverUrl: string, name: string, template?: string): Promise<string> {
-  await withAdministrator(serverUrl, (client) =>
-    client.query(`create database ${name} template ${template ?? "bench_migrated"}`),
-  );
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  return url.href;
 }
 
 async function checkpoint(url: string): Promise<void> {

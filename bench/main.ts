@@ -7,6 +7,7 @@ import { migrate, startEmbedded, withAdministrator } from "@innfri/server/store"
 import { benchDailyRun } from "./daily-run.ts";
 import { benchDecisions } from "./decisions.ts";
 import { figureJson } from "./figure.ts";
+import { benchLawRehearsal } from "./law-rehearsal.ts";
 
 const { values } = parseArgs({
   options: {
@@ -25,9 +26,11 @@ try {
   migrated.pathname = "/bench_migrated";
   await migrate(migrated.href);
   const size = { claims: Number(values.claims), due: Number(values.due) };
-  const figures = [...benchDecisions(Number(values.rounds)), ...(await benchDailyRun(server.url, size))].map(
-    figureJson,
-  );
+  const figures = [
+    ...benchDecisions(Number(values.rounds)),
+    ...(await benchDailyRun(server.url, size)),
+    ...(await benchLawRehearsal(server.url, size.claims)),
+  ].map(figureJson);
   if (values.json) process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
   else {
     process.stdout.write(

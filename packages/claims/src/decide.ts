@@ -19,6 +19,7 @@ import type {
   CreditorRules,
   Decision,
   DecisionFile,
+  Detail,
   Judgement,
   PlanReason,
 } from "./decision.ts";
@@ -26,8 +27,13 @@ import { nextLook } from "./next-look.ts";
 import { restarted } from "./plan-walk.ts";
 import { take } from "./take-step.ts";
 
-/** Judges a file on a day. Throws only on a defect; what the tables do not cover parks its claims. */
-export function decide(file: DecisionFile, rules: CreditorRules, today: CalendarDate): Judgement {
+/** Judges a file on a day, with statements in `full` or as their `sums` alone. Throws only on a defect; what the tables do not cover parks its claims. */
+export function decide(
+  file: DecisionFile,
+  rules: CreditorRules,
+  today: CalendarDate,
+  detail: Detail = "full",
+): Judgement {
   if (file.debtorKind === null)
     return parkAll(
       file,
@@ -38,7 +44,7 @@ export function decide(file: DecisionFile, rules: CreditorRules, today: Calendar
   if (currency !== lawPack(country).currency)
     return parkAll(file, "coverage", `the law pack of ${country} does not cover ${currency}`);
   return coveredOr(
-    () => judge(file, rules, today),
+    () => judge(file, rules, today, detail),
     ({ message }) => parkAll(file, "coverage", message),
   );
 }
@@ -50,7 +56,7 @@ function parkAll(file: DecisionFile, rule: RuleId | PlanReason, text: string): J
   return { decisions, nextLookOn: null };
 }
 
-function judge(given: DecisionFile, rules: CreditorRules, today: CalendarDate): Judgement {
+function judge(given: DecisionFile, rules: CreditorRules, today: CalendarDate, detail: Detail): Judgement {
   const account = accountOn(given.facts, today);
   const file = { ...given, claims: given.claims.map((claim) => restarted(account, claim)) };
   const answers = file.claims.map((claim) => answerOrPark(account, file, claim, rules, today));
@@ -61,7 +67,7 @@ function judge(given: DecisionFile, rules: CreditorRules, today: CalendarDate): 
   const asking = answers.filter((answer): answer is AskFirst => answer.kind === "ask-first");
   decisions.push(...together(asking, ({ step, closesOn }) => `${step.step} ${closesOn}`).map(ask));
   for (const group of together(ready, ({ step }) => step.step))
-    decisions.push(take(account, group, rules, today));
+    decisions.push(take(account, group, rules, today, detail));
   return { decisions, nextLookOn: nextLook(account, file, rules, decisions, today) };
 }
 

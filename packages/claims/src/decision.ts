@@ -93,6 +93,9 @@ export type PlanReason =
   | "defect"
   | "debtor.kind";
 
+/** `sums`: a statement is its total without lines, and what a letter's sum becomes is not asked; for looking far ahead. */
+export type Detail = "full" | "sums";
+
 export type Decision =
   /** Take a step for these claims together. The account has it already; the statement is of after it. */
   | {

@@ -4,7 +4,7 @@
  */
 import { addDays, type CalendarDate, latest } from "@innfri/kernel";
 import { decide } from "./decide.ts";
-import type { ClaimProgress, CreditorRules, Decision, DecisionFile } from "./decision.ts";
+import type { ClaimProgress, CreditorRules, Decision, DecisionFile, Judgement } from "./decision.ts";
 import type { FileEvent } from "./facts.ts";
 
 export type Coming = {
@@ -23,6 +23,60 @@ export type Forecast = {
 /** A plan has few steps and each takes few looks; more is a plan that goes round. */
 const MOST_LOOKS = 40;
 
+/** What a run would answer for a file on a day. */
+export type Judge = (state: DecisionFile, on: CalendarDate) => Judgement;
+
+/** Where a file is on its way: what would be so by then, and the day of the next look. */
+export type Walk = {
+  readonly state: DecisionFile;
+  readonly day: CalendarDate;
+  readonly looks: number;
+  /** Claims whose question was answered with yes, until the step is taken. */
+  readonly approved: ReadonlySet<string>;
+};
+
+export function walkFrom(state: DecisionFile, day: CalendarDate): Walk {
+  return { state, day, looks: 0, approved: new Set() };
+}
+
+export type Looked = {
+  readonly decisions: readonly Decision[];
+  readonly coming: readonly Coming[];
+  /** Null at the end of the way. */
+  readonly next: Walk | null;
+};
+
+/** One look, with what it decides taken as done. */
+export function lookOn({ state: before, day, looks, approved: yes }: Walk, judge: Judge): Looked {
+  const { decisions, nextLookOn } = judge(before, day);
+  const coming: Coming[] = [];
+  const approved = new Set(yes);
+  let state = before;
+  let again = false;
+  for (const decision of decisions) {
+    if (decision.kind === "wait" || decision.kind === "held") {
+      // A question that waits for a person is answered with yes, to see what would follow.
+      if (decision.kind !== "wait" || decision.until !== null || decision.because.rule !== "plan.approval")
+        continue;
+      approved.add(decision.claim);
+      state = withProposal(state, [decision.claim], { state: "approved" });
+      again = true;
+      continue;
+    }
+    const refs = decidedFor(decision);
+    coming.push({ on: day, decision, needsYes: refs.some((ref) => approved.has(ref)) });
+    for (const ref of refs) approved.delete(ref);
+    state = afterDecision(state, decision, day);
+    again ||= decision.kind === "ask" && decision.closesOn === null;
+  }
+  const isEnd = state.claims.length === 0 || looks + 1 >= MOST_LOOKS || (!again && nextLookOn === null);
+  if (isEnd) return { decisions, coming, next: null };
+  // The same day again only after a step or a yes: everything else would be answered as before.
+  const sameDay = again || decisions.some(({ kind }) => kind === "take");
+  const next = again ? day : latest(nextLookOn!, sameDay ? day : addDays(day, 1));
+  return { decisions, coming, next: { state, day: next, looks: looks + 1, approved } };
+}
+
 /** `enough` ends the forecast early, once what was looked for is in sight. */
 export function forecast(
   file: DecisionFile,
@@ -32,41 +86,23 @@ export function forecast(
 ): Forecast {
   const coming: Coming[] = [];
   const now = new Map<string, Decision>();
-  const approved = new Set<string>();
-  let state = file;
-  let day = from;
-  for (let look = 0; look < MOST_LOOKS && state.claims.length > 0; look += 1) {
-    const { decisions, nextLookOn } = decide(state, rules, day);
-    if (look === 0)
-      for (const decision of decisions) for (const ref of refsOf(decision)) now.set(ref, decision);
-    let again = false;
-    for (const decision of decisions) {
-      if (decision.kind === "wait" || decision.kind === "held") {
-        // A question that waits for a person is answered with yes, to see what would follow.
-        if (decision.kind !== "wait" || decision.until !== null || decision.because.rule !== "plan.approval")
-          continue;
-        approved.add(decision.claim);
-        state = withProposal(state, [decision.claim], { state: "approved" });
-        again = true;
-        continue;
-      }
-      const refs = refsOf(decision);
-      const one: Coming = { on: day, decision, needsYes: refs.some((ref) => approved.has(ref)) };
+  const judge: Judge = (state, on) => decide(state, rules, on);
+  let walk: Walk | null = file.claims.length === 0 ? null : walkFrom(file, from);
+  while (walk !== null) {
+    const looked: Looked = lookOn(walk, judge);
+    if (walk.looks === 0)
+      for (const decision of looked.decisions) for (const ref of decidedFor(decision)) now.set(ref, decision);
+    for (const one of looked.coming) {
       coming.push(one);
       if (enough(one)) return { coming, now };
-      for (const ref of refs) approved.delete(ref);
-      state = afterDecision(state, decision, day);
-      again ||= decision.kind === "ask" && decision.closesOn === null;
     }
-    if (again) continue;
-    if (nextLookOn === null) break;
-    // The same day again only after a step: everything else would be answered as before.
-    day = latest(nextLookOn, decisions.some(({ kind }) => kind === "take") ? day : addDays(day, 1));
+    walk = looked.next;
   }
   return { coming, now };
 }
 
-function refsOf(decision: Decision): readonly string[] {
+/** The claims that a decision is about. */
+export function decidedFor(decision: Decision): readonly string[] {
   return "claims" in decision ? decision.claims : [decision.claim];
 }
 

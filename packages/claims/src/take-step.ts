@@ -5,13 +5,13 @@ import { type Account, undisputed } from "./account.ts";
 import { maxOf } from "./amount.ts";
 import { lawReason, reason } from "./because.ts";
 import type { Ready } from "./claim-answer.ts";
-import type { CreditorRules, Decision } from "./decision.ts";
+import type { CreditorRules, Decision, Detail } from "./decision.ts";
 import type { Letter, PostedCharge } from "./facts.ts";
 import { bearerFirst, chargeItemOf } from "./letter-event.ts";
 import type { PlanStep } from "./plan.ts";
 import { letterOf } from "./plan-walk.ts";
 import { termDeadline } from "./schedule.ts";
-import { statementOn } from "./statement.ts";
+import { type Statement, statementOn } from "./statement.ts";
 import { openChannels } from "./unconfirmed.ts";
 import type { Permitted } from "./verdict.ts";
 import { verdictOn } from "./verdict-on.ts";
@@ -22,11 +22,12 @@ export function take(
   together: readonly Ready[],
   rules: CreditorRules,
   today: CalendarDate,
+  detail: Detail,
 ): Decision {
   const { step } = together[0]!;
   const refs = together.map(({ claim }) => claim.ref);
   const letter = letterOf(step);
-  if (letter === null) return takeWithoutLetter(account, step, refs, today);
+  if (letter === null) return takeWithoutLetter(account, step, refs, today, detail);
   const verdict = verdictOn(account, letter, today, refs) as Permitted; // each was permitted alone a moment ago
   const payBy = latest(termDeadline(step, today, account.rules.calendar), verdict.payByEarliest ?? today);
   const isFree = step.fee === "none" || verdict.claims.every((ref) => isCorrected(account, ref, letter));
@@ -41,7 +42,7 @@ export function take(
     claims: verdict.claims,
     posted: charges,
   });
-  const statement = statementOn(account, verdict.claims, today);
+  const statement = statementIn(detail, account, verdict.claims, today);
   const asked = undisputed(account, verdict.claims, today);
   return {
     kind: "take",
@@ -52,10 +53,16 @@ export function take(
     charges,
     channels: openChannels(step, rules),
     statement,
-    asks: asked === account ? statement : statementOn(asked, verdict.claims, today),
-    payByTotalMinor: totalOn(asked, verdict.claims, payBy),
+    asks: asked === account ? statement : statementIn(detail, asked, verdict.claims, today),
+    payByTotalMinor: detail === "full" ? totalOn(asked, verdict.claims, payBy) : null,
     because: lawReason(verdict.rule),
   };
+}
+
+function statementIn(detail: Detail, account: Account, refs: readonly string[], on: CalendarDate): Statement {
+  if (detail === "full") return statementOn(account, refs, on);
+  const totalMinor = refs.reduce((sum, ref) => sum + account.openOn(ref, on), 0n);
+  return { on, lines: [], totalMinor, interestPerDayMinor: null };
 }
 
 /** What is said again because a part of what it asked for is disputed costs nothing more (norway.md 5.4). */
@@ -83,10 +90,11 @@ function takeWithoutLetter(
   step: PlanStep,
   refs: readonly string[],
   today: CalendarDate,
+  detail: Detail,
 ): Decision {
   const charges = step.step === "heavy" ? heavyCharges(account, refs, today) : [];
   if (charges.length > 0) account.apply({ kind: "heavy", on: today, claims: refs, posted: charges });
-  const statement = statementOn(account, refs, today);
+  const statement = statementIn(detail, account, refs, today);
   return {
     kind: "take",
     step: step.step,

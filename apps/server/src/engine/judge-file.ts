@@ -3,6 +3,7 @@ import {
   type Because,
   type CreditorRules,
   type DecisionFile,
+  type Detail,
   decide,
   type Judgement,
   unconfirmedChannel,
@@ -34,10 +35,11 @@ export function judgeFile(file: LoadedFile, context: JudgeContext, rules: Credit
 export function judgeAsked(
   asked: DecisionFile,
   file: LoadedFile,
-  { clock }: Pick<JudgeContext, "clock">,
+  { clock }: { readonly clock: Pick<Clock, "today"> },
   rules: CreditorRules,
+  detail: Detail = "full",
 ): Judgement {
-  const judgement = decide(asked, rules, clock.today);
+  const judgement = decide(asked, rules, clock.today, detail);
   const unreachable = judgement.decisions.some(
     (decision) =>
       decision.kind === "take" &&

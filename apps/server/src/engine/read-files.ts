@@ -1,6 +1,6 @@
 /** Files read without a lock: for showing what is, and what would be. */
 import type { CalendarDate, Uuid } from "@innfri/kernel";
-import { type LockedFile, sql, type Tx } from "../store/index.ts";
+import { type LockedFile, type Pool, sql, type Tx, withCreditor } from "../store/index.ts";
 import { type LoadedFile, loadFiles } from "./load-files.ts";
 
 /** The files of these debtors. */
@@ -20,7 +20,7 @@ export async function readFiles(
 }
 
 /** Up to `limit` files in the order of their ids, from after one; those of which nothing is open have no claims. */
-export async function readFilesAfter(
+async function readFilesAfter(
   tx: Tx,
   creditorId: Uuid,
   after: Uuid | null,
@@ -33,6 +33,32 @@ export async function readFilesAfter(
     where f.creditor_id = ${creditorId}::uuid and (${after}::uuid is null or f.debtor_id > ${after}::uuid)
     order by f.debtor_id limit ${limit}::int`);
   return loadFiles(tx, creditorId, found);
+}
+
+/**
+ * All files of a creditor with something open, page by page, each in a transaction that can change nothing. The next page
+ * is read while the last one is worked on.
+ */
+export async function* filePages(
+  pool: Pool,
+  creditorId: Uuid,
+  size: number,
+): AsyncGenerator<readonly LoadedFile[]> {
+  const pageAfter = (after: Uuid | null) =>
+    withCreditor(pool, creditorId, async (tx) => {
+      await tx.run(sql`set transaction read only`);
+      return readFilesAfter(tx, creditorId, after, size);
+    });
+  let page = await pageAfter(null);
+  for (;;) {
+    const last = page.at(-1);
+    if (last === undefined) return;
+    const next = pageAfter(last.debtorId);
+    // A reader that stops before the end never asks for it.
+    next.catch(() => undefined);
+    yield page;
+    page = await next;
+  }
 }
 
 /** A hold with the day on which it ended, if it has. */

@@ -17,11 +17,11 @@ import { type MissingRule, missingRules, rulesCache } from "../engine/creditor-s
 import { type Creditor, settingsOn } from "../engine/creditors.ts";
 import { type JudgeContext, judgeAsked, MOST_LOOKS_PER_DAY } from "../engine/judge-file.ts";
 import { decisionFileOf, type LoadedClaim, type LoadedFile } from "../engine/load-files.ts";
-import { readFilesAfter } from "../engine/read-files.ts";
+import { filePages } from "../engine/read-files.ts";
 import { unconfirmedLaw } from "../engine/sign-offs.ts";
 import { closingInstant } from "../engine/write-approvals.ts";
 import type { Installation, Operator } from "../installation.ts";
-import { sql, withCreditor } from "../store/index.ts";
+import { withCreditor } from "../store/index.ts";
 
 export type PreviewedClaim = { readonly claimId: Uuid; readonly invoiceNumber: string };
 
@@ -84,7 +84,7 @@ export async function previewDay(
   const rulesOf = rulesCache(settings, creditor.isSandbox ? [] : open);
   const context = { creditor, operator: installation.operator, clock: clockOnDay(clock, on) };
   async function* entries(): AsyncGenerator<PreviewEntry> {
-    for await (const files of openFiles(installation, creditor.creditorId, options.pageSize ?? 1000)) {
+    for await (const files of filePages(installation.pool, creditor.creditorId, options.pageSize ?? 1000)) {
       for (const file of files) {
         for (const decision of decisionsOn(file, context, rulesOf(file.customerNumber)))
           yield entryOf(file, decision, creditor, open);
@@ -114,25 +114,6 @@ function decisionsOn(file: LoadedFile, context: JudgeContext, rules: CreditorRul
     done.flatMap((decision) => ("claims" in decision ? [] : [[decision.claim, decision]])),
   );
   return done.filter((one) => "claims" in one || (!acted.has(one.claim) && last.get(one.claim) === one));
-}
-
-async function* openFiles(
-  { pool }: Pick<Installation, "pool">,
-  creditorId: Uuid,
-  size: number,
-): AsyncGenerator<LoadedFile[]> {
-  let after: Uuid | null = null;
-  for (;;) {
-    const from: Uuid | null = after;
-    const page: LoadedFile[] = await withCreditor(pool, creditorId, async (tx) => {
-      await tx.run(sql`set transaction read only`);
-      return readFilesAfter(tx, creditorId, from, size);
-    });
-    const last = page.at(-1);
-    if (last === undefined) return;
-    yield page;
-    after = last.debtorId;
-  }
 }
 
 function entryOf(

@@ -8,6 +8,7 @@ import { type Answer, UsageError } from "../output.ts";
 import { day } from "../parse-options.ts";
 import { wrapped } from "../wrap.ts";
 import { registerLawLoad } from "./law-load.ts";
+import { registerLawRehearse } from "./law-rehearse.ts";
 import { registerLawSignoff } from "./law-signoff.ts";
 
 /** `innfri law …`. `law rates`: the dated figures of a country with where they come from, with those that were loaded here. */
@@ -32,6 +33,7 @@ export function registerLaw(program: Command): void {
       },
     );
   registerLawLoad(law);
+  registerLawRehearse(law);
 }
 
 function tablesOf(country: string, name: string | undefined): readonly EffectiveTable<unknown>[] {
