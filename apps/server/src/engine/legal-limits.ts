@@ -21,10 +21,17 @@ const TERM_LIMITS: Readonly<Record<"NO" | "SE", Limits>> = {
   SE: { demand: least(se.DEMAND_MIN_DAYS) },
 };
 
+/** Money ordered on a deadline's last day has so many banking days to arrive before a step that costs anything. */
+const GRACE_BANKING_DAYS = 3;
+
 // The notice bears a fee in every plan, and before this day it may not.
 const WAIT_LIMITS: Readonly<Record<"NO" | "SE", Limits>> = {
-  NO: { notice: least(no.FEE_FREE_DAYS), heavy: least(no.HEAVY_AFTER_DEADLINE) },
-  SE: {},
+  NO: {
+    notice: least(no.FEE_FREE_DAYS),
+    demand: { least: GRACE_BANKING_DAYS, rule: "no.payment.grace" },
+    heavy: least(no.HEAVY_AFTER_DEADLINE),
+  },
+  SE: { demand: { least: GRACE_BANKING_DAYS, rule: "se.payment.grace" } },
 };
 
 export type PlanChangesInput = CreditorSettings["changes"];

@@ -110,6 +110,8 @@ describe("what the law sets (S114)", () => {
     ["a demand has at least 14 days", "NO", { terms: { demand: 13 } }, "inkassoloven § 10"],
     ["a fee needs 14 days after the due date", "NO", { waits: { notice: 13 } }, "inkassoforskriften § 1-2"],
     ["heavy costs need 28 whole days", "NO", { waits: { heavy: 28 } }, "inkassoforskriften § 2-3"],
+    ["money on its way has three banking days", "NO", { waits: { demand: 2 } }, "Innfri decision D12"],
+    ["in Sweden it has them too", "SE", { waits: { demand: 2 } }, "Innfri decision D12"],
     ["a Swedish demand has at least 8 days", "SE", { terms: { demand: 7 } }, "inkassolagen 5-6 §§"],
     ["a demand by e-mail needs consent", "NO", { channels: { demand: ["email"] } }, "Innfri decision D8"],
   ])("%s: less is refused with its citation", async (_title, country, changes, citation) => {
@@ -121,11 +123,12 @@ describe("what the law sets (S114)", () => {
   });
 
   it("is met by the least that it allows, and by more", async () => {
-    const least = { terms: { notice: 14, demand: 14 }, waits: { notice: 14, heavy: 29 } };
+    const least = { terms: { notice: 14, demand: 14 }, waits: { notice: 14, demand: 3, heavy: 29 } };
     expect((await added({ plan: "no-standard", changes: least })).kind).toBe("added");
-    expect((await added({ plan: "se-standard", changes: { terms: { demand: 8 } } }, "SE")).kind).toBe(
-      "added",
-    );
+    expect(
+      (await added({ plan: "se-standard", changes: { terms: { demand: 8 }, waits: { demand: 3 } } }, "SE"))
+        .kind,
+    ).toBe("added");
   });
 
   it("holds for one customer too, and when the plan is stated later", async () => {
