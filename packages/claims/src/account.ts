@@ -2,7 +2,7 @@
  * A file as it stands: the fold over what has happened. `accountOn` plays the facts up to a day; what is owed on
  * that day, and whether a step may be taken, is then asked of the account.
  */
-import { type CalendarDate, type Rational, roundHalfUp, ZERO } from "@innfri/kernel";
+import { addDays, type CalendarDate, type Rational, roundHalfUp, ZERO } from "@innfri/kernel";
 import { type InterestSpan, interestOf } from "@innfri/law";
 import type { Amounts, ClaimState, CostEntry } from "./account-state.ts";
 import { maxOf, minOf } from "./amount.ts";
@@ -96,9 +96,20 @@ export class Account {
     const { index } = claim;
     if (index === null) return ZERO;
     let weighed = 0n;
-    for (const { principalMinor, after, through } of bearing(claim, day))
+    for (const { principalMinor, after, through } of this.#bearing(claim, day))
       weighed += principalMinor * index.weight(after, through);
     return interestOf(weighed, 1n);
+  }
+
+  /** The stretches with their days: counted from the due day itself, each is a day earlier at both ends. */
+  #bearing(claim: ClaimState, day: CalendarDate) {
+    const stretches = bearing(claim, day);
+    if (this.facts.settings.firstInterestDay === "day-after") return stretches;
+    return stretches.map(({ principalMinor, after, through }) => ({
+      principalMinor,
+      after: addDays(after, -1),
+      through: addDays(through, -1),
+    }));
   }
 
   /** Interest open on a claim at the end of a day, rounded half up once. */
@@ -113,7 +124,7 @@ export class Account {
   ): (InterestSpan & { readonly principalMinor: bigint })[] {
     const { index } = claim;
     if (index === null) return [];
-    return bearing(claim, day).flatMap(({ principalMinor, after, through }) =>
+    return this.#bearing(claim, day).flatMap(({ principalMinor, after, through }) =>
       index.spans(after, through).map((span) => ({ ...span, principalMinor })),
     );
   }

@@ -144,6 +144,8 @@ export type ObjectionOutcome = "withdrawn" | "accepted" | "groundless";
 /** Choices that the law leaves open, with the sheets' defaults. */
 export type LegalSettings = {
   readonly dayCount: DayCount;
+  /** The first day that bears interest; where it is the due day itself, the day of a payment bears none. */
+  readonly firstInterestDay: "day-after" | "due-day";
   readonly allocation: "costs-first" | "principal-first";
   /** Banking days between the notice's deadline and a demand; 0 is the day after the deadline. */
   readonly waitAfterNoticeDays: number;
@@ -168,6 +170,7 @@ export type FileFacts = {
 export function defaultLegalSettings(country: "NO" | "SE"): LegalSettings {
   return {
     dayCount: "ACT/ACT",
+    firstInterestDay: "day-after",
     allocation: "costs-first",
     waitAfterNoticeDays: 0,
     residualLimitMinor: country === "SE" ? 10_000n : 0n,

@@ -89,6 +89,24 @@ describe("norway.md section 10", () => {
       { interest: "16158.22" },
     ],
     [
+      "NO-02 with the due day counted",
+      aFile({
+        settings: { firstInterestDay: "due-day" },
+        claims: [aClaim({ principal: "8450.50", dueOn: "2026-06-10" })],
+      }),
+      "2026-07-25",
+      { interest: "126.41" },
+    ],
+    [
+      "NO-06 with the due day counted",
+      aFile({
+        settings: { firstInterestDay: "due-day" },
+        claims: [aClaim({ principal: "10000.00", dueOn: "2026-06-30" })],
+      }),
+      "2026-07-01",
+      { interest: "3.29" },
+    ],
+    [
       "NO-13",
       collected("2490.00", {}, { interestBeforeDue: "15.00" }),
       "2026-06-05",

@@ -70,6 +70,11 @@ function readCase(input: Fields): ReadGiven {
       settings: {
         ...defaults,
         dayCount: oneOf(settings.dayCount ?? defaults.dayCount, ["ACT/ACT", "ACT/365F"], "settings.dayCount"),
+        firstInterestDay: oneOf(
+          settings.firstInterestDay ?? defaults.firstInterestDay,
+          ["day-after", "due-day"],
+          "settings.firstInterestDay",
+        ),
         allocation: oneOf(
           settings.allocation ?? defaults.allocation,
           ["costs-first", "principal-first"],

@@ -14,7 +14,7 @@ import type { Account } from "./account.ts";
 import type { ClaimState, CostEntry } from "./account-state.ts";
 import { minOf } from "./amount.ts";
 import { dueDayOf } from "./due-day.ts";
-import type { Item } from "./facts.ts";
+import type { Item, LegalSettings } from "./facts.ts";
 
 export type StatementLine = {
   readonly item: Item;
@@ -54,7 +54,7 @@ export function statementOn(account: Account, refs: readonly string[], on: Calen
     on,
     lines,
     totalMinor: lines.reduce((sum, { minor }) => sum + minor, 0n),
-    interestPerDayMinor: perDay(claims, on),
+    interestPerDayMinor: perDay(claims, on, account.facts.settings),
   };
 }
 
@@ -203,7 +203,12 @@ function allInputs(figures: readonly [Figure, ...Figure[]]): Derivation["inputs"
   );
 }
 
-function perDay(claims: readonly ClaimState[], on: CalendarDate): bigint | null {
+function perDay(
+  claims: readonly ClaimState[],
+  on: CalendarDate,
+  { firstInterestDay }: LegalSettings,
+): bigint | null {
+  const after = firstInterestDay === "day-after" ? on : addDays(on, -1);
   const bearing = claims.filter(
     ({ index, countedFrom, principalMinor }) =>
       index !== null && countedFrom !== null && countedFrom <= on && principalMinor > 0n,
@@ -212,7 +217,7 @@ function perDay(claims: readonly ClaimState[], on: CalendarDate): bigint | null 
   return coveredOr(
     () => {
       const exact = bearing.map(({ index, principalMinor }) =>
-        interestOf(principalMinor, index?.weight(on, addDays(on, 1)) ?? 0n),
+        interestOf(principalMinor, index?.weight(after, addDays(after, 1)) ?? 0n),
       );
       return roundHalfUp(exact.reduce(plus, ZERO));
     },
