@@ -1,7 +1,6 @@
 /** What an objection does to a file, and what becomes of it. */
 import type { CalendarDate } from "@innfri/kernel";
 import type { Account } from "./account.ts";
-import type { CostEntry } from "./account-state.ts";
 import { maxOf, minOf } from "./amount.ts";
 import type { CollectionCase } from "./country-rules.ts";
 import { freshDeadline } from "./deadlines.ts";
@@ -25,11 +24,13 @@ export function applyObjection(account: Account, event: FileEvent & { kind: "obj
 
 function endCosts(account: Account, ref: string, event: FileEvent & { kind: "objection" }): void {
   const cases = account.cases.filter(({ shares }) => shares.delete(ref));
-  if (event.changed !== undefined) return; // what it ended was posted
+  // What it ended of the costs that the claim bears was posted; it takes over none of another's later.
+  const isPosted = event.changed !== undefined;
   for (const cost of account.costs) {
     const at = cost.claims.indexOf(ref);
-    if (at >= 0) cost.claims.splice(at, 1);
+    if (at > 0 || (at === 0 && !isPosted)) cost.claims.splice(at, 1);
   }
+  if (isPosted) return;
   for (const collection of cases) capToBand(account, collection, event.on);
 }
 
@@ -98,43 +99,6 @@ export function costsEndedBy(
     const taken = { item, claim: heir, minor: leftMinor, since: on };
     return [ended, letter === undefined ? taken : { ...taken, letter }];
   });
-}
-
-/**
- * The costs that a file's letters posted and that fall away when an objection to a claim is accepted, as changes. The
- * account has the acceptance already. A letter that asked for what was never owed costs nothing: what such a claim
- * bears falls away whole, also what was paid of it (RH 1997:41; inkassoloven § 17).
- */
-export function costsNeverOwed(account: Account, ref: string, on: CalendarDate): readonly CostChange[] {
-  const { neverClaimedMinor, facts } = account.claim(ref);
-  const changes: CostChange[] = [];
-  const cases = account.cases.filter(({ shares }) => shares.has(ref));
-  if (neverClaimedMinor >= facts.principalMinor) {
-    for (const cost of account.costs)
-      if (cost.claims[0] === ref && cost.minor !== null) changes.push(fallsAway(cost, ref, cost.minor));
-    for (const { shares } of cases) shares.delete(ref);
-  }
-  const before = postedCosts(account);
-  for (const collection of cases) capToBand(account, collection, on);
-  for (const [cost, minor] of before) {
-    const claim = cost.claims[0];
-    const less = minor - (cost.minor ?? 0n);
-    if (
-      claim !== undefined &&
-      less > 0n &&
-      !changes.some((one) => one.claim === claim && one.item === cost.item)
-    )
-      changes.push(fallsAway(cost, claim, less));
-  }
-  return changes.filter(({ minor }) => minor !== 0n);
-}
-
-function postedCosts({ costs }: Account): [CostEntry, bigint][] {
-  return costs.flatMap((cost): [CostEntry, bigint][] => (cost.minor === null ? [] : [[cost, cost.minor]]));
-}
-
-function fallsAway({ item }: CostEntry, claim: string, minor: bigint): CostChange {
-  return { item, claim, minor: -minor };
 }
 
 /** Plays what a recorded objection changed of the costs. Money paid on what falls away closes the claim's other items. */

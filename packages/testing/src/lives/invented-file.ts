@@ -1,0 +1,73 @@
+/** A debtor with some claims and the rules it is followed up by, all by chance. */
+import {
+  type CreditorRules,
+  type DebtorKind,
+  type DecisionFile,
+  legalKindOf,
+  noGentle,
+  noStandard,
+  seStandard,
+} from "@innfri/claims";
+import { addDays, date } from "@innfri/kernel";
+import { aClaim, aFile } from "../claim-builders.ts";
+import type { Chance } from "./chance.ts";
+
+export type Invented = { readonly file: DecisionFile; readonly rules: CreditorRules };
+
+const FIRST_DUE = date("2023-10-02");
+/** Due days reach over two leap days' years and five changes of rate, and leave a year for the life. */
+const DUE_DAYS = 820;
+
+export function inventedFile(country: "NO" | "SE", chance: Chance): Invented {
+  const debtorKind: DebtorKind = chance.of(["person", "person", "sole-trader", "business", "public"]);
+  const operator = chance.of(["agency", "agency", "self"]);
+  const first = addDays(FIRST_DUE, chance.between(0, DUE_DAYS));
+  const claims = Array.from({ length: chance.of([1, 1, 1, 2, 3]) }, (_, i) => {
+    const dueOn = addDays(first, i * chance.between(0, 20));
+    return {
+      ...aClaim({ ref: "ABC"[i]!, dueOn, issuedOn: addDays(dueOn, -14) }),
+      principalMinor: BigInt(
+        chance.of([1, 49_999, 50_000, 50_001, 100_000, 250_001, chance.between(2, 6_000_000)]),
+      ),
+      interestBeforeDueMinor: chance.oneIn(6) ? 1_500n : 0n,
+      agreedRateBasisPoints: chance.oneIn(6) ? chance.of([600, 1_225, 2_400]) : null,
+      reminderFeeAgreed: !chance.oneIn(4),
+    };
+  });
+  const newActFrom = country === "NO" && chance.oneIn(8) ? addDays(first, chance.between(0, 200)) : null;
+  const facts = aFile({
+    country,
+    operator,
+    debtorKind: legalKindOf(debtorKind),
+    vatDeductible: !chance.oneIn(3),
+    settings: { residualLimitMinor: 0n, newActFrom },
+    claims,
+  });
+  return {
+    file: {
+      facts,
+      debtorKind,
+      holds: [],
+      claims: claims.map(({ ref }) => ({
+        ref,
+        invoiceNumber: ref,
+        taken: [],
+        proposal: null,
+        lastLetterTotalMinor: null,
+        paidSinceLetterInTimeMinor: 0n,
+        isParked: false,
+      })),
+    },
+    rules: {
+      plan: country === "SE" ? seStandard : chance.of([noStandard, noStandard, noGentle]),
+      automation: chance.of(["automatic", "automatic", "approve"]),
+      approveAfterDays: 2,
+      minimumMinor: 0n,
+      lookBackDays: null,
+      isExcluded: false,
+      excludedInvoices: [],
+      waivedRestMinor: chance.of([0n, 5_000n]),
+      unconfirmed: [],
+    },
+  };
+}

@@ -1,0 +1,134 @@
+/** What must hold of every file at every moment, whatever befell it. */
+import {
+  type Account,
+  accountOn,
+  type Decision,
+  type DecisionFile,
+  type FileFacts,
+  rulesOf,
+  unposted,
+} from "@innfri/claims";
+import { addMonths, type CalendarDate, daysBetween } from "@innfri/kernel";
+
+const ITEMS = [
+  "principal",
+  "interest",
+  "notice-fee",
+  "recovery-costs",
+  "compensation",
+  "legal-costs",
+] as const;
+
+/** Throws with what does not hold. */
+export function mustHold({ facts }: DecisionFile, day: CalendarDate): void {
+  const account = accountOn(facts, day);
+  sums(account, facts, day);
+  sameWhenReplayed(account, facts, day);
+  withinCaps(account, facts, day);
+  onlyOnce(facts);
+}
+
+/** The parts are the whole, for the file and claim by claim, and nothing is owed below nothing. */
+function sums(account: Account, facts: FileFacts, day: CalendarDate): void {
+  const amounts = account.amountsOn(day);
+  for (const item of ITEMS) if (amounts[item] < 0n) fail(`${item} is below nothing: ${amounts[item]}`);
+  equal(
+    "the items",
+    ITEMS.reduce((sum, item) => sum + amounts[item], 0n),
+    amounts.total,
+  );
+  const claims = facts.claims.reduce((sum, { ref }) => sum + account.openOn(ref, day), 0n);
+  equal("the claims", claims, amounts.total);
+}
+
+/** Event by event as they come is what the facts as a whole say. */
+function sameWhenReplayed(account: Account, facts: FileFacts, day: CalendarDate): void {
+  // An accepted objection is as if its amount had never been claimed: only the whole tells that.
+  if (facts.events.some((event) => event.kind === "objection-resolved" && event.outcome === "accepted"))
+    return;
+  const step = accountOn({ ...facts, events: [] }, day);
+  for (const event of facts.events) step.apply(event);
+  for (const item of ITEMS)
+    equal(`${item} event by event`, step.amountsOn(day)[item], account.amountsOn(day)[item]);
+}
+
+/**
+ * Nothing is asked for beyond what the bare facts allow, judged anew without what was posted. What was paid before a
+ * reasonable objection ended a cost stays paid.
+ */
+function withinCaps(account: Account, facts: FileFacts, day: CalendarDate): void {
+  const bare = accountOn({ ...facts, events: facts.events.flatMap(unposted) }, day);
+  for (const item of ["notice-fee", "recovery-costs"] as const) {
+    const [charged, allowed] = [account, bare].map((one) =>
+      ofItem(one, item, (cost) => one.costOn(cost, day)),
+    ) as [bigint, bigint];
+    const paid = ofItem(account, item, ({ paidMinor }) => paidMinor);
+    if (charged - allowed > paid)
+      fail(`${item}: ${charged} is charged, ${paid} of it paid, and the law allows ${allowed}`);
+  }
+}
+
+function ofItem(account: Account, item: string, of: (cost: Account["costs"][number]) => bigint): bigint {
+  return account.costs.filter((cost) => cost.item === item).reduce((sum, cost) => sum + of(cost), 0n);
+}
+
+/** At most one Swedish demand and reminder fee for a claim; a Norwegian demand again only when the last is too old. */
+function onlyOnce({ country, claims, events }: FileFacts): void {
+  const letters = events.filter((event) => event.kind === "letter");
+  for (const { ref } of claims) {
+    const own = letters.filter((letter) => letter.claims?.includes(ref) ?? true);
+    const demands = own.filter(({ letter }) => letter === "demand");
+    const small = own.filter(
+      ({ letter, posted }) => letter !== "demand" && (posted ?? []).some(({ minor }) => minor > 0n),
+    );
+    if (country === "SE") {
+      if (demands.length > 1) fail(`${ref} has ${demands.length} demands`);
+      if (small.length > 1) fail(`${ref} has ${small.length} reminder fees`);
+      continue;
+    }
+    for (const [i, demand] of demands.entries()) {
+      const before = demands[i - 1];
+      if (before !== undefined && demand.on <= addMonths(before.on, 6))
+        fail(`${ref} was demanded on ${before.on} and again on ${demand.on}`);
+    }
+    if (small.length > 2 && small.at(-1)!.on < addMonths(small.at(-2)!.on, 6))
+      fail(`${ref} has ${small.length} small fees`);
+  }
+}
+
+/** A step as it is about to be taken: never while held or disputed, on a business day, with the law's days to pay. */
+export function mustHoldOfStep(
+  { facts, holds }: DecisionFile,
+  { step, letter, claims, payBy, statement }: Decision & { readonly kind: "take" },
+  day: CalendarDate,
+): void {
+  const account = accountOn(facts, day);
+  const rules = rulesOf(facts.country);
+  for (const ref of claims) {
+    const hold = holds.find(
+      ({ claim, fromOn, untilOn }) =>
+        (claim === null || claim === ref) && fromOn <= day && (untilOn === null || day <= untilOn),
+    );
+    if (hold !== undefined) fail(`${step} of ${ref} while ${hold.kind} since ${hold.fromOn}`);
+    if (account.claim(ref).disputedWhole) fail(`${step} of ${ref} while an objection is open`);
+  }
+  equal(
+    "the letter's lines",
+    statement.lines.reduce((sum, { minor }) => sum + minor, 0n),
+    statement.totalMinor,
+  );
+  if (letter === null || payBy === null) return;
+  if (!rules.calendar.isBusinessDay(day)) fail(`${step} on ${day}, no business day`);
+  if (!rules.calendar.isBusinessDay(payBy)) fail(`${step} to be paid on ${payBy}, no business day`);
+  const least = rules.minimumTermDays(letter);
+  if (least !== null && daysBetween(day, payBy) < least)
+    fail(`${step} of ${day} to be paid by ${payBy}, sooner than ${least} days`);
+}
+
+function equal(what: string, found: bigint, expected: bigint): void {
+  if (found !== expected) fail(`${what} come to ${found}, not ${expected}`);
+}
+
+function fail(message: string): never {
+  throw new Error(message);
+}
