@@ -1,8 +1,10 @@
 /** What an event does to a file. Letters, money and objections have files of their own; the rest is here. */
+import type { CalendarDate } from "@innfri/kernel";
 import { coveredOr } from "@innfri/law";
 import type { Account } from "./account.ts";
+import type { NewCost } from "./country-rules.ts";
 import { dueDayOf } from "./due-day.ts";
-import type { FileEvent, PostedCharge } from "./facts.ts";
+import type { CostChange, FileEvent, PostedCharge } from "./facts.ts";
 import { addCost, applyLetter } from "./letter-event.ts";
 import { applyCredit, applyPayment, applyWaiver } from "./money-event.ts";
 import { applyCostChanges, applyObjection, applyObjectionResolved } from "./objection-event.ts";
@@ -50,6 +52,7 @@ export function applyEvent(account: Account, event: FileEvent): void {
     case "decision":
     case "enforcement":
       for (const claim of account.select(event.claims)) claim.atCourtSince ??= event.on;
+      applyCostChanges(account, event.changed ?? [], event.on);
       applyCharges(account, event);
       break;
   }
@@ -66,7 +69,8 @@ function applyHeavy(account: Account, event: FileEvent & { kind: "heavy" }): voi
     addCost(account, { item, claims: [claim], on: event.on, minor, explain, plan: false });
 }
 
-type ChargingEvent = FileEvent & {
+/** An event that is charged for by itself. */
+export type ChargingEvent = FileEvent & {
   kind: "payment-plan" | "application" | "attachment-application" | "decision" | "enforcement";
 };
 
@@ -76,13 +80,38 @@ function applyCharges(account: Account, event: ChargingEvent): void {
     addPosted(account, event, event.posted);
     return;
   }
-  const claims = account.select(event.claims).filter((claim) => !account.isPaid(claim, event.on));
-  if (claims.length === 0) return;
-  for (const { item, claims: refs, figure, plan } of account.rules.costsOf(account, claims, event)) {
+  for (const { item, claims: refs, figure, plan } of newCosts(account, event)) {
     const explain = () => figure;
     const { minor } = figure;
     addCost(account, { item, claims: [...refs], on: event.on, minor, explain, plan: plan ?? false });
   }
+}
+
+function newCosts(account: Account, event: ChargingEvent): readonly NewCost[] {
+  const claims = account.select(event.claims).filter((claim) => !account.isPaid(claim, event.on));
+  // After court or enforcement a Norwegian plan costs nothing (inkassoforskriften § 2-4).
+  const isAtCourt = claims.some(({ atCourtSince }) => atCourtSince !== null);
+  if (event.kind === "payment-plan" && account.facts.country === "NO" && isAtCourt) return [];
+  return claims.length === 0 ? [] : account.rules.costsOf(account, claims, event);
+}
+
+/** The fees of plans that fall away because a claim goes to a court, as changes (inkassoforskriften § 2-4). */
+export function planFeesEnded(account: Account, refs: readonly string[]): readonly CostChange[] {
+  if (account.facts.country !== "NO") return [];
+  return account.costs.flatMap(({ plan, item, claims: [claim], minor }) =>
+    plan && minor !== null && minor > 0n && claim !== undefined && refs.includes(claim)
+      ? [{ item, claim, minor: -minor }]
+      : [],
+  );
+}
+
+/** What a plan or a legal step would be charged, on the claim that bears it. Throws `OutsideCoverage`. */
+export function chargesFor(account: Account, event: ChargingEvent): readonly PostedCharge[] {
+  return newCosts(account, event).map(({ item, claims, figure }) => ({
+    item,
+    claim: claims[0]!,
+    minor: figure.minor,
+  }));
 }
 
 /** What a plan or step of ours was charged when it was recorded. */
@@ -98,6 +127,15 @@ function addPosted(account: Account, event: ChargingEvent, charges: readonly Pos
     const plan = event.kind === "payment-plan";
     addCost(account, { item, claims: [claim, ...others], on: event.on, minor, explain: () => figure, plan });
   }
+}
+
+/**
+ * What the law gives for a claim as late-payment compensation on a day, before costs are set off; null when it was
+ * claimed already. Throws `OutsideCoverage`.
+ */
+export function compensationFor(account: Account, ref: string, on: CalendarDate): bigint | null {
+  if (account.compensations.some(({ claim }) => claim === ref)) return null;
+  return account.rules.compensation(dueDayOf(account.claim(ref)), on).minor;
 }
 
 /** Late-payment compensation, once for each claim it can be claimed for. */

@@ -135,6 +135,8 @@ export type FileEvent =
       readonly claims: readonly string[] | null;
       /** Set on steps that Innfri recorded: what they charged, posted. */
       readonly posted?: readonly PostedCharge[];
+      /** Norway: the fee of a plan, which falls away before a court (inkassoforskriften § 2-4). */
+      readonly changed?: readonly CostChange[];
     }
   | { readonly kind: "waiver"; readonly on: CalendarDate; readonly claim: string };
 

@@ -2,6 +2,7 @@ export * from "./account.ts";
 export * from "./account-state.ts";
 export * from "./accounts.ts";
 export * from "./allocate.ts";
+export { type ChargingEvent, chargesFor, compensationFor, planFeesEnded } from "./apply-event.ts";
 export * from "./claim-event.ts";
 export * from "./conformance.ts";
 export * from "./decide.ts";

@@ -38,11 +38,21 @@ export type PaymentPlanData = {
 /** `compensation`: what the law gave for the claim, before costs are set off. */
 export type CompensationData = { readonly amount: string };
 /** `application`, `attachment-application`, `decision`, `enforcement`: one step, on the chain of every claim of it. */
-export type LegalStepData = { readonly legal: string; readonly charges: readonly StoredCharge[] };
+export type LegalStepData = {
+  readonly legal: string;
+  readonly charges: readonly StoredCharge[];
+  readonly changed?: readonly StoredChange[];
+};
+
+type Shared = {
+  readonly claims: string[];
+  readonly posted: PostedCharge[];
+  readonly changed: CostChange[];
+};
 
 /** Collects the facts that stand on several chains as one. */
 export class RecordedEvents {
-  readonly #shared = new Map<string, { readonly claims: string[]; readonly posted: PostedCharge[] }>();
+  readonly #shared = new Map<string, Shared>();
 
   /** The fact that an event tells; null for what is no fact, or was told by another chain already. */
   factOf(stored: StoredEvent): FileEvent | null {
@@ -59,14 +69,15 @@ export class RecordedEvents {
       case "payment-plan": {
         const { plan, instalments, wholeDebt, charges } = stored.data as unknown as PaymentPlanData;
         const shared = this.#together(plan, claim, charges);
-        return shared === null ? null : { kind, on, instalments, wholeDebt, ...shared };
+        if (shared === null) return null;
+        return { kind, on, instalments, wholeDebt, claims: shared.claims, posted: shared.posted };
       }
       case "application":
       case "attachment-application":
       case "decision":
       case "enforcement": {
-        const { legal, charges } = stored.data as unknown as LegalStepData;
-        const shared = this.#together(legal, claim, charges);
+        const { legal, charges, changed = [] } = stored.data as unknown as LegalStepData;
+        const shared = this.#together(legal, claim, charges, changesOf(claim, changed));
         return shared === null ? null : { kind, on, ...shared };
       }
       default:
@@ -74,9 +85,15 @@ export class RecordedEvents {
     }
   }
 
-  #together(id: string, claim: string, charges: readonly StoredCharge[]) {
+  #together(
+    id: string,
+    claim: string,
+    charges: readonly StoredCharge[],
+    changes: readonly CostChange[] = [],
+  ): Shared | null {
     const known = this.#shared.get(id);
-    const shared = known ?? { claims: [], posted: [] };
+    const shared = known ?? { claims: [], posted: [], changed: [] };
+    shared.changed.push(...changes);
     shared.claims.push(claim);
     for (const { item, amount } of charges)
       shared.posted.push({ item, claim, minor: minorFromDecimal(amount) });

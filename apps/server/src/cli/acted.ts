@@ -1,6 +1,7 @@
 /** The answer of the commands by which a person acts on claims. */
 import type { Uuid } from "@innfri/kernel";
 import type { Command } from "commander";
+import type { FoundClaim } from "../engine/find-claim.ts";
 import { type Act, type ActOutcome, actOnClaim } from "../usecases/act-on-claim.ts";
 import { onInstallation } from "./context.ts";
 import { findOne } from "./find-one.ts";
@@ -25,6 +26,24 @@ export async function actOn(
     const claim = await findOne(installation, named, creditorId);
     const outcome = await actOnClaim(installation, claim, act, PERSON, new Date());
     return actedAnswer([{ named, claimId: claim.claimId, outcome }]);
+  });
+}
+
+/** One act on claims of one customer, the first of which it names. */
+export async function actOnTogether(
+  command: Command,
+  named: readonly string[],
+  creditor: string | undefined,
+  actOf: (also: readonly Uuid[]) => Act,
+): Promise<void> {
+  const creditorId = creditor === undefined ? undefined : idOf("creditor", creditor);
+  await onInstallation(command, async (installation) => {
+    const claims: FoundClaim[] = [];
+    for (const name of named) claims.push(await findOne(installation, name, creditorId));
+    const [first, ...others] = claims;
+    const also = others.map(({ claimId }) => claimId);
+    const outcome = await actOnClaim(installation, first!, actOf(also), PERSON, new Date());
+    return actedAnswer([{ named: named.join(" "), claimId: first!.claimId, outcome }]);
   });
 }
 

@@ -80,8 +80,10 @@ const WORDS: Readonly<Record<EventKind, Say>> = {
   objection,
   "objection-answered": () => "the objection was answered",
   "objection-resolved": resolvedWords,
-  application: ({ charges }) => `an application was filed${chargesText(charges)}`,
-  "attachment-application": ({ charges }) => `attachment was applied for${chargesText(charges)}`,
+  application: ({ charges, changed }) =>
+    `an application was filed${chargesText(charges)}${changedText(changed)}`,
+  "attachment-application": ({ charges, changed }) =>
+    `attachment was applied for${chargesText(charges)}${changedText(changed)}`,
   decision: ({ charges }) => `a decision was made by the authority${chargesText(charges)}`,
   enforcement: ({ charges }) => `enforcement was applied for${chargesText(charges)}`,
   surveillance: () => "monitored for later",

@@ -1,8 +1,17 @@
 /** What a person may do to a claim by hand, and what it leaves in the claim's chain and rows. */
 import { addDays, type CalendarDate, derivedId, type Json, type Uuid } from "@innfri/kernel";
+import type { SignOffItem } from "@innfri/law";
 import type { Clock } from "../clock.ts";
 import type * as Row from "../store/rows.ts";
 import { textOf } from "./act-text.ts";
+import {
+  type AgreeAct,
+  agree,
+  type CompensateAct,
+  compensate,
+  type RecordAct,
+  record,
+} from "./agreements.ts";
 import { type ClaimDraft, emptyRows, type Rows } from "./claim-draft.ts";
 import type { LoadedFile } from "./load-files.ts";
 import { type ObjectAct, object, type ResolveAct, resolve } from "./objections.ts";
@@ -15,6 +24,9 @@ export type Act =
   | { readonly kind: "stop"; readonly because: "stopped" | "disputed"; readonly note?: string }
   | ObjectAct
   | ResolveAct
+  | AgreeAct
+  | CompensateAct
+  | RecordAct
   | { readonly kind: "postpone"; readonly until: CalendarDate; readonly note?: string }
   | { readonly kind: "release" };
 
@@ -59,6 +71,8 @@ export function emptyActRows(): ActRows {
 }
 
 export type ActSituation = FileRecord & {
+  /** What nobody has confirmed of the law, for a real company (D11). */
+  readonly unconfirmed: readonly SignOffItem[];
   readonly draft: ClaimDraft;
   readonly proposal: ProposalState | null;
   /** The instant at which the proposal decides itself; null when it waits for a person or there is none. */
@@ -87,6 +101,12 @@ export function applyAct(rows: ActRows, act: Act, at: ActSituation): ActOutcome 
       return object(rows, act, at);
     case "resolve":
       return resolve(rows, act, at);
+    case "agree":
+      return agree(rows, act, at);
+    case "compensate":
+      return compensate(rows, act, at);
+    case "record":
+      return record(rows, act, at);
     case "postpone":
       if (act.until <= at.clock.today)
         return refused(

@@ -143,6 +143,6 @@ export class ClaimDraft {
   }
 
   get isChanged(): boolean {
-    return this.headSeq !== this.before.headSeq;
+    return this.headSeq !== this.before.headSeq || this.entryCount !== this.before.entryCount;
   }
 }

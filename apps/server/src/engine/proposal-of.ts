@@ -46,7 +46,10 @@ function afterEvent(proposal: ProposalState, kind: string, data: DecidedData): P
       return { ...proposal, state: isMeant ? "open" : "lapsed" };
     case "objection":
     case "objection-resolved":
-      // Whatever was proposed or agreed to is asked again once the objection is settled.
+    case "payment-plan":
+    case "application":
+    case "attachment-application":
+      // Whatever was proposed or agreed to is asked again once that is over.
       return "of" in data ? proposal : { ...proposal, state: "lapsed" };
     case "parked":
     case "closed":

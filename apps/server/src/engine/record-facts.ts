@@ -15,7 +15,13 @@ export type FileRecord = {
 };
 
 /** A fact for one chain. */
-export type NewFact = { readonly draft: ClaimDraft; readonly kind: EventKind; readonly data: Json };
+export type NewFact = {
+  readonly draft: ClaimDraft;
+  readonly kind: EventKind;
+  readonly data: Json;
+  /** Today when left out. */
+  readonly on?: CalendarDate;
+};
 
 /** The facts of the claims that count together with one: what is closed is settled, and of another currency is apart. */
 export function recordedFacts(
@@ -55,9 +61,9 @@ export function recordFacts(
 ): void {
   const { drafts, today } = record;
   const before = sumsOf(accountBefore(record, named.before), today);
-  const stored = facts.map(({ draft, kind, data }): StoredEvent => {
-    draft.event(kind, data);
-    return { claim: draft.before.claimId, seq: draft.headSeq, kind, on: today, data: plain(data) };
+  const stored = facts.map(({ draft, kind, data, on = today }): StoredEvent => {
+    draft.event(kind, data, on);
+    return { claim: draft.before.claimId, seq: draft.headSeq, kind, on, data: plain(data) };
   });
   const after = sumsOf(accountOn(recordedFacts(record, named.before, stored), today), today);
   settleBooks(drafts, before, after, named, source);

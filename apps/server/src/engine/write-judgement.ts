@@ -1,5 +1,6 @@
 /** Turns judgements into rows: steps, documents, messages, postings and events, all with ids that follow from the facts. */
 import {
+  accountOn,
   type Because,
   type Decision,
   type Item,
@@ -8,6 +9,7 @@ import {
   type Posting,
   receivableOf,
   type StatementLine,
+  type StoredEvent,
   WAIVED,
 } from "@innfri/claims";
 import { type CalendarDate, canonicalJson, derivedId, formatMinor, type Uuid } from "@innfri/kernel";
@@ -15,7 +17,8 @@ import type { Clock } from "../clock.ts";
 import type * as Row from "../store/rows.ts";
 import { ClaimDraft, type Rows } from "./claim-draft.ts";
 import { type LetterContext, letterDataOf } from "./letter-of.ts";
-import type { LoadedFile } from "./load-files.ts";
+import { factsOf, type LoadedFile } from "./load-files.ts";
+import { changesBetween, post, sumsOf } from "./settle-books.ts";
 import { storedLetter } from "./stored-letter.ts";
 import { agreeBySilence, ask, lapse } from "./write-approvals.ts";
 
@@ -34,6 +37,7 @@ export function writeJudgement(
   const drafts = new Map(
     file.claims.map((claim) => [claim.claimId as string, new ClaimDraft(claim, rows, context)]),
   );
+  const eventsBefore = rows.events.length;
   const done: Done[] = [];
   for (const decision of judgement.decisions) {
     switch (decision.kind) {
@@ -60,9 +64,52 @@ export function writeJudgement(
         break;
     }
   }
+  if (file.events.some(({ kind }) => kind === "compensation"))
+    setOffCompensation(rows.events.slice(eventsBefore), context, file, drafts, judgement);
   for (const draft of drafts.values()) if (draft.isChanged) rows.claims.push(draft.row());
   rows.files.push({ debtorId: file.debtorId, version: file.version, nextLookOn: judgement.nextLookOn });
   return done;
+}
+
+/** What was charged is set off against a late-payment compensation (INKF §§ 1-5, 2-6; IkostL 5 §). */
+function setOffCompensation(
+  events: readonly Row.EventRow[],
+  { creditor, operator, clock }: WriteContext,
+  file: LoadedFile,
+  drafts: ReadonlyMap<string, ClaimDraft>,
+  judgement: Judgement,
+): void {
+  const charges = judgement.decisions.flatMap((decision) =>
+    decision.kind === "take" ? decision.charges : [],
+  );
+  if (charges.length === 0) return;
+  const told = events
+    .filter(({ kind }) => kind === "letter" || kind === "step")
+    .map(
+      ({ claimId, seq, kind, happenedOn, dataJson }): StoredEvent => ({
+        claim: claimId,
+        seq,
+        kind,
+        on: happenedOn,
+        data: JSON.parse(dataJson),
+      }),
+    );
+  const context = { country: creditor.country, operator: operator.kind };
+  const sums = (more: readonly StoredEvent[]) => {
+    const facts = factsOf({ ...file, events: [...file.events, ...more] }, context);
+    return facts === null
+      ? { items: [], refundMinor: 0n }
+      : sumsOf(accountOn(facts, clock.today), clock.today);
+  };
+  for (const change of changesBetween(sums([]), sums(told))) {
+    const { claim, item } = change;
+    if (item === "principal" || item === "interest") continue;
+    const posted = charges
+      .filter((charge) => charge.claim === claim && charge.item === item)
+      .reduce((sum, { minor }) => sum + minor, 0n);
+    const rest = { claim, item, owed: change.owed - posted, open: change.open - posted };
+    if (rest.owed !== 0n || rest.open !== 0n) post(drafts.get(claim)!, rest, { setOff: "compensation" });
+  }
 }
 
 type Take = Decision & { kind: "take" };
@@ -137,7 +184,7 @@ function accrue(
     ...charges.flatMap(({ item, minor }) => owed(item, minor)),
   ];
   draft.openInterestMinor = interest;
-  draft.openCostsMinor = sumOf(draft, lines, ["notice-fee", "recovery-costs", "legal-costs", "compensation"]);
+  draft.openCostsMinor += charges.reduce((sum, { minor }) => sum + minor, 0n);
   return draft.post(
     charges.length === 0 ? "interest" : "charge",
     postings,

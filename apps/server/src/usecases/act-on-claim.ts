@@ -9,11 +9,13 @@ import { ClaimDraft } from "../engine/claim-draft.ts";
 import type { Creditor } from "../engine/creditors.ts";
 import type { FoundClaim } from "../engine/find-claim.ts";
 import { type LoadedFile, loadFiles } from "../engine/load-files.ts";
+import { unconfirmedLaw } from "../engine/sign-offs.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { GuardFailed, sql, type Tx, withCreditor, writeRegistration } from "../store/index.ts";
 import { lockFiles, writePage } from "../store/page.ts";
 
 export type { Act, ActOutcome } from "../engine/act.ts";
+export { LEGAL_STEPS } from "../engine/agreements.ts";
 
 /** A claim of a creditor with what is to be done to it. */
 export type ActOn = Pick<FoundClaim, "creditor" | "claimId" | "debtorId">;
@@ -72,6 +74,7 @@ async function actInTransaction(
   const closes = await closingInstants(tx, creditorId, files);
   // Read under the lock: a run may have moved a sandbox's clock since the creditor was read.
   const clock = clockOf({ ...creditor, clockOn: await clockOn(tx, creditorId) }, now);
+  const unconfirmed = creditor.isSandbox ? [] : await unconfirmedLaw(tx, country);
   const byDebtor = new Map(files.map((file) => [file.debtorId, file]));
   const rows = emptyActRows();
   const by = { clock, actor };
@@ -93,6 +96,7 @@ async function actInTransaction(
       drafts,
       draft,
       context: { country, operator: operator.kind },
+      unconfirmed,
       today: clock.today,
       proposal,
       closesAt: proposal === null ? null : (closes.get(proposal.approvalId) ?? null),

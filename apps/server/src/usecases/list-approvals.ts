@@ -81,7 +81,8 @@ async function approvalsOf(
   const approvals = await openApprovals(tx, creditor.creditorId);
   if (approvals.length === 0 || settings === undefined) return [];
   const rows = await openItems(tx, creditor.creditorId, limit);
-  const files = await readFiles(tx, creditor.creditorId, [...new Set(rows.map(({ debtorId }) => debtorId))]);
+  const debtorIds = [...new Set(rows.map(({ debtorId }) => debtorId))];
+  const files = await readFiles(tx, creditor.creditorId, debtorIds, { withClosed: true });
   const rulesOf = rulesCache(settings, await gateOf(tx, creditor));
   const items = itemsOf(creditor, operator, rulesOf, files, today);
   const rowsOf = Map.groupBy(rows, ({ approvalId }) => approvalId);

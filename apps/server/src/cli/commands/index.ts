@@ -1,8 +1,10 @@
 /** All commands, in the order in which `--help` lists them. */
 import type { Command } from "commander";
+import { registerAgree } from "./agree.ts";
 import { registerApprove } from "./approve.ts";
 import { registerBalances } from "./balances.ts";
 import { registerCalc } from "./calc.ts";
+import { registerCompensate } from "./compensate.ts";
 import { registerConformance } from "./conformance.ts";
 import { registerCreditor } from "./creditor.ts";
 import { registerExport } from "./export.ts";
@@ -16,6 +18,7 @@ import { registerPaymentProof } from "./payment-proof.ts";
 import { registerPostpone } from "./postpone.ts";
 import { registerPreview } from "./preview.ts";
 import { registerRead } from "./read.ts";
+import { registerRecord } from "./record.ts";
 import { registerRelease } from "./release.ts";
 import { registerRun } from "./run.ts";
 import { registerShow } from "./show.ts";
@@ -34,6 +37,9 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerPostpone,
   registerRelease,
   registerObject,
+  registerAgree,
+  registerCompensate,
+  registerRecord,
   registerPay,
   registerPaymentProof,
   registerShow,

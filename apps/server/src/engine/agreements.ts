@@ -1,0 +1,246 @@
+/** What people agree to and claim besides the plan's steps: payment plans, late-payment compensation, legal steps. */
+import {
+  accountOn,
+  type ChargingEvent,
+  chargesFor,
+  compensationFor,
+  isPermitted,
+  type PostedCharge,
+  planFeesEnded,
+  type Verdict,
+  verdictOn,
+} from "@innfri/claims";
+import { type CalendarDate, derivedId, formatMinor, type Json } from "@innfri/kernel";
+import { citationText, RULES, type SignOffStep } from "@innfri/law";
+import type { ActOutcome, ActRows, ActSituation } from "./act.ts";
+import type { ClaimDraft } from "./claim-draft.ts";
+import { covered } from "./covered.ts";
+import { accountBefore, type NewFact, recordedFacts, recordFacts } from "./record-facts.ts";
+
+export type AgreeAct = {
+  readonly kind: "agree";
+  readonly instalments: number;
+  readonly firstOn?: CalendarDate;
+  readonly wholeDebt: boolean;
+  /** Other claims of the same customer that it covers. */
+  readonly also?: readonly string[];
+};
+export type CompensateAct = { readonly kind: "compensate" };
+export const LEGAL_STEPS = ["application", "attachment", "decision", "enforcement"] as const;
+export type RecordAct = {
+  readonly kind: "record";
+  readonly step: (typeof LEGAL_STEPS)[number];
+  readonly on: CalendarDate;
+  readonly also?: readonly string[];
+};
+
+/** A written plan: a hold while it runs, its fee where the law knows one, and limitation anew. */
+export function agree(rows: ActRows, act: AgreeAct, at: ActSituation): ActOutcome {
+  const { draft, file, clock } = at;
+  const { today } = clock;
+  const chosen = together(at, act.also);
+  if (typeof chosen === "string") return refused(chosen);
+  if (act.firstOn !== undefined && act.firstOn < today)
+    return refused(`a first instalment on ${act.firstOn} has passed: it is ${today}`);
+  const held = chosen.find(({ before }) =>
+    file.holds.some(({ claim, kind }) => claim === before.claimId && kind === "payment-plan"),
+  );
+  if (held !== undefined)
+    return refused(`invoice ${held.before.invoice.number} is under a payment plan already`);
+  if (act.wholeDebt) {
+    const left = [...at.drafts.values()].find(
+      (one) =>
+        one.state !== "closed" && one.before.currency === draft.before.currency && !chosen.includes(one),
+    );
+    if (left !== undefined)
+      return refused(
+        `a plan for the whole debt covers invoice ${left.before.invoice.number} too: name it with the others`,
+      );
+  }
+  const refs = chosen.map(({ before }) => before.claimId);
+  const { instalments, wholeDebt } = act;
+  const event = { kind: "payment-plan" as const, on: today, instalments, wholeDebt, claims: refs };
+  const found = covered(() => {
+    const account = accountBefore(at, draft.before);
+    const disputed = refs.some((ref) => account.claim(ref).disputedWhole);
+    return { disputed, charges: mayCharge(at, "plan") ? chargesFor(account, event) : [] };
+  });
+  if (found.kind === "outside") return refused(`what it costs cannot be computed: ${found.because}`);
+  if (found.value.disputed)
+    return refused("the claim is disputed: the objection is settled first, by innfri object");
+  const { charges } = found.value;
+  const plan = derivedId(today, "payment-plan", draft.before.claimId, String(draft.headSeq));
+  const facts = chosen.map((one): NewFact => {
+    const holdId = derivedId(today, "hold", one.before.claimId, String(one.headSeq));
+    const { claimId } = one.before;
+    rows.holds.push({
+      holdId,
+      debtorId: file.debtorId,
+      claimId,
+      kind: "payment-plan",
+      fromOn: today,
+      untilOn: null,
+      textId: null,
+    });
+    return {
+      draft: one,
+      kind: "payment-plan",
+      data: {
+        plan,
+        instalments,
+        wholeDebt,
+        ...(act.firstOn === undefined ? {} : { firstOn: act.firstOn }),
+        hold: holdId,
+        approval: withdrawn(rows, at, one),
+        charges: stored(charges, claimId),
+      },
+    };
+  });
+  recordFacts(at, draft, facts, { plan });
+  return {
+    kind: "done",
+    what: `a payment plan of ${instalments} instalments runs${feeWords(charges)}; innfri release ends it`,
+  };
+}
+
+/** Late-payment compensation, of a debtor that is no consumer; other costs are set off against it. */
+export function compensate(_rows: ActRows, _act: CompensateAct, at: ActSituation): ActOutcome {
+  const { draft, clock, file } = at;
+  const { claimId } = draft.before;
+  if (file.kind === null) return refused("it is not known what the customer is, and a consumer owes none");
+  if (!mayCharge(at, "compensation"))
+    return refused("nobody has confirmed the law it rests on: innfri law signoff");
+  const found = covered(() => {
+    const account = accountBefore(at, draft.before);
+    const verdict = verdictOn(account, "compensation", clock.today, [claimId]);
+    return isPermitted(verdict)
+      ? { verdict, minor: compensationFor(account, claimId, clock.today) }
+      : { verdict, minor: null };
+  });
+  if (found.kind === "outside") return refused(`what it comes to cannot be computed: ${found.because}`);
+  const { verdict, minor } = found.value;
+  if (!isPermitted(verdict)) return refused(whyNot("compensation", verdict));
+  if (minor === null) return refused("late-payment compensation was claimed for it already");
+  const before = draft.openCostsMinor;
+  const amount = formatMinor(minor);
+  recordFacts(at, draft, [{ draft, kind: "compensation", data: { amount } }], { rule: verdict.rule });
+  const added = formatMinor(draft.openCostsMinor - before);
+  return {
+    kind: "done",
+    what: `late-payment compensation of ${amount} is claimed; it adds ${added} to the costs`,
+  };
+}
+
+const EVENT_OF = {
+  application: "application",
+  attachment: "attachment-application",
+  decision: "decision",
+  enforcement: "enforcement",
+} as const;
+
+/** A legal step that was taken outside of Innfri, with its statutory costs. */
+export function record(rows: ActRows, act: RecordAct, at: ActSituation): ActOutcome {
+  const { draft, clock, context } = at;
+  if (act.on > clock.today) return refused(`${act.on} has not come yet: it is ${clock.today}`);
+  if (act.step === "attachment" && context.country === "SE")
+    return refused("in Sweden attachment follows the decision by itself: record --enforcement");
+  const chosen = together(at, act.also);
+  if (typeof chosen === "string") return refused(chosen);
+  const refs = chosen.map(({ before }) => before.claimId);
+  const kind = EVENT_OF[act.step];
+  const event: ChargingEvent = { kind, on: act.on, claims: refs };
+  const found = covered(() => {
+    const account = accountOn(recordedFacts(at, draft.before), act.on);
+    const charges = mayCharge(at, "court") ? chargesFor(account, event) : [];
+    const goesToCourt = kind === "application" || kind === "attachment-application";
+    const changed = goesToCourt ? planFeesEnded(account, refs) : [];
+    return { why: whyNotNow(at, act, refs), charges, changed };
+  });
+  if (found.kind === "outside") return refused(`what it costs cannot be computed: ${found.because}`);
+  const { why, charges, changed } = found.value;
+  if (why !== null) return refused(why);
+  const legal = derivedId(clock.today, "legal", draft.before.claimId, String(draft.headSeq));
+  const facts = chosen.map((one): NewFact => {
+    const { claimId } = one.before;
+    const data = {
+      legal,
+      approval: withdrawn(rows, at, one),
+      charges: stored(charges, claimId),
+      changed: stored(changed, claimId),
+    };
+    return { draft: one, kind, data, on: act.on };
+  });
+  recordFacts(at, draft, facts, { legal });
+  return { kind: "done", what: `the ${act.step} of ${act.on} is recorded${feeWords(charges)}` };
+}
+
+/** What stands against a legal step on its day: the law's own waits, or that what it follows was not recorded. */
+function whyNotNow(at: ActSituation, { step, on }: RecordAct, refs: readonly string[]): string | null {
+  const account = accountOn(recordedFacts(at, at.draft.before), on);
+  for (const ref of refs) {
+    const was = (kind: string) =>
+      account.played.some((event) => event.kind === kind && "claims" in event && event.claims?.includes(ref));
+    if (step === "decision" || step === "enforcement") {
+      const follows = step === "decision" ? "application" : "decision";
+      const also = step === "enforcement" && was("attachment-application");
+      if (!was(follows) && !also) return `no ${follows} is recorded that it could follow`;
+      continue;
+    }
+    if (was(EVENT_OF[step])) return `an ${step} is recorded already`;
+    if (step === "attachment" && was("decision")) continue; // on the judgment, not on the demand
+    const verdict = verdictOn(account, "court", on, [ref]);
+    if (!isPermitted(verdict)) return whyNot(step, verdict);
+  }
+  return null;
+}
+
+function whyNot(
+  what: string,
+  verdict: Exclude<Verdict, { kind: "permitted" | "permitted-without-fee" }>,
+): string {
+  const { citation, title } = RULES[verdict.rule];
+  const why = verdict.kind === "too-early" ? `not before ${verdict.notBefore}` : `blocked: ${verdict.by}`;
+  return `${what} is ${why}. ${title} (${citationText(citation)})`;
+}
+
+/** The named claim and the others, or why they cannot be taken together. */
+function together({ draft, drafts }: ActSituation, also: readonly string[] = []): ClaimDraft[] | string {
+  const chosen = [draft];
+  for (const id of new Set(also)) {
+    const other = drafts.get(id);
+    if (other === undefined) return "the claims are not one customer's";
+    if (other === draft) continue;
+    if (other.state === "closed") return `invoice ${other.before.invoice.number} is closed`;
+    if (other.before.currency !== draft.before.currency) return "the claims are not in one currency";
+    chosen.push(other);
+  }
+  return chosen;
+}
+
+/** Nothing is charged to a real company's debtor by law that nobody has confirmed (D11). */
+function mayCharge({ unconfirmed }: ActSituation, step: SignOffStep): boolean {
+  return !unconfirmed.some(({ steps }) => steps.includes(step));
+}
+
+/** Takes the claim out of what was proposed: what it was about has changed. */
+function withdrawn(rows: ActRows, { file }: ActSituation, draft: ClaimDraft): string | null {
+  const proposal = file.proposals.get(draft.before.claimId);
+  if (proposal?.state !== "open") return null;
+  rows.approvalItemsDecided.push(draft.itemDecided(proposal.approvalId, "stopped"));
+  return proposal.approvalId;
+}
+
+function stored(charges: readonly PostedCharge[], claimId: string): Json {
+  return charges
+    .filter(({ claim }) => claim === claimId)
+    .map(({ item, minor }) => ({ item, amount: formatMinor(minor) }));
+}
+
+function feeWords(charges: readonly PostedCharge[]): string {
+  const sum = charges.reduce((all, { minor }) => all + minor, 0n);
+  return sum === 0n ? " and costs nothing" : ` and costs ${formatMinor(sum)}`;
+}
+
+function refused(reason: string): ActOutcome {
+  return { kind: "refused", reason };
+}

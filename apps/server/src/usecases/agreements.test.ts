@@ -1,0 +1,198 @@
+import { date } from "@innfri/kernel";
+import { testDatabase } from "@innfri/testing";
+import { describe, expect, it } from "vitest";
+import { answerOf } from "../cli/commands/show.ts";
+import { findClaim } from "../engine/find-claim.ts";
+import {
+  aBgMax,
+  anInstallation,
+  anOcrGiro,
+  aWorld,
+  NOW,
+  type Owing,
+  type World,
+} from "../payments/test-world.ts";
+import type { Act, ActOutcome } from "./act-on-claim.ts";
+import { showClaim } from "./show-claim.ts";
+import { acted, expectBooksOfChains } from "./test-books.ts";
+
+const database = await testDatabase();
+const installation = await anInstallation(database);
+
+const INVOICE: Owing = { number: "10482", amount: "4500.00", dueOn: "2026-04-30" };
+const BUSINESS: Owing = { ...INVOICE, kind: "business" };
+
+async function story(country: "NO" | "SE", invoices: readonly Owing[] = [INVOICE]) {
+  const world: World = await aWorld(installation, { country, startsOn: "2026-04-06" });
+  await world.owe(invoices);
+  const { creditorId } = world;
+  return {
+    ...world,
+    act: (act: Act, number = "10482"): Promise<ActOutcome> =>
+      acted(installation, creditorId, number, act, NOW),
+    sound: () => expectBooksOfChains(installation, creditorId, NOW),
+    text: async (number = "10482") => {
+      const found = await findClaim(installation.pool, number, creditorId);
+      if (found.kind !== "found") throw new Error(found.kind);
+      const outcome = await showClaim(installation, found.claim, null, NOW);
+      if (outcome.kind !== "shown") throw new Error(outcome.kind);
+      return answerOf(outcome.view).text.replaceAll(/\s+/g, " ");
+    },
+    money: async (amount: string, on: string, number = "10482") => {
+      const { reference: kid } = await world.claim(number);
+      const line = [{ kid, amount, on }];
+      return world.paid(country === "NO" ? anOcrGiro(world.account, line) : aBgMax(world.account, line));
+    },
+  };
+}
+
+const SIX = { kind: "agree", instalments: 6, wholeDebt: true } as const;
+
+describe("A payment plan (B11; INKF § 2-4; IkostL 3 §)", () => {
+  it("holds a Norwegian claim, keeps its costs light for good and starts limitation anew", async () => {
+    const norway = await story("NO");
+    await norway.runUntil("2026-06-08");
+    expect(await norway.text()).toContain("2029-04-30 becomes too old");
+    const outcome = await norway.act({ kind: "agree", instalments: 4, wholeDebt: true });
+    expect(outcome).toMatchObject({ what: expect.stringContaining("runs and costs nothing") });
+    await norway.sound();
+    expect(await norway.text()).toContain("2029-06-08 becomes too old");
+    await norway.runUntil("2026-09-01");
+    expect((await norway.claim("10482")).costs).toBe(63_800n);
+    expect(await norway.act({ kind: "release" })).toMatchObject({ kind: "done" });
+    await norway.runUntil("2026-09-10");
+    expect((await norway.claim("10482")).costs).toBe(63_800n);
+    await norway.sound();
+  });
+
+  it("of more than four instalments costs what the law allows (B11), and no second runs beside it", async () => {
+    const norway = await story("NO");
+    await norway.runUntil("2026-06-08");
+    expect(await norway.act(SIX)).toMatchObject({ what: expect.stringMatching(/costs 1125\.00/) });
+    expect((await norway.claim("10482")).costs).toBe(63_800n + 112_500n);
+    expect(await norway.act(SIX)).toMatchObject({ kind: "refused" });
+    await norway.sound();
+    await norway.money("1000.00", "2026-06-10");
+    await norway.sound();
+    await norway.runUntil("2026-06-22");
+    expect((await norway.claim("10482")).costs).toBe(63_800n + 112_500n - 100_000n);
+    // A court's fee takes the place of the plan's, and what was paid of that closes the rest (INKF § 2-4).
+    await norway.act({ kind: "record", step: "application", on: date("2026-06-22") });
+    await norway.sound();
+    // 1000.00 less 638.00 of the other costs and 78.41 of interest.
+    expect(await norway.claim("10482")).toMatchObject({ costs: 207_100n, principal: 450_000n - 28_359n });
+  });
+
+  it("costs 170 in Sweden when it is for the whole debt, and names what it leaves out", async () => {
+    const sweden = await story("SE", [
+      { ...INVOICE, customer: "7" },
+      { ...INVOICE, number: "10483", customer: "7" },
+    ]);
+    await sweden.runUntil("2026-05-04");
+    expect(await sweden.act(SIX)).toMatchObject({ reason: expect.stringContaining("invoice 10483") });
+    const { claimId } = await sweden.claim("10483");
+    expect(await sweden.act({ ...SIX, also: [claimId] })).toMatchObject({
+      what: expect.stringContaining("costs 170.00"),
+    });
+    await sweden.sound();
+    expect((await sweden.claim("10482")).costs + (await sweden.claim("10483")).costs).toBe(17_000n);
+    await sweden.runUntil("2026-07-01");
+    expect(await sweden.text("10483")).toContain("a payment plan runs");
+    await sweden.sound();
+  });
+});
+
+describe("Late-payment compensation (FRL § 3 a; IkostL 4 a §)", () => {
+  it("is 450 in Sweden, and the fees before and after it are set off", async () => {
+    const sweden = await story("SE", [BUSINESS]);
+    await sweden.runUntil("2026-05-11");
+    expect((await sweden.claim("10482")).costs).toBe(6_000n);
+    expect(await sweden.act({ kind: "compensate" })).toEqual({
+      kind: "done",
+      what: "late-payment compensation of 450.00 is claimed; it adds 390.00 to the costs",
+    });
+    await sweden.sound();
+    await sweden.runUntil("2026-06-01");
+    expect((await sweden.claim("10482")).costs).toBe(45_000n);
+    await sweden.sound();
+    expect(await sweden.act({ kind: "compensate" })).toMatchObject({ kind: "refused" });
+    await sweden.money("9000.00", "2026-06-01");
+    await sweden.sound();
+    expect((await sweden.claim("10482")).state).toBe("closed");
+  });
+
+  it("in Norway what was paid of it counts against the costs that come later", async () => {
+    const norway = await story("NO", [
+      { ...BUSINESS, customer: "7" },
+      { ...BUSINESS, number: "10483", customer: "7", amount: "700.00" },
+    ]);
+    await norway.runUntil("2026-05-18");
+    await norway.act({ kind: "compensate" });
+    await norway.act({ kind: "compensate" }, "10483");
+    await norway.sound();
+    await norway.money("300.00", "2026-05-19");
+    await norway.sound();
+    await norway.runUntil("2026-06-08");
+    await norway.sound();
+    await norway.money("6000.00", "2026-06-08");
+    await norway.sound();
+    await norway.runUntil("2026-07-20");
+    await norway.sound();
+  });
+
+  it("is refused against a consumer, with the provision", async () => {
+    const norway = await story("NO");
+    await norway.runUntil("2026-05-18");
+    expect(await norway.act({ kind: "compensate" })).toEqual({
+      kind: "refused",
+      reason: expect.stringMatching(/^compensation is blocked: debtor-kind\. .*forsinkelsesrenteloven § 3 a/),
+    });
+  });
+});
+
+describe("Legal steps, recorded (inkassoloven § 11; inkassolagen 6 §)", () => {
+  const step = (kind: "application" | "attachment" | "decision" | "enforcement", on: string) =>
+    ({ kind: "record", step: kind, on: date(on) }) as const;
+
+  it("in Norway wait for the demand's deadline, cost the court's fee, and end what a plan does", async () => {
+    const norway = await story("NO");
+    await norway.runUntil("2026-06-19");
+    expect(await norway.act(step("application", "2026-06-19"))).toEqual({
+      kind: "refused",
+      reason: expect.stringMatching(/^application is not before 2026-06-20\. .*inkassoloven § 11/),
+    });
+    expect(await norway.act(step("decision", "2026-06-19"))).toMatchObject({ kind: "refused" });
+    await norway.runUntil("2026-06-25");
+    expect(await norway.act(step("application", "2026-06-22"))).toMatchObject({
+      what: "the application of 2026-06-22 is recorded and costs 2071.00",
+    });
+    await norway.sound();
+    await norway.runUntil("2026-09-01");
+    expect((await norway.claim("10482")).costs).toBe(63_800n + 207_100n);
+    expect(await norway.text()).toContain("A legal step was taken on 2026-06-22");
+    await norway.sound();
+  });
+
+  it("in Sweden go from application to decision to enforcement, and an objection stands against them", async () => {
+    const sweden = await story("SE");
+    await sweden.runUntil("2026-06-15");
+    await sweden.act({ kind: "stop", because: "disputed" });
+    expect(await sweden.act(step("application", "2026-06-15"))).toMatchObject({
+      reason: expect.stringContaining("blocked: objection"),
+    });
+    await sweden.act({ kind: "resolve", outcome: "withdrawn" });
+    const costs = [24_000n, 24_000n + 68_000n, 24_000n + 68_000n, 24_000n + 68_000n + 60_000n];
+    const steps = [
+      step("application", "2026-06-15"),
+      step("decision", "2026-06-15"),
+      step("enforcement", "2026-06-15"),
+    ];
+    for (const [i, one] of steps.entries()) {
+      expect((await sweden.claim("10482")).costs).toBe(costs[i]);
+      expect((await sweden.act(one)).kind).toBe("done");
+      await sweden.sound();
+    }
+    expect((await sweden.claim("10482")).costs).toBe(costs[3]);
+    expect(await sweden.text()).toContain("2029-06-15 becomes too old");
+  });
+});
