@@ -1,6 +1,7 @@
 /** A file as it stood at the end of a past day: what happened later is taken away again, and the state folded anew. */
 import type { StoredEvent } from "@innfri/claims";
 import type { CalendarDate } from "@innfri/kernel";
+import { dayIn } from "../clock.ts";
 import type { LoadedClaim, LoadedFile } from "./load-files.ts";
 import { proposalOf } from "./proposal-of.ts";
 import type { PastHold } from "./read-files.ts";
@@ -19,8 +20,12 @@ export function fileAsOf(
   events: readonly ToldEvent[],
   holds: readonly PastHold[],
   day: CalendarDate,
+  timeZone: string,
 ): PastFile {
-  const known = events.filter(({ on }) => on <= day);
+  // What was known by then: money counts from its value day, and is known when the bank's file has come.
+  const known = events.filter(
+    ({ on, recordedAt }) => on <= day && dayIn(timeZone, new Date(recordedAt)) <= day,
+  );
   const eventsOf = Map.groupBy(known, ({ claim }) => claim);
   const claims = file.claims.filter(({ claimId }) => eventsOf.has(claimId));
   return {

@@ -100,7 +100,13 @@ export async function showClaim(
     const [file] = await readFiles(tx, creditor.creditorId, [debtorId], { withClosed: true });
     if (file === undefined) throw new Error(`claim ${found.claimId} has no file`);
     const events = await eventsOf(tx, creditor.creditorId, file);
-    const past = fileAsOf(file, events, await readHolds(tx, creditor.creditorId, debtorId), on);
+    const past = fileAsOf(
+      file,
+      events,
+      await readHolds(tx, creditor.creditorId, debtorId),
+      on,
+      creditor.timeZone,
+    );
     const claim = past.claims.find(({ claimId }) => claimId === found.claimId);
     if (claim === undefined) {
       const first = events.find((event) => event.claim === found.claimId);
