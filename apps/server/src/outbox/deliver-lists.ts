@@ -35,10 +35,14 @@ type Context = {
 
 type ListContext = Context & { readonly unconfirmed: readonly SignOffItem[] };
 
-/** Captures the e-mail of every open list that has not been sent yet, and returns how many. */
+/**
+ * Captures the e-mail of every open list that has not been sent yet, and returns how many. A list of a day whose run is
+ * not done, because it was broken off, is not complete and waits for it.
+ */
 export async function deliverLists(
   installation: Pick<Installation, "pool" | "directory">,
   context: Context,
+  { isDayDone }: { readonly isDayDone: boolean },
 ): Promise<number> {
   const { creditor } = context;
   const folder = path.join(outboxOf(installation.directory, creditor), "lists");
@@ -51,6 +55,7 @@ export async function deliverLists(
         await lapseList(tx, creditor.creditorId, list.approvalId, context.clock);
         continue;
       }
+      if (!isDayDone) continue;
       const email = await listEmail(tx, { ...context, unconfirmed }, list);
       await capture(folder, `${list.openedOn} collection list ${list.approvalId.slice(-12)}.eml`, email);
       await tx.run(sql`

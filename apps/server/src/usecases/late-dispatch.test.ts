@@ -1,10 +1,10 @@
-import { mkdtemp, readdir } from "node:fs/promises";
+import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { date, formatMinor } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import { describe, expect, it } from "vitest";
-import { sql, withCreditor } from "../store/index.ts";
+import { GuardFailed, sql, withCreditor } from "../store/index.ts";
 import { runDays } from "./run-days.ts";
 import { aSandbox, NOW, type Sandbox } from "./test-sandbox.ts";
 import { verifyBooks } from "./verify-books.ts";
@@ -41,6 +41,29 @@ describe("What was decided and could not be sent on its day (B21)", () => {
     expect(history.filter((event) => event.startsWith("proposed"))).toHaveLength(2);
     await catchUp(sandbox, "2026-06-12");
     expect(await sandbox.history("5001")).toContain("letter demand");
+  });
+
+  it("sends a list whose run was broken off once the run is done, with every claim on it (S28)", async () => {
+    const numbers = ["5011", "5012", "5013", "5014", "5015", "5016"];
+    const sandbox = await aSandbox(pool, {
+      clockOn: "2026-05-01",
+      claims: numbers.map((number) => ({ number, dueOn: "2026-04-30" })),
+    });
+    await catchUp(sandbox, "2026-05-15");
+    // Five customers have been looked at when it ends.
+    const onPage = () => {
+      throw new GuardFailed({ table: "file", sent: 1, written: 0 });
+    };
+    await expect(sandbox.run("2026-06-02", { pageSize: 1, lanes: 1, onPage })).rejects.toThrow(GuardFailed);
+    const directory = await mkdtemp(path.join(tmpdir(), "innfri-late-"));
+    const installation = { directory, pool, operator: sandbox.operator, close: async () => undefined };
+    await runDays(installation, { creditorId: sandbox.creditorId, on: date("2026-06-02") }, NOW);
+    const [list, ...others] = (await readdir(path.join(directory, "outbox"), { recursive: true })).filter(
+      (name) => name.includes("collection list"),
+    );
+    expect(others).toEqual([]);
+    const email = await readFile(path.join(directory, "outbox", list!), "utf8");
+    expect(numbers.filter((number) => !email.includes(number))).toEqual([]);
   });
 
   it("leaves chains and books whole", async () => {

@@ -85,19 +85,23 @@ async function runCreditor(
     const today = clockOnDay(clock, day);
     const context = { pool: installation.pool, operator: installation.operator, creditor, clock: today };
     const onPage = (files: number) => options.onProgress?.({ creditor, day, files });
-    const send = async () => {
+    const send = async (isDayDone: boolean) => {
       const delivered = await deliverQueued(installation, creditor, today);
       const { operator } = installation;
       sent.email += delivered.email;
       sent.post += delivered.post;
       sent.failed.push(...delivered.failed);
-      sent.lists += await deliverLists(installation, { operator, creditor, settings, clock: today });
+      sent.lists += await deliverLists(
+        installation,
+        { operator, creditor, settings, clock: today },
+        { isDayDone },
+      );
       folder = delivered.folder;
     };
     // What an earlier day decided and could not send is undone before this day is judged.
-    if (day === from) await send();
+    if (day === from) await send(false);
     result = together(result, await runDay(context, { ...options, onPage }));
-    await send();
+    await send(true);
     if (day === through) break;
     day = await nextDay(installation, creditor, day, through);
   }
