@@ -5,6 +5,7 @@ import { automationLevels, type MissingRule } from "../engine/creditor-settings.
 import type { PlanChangesInput, SettingProblem } from "../engine/legal-limits.ts";
 import { UsageError } from "./output.ts";
 import { pairs, timeOfDay, wholeDays, yesOrNo } from "./parse-options.ts";
+import { isFileName, planOf } from "./plan-source.ts";
 
 export type CreditorOptions = {
   readonly name?: string;
@@ -38,7 +39,7 @@ export function withCreditorOptions(command: Command): Command {
   return command
     .option("--name <name>", "the company's name, as letters print it")
     .option("--org <number>", "its organisation number")
-    .option("--plan <plan>", "no-standard, no-gentle or se-standard")
+    .option("--plan <plan>", "no-standard, no-gentle or se-standard, or a file with a plan of your own")
     .option("--account <number>", "the account that debtors pay to")
     .option("--email <address>", "where debtors answer and the collection list goes")
     .option("--automation <level>", automationLevels.join(", "))
@@ -113,6 +114,13 @@ export function inputOf(options: CreditorOptions): CreditorInput {
   return Object.fromEntries(
     Object.entries(input).filter(([, value]) => value !== undefined),
   ) as CreditorInput;
+}
+
+/** The same, with the plan that `--plan FILE` holds. */
+export async function inputWithPlan(options: CreditorOptions): Promise<CreditorInput> {
+  const { plan, ...input } = inputOf(options);
+  if (plan === undefined || !isFileName(plan)) return plan === undefined ? input : { ...input, plan };
+  return { ...input, ownPlan: await planOf(plan) };
 }
 
 /** What the options change in the plan; undefined when they change nothing. */

@@ -1,5 +1,5 @@
 /** What a person states about a creditor, checked and laid over the settings that hold already. */
-import { PLANS } from "@innfri/claims";
+import { PLANS, type Plan } from "@innfri/claims";
 import {
   isEmailAddress,
   isValidBankgiro,
@@ -19,7 +19,8 @@ import {
   creditorSettings,
   DEFAULT_WAIVED_REST,
 } from "./creditor-settings.ts";
-import { type PlanChangesInput, planProblems, type SettingProblem } from "./legal-limits.ts";
+import { type PlanChangesInput, planProblems, type SettingProblem, unlawfulPlans } from "./legal-limits.ts";
+import { planNamed } from "./plan-file.ts";
 
 /** Every field may be left out: what is not stated stays as it is. */
 export type CreditorInput = {
@@ -31,6 +32,8 @@ export type CreditorInput = {
   readonly website?: string;
   readonly account?: string;
   readonly plan?: string;
+  /** The creditor's own plan, which takes the place of the one it had. */
+  readonly ownPlan?: Plan;
   readonly automation?: string;
   readonly approveAfterDays?: number;
   readonly dueDateAgreed?: boolean;
@@ -106,8 +109,12 @@ export function withInput(
   const given = <T, R>(value: T | undefined, kept: R, read: (value: T) => R | undefined): R =>
     value === undefined ? kept : (read(value) ?? kept);
 
+  // An own plan stays until another plan takes its place.
+  const { ownPlan: earlier, ...others } = before;
+  const ownPlan = input.ownPlan ?? (input.plan === undefined ? earlier : undefined);
   const settings: CreditorSettings = {
-    ...before,
+    ...others,
+    ...(ownPlan === undefined ? {} : { ownPlan }),
     name: given(input.name, before.name, (text) => text.trim() || void wrong("--name", "a name is needed")),
     organisationNumber: given(input.organisationNumber, before.organisationNumber, (text) =>
       isValidOrganisationNumber(text, country)
@@ -127,7 +134,8 @@ export function withInput(
       const account = accountOf(text, country);
       return account ?? void wrong("--account", accountMessage(text, country));
     }),
-    plan: given(input.plan, before.plan, (text) => {
+    plan: given(input.ownPlan?.name ?? input.plan, before.plan, (text) => {
+      if (input.ownPlan !== undefined) return ownPlanName(input.ownPlan, country, wrong);
       if (PLANS[text]?.country === country) return text;
       const own = Object.values(PLANS).filter((plan) => plan.country === country);
       return void wrong(
@@ -157,11 +165,11 @@ export function withInput(
     excludedInvoices: changedList(before.excludedInvoices, input.excludeInvoices, input.includeInvoices),
     debtors: withCustomer(before.debtors, input.customer, wrong),
   };
-  problems.push(...planProblems(settings.plan, settings.changes, country));
+  const plan = planNamed(settings.plan, settings.ownPlan);
+  problems.push(...planProblems(plan, settings.changes, country));
   if (input.customer?.changes !== undefined)
-    problems.push(
-      ...planProblems(settings.plan, settings.debtors[input.customer.number]?.changes ?? {}, country),
-    );
+    problems.push(...planProblems(plan, settings.debtors[input.customer.number]?.changes ?? {}, country));
+  if (problems.length === 0) problems.push(...unlawfulPlans(before, settings));
   if (problems.length > 0) return { kind: "wrong", problems };
   const parsed = creditorSettings.safeParse(settings);
   if (parsed.success) return { kind: "settings", settings: parsed.data };
@@ -171,6 +179,15 @@ export function withInput(
     citation: null,
   }));
   return { kind: "wrong", problems: shapes };
+}
+
+function ownPlanName(plan: Plan, country: "NO" | "SE", wrong: Wrong): string | undefined {
+  const { name } = plan;
+  if (plan.country !== country) wrong("--plan", `${name} is a plan for ${plan.country}, not for ${country}`);
+  else if (Object.hasOwn(PLANS, name))
+    wrong("--plan", `${name} is the name of a plan of Innfri's: give yours another`);
+  else return name;
+  return undefined;
 }
 
 type Wrong = (option: string, message: string) => void;

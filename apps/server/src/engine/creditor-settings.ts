@@ -1,8 +1,9 @@
 /** A creditor's rules as it states them: what `creditor add` and `creditor set` store, dated and versioned. */
-import { type CreditorRules, PLANS, type Plan, type PlanChanges, withChanges } from "@innfri/claims";
+import { type CreditorRules, type Plan, type PlanChanges, withChanges } from "@innfri/claims";
 import { parseMinor } from "@innfri/kernel";
 import type { SignOffItem } from "@innfri/law";
 import { z } from "zod";
+import { planNamed, planShape } from "./plan-file.ts";
 
 const amount = z.string().refine((text) => (parseMinor(text) ?? -1n) >= 0n, "an amount such as 50.00");
 const days = z.number().int().min(0).max(3650);
@@ -71,6 +72,8 @@ export const creditorSettings = z.object({
     .object({ scheme: z.enum(["NO_BBAN", "SE_BANKGIRO", "SE_PLUSGIRO", "IBAN"]), value: z.string() })
     .nullable(),
   plan: z.string().nullable(),
+  /** The creditor's own plan, where `plan` names it; no plan is stored that has not been checked. */
+  ownPlan: planShape.optional(),
   automation: z.enum(automationLevels).nullable(),
   approveAfterDays: days,
   changes,
@@ -154,7 +157,7 @@ export function missingRules(settings: CreditorSettings, country: "NO" | "SE"): 
 
 /** The plan for one customer, with the creditor's changes and the customer's own. */
 export function planFor(settings: CreditorSettings, customerNumber: string): Plan {
-  const plan = settings.plan === null ? undefined : PLANS[settings.plan];
+  const plan = planNamed(settings.plan, settings.ownPlan);
   if (plan === undefined)
     throw new Error(`the creditor has no plan that this program knows: ${settings.plan}`);
   const own = settings.debtors[customerNumber]?.changes ?? {};

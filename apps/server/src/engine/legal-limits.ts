@@ -1,7 +1,12 @@
-/** What a creditor may not ask of a plan, because the law sets it: waits and deadlines have a least length. */
-import { PLANS, type PlanStepKind } from "@innfri/claims";
+/**
+ * What a creditor may not ask of a plan, because the law sets it. The usual slips are answered at once, in the words of
+ * the option; then every plan that is new is lived through (`checkPlan`), and none that breaks the law is stored (B9).
+ */
+import { GRACE_BANKING_DAYS, PLANS, type Plan, type PlanStepKind } from "@innfri/claims";
 import { citationText, no, RULES, type RuleId, se, type Term } from "@innfri/law";
-import type { CreditorSettings } from "./creditor-settings.ts";
+import { type CreditorSettings, planFor } from "./creditor-settings.ts";
+import { lawfulnessOf } from "./lawful-plan.ts";
+import { planNamed } from "./plan-file.ts";
 
 export type SettingProblem = {
   /** The option that is wrong, as the command line writes it. */
@@ -11,7 +16,7 @@ export type SettingProblem = {
   readonly citation: string | null;
 };
 
-type Limit = { readonly least: number; readonly rule: RuleId };
+type Limit = { readonly least: number; readonly rule: RuleId; readonly unit?: string };
 type Limits = Readonly<Partial<Record<PlanStepKind, Limit>>>;
 
 const least = (term: Term): Limit => ({ least: term.value, rule: term.rule });
@@ -22,33 +27,34 @@ const TERM_LIMITS: Readonly<Record<"NO" | "SE", Limits>> = {
 };
 
 /** Money ordered on a deadline's last day has so many banking days to arrive before a step that costs anything. */
-const GRACE_BANKING_DAYS = 3;
+const grace = (rule: RuleId): Limit => ({ least: GRACE_BANKING_DAYS, rule, unit: "banking days" });
 
-// The notice bears a fee in every plan, and before this day it may not.
+// A notice that bears a fee may not come before this day.
 const WAIT_LIMITS: Readonly<Record<"NO" | "SE", Limits>> = {
   NO: {
     notice: least(no.FEE_FREE_DAYS),
-    demand: { least: GRACE_BANKING_DAYS, rule: "no.payment.grace" },
+    demand: grace("no.payment.grace"),
     heavy: least(no.HEAVY_AFTER_DEADLINE),
   },
-  SE: { demand: { least: GRACE_BANKING_DAYS, rule: "se.payment.grace" } },
+  SE: { demand: grace("se.payment.grace") },
 };
 
 export type PlanChangesInput = CreditorSettings["changes"];
 
 /** What is wrong with changes to a plan; empty when they may stand. */
 export function planProblems(
-  planName: string | null,
+  plan: Plan | undefined,
   changes: PlanChangesInput,
   country: "NO" | "SE",
 ): SettingProblem[] {
-  const plan = planName === null ? undefined : PLANS[planName];
   if (plan === undefined) return [];
   const problems: SettingProblem[] = [];
   for (const [step, days] of entries(changes.waits)) {
     const own = plan.steps.find((one) => one.step === step);
     if (own === undefined || step === "collection-list")
       problems.push(wrong("--wait", `the plan ${plan.name} has no wait for the step ${step}`));
+    else if (step === "notice" && own.fee === "none")
+      continue; // a notice without a fee may come sooner
     else problems.push(...tooShort("--wait", step, days, WAIT_LIMITS[country][step]));
   }
   for (const [step, days] of entries(changes.terms)) {
@@ -75,6 +81,33 @@ export function planProblems(
   return problems;
 }
 
+/** The counter-examples of the plans that the new settings have and the old ones had not. */
+export function unlawfulPlans(before: CreditorSettings, after: CreditorSettings): SettingProblem[] {
+  const known = new Set([...Object.values(PLANS), ...plansOf(before)].map(asText));
+  const asked = new Map(plansOf(after).map((plan) => [asText(plan), plan]));
+  return [...asked].flatMap(([text, plan]) => {
+    const check = known.has(text) ? null : lawfulnessOf(plan);
+    return check?.kind !== "unlawful"
+      ? []
+      : check.counterExamples.map(({ text, citation }) => ({
+          option: "--plan",
+          message: text,
+          citation: citationText(citation),
+        }));
+  });
+}
+
+/** The plan of every customer, the common one first. */
+function plansOf(settings: CreditorSettings): Plan[] {
+  if (planNamed(settings.plan, settings.ownPlan) === undefined) return [];
+  const customers = Object.entries(settings.debtors).filter(([, { changes }]) => changes !== undefined);
+  return ["", ...customers.map(([number]) => number)].map((number) => planFor(settings, number));
+}
+
+function asText({ country, steps }: Plan): string {
+  return JSON.stringify([country, steps]);
+}
+
 function tooShort(
   option: string,
   step: PlanStepKind,
@@ -85,7 +118,10 @@ function tooShort(
   return [
     {
       option,
-      message: `${step}=${days}: the law asks for at least ${limit.least} days`,
+      message:
+        limit.unit === undefined
+          ? `${step}=${days}: the law asks for at least ${limit.least} days`
+          : `${step}=${days}: money ordered in time has at least ${limit.least} ${limit.unit} to arrive`,
       citation: citationText(RULES[limit.rule].citation),
     },
   ];

@@ -83,7 +83,7 @@ export function onBusinessDays(calendar: Calendar, rules: { sent: RuleId; deadli
 }
 
 /** Money ordered on the last day has three banking days to arrive before a step that costs anything (D12). */
-const GRACE_BANKING_DAYS = 3;
+export const GRACE_BANKING_DAYS = 3;
 
 export function graceBeforeCosts(
   calendar: Calendar,

@@ -9,6 +9,7 @@ import { decide } from "../decide.ts";
 import type { CreditorRules, Decision, DecisionFile, OpenHold } from "../decision.ts";
 import { defaultLegalSettings, type FileEvent, legalKindOf } from "../facts.ts";
 import { afterDecision } from "../forecast.ts";
+import { freshClaim, plainRules } from "../fresh-file.ts";
 import type { Plan, PlanStep } from "../plan.ts";
 import { remaining } from "../plan-walk.ts";
 import { termDeadline } from "../schedule.ts";
@@ -33,7 +34,7 @@ export type LivedStep = {
 
 /** Lives through a situation, oldest step first. */
 export function liveThrough(plan: Plan, situation: Situation): readonly LivedStep[] {
-  const rules = rulesFor(plan);
+  const rules = plainRules(plan);
   const lived: LivedStep[] = [];
   let askedMinor = PRINCIPAL_MINOR;
   const days = daysOf(situation, () => askedMinor);
@@ -133,20 +134,6 @@ function approved(state: DecisionFile): DecisionFile {
   return { ...state, claims };
 }
 
-function rulesFor(plan: Plan): CreditorRules {
-  return {
-    plan,
-    automation: "automatic",
-    approveAfterDays: 2,
-    minimumMinor: 0n,
-    lookBackDays: null,
-    isExcluded: false,
-    excludedInvoices: [],
-    waivedRestMinor: plan.country === "NO" ? 5_000n : 10_000n,
-    unconfirmed: [],
-  };
-}
-
 function fileOf(plan: Plan, { dueOn, debtorKind, operator, reminderFeeAgreed }: Situation): DecisionFile {
   const { country } = plan;
   return {
@@ -174,17 +161,7 @@ function fileOf(plan: Plan, { dueOn, debtorKind, operator, reminderFeeAgreed }: 
       events: [],
     },
     debtorKind,
-    claims: [
-      {
-        ref: REF,
-        invoiceNumber: REF,
-        taken: [],
-        proposal: null,
-        lastLetterTotalMinor: null,
-        paidSinceLetterInTimeMinor: 0n,
-        isParked: false,
-      },
-    ],
+    claims: [freshClaim(REF, REF)],
     holds: [],
   };
 }

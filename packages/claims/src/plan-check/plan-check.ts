@@ -32,6 +32,8 @@ export type CounterExample = {
 export type Explored = {
   /** Invoices whose plan was lived through, each with its own day, debtor and happening. */
   readonly stories: number;
+  /** Those of them in which somebody paid, objected and so on; none where a quiet story broke the law already. */
+  readonly unquiet: number;
   readonly steps: number;
   readonly dueDays: number;
   readonly from: CalendarDate;
@@ -94,6 +96,7 @@ class Exploring {
   readonly #plan: Plan;
   readonly #reached = new Set<PlanStepKind>();
   #stories = 0;
+  #unquiet = 0;
   #steps = 0;
 
   constructor(plan: Plan) {
@@ -113,6 +116,7 @@ class Exploring {
   #judge(situation: Situation): void {
     const { calendar } = rulesOf(this.#plan.country);
     this.#stories += 1;
+    if (situation.happening.kind !== "nothing") this.#unquiet += 1;
     const before: JudgedStep[] = [];
     const story: LivedStory = { situation, countedOn: calendar.nextBusinessDay(situation.dueOn), before };
     for (const lived of liveThrough(this.#plan, situation)) {
@@ -173,6 +177,7 @@ class Exploring {
     const sorted = [...dueDays].sort();
     return {
       stories: this.#stories,
+      unquiet: this.#unquiet,
       steps: this.#steps,
       dueDays: dueDays.length,
       from: sorted[0]!,

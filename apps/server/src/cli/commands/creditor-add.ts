@@ -4,7 +4,7 @@ import { type AddOutcome, addCreditor } from "../../usecases/add-creditor.ts";
 import { onInstallation } from "../context.ts";
 import {
   type CreditorOptions,
-  inputOf,
+  inputWithPlan,
   missingLines,
   problemLines,
   withCreditorOptions,
@@ -37,7 +37,7 @@ export function registerCreditorAdd(creditor: Command): void {
         country,
         isSandbox,
         clockOn: clock ?? null,
-        input: { ...inputOf(options), name, organisationNumber: org },
+        input: { ...(await inputWithPlan(options)), name, organisationNumber: org },
       };
       await onInstallation(command, async (installation) =>
         answerOf(name, await addCreditor(installation, wanted, new Date())),

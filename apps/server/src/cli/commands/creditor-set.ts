@@ -9,6 +9,7 @@ import {
   type CreditorOptions,
   changesOf,
   inputOf,
+  inputWithPlan,
   missingLines,
   problemLines,
   withCreditorOptions,
@@ -46,7 +47,7 @@ export function registerCreditorSet(creditor: Command): void {
     .option("--include-invoice <number>", "undo that", collected)
     .action(async (id: string, options: SetOptions, own: Command) => {
       const creditorId = idOf("creditor", id);
-      const input = changeOf(options);
+      const input = await changeOf(options);
       const { customer, kind } = options;
       if (kind !== undefined && customer === undefined)
         throw new UsageError(
@@ -66,7 +67,7 @@ export function registerCreditorSet(creditor: Command): void {
     });
 }
 
-function changeOf(options: SetOptions): CreditorInput {
+async function changeOf(options: SetOptions): Promise<CreditorInput> {
   const lists = {
     ...(options.excludeCustomer === undefined ? {} : { excludeCustomers: options.excludeCustomer }),
     ...(options.includeCustomer === undefined ? {} : { includeCustomers: options.includeCustomer }),
@@ -77,7 +78,7 @@ function changeOf(options: SetOptions): CreditorInput {
   if (number === undefined) {
     if (options.excluded !== undefined)
       throw new UsageError("--excluded goes with --customer NUMBER. Nothing was done.");
-    return { ...inputOf(options), ...lists };
+    return { ...(await inputWithPlan(options)), ...lists };
   }
   const { automation, minimum, changes, ...others } = inputOf(options);
   const strange = Object.keys({ ...others, ...lists });

@@ -15,6 +15,7 @@ import { registerList } from "./list.ts";
 import { registerObject } from "./object.ts";
 import { registerPay } from "./pay.ts";
 import { registerPaymentProof } from "./payment-proof.ts";
+import { registerPlan } from "./plan.ts";
 import { registerPostpone } from "./postpone.ts";
 import { registerPreview } from "./preview.ts";
 import { registerRead } from "./read.ts";
@@ -28,6 +29,7 @@ import { registerVerify } from "./verify.ts";
 export const commands: readonly ((program: Command) => void)[] = [
   registerInit,
   registerCreditor,
+  registerPlan,
   registerImport,
   registerPreview,
   registerRun,

@@ -1,0 +1,157 @@
+import type { DebtorKind, OperatorKind, Plan } from "@innfri/claims";
+import { CUSTOMER_KINDS } from "@innfri/formats";
+import { type CalendarDate, formatMinor, weekdayOf } from "@innfri/kernel";
+import type { Command } from "commander";
+import {
+  type PreviewedInvoice,
+  type PreviewedStep,
+  previewJson,
+  previewPlan,
+} from "../../usecases/preview-plan.ts";
+import { underItsLaw } from "../context.ts";
+import { type Answer, table, UsageError } from "../output.ts";
+import { collected, day, oneOf, yesOrNo } from "../parse-options.ts";
+import { planOf } from "../plan-source.ts";
+import { invoiceOfWords, invoicesOfFile } from "../previewed-invoices.ts";
+import { stepWord } from "../step-words.ts";
+import { wrapped } from "../wrap.ts";
+
+type Options = {
+  readonly invoice?: readonly string[];
+  readonly file?: string;
+  readonly kind: DebtorKind;
+  readonly reminderFeeAgreed?: boolean;
+  readonly operator: OperatorKind;
+  readonly on?: CalendarDate;
+};
+
+/** `innfri plan preview`: the days and amounts of a plan's steps on given invoices, if nobody pays. */
+export function registerPlanPreview(plan: Command): void {
+  plan
+    .command("preview <name>")
+    .description("the days and amounts of a plan's steps on given invoices, if nobody pays")
+    .option(
+      "--invoice <fields>",
+      "due=DAY,amount=SUM and, if you like, kind, number, customer; may be repeated",
+      collected,
+    )
+    .option("--file <file>", "a table of open items (CSV) instead")
+    .option(
+      "--kind <kind>",
+      "what customers are whose kind is not said",
+      oneOf("--kind", CUSTOMER_KINDS),
+      "person",
+    )
+    .option(
+      "--operator <kind>",
+      "who collects: self or agency",
+      oneOf("--operator", ["self", "agency"]),
+      "self",
+    )
+    .option(
+      "--reminder-fee-agreed <yes|no>",
+      "Sweden: a reminder fee was agreed",
+      yesOrNo("--reminder-fee-agreed"),
+    )
+    .option("--on <date>", "the plan begins on this day, not on the day after each due day", day("--on"))
+    .action(async (name: string, options: Options, command: Command) => {
+      const plan = await planOf(name);
+      const { invoices, leftOut } = await invoicesOf(options, plan);
+      await underItsLaw(command, async () => {
+        const { operator, on } = options;
+        return answerOf(plan, operator, previewPlan(plan, invoices, { operator, from: on ?? null }), leftOut);
+      });
+    });
+}
+
+async function invoicesOf(
+  { invoice = [], file, kind, reminderFeeAgreed = false }: Options,
+  { country }: Plan,
+): Promise<{
+  readonly invoices: readonly PreviewedInvoice[];
+  readonly leftOut: readonly string[];
+}> {
+  if (file !== undefined && invoice.length > 0)
+    throw new UsageError("Give --invoice or --file, not both. Nothing was done.");
+  if (file !== undefined)
+    return invoicesOfFile(file, { kind, reminderFeeAgreed }, country === "NO" ? "NOK" : "SEK");
+  if (invoice.length === 0)
+    throw new UsageError(
+      "Name invoices: --invoice due=2026-04-30,amount=4500, or --file FILE. Nothing was done.",
+    );
+  return {
+    invoices: invoice.map((words, i) => invoiceOfWords(words, i + 1, { kind, reminderFeeAgreed })),
+    leftOut: [],
+  };
+}
+
+function answerOf(
+  plan: Plan,
+  operator: OperatorKind,
+  steps: readonly PreviewedStep[],
+  leftOut: readonly string[],
+): Answer {
+  const who = operator === "self" ? "the creditor itself" : "an agency";
+  const text = [
+    `${plan.name}, collected by ${who}, if nobody pays or objects.`,
+    ...calendarText(steps),
+    ...(leftOut.length === 0 ? [] : [["Left out:", ...leftOut.map((one) => wrapped("  ", one))].join("\n")]),
+  ].join("\n\n");
+  return { json: previewJson(plan, steps), text, exitCode: leftOut.length === 0 ? 0 : 1 };
+}
+
+/** The head of the columns, then each month with its days; all of them line up. */
+function calendarText(steps: readonly PreviewedStep[]): string[] {
+  const head = ["  day", "invoice", "step", "adds", "in all", ""];
+  const [first = "", ...rows] = table([head, ...steps.map(rowOf)], [3, 4]).split("\n");
+  const months = Map.groupBy(steps.keys(), (i) => steps[i]!.on.slice(0, 7));
+  return [
+    first,
+    ...[...months].map(([month, own]) => [monthWords(month), ...own.map((i) => rows[i]!)].join("\n")),
+  ];
+}
+
+/** Day, invoices, step, what it adds, what is asked for, until when. */
+function rowOf(step: PreviewedStep): string[] {
+  const adds = step.addsMinor === 0n ? "" : `+${formatMinor(step.addsMinor)}`;
+  const total = step.totalMinor === null ? "" : formatMinor(step.totalMinor);
+  return [`  ${dayWords(step.on)}`, step.invoices.join(", "), stepText(step), adds, total, untilText(step)];
+}
+
+function stepText({ step }: PreviewedStep): string {
+  if (step === "set-aside") return "set aside for a person";
+  return step === "closed" ? "closed" : stepWord(step);
+}
+
+function untilText({ step, payBy, closesOn, closesAt, needsYes, because }: PreviewedStep): string {
+  if (step === "set-aside" || step === "closed") return because;
+  if (payBy !== null) return `to pay by ${dayWords(payBy)}`;
+  if (closesOn !== null) return `closes ${dayWords(closesOn)} at ${closesAt}`;
+  return needsYes ? "if a person says yes" : "";
+}
+
+const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
+const MONTHS = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+] as const;
+
+/** `Fri 2026-05-15`. */
+function dayWords(on: CalendarDate): string {
+  return `${WEEKDAYS[weekdayOf(on) - 1]} ${on}`;
+}
+
+/** `May 2026`. */
+function monthWords(month: string): string {
+  return `${MONTHS[Number(month.slice(5)) - 1]} ${month.slice(0, 4)}`;
+}
