@@ -54,6 +54,23 @@ describe("A step of which no verdict is asked", () => {
   });
 });
 
+describe("A claim that an objection to a part takes back to the notice (norway.md 5.4)", () => {
+  it.each(["2026-06-02", "2026-06-03", "2026-06-04"])(
+    "comes on the list again after the new notice, though it stood on one before (D3): objected on %s",
+    (on) => {
+      const story = anAgencyStory().run("2026-04-16", on);
+      story.more.push(anObjection(on, "1500.00"));
+      story.poke(on).run(on, "2026-12-31");
+      const lists = story.told.filter(({ decision }) => decision.kind === "ask");
+      const demand = story.takes.find(({ decision }) => decision.step === "demand");
+      const newNotice = story.takes.findLast(({ decision }) => decision.step === "notice");
+      expect(newNotice!.on >= on).toBe(true);
+      expect(lists.at(-1)!.on > newNotice!.decision.payBy!).toBe(true);
+      expect(demand!.on > lists.at(-1)!.on).toBe(true);
+    },
+  );
+});
+
 describe("An engine that was silent for three weeks", () => {
   it("dates each letter the day it goes out and gives its whole term; nothing is backdated", () => {
     const story = anAgencyStory().run("2026-04-16", "2026-05-10").run("2026-06-03", "2026-07-31");

@@ -20,7 +20,13 @@ export function restarted(account: Account, claim: ClaimProgress): ClaimProgress
   const since = account.claim(claim.ref).partlyDisputedOn;
   if (since === null || account.facts.country !== "NO") return claim;
   if (claim.taken.some(({ step }) => step === "demand")) return claim;
-  return { ...claim, taken: claim.taken.filter(({ on }) => on >= since) };
+  // A friendly reminder is not sent again, and a list that was open before says nothing of the new notice (D3).
+  const taken = claim.taken.filter(({ step, on }) => step === "reminder" || on >= since);
+  const { proposal } = claim;
+  const isOfBefore =
+    proposal !== null &&
+    (proposal.step === "collection-list" ? proposal.openedOn <= since : proposal.openedOn < since);
+  return { ...claim, taken, proposal: isOfBefore ? null : proposal };
 }
 
 /** The plan's steps after the last one taken: a plan is walked forward only. */

@@ -224,6 +224,26 @@ describe("A Norwegian objection to a part (norway.md 5.4)", () => {
   });
 });
 
+describe("A Norwegian objection to a part when the list has closed (D3)", () => {
+  it("leads to a new notice and to a new list before the demand", async () => {
+    const story = await norway();
+    await story.runUntil("2026-06-04");
+    expect(await story.act({ kind: "object", scope: 50_000n, reasonable: true })).toMatchObject({
+      kind: "done",
+    });
+    await story.runUntil("2026-07-10");
+    const kinds = await story.kinds();
+    const fromObjection = kinds.slice(kinds.findIndex((kind) => kind.endsWith("objection")) + 1);
+    expect(fromObjection.map((kind) => kind.slice(11))).toEqual([
+      "letter notice",
+      "proposed collection-list",
+      "approved",
+      "letter demand",
+    ]);
+    await story.sound();
+  });
+});
+
 describe("A Swedish objection (inkassolagen 4 §)", () => {
   it("stops every step and leaves the costs as they are", async () => {
     const story = await sweden();

@@ -105,6 +105,9 @@ const listFirst: Duty = {
     if (step.step.step !== "demand") return null;
     const list = done(story, "collection-list").at(-1);
     if (list === undefined) return `${leaves(step)}, and the creditor had no collection list before it`;
+    const notice = done(story, "notice").at(-1);
+    if (notice !== undefined && list.on <= notice.payBy!)
+      return `${leaves(step)}, and the creditor had no collection list since the notice's deadline ${dayWords(notice.payBy!)}`;
     return step.on > list.closesOn!
       ? null
       : `${leaves(step)}, before the list has closed on ${dayWords(list.closesOn!)}`;
