@@ -1,0 +1,102 @@
+import { addDays, date, formatMinor } from "@innfri/kernel";
+import { testDatabase } from "@innfri/testing";
+import fc from "fast-check";
+import { it } from "vitest";
+import { aBgMax, anInstallation, anOcrGiro, aWorld, NOW } from "../payments/test-world.ts";
+import type { Act } from "./act-on-claim.ts";
+import { acted, expectBooksOfChains } from "./test-books.ts";
+
+const database = await testDatabase();
+const installation = await anInstallation(database);
+
+const NUMBERS = ["1", "2"] as const;
+const START = date("2026-04-06");
+
+const anAct: fc.Arbitrary<Act | { readonly kind: "pay"; readonly minor: bigint; readonly daysAgo: number }> =
+  fc.oneof(
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        kind: fc.constant("pay" as const),
+        minor: fc.bigInt({ min: 1_000n, max: 500_000n }),
+        daysAgo: fc.constantFrom(0, 0, 1, 12),
+      }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        kind: fc.constant("object" as const),
+        scope: fc.oneof(fc.constant("whole" as const), fc.bigInt({ min: 1n, max: 200_000n })),
+        reasonable: fc.boolean(),
+      }),
+    },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        kind: fc.constant("resolve" as const),
+        outcome: fc.constantFrom("withdrawn" as const, "accepted" as const, "groundless" as const),
+      }),
+    },
+    fc.record({
+      kind: fc.constant("agree" as const),
+      instalments: fc.integer({ min: 2, max: 8 }),
+      wholeDebt: fc.constant(false),
+    }),
+    fc.constant({ kind: "release" as const }),
+    { weight: 2, arbitrary: fc.constant({ kind: "compensate" as const }) },
+    fc.record({
+      kind: fc.constant("record" as const),
+      step: fc.constantFrom("application" as const, "decision" as const, "enforcement" as const),
+      on: fc.constant(START),
+    }),
+  );
+
+const aStory = fc.record({
+  country: fc.constantFrom("NO" as const, "SE" as const),
+  kind: fc.constantFrom("person", "business"),
+  amounts: fc.tuple(fc.constantFrom("450.00", "4500.00"), fc.constantFrom("900.00", "12000.00")),
+  acts: fc.array(fc.tuple(fc.integer({ min: 0, max: 25 }), fc.constantFrom(...NUMBERS), anAct), {
+    minLength: 4,
+    maxLength: 9,
+  }),
+});
+
+it("Whatever people record and pay between a file's letters, its books are what its chains say", {
+  timeout: 180_000,
+}, async () => {
+  await fc.assert(
+    fc.asyncProperty(aStory, async ({ country, kind, amounts, acts }) => {
+      const world = await aWorld(installation, { country, startsOn: START });
+      await world.owe(
+        NUMBERS.map((number, i) => ({
+          number,
+          amount: amounts[i]!,
+          dueOn: "2026-04-30",
+          customer: "7",
+          kind,
+        })),
+      );
+      let day = addDays(START, 26);
+      for (const [wait, number, act] of acts) {
+        day = addDays(day, wait);
+        await world.runUntil(day);
+        if (act.kind === "pay") {
+          const { reference: kid } = await world.claim(number);
+          const line = [{ kid, amount: formatMinor(act.minor), on: addDays(day, -act.daysAgo) }];
+          await world.paid(country === "NO" ? anOcrGiro(world.account, line) : aBgMax(world.account, line));
+        } else
+          await acted(
+            installation,
+            world.creditorId,
+            number,
+            act.kind === "record" ? { ...act, on: day } : act,
+            NOW,
+          );
+        await expectBooksOfChains(installation, world.creditorId, NOW);
+      }
+      await world.runUntil(addDays(day, 30));
+      await expectBooksOfChains(installation, world.creditorId, NOW);
+    }),
+    { numRuns: 12 },
+  );
+});
