@@ -37,6 +37,7 @@ const walks = [
   },
   { pages: ["docs/guides/several-companies.md"], least: 4, run: await aShell() },
   { pages: ["docs/guides/choose-and-check-a-plan.md"], least: 7, run: await aShell() },
+  { pages: ["docs/guides/the-rates-of-the-new-half-year.md"], least: 8, run: await aShell() },
   { pages: ["docs/reference/law-coverage.md"], least: 2, run: await aShell() },
   { pages: ["conformance/README.md"], least: 2, run: await aShell() },
 ];

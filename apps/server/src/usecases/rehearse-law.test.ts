@@ -111,6 +111,17 @@ describe("A rehearsal of a coming law (B7)", () => {
     expect(changesOf(claims).at(-1)).toBe("untouched: goes-on 2027-02-03 notice");
   });
 
+  it("looks as far as the tables of its country reach, however short the other's are", async () => {
+    const { sandbox } = await inDecember([]);
+    const file = JSON.parse(halfYearFile()) as { tables: { table: string | string[] }[] };
+    const tables = file.tables.flatMap(({ table, ...rest }) => {
+      const own = [table].flat().filter((id) => id.startsWith("no."));
+      return own.length === 0 ? [] : [{ ...rest, table: own }];
+    });
+    const rehearsal = await rehearseLaw(sandbox, [JSON.stringify({ ...file, tables })], NOW);
+    expect(rehearsal).toMatchObject({ kind: "rehearsal", from: "2027-01-01", through: "2027-06-30" });
+  });
+
   it("refuses what loading would refuse, and says which file", async () => {
     const { sandbox } = await inDecember([]);
     const bad = aLawFile({ tables: [{ table: "no.x", checkedThrough: "2027-06-30", unchanged: true }] });

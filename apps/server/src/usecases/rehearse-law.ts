@@ -11,7 +11,7 @@ import {
   latest,
   type Uuid,
 } from "@innfri/kernel";
-import { allTables, coverage, type LawInForce, lawInForce, withLaw } from "@innfri/law";
+import { COUNTRIES, type LawInForce, lawInForce, lawPack, withLaw } from "@innfri/law";
 import { clockOf, dayIn } from "../clock.ts";
 import { rulesCache } from "../engine/creditor-settings.ts";
 import { type Creditor, settingsOn } from "../engine/creditors.ts";
@@ -72,26 +72,39 @@ export async function rehearseLaw(
   }
   const before = lawInForce();
   const after = lawOf(entries);
-  const from = firstDifference(before, after);
-  if (from === null) return { kind: "nothing-new" };
-  const reach = withLaw(after, () =>
-    earliest(...(coverage().map((one) => one.checkedThrough) as [CalendarDate])),
-  );
+  const different = differenceOf(before, after);
+  if (different === null) return { kind: "nothing-new" };
+  const { from, reach } = different;
   const through = options.through ?? latest(from, earliest(addDays(addYears(from, 1), -1), reach));
   const claimsOf = (creditor: Creditor) =>
     rehearsedClaims(installation, creditor, { before, after, from }, through, now, options);
   return { kind: "rehearsal", from, through, claimsOf };
 }
 
-/** Rows are only added, so two laws differ from the day after the shorter one's last checked day, or from an Act's start. */
-function firstDifference(before: LawInForce, after: LawInForce): CalendarDate | null {
-  const reaches = (law: LawInForce) => withLaw(law, () => allTables().map((table) => table.checkedThrough));
-  const [was, is] = [reaches(before), reaches(after)];
-  const days = was.flatMap((day, i) => (day === is[i] ? [] : [addDays(day < is[i]! ? day : is[i]!, 1)]));
-  if (before.newActFrom !== after.newActFrom)
-    days.push(...[before.newActFrom, after.newActFrom].filter((day) => day !== null));
+/**
+ * Rows are only added, so two laws differ from the day after the shorter one's last checked day, or from an Act's start.
+ * `reach` is the last day that the tables of the countries it happens in all answer.
+ */
+function differenceOf(
+  before: LawInForce,
+  after: LawInForce,
+): { readonly from: CalendarDate; readonly reach: CalendarDate } | null {
+  const days: CalendarDate[] = [];
+  const reaches: CalendarDate[] = [];
+  for (const country of COUNTRIES) {
+    const ends = (law: LawInForce) =>
+      withLaw(law, () => lawPack(country).tables.map(({ checkedThrough }) => checkedThrough));
+    const [was, is] = [ends(before), ends(after)];
+    const own = was.flatMap((day, i) => (day === is[i] ? [] : [addDays(earliest(day, is[i]!), 1)]));
+    if (country === "NO" && before.newActFrom !== after.newActFrom)
+      own.push(...[before.newActFrom, after.newActFrom].filter((day) => day !== null));
+    days.push(...own);
+    if (own.length > 0) reaches.push(...is);
+  }
   const [first, ...rest] = days;
-  return first === undefined ? null : earliest(first, ...rest);
+  const [reach, ...others] = reaches;
+  if (first === undefined || reach === undefined) return null;
+  return { from: earliest(first, ...rest), reach: earliest(reach, ...others) };
 }
 
 async function* rehearsedClaims(

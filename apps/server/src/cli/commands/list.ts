@@ -1,10 +1,12 @@
 import { formatMinor } from "@innfri/kernel";
 import type { Command } from "commander";
-import { dayIn, shownInstant } from "../../clock.ts";
+import { clockOf, dayIn, shownInstant } from "../../clock.ts";
+import { allCreditors } from "../../engine/creditors.ts";
 import { type ApprovalItem, type ApprovalView, listApprovals } from "../../usecases/list-approvals.ts";
 import { type LimitationView, listLimitations } from "../../usecases/list-limitations.ts";
 import { type SetAside, setAside } from "../../usecases/set-aside.ts";
 import { onInstallation } from "../context.ts";
+import { type LawWarning, lawWarning, lawWarningText } from "../law-warning.ts";
 import { type Answer, counted, table } from "../output.ts";
 import { upTo } from "../parse-options.ts";
 import { stepWord } from "../step-words.ts";
@@ -32,7 +34,11 @@ export function registerList(program: Command): void {
         const request = { creditorIds, limit: options.limit ?? 200 };
         const views = await listApprovals(installation, request, new Date());
         const old = await listLimitations(installation, creditorIds, new Date());
-        return answerOf(views, await setAside(installation, creditorIds, new Date()), old);
+        const aside = await setAside(installation, creditorIds, new Date());
+        const law = (await allCreditors(installation.pool))
+          .filter(({ creditorId }) => creditorIds.includes(creditorId))
+          .map((creditor) => lawWarning(creditor.country, clockOf(creditor, new Date()).today));
+        return answerOf(views, aside, old, law);
       });
     });
 }
@@ -41,10 +47,12 @@ export function answerOf(
   views: readonly ApprovalView[],
   aside: readonly SetAside[] = [],
   old: readonly LimitationView[] = [],
+  law: readonly (LawWarning | null)[] = [],
 ): Answer {
   const lists = views.filter(({ kind }) => kind === "collection-list");
   const proposals = views.filter(({ kind }) => kind === "proposals");
   const told = [...lists, ...proposals].map(textOf);
+  const warning = lawWarningText(law);
   const text = [...told, ...aside.map(asideText), ...old.map(oldText)].join("\n\n");
   return {
     json: {
@@ -54,12 +62,15 @@ export function answerOf(
         creditor: { id: creditor.creditorId, name: creditor.name },
         claims,
       })),
+      law: [...new Map(law.flatMap((one) => (one === null ? [] : [[one.country, one] as const]))).values()],
       limitation: old.map(({ creditor, claims }) => ({
         creditor: { id: creditor.creditorId, name: creditor.name },
         claims: claims.length,
       })),
     },
-    text: text === "" ? "No claim waits for anybody." : text,
+    text: [text === "" ? "No claim waits for anybody." : text, ...(warning === "" ? [] : [warning])].join(
+      "\n\n",
+    ),
     exitCode: 0,
   };
 }

@@ -2,6 +2,7 @@ import { type CalendarDate, isDate, isUuid, type Uuid } from "@innfri/kernel";
 import type { Command } from "commander";
 import { type CreditorRun, runDays } from "../../usecases/run-days.ts";
 import { onInstallation } from "../context.ts";
+import { lawWarning, lawWarningText } from "../law-warning.ts";
 import { type Answer, counted, table, UsageError } from "../output.ts";
 import { progress } from "../progress.ts";
 import { stepWord } from "../step-words.ts";
@@ -65,11 +66,18 @@ function answerOf(runs: readonly CreditorRun[]): Answer {
             failed: run.result.failed,
             sent: run.sent,
             outbox: run.folder,
+            law: lawWarning(run.creditor.country, run.through),
           },
     ),
-    text: runs.map(textOf).join("\n\n"),
+    text: [...runs.map(textOf), lawWarningText(runs.map(warningOf))]
+      .filter((text) => text !== "")
+      .join("\n\n"),
     exitCode: refused ? 1 : 0,
   };
+}
+
+function warningOf(run: CreditorRun) {
+  return run.kind === "refused" ? null : lawWarning(run.creditor.country, run.through);
 }
 
 function textOf(run: CreditorRun): string {
