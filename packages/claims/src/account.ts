@@ -11,7 +11,7 @@ import type { CollectionCase, CountryRules } from "./country-rules.ts";
 import { dueDayOf } from "./due-day.ts";
 import type { ClaimFacts, FileEvent, FileFacts, Item } from "./facts.ts";
 import { no } from "./no/rules.ts";
-import { acceptedBy } from "./objection-event.ts";
+import { acceptedBy, type NeverOwed } from "./objection-event.ts";
 import { se } from "./se/rules.ts";
 
 const RULES: Readonly<Record<"NO" | "SE", CountryRules>> = { NO: no, SE: se };
@@ -46,17 +46,17 @@ export class Account {
   #amounts: { readonly day: CalendarDate; readonly amounts: Amounts } | null = null;
   readonly #byRef: ReadonlyMap<string, ClaimState>;
 
-  constructor(facts: FileFacts, accepted: ReadonlyMap<string, bigint>) {
+  constructor(facts: FileFacts, accepted: ReadonlyMap<string, NeverOwed>) {
     this.facts = facts;
     this.rules = rulesOf(facts.country);
     this.claims = facts.claims
-      .map((claim) => this.#openClaim(claim, accepted.get(claim.ref) ?? 0n))
+      .map((claim) => this.#openClaim(claim, accepted.get(claim.ref)))
       .sort((a, b) => compareText(dueOrder(a), dueOrder(b)));
     this.#byRef = new Map(this.claims.map((claim) => [claim.facts.ref, claim]));
   }
 
-  #openClaim(claim: ClaimFacts, neverClaimedMinor: bigint): ClaimState {
-    const principalMinor = maxOf(0n, claim.principalMinor - neverClaimedMinor);
+  #openClaim(claim: ClaimFacts, neverOwed: NeverOwed | undefined): ClaimState {
+    const principalMinor = maxOf(0n, claim.principalMinor - (neverOwed?.minor ?? 0n));
     const countedFrom = this.rules.countedFrom(claim);
     return {
       facts: claim,
@@ -64,9 +64,9 @@ export class Account {
       index: this.rules.interestIndex(claim, this.facts),
       principalMinor,
       principalPaidMinor: 0n,
-      neverClaimedMinor: minOf(claim.principalMinor, neverClaimedMinor),
+      neverClaimedMinor: minOf(claim.principalMinor, neverOwed?.minor ?? 0n),
       creditedNeverClaimedMinor: 0n,
-      fixedInterestMinor: claim.interestBeforeDueMinor,
+      fixedInterestMinor: neverOwed?.isWhole ? 0n : claim.interestBeforeDueMinor,
       interestPaidMinor: 0n,
       stretches: countedFrom === null ? [] : [{ after: countedFrom, principalMinor }],
       coveredOn: principalMinor === 0n ? claim.issuedOn : null,

@@ -56,7 +56,7 @@ function inOrder(account: Account, payment: Allocatable): OpenItem[] {
     account.facts.settings.allocation === "principal-first";
   const named = payment.claim === null ? [] : [account.claim(payment.claim)];
   const costs = costItems(account, on);
-  const ownCosts = costs.filter(({ claims }) => claims.length === 1 && claims[0] === payment.claim);
+  const ownCosts = payment.claim === null ? [] : costItems(account, on, payment.claim);
   const usual = principalFirst
     ? [...principals(account.claims), ...interests(account, account.claims, on), ...costs]
     : [
@@ -69,26 +69,26 @@ function inOrder(account: Account, payment: Allocatable): OpenItem[] {
     : [...ownCosts, ...interests(account, named, on), ...principals(named), ...usual];
 }
 
-type OpenCost = OpenItem & { readonly claims: readonly string[] };
-
-function costItems(account: Account, on: CalendarDate): OpenCost[] {
+/** The open costs of the case, or those that concern one claim alone. */
+function costItems(account: Account, on: CalendarDate, alone: string | null = null): OpenItem[] {
+  const isMeant = (claims: readonly string[]) => alone === null || claims.every((ref) => ref === alone);
   const compensation = account.compensationOn(on).openMinor;
   const open = account.openCosts(on);
   // Two entries with one item and one first claim are one item to a payment.
-  const items: OpenCost[] = [];
+  const items: OpenItem[] = [];
   for (const item of COST_ORDER) {
     for (const cost of account.costs) {
       const minor = open.get(cost) ?? 0n;
       const claim = cost.claims[0];
-      if (cost.item !== item || minor === 0n || claim === undefined) continue;
+      if (cost.item !== item || minor === 0n || claim === undefined || !isMeant(cost.claims)) continue;
       const same = items.findIndex((other) => other.item === item && other.claim === claim);
-      if (same < 0) items.push({ item, claim, minor, claims: cost.claims });
+      if (same < 0) items.push({ item, claim, minor });
       else items[same] = { ...items[same]!, minor: items[same]!.minor + minor };
     }
   }
   const first = account.compensations[0];
-  if (compensation > 0n && first !== undefined)
-    items.push({ item: "compensation", claim: first.claim, minor: compensation, claims: [first.claim] });
+  if (compensation > 0n && first !== undefined && isMeant(account.compensations.map(({ claim }) => claim)))
+    items.push({ item: "compensation", claim: first.claim, minor: compensation });
   return items;
 }
 

@@ -2,14 +2,13 @@
 import type { CalendarDate } from "@innfri/kernel";
 import { coveredOr } from "@innfri/law";
 import type { Account } from "./account.ts";
+import type { ClaimState } from "./account-state.ts";
 import type { NewCost } from "./country-rules.ts";
 import { dueDayOf } from "./due-day.ts";
 import type { CostChange, FileEvent, PostedCharge } from "./facts.ts";
 import { addCost, applyLetter } from "./letter-event.ts";
 import { applyCredit, applyPayment, applyWaiver } from "./money-event.ts";
 import { applyCostChanges, applyObjection, applyObjectionResolved } from "./objection-event.ts";
-import { isPermitted } from "./verdict.ts";
-import { verdictOn } from "./verdict-on.ts";
 
 /** Plays one event on an account, in place. Throws `OutsideCoverage` where it needs a figure that is missing. */
 export function applyEvent(account: Account, event: FileEvent): void {
@@ -52,7 +51,7 @@ export function applyEvent(account: Account, event: FileEvent): void {
     case "decision":
     case "enforcement":
       for (const claim of account.select(event.claims)) claim.atCourtSince ??= event.on;
-      applyCostChanges(account, event.changed ?? [], event.on);
+      applyCostChanges(account, event.changed ?? feesEndedBy(account, event), event.on);
       applyCharges(account, event);
       break;
   }
@@ -105,6 +104,13 @@ export function planFeesEnded(account: Account, refs: readonly string[]): readon
   );
 }
 
+/** The same for a step from elsewhere, which nobody has posted anything for. */
+function feesEndedBy(account: Account, event: ChargingEvent): readonly CostChange[] {
+  if (event.posted !== undefined) return [];
+  const refs = account.select(event.claims).map(({ facts }) => facts.ref);
+  return planFeesEnded(account, refs);
+}
+
 /** What a plan or a legal step would be charged, on the claim that bears it. Throws `OutsideCoverage`. */
 export function chargesFor(account: Account, event: ChargingEvent): readonly PostedCharge[] {
   return newCosts(account, event).map(({ item, claims, figure }) => ({
@@ -138,17 +144,25 @@ export function compensationFor(account: Account, ref: string, on: CalendarDate)
   return account.rules.compensation(dueDayOf(account.claim(ref)), on).minor;
 }
 
-/** Late-payment compensation, once for each claim it can be claimed for. */
+/**
+ * Late-payment compensation, once for each claim it can be claimed for. Throws `OutsideCoverage` where its amount is
+ * missing: then the whole case is refused (D10).
+ */
 function applyCompensation(account: Account, event: FileEvent & { kind: "compensation" }): void {
-  const verdict = event.posted ?? verdictOn(account, "compensation", event.on, event.claims);
-  if ("kind" in verdict && !isPermitted(verdict)) return;
-  const refs = "kind" in verdict ? verdict.claims : verdict.map(({ claim }) => claim);
-  for (const ref of refs) {
+  const { posted } = event;
+  const permitted = (claim: ClaimState) =>
+    account.rules.claimVerdict(account, claim, "compensation", event.on).kind === "permitted";
+  const claims =
+    posted === undefined
+      ? account.select(event.claims).filter(permitted)
+      : posted.map(({ claim }) => account.claim(claim));
+  for (const claim of claims) {
+    const { neverClaimedMinor, facts } = claim;
+    const { ref } = facts;
     if (account.compensations.some((earlier) => earlier.claim === ref)) continue;
-    const { neverClaimedMinor, facts } = account.claim(ref);
     if (neverClaimedMinor >= facts.principalMinor) continue; // accepted: as if it had never been claimed
-    const posted = event.posted?.find(({ claim }) => claim === ref);
-    const { minor } = posted ?? account.rules.compensation(dueDayOf(account.claim(ref)), event.on);
+    const { minor } =
+      posted?.find((charge) => charge.claim === ref) ?? account.rules.compensation(dueDayOf(claim), event.on);
     account.compensations.push({ claim: ref, minor, on: event.on });
   }
 }

@@ -7,6 +7,14 @@ export function dueDayOf({ countedFrom, facts }: Pick<ClaimState, "countedFrom" 
   return countedFrom ?? facts.issuedOn;
 }
 
+/** Was its principal paid, or credited away, before it was late? */
+export function wasInTime({
+  coveredOn,
+  countedFrom,
+}: Pick<ClaimState, "coveredOn" | "countedFrom">): boolean {
+  return coveredOn !== null && countedFrom !== null && coveredOn <= countedFrom;
+}
+
 /** Of several due days the latest decides the tariff: the newer tariff is lower in every band. */
 export function latestDue(claims: readonly ClaimState[]): CalendarDate {
   const [first, ...more] = claims.map(dueDayOf);

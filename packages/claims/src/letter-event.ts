@@ -105,7 +105,8 @@ function openCase(
     shares: new Map(claims.map((claim) => [claim.facts.ref, bandShare(claim)])),
     claimDueOn: dueOn,
     planOn: null,
-    coveredOn: null,
+    // Where the principal is nil already there is nothing that could make the costs heavy later.
+    coveredOn: isCovered(claims) ? sent.on : null,
   };
   const earlier = claims.some((claim) => lastDemand(claim) !== undefined);
   account.cases.push(collection);
@@ -132,10 +133,15 @@ function joinCase(
   dueOn: CalendarDate,
 ): void {
   for (const claim of claims) collection.shares.set(claim.facts.ref, bandShare(claim));
+  if (!isCovered(claims)) collection.coveredOn = null;
   if (payBy > collection.payBy) collection.payBy = payBy;
   if (dueOn > collection.claimDueOn) collection.claimDueOn = dueOn;
   for (const cost of account.costs)
     if (cost.collection === collection) cost.claims.push(...claims.map(refOf));
+}
+
+function isCovered(claims: readonly ClaimState[]): boolean {
+  return claims.every(({ principalMinor }) => principalMinor === 0n);
 }
 
 /** A cost of a fixed amount. */

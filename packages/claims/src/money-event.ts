@@ -88,28 +88,29 @@ function markCovered(account: Account, on: CalendarDate): void {
   for (const collection of account.cases) if (account.isCovered(collection)) collection.coveredOn ??= on;
 }
 
-/** A credit note lowers the principal from its day on. */
+/** A credit note lowers the principal from its day on; one that names no claim, that of the oldest first. */
 export function applyCredit(account: Account, event: FileEvent & { kind: "credit" }): void {
-  const claim =
-    event.claim === null
-      ? account.claims.find(({ principalMinor }) => principalMinor > 0n)
-      : account.claim(event.claim);
-  if (claim === undefined) {
-    account.refundMinor += event.minor;
-    return;
+  let left = event.minor;
+  for (const claim of account.select(event.claim === null ? null : [event.claim])) {
+    const part = minOf(left, claim.principalMinor);
+    if (part > 0n) lowerPrincipal(claim, part, event.on);
+    left -= part;
+    // What was never claimed was never paid.
+    const never = minOf(left, claim.neverClaimedMinor - claim.creditedNeverClaimedMinor);
+    claim.creditedNeverClaimedMinor += never;
+    left -= never;
   }
-  const part = minOf(event.minor, claim.principalMinor);
+  // More than the claims is a credit on the debtor, never a negative claim.
+  account.refundMinor += left;
+  markCovered(account, event.on);
+}
+
+function lowerPrincipal(claim: ClaimState, part: bigint, on: CalendarDate): void {
   claim.principalMinor -= part;
   const last = claim.stretches.at(-1);
-  if (last !== undefined) {
-    if (event.on <= last.after) last.principalMinor = claim.principalMinor;
-    else claim.stretches.push({ after: event.on, principalMinor: claim.principalMinor });
-  }
-  // More than the claim is a credit on the debtor, never a negative claim; what was never claimed was never paid.
-  const never = minOf(event.minor - part, claim.neverClaimedMinor - claim.creditedNeverClaimedMinor);
-  claim.creditedNeverClaimedMinor += never;
-  account.refundMinor += event.minor - part - never;
-  markCovered(account, event.on);
+  if (last === undefined) return;
+  if (on <= last.after) last.principalMinor = claim.principalMinor;
+  else claim.stretches.push({ after: on, principalMinor: claim.principalMinor });
 }
 
 /** Nothing more is asked for on a claim. */

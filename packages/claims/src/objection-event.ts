@@ -139,24 +139,34 @@ function lower(account: Account, { item, claim, minor }: CostChange): bigint {
   return freed;
 }
 
+/** `isWhole`: the claim as it stood was never owed, and what had come to it before the due day was not either. */
+export type NeverOwed = { readonly minor: bigint; readonly isWhole: boolean };
+
+const NOTHING: NeverOwed = { minor: 0n, isWhole: false };
+
 /** What each claim was found never to have been owed, by the objections accepted up to a day. */
-export function acceptedBy(facts: FileFacts, day: CalendarDate): ReadonlyMap<string, bigint> {
-  const open = new Map<string, bigint>();
-  const accepted = new Map<string, bigint>();
+export function acceptedBy(facts: FileFacts, day: CalendarDate): ReadonlyMap<string, NeverOwed> {
+  const open = new Map<string, NeverOwed>();
+  const accepted = new Map<string, NeverOwed>();
   for (const event of facts.events) {
     if (event.on > day) continue;
     if (event.kind !== "objection" && event.kind !== "objection-resolved") continue;
     for (const claim of facts.claims) {
       if (event.claim !== null && event.claim !== claim.ref) continue;
       if (event.kind === "objection") {
-        const scope = event.scope === "whole" ? claim.principalMinor : event.scope;
-        open.set(claim.ref, (open.get(claim.ref) ?? 0n) + scope);
+        const isWhole = event.scope === "whole";
+        const minor = event.scope === "whole" ? claim.principalMinor : event.scope;
+        open.set(claim.ref, sumOf(open.get(claim.ref), { minor, isWhole }));
       } else {
         if (event.outcome === "accepted")
-          accepted.set(claim.ref, (accepted.get(claim.ref) ?? 0n) + (open.get(claim.ref) ?? 0n));
+          accepted.set(claim.ref, sumOf(accepted.get(claim.ref), open.get(claim.ref)));
         open.delete(claim.ref);
       }
     }
   }
   return accepted;
+}
+
+function sumOf(a: NeverOwed = NOTHING, b: NeverOwed = NOTHING): NeverOwed {
+  return { minor: a.minor + b.minor, isWhole: a.isWhole || b.isWhole };
 }

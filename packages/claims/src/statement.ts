@@ -74,7 +74,7 @@ function principalLine(claim: ClaimState): StatementLine {
 function interestLine(account: Account, claim: ClaimState, on: CalendarDate): StatementLine {
   const minor = account.interestOn(claim, on);
   const spans = minor === 0n ? [] : account.interestSpans(claim, on);
-  const derivation = minor === 0n ? null : interestDerivation(account, claim, spans, minor);
+  const derivation = minor === 0n ? null : interestDerivation(account, claim, spans, minor, on);
   return { item: "interest", claim: claim.facts.ref, minor, on: null, derivation, spans, letter: null };
 }
 
@@ -84,6 +84,7 @@ function interestDerivation(
   claim: ClaimState,
   spans: StatementLine["spans"],
   minor: bigint,
+  on: CalendarDate,
 ): Derivation {
   const { country, debtorKind, settings } = account.facts;
   const rule = country === "NO" ? "no.interest.rate" : "se.interest.rate";
@@ -97,7 +98,7 @@ function interestDerivation(
     figures: distinctFigures(spans.flatMap(({ from }) => claim.index?.schedule.figuresOf(from) ?? [])),
     inputs: {
       countedFrom: claim.countedFrom ?? "",
-      through: spans.at(-1)?.through ?? "",
+      through: spans.at(-1)?.through ?? on,
       spans: spans.map(({ from, through }) => `${from}/${through}`).join(" "),
       dayCount: settings.dayCount,
       debtor: debtorKind,

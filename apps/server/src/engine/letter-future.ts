@@ -27,8 +27,10 @@ export function nextStepsOf(
       },
     ];
   const legal: LetterNextStep = { kind: "legal-collection", earliestOn: dayAfter };
-  if (operator.kind === "self") return [legal];
-  const heavy = no.recoveryCosts({ ...bandOf(file, decision), coveredOn: statement.on, heavy: true });
+  const band = bandOf(file, decision);
+  // Costs demanded when the principal was paid already stay as they are.
+  if (operator.kind === "self" || band.bandBaseMinor === 0n) return [legal];
+  const heavy = no.recoveryCosts({ ...band, coveredOn: statement.on, heavy: true });
   return [
     { kind: "higher-costs", earliestOn: no.heavyFrom(payBy), estimate: formatMinor(heavy.minor) },
     legal,

@@ -1,13 +1,13 @@
 /** What a letter says, from what was decided: the stored `LetterData`, without a trace of the person. */
 import { type Decision, rulesOf, type Statement, type StatementLine } from "@innfri/claims";
 import { type CalendarDate, formatMinor } from "@innfri/kernel";
-import { inForce, se } from "@innfri/law";
+import { coveredOr, inForce, no, se } from "@innfri/law";
 import type { InterestPeriod, LetterClaim, LetterData, LetterLine } from "@innfri/letters";
 import type { Operator } from "../installation.ts";
 import type { CreditorSettings } from "./creditor-settings.ts";
 import type { Creditor } from "./creditors.ts";
 import { nextStepsOf, planFeeOf } from "./letter-future.ts";
-import type { LoadedClaim, LoadedFile } from "./load-files.ts";
+import { claimFactsOf, type LoadedClaim, type LoadedFile } from "./load-files.ts";
 import { paymentAccountOf } from "./payment-account.ts";
 
 export type LetterContext = {
@@ -106,7 +106,7 @@ function letterClaimOf(claim: LoadedClaim, statement: Statement, country: "NO" |
     invoiceNumber: claim.invoice.number,
     issuedOn: claim.invoice.issuedOn,
     dueOn: claim.dueOn,
-    countedFromOn: rulesOf(country).calendar.nextBusinessDay(claim.dueOn),
+    countedFromOn: rulesOf(country).countedFrom(claimFactsOf(claim, country)) ?? claim.dueOn,
     description: claim.invoice.description ?? "",
     principal: formatMinor(claim.principalMinor),
     openPrincipal: formatMinor(open?.minor ?? 0n),
@@ -135,12 +135,15 @@ function itemOf(line: StatementLine): LetterLine["item"] {
   return line.item === "legal-costs" ? "court-costs" : line.item;
 }
 
+/** An agreed rate is only called so where it is borne: the law's rate may have taken its place. */
 function interestOf(
   line: StatementLine,
   claim: LoadedClaim | undefined,
   country: "NO" | "SE",
 ): NonNullable<LetterLine["interest"]> {
-  const isAgreed = claim?.invoice.terms.agreedRateBasisPoints != null;
+  const agreed = claim?.invoice.terms.agreedRateBasisPoints ?? null;
+  const isAgreed = (span: StatementLine["spans"][number]) =>
+    span.rateBasisPoints === agreed && agreed !== statutoryRate(country, span.from);
   const periods = line.spans.map(
     (span): InterestPeriod => ({
       from: span.from,
@@ -149,13 +152,18 @@ function interestOf(
       days: span.days,
       yearBasis: span.yearDays,
       base: formatMinor(span.principalMinor),
-      ...(country === "SE" && !isAgreed
+      ...(country === "SE" && !isAgreed(span)
         ? { referenceRateBasisPoints: inForce(se.referenceRate, span.from).value }
         : {}),
     }),
   );
-  return {
-    basis: isAgreed ? "agreed" : "statutory",
-    periods: periods as unknown as [InterestPeriod, ...InterestPeriod[]],
-  };
+  return { basis: line.spans.some(isAgreed) ? "agreed" : "statutory", periods };
+}
+
+/** Null for a day that no table covers: there an agreed rate can still be borne. */
+function statutoryRate(country: "NO" | "SE", on: CalendarDate): number | null {
+  return coveredOr(
+    () => (country === "NO" ? no.interestRate(on) : se.defaultRate(on)),
+    () => null,
+  );
 }

@@ -194,7 +194,8 @@ export function factsOf(
   };
 }
 
-function claimFactsOf(claim: LoadedClaim, country: "NO" | "SE"): ClaimFacts {
+/** What never changes about a claim, as the core wants it. */
+export function claimFactsOf(claim: LoadedClaim, country: "NO" | "SE"): ClaimFacts {
   const { issuedOn, terms } = claim.invoice;
   return {
     ref: claim.claimId,

@@ -6,7 +6,7 @@ import { type ClaimState, lastDemand, type SentLetter } from "../account-state.t
 import { bandShare } from "../band-share.ts";
 import type { CollectionCase, CostEvent, CountryRules, NewCost } from "../country-rules.ts";
 import { tooShort } from "../deadlines.ts";
-import { latestDue } from "../due-day.ts";
+import { latestDue, wasInTime } from "../due-day.ts";
 import type { ClaimFacts, FileFacts, Letter } from "../facts.ts";
 import { type Blocked, blocked, type ClaimVerdict, PERMITTED, type StepKind, tooEarly } from "../verdict.ts";
 
@@ -108,6 +108,7 @@ function compensationVerdict(account: Account, claim: ClaimState, on: CalendarDa
   if (account.facts.debtorKind === "consumer") return blocked("debtor-kind", "no.compensation");
   if (claim.countedFrom === null) return blocked("outside-coverage", "no.interest.start");
   if (on <= claim.countedFrom) return tooEarly(addDays(claim.countedFrom, 1), "no.compensation");
+  if (wasInTime(claim)) return blocked("paid", "no.compensation");
   return PERMITTED("no.compensation");
 }
 
@@ -217,7 +218,7 @@ function costsOf(account: Account, claims: readonly ClaimState[], event: CostEve
       if (account.facts.operator === "self") return []; // § 2-4 is part of a collector's costs
       const { instalments, on } = event;
       const figure = law.planFee({ agreedOn: on, instalments, vatDeductible: account.facts.vatDeductible });
-      return figure.minor === 0n ? [] : [{ item: "recovery-costs", claims: refs, figure }];
+      return figure.minor === 0n ? [] : [{ item: "recovery-costs", claims: refs, figure, plan: true }];
     }
     case "application":
       return [

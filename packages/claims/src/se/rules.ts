@@ -4,6 +4,7 @@ import { calendarSE, type Figure, se as law, movedDueDay } from "@innfri/law";
 import type { Account } from "../account.ts";
 import { type ClaimState, lastDemand } from "../account-state.ts";
 import type { CostEvent, CountryRules, NewCost } from "../country-rules.ts";
+import { wasInTime } from "../due-day.ts";
 import type { ClaimFacts, FileFacts, Letter } from "../facts.ts";
 import { blocked, type ClaimVerdict, PERMITTED, type StepKind, tooEarly } from "../verdict.ts";
 
@@ -75,6 +76,7 @@ function compensationVerdict(account: Account, claim: ClaimState, on: CalendarDa
   if (account.facts.debtorKind === "consumer") return blocked("debtor-kind", "se.compensation");
   if (claim.countedFrom === null) return blocked("outside-coverage", "se.interest.start");
   if (on <= claim.countedFrom) return tooEarly(addDays(claim.countedFrom, 1), "se.compensation");
+  if (wasInTime(claim)) return blocked("paid", "se.compensation");
   return PERMITTED("se.compensation");
 }
 
