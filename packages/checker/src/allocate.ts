@@ -1,0 +1,141 @@
+/** Where money goes: item by item in the order of reading 9, each as far as the money reaches. */
+import type { Day } from "./calendar.ts";
+import { bearerOf, openCompensation, openCosts } from "./costs.ts";
+import type { BookedLine, CostItem } from "./facts.ts";
+import { fixInterest, interestOf } from "./interest.ts";
+import type { ClaimState, Cost, FileState } from "./state.ts";
+
+/** Takes what it can of `money` and says what is left. */
+type Target = (money: bigint) => bigint;
+
+const COSTS_IN_ORDER: readonly CostItem[] = ["legal-costs", "recovery-costs", "notice-fee"];
+
+export type Money = {
+  readonly minor: bigint;
+  readonly designation: "principal" | null;
+  readonly claim: string | null;
+};
+
+/** Spreads the money; what nothing is left for is owed back. */
+export function spread(file: FileState, money: Money, day: Day): void {
+  let left = money.minor;
+  for (const target of targetsOf(file, money, day)) {
+    if (left === 0n) return;
+    left = target(left);
+  }
+  file.refund += left;
+}
+
+/** A claim that the payment names comes first, whole; then the costs of the case, and the claims by age. */
+function targetsOf(file: FileState, money: Money, day: Day): Target[] {
+  const named = money.claim === null ? undefined : file.byRef.get(money.claim);
+  const others = file.claims.filter((claim) => claim !== named);
+  const first = principalFirst(file, money);
+  const open = openCosts(file, day);
+  const own = named === undefined ? [] : inOrder(costsOf(file, open, day, named), [named], first, day);
+  return [...own, ...inOrder(costsOf(file, open, day), others, first, day)];
+}
+
+/** Costs, then claim by claim interest and principal; or all of the principal, then the interest, then the costs. */
+function inOrder(
+  costs: readonly Target[],
+  claims: readonly ClaimState[],
+  first: boolean,
+  day: Day,
+): Target[] {
+  const interest = claims.map((claim) => interestOfClaim(claim));
+  const principal = claims.map((claim) => principalOf(claim, day));
+  if (first) return [...principal, ...interest, ...costs];
+  return [...costs, ...claims.flatMap((_, index) => [interest[index]!, principal[index]!])];
+}
+
+/** A setting, or the word of a Norwegian debtor (P1); in Sweden that word does not bind the creditor (section 9). */
+function principalFirst({ facts }: FileState, { designation }: Money): boolean {
+  const said = designation === "principal" && facts.country === "NO";
+  return said || facts.settings.allocation === "principal-first";
+}
+
+/** Costs of the case, then compensation; or those that concern one claim alone. */
+function costsOf(file: FileState, open: Map<Cost, bigint>, day: Day, alone?: ClaimState): Target[] {
+  const costs = file.costs.filter(
+    ({ claims }) => alone === undefined || (claims.size === 1 && claims.has(alone.ref)),
+  );
+  const ordered = COSTS_IN_ORDER.flatMap((item) => costs.filter((cost) => cost.item === item));
+  const targets = ordered.map(
+    (cost): Target =>
+      (money) =>
+        payCost(cost, money, open),
+  );
+  const isOfOthers = file.claims.some((claim) => claim !== alone && claim.compensation !== null);
+  if (alone !== undefined && isOfOthers) return targets;
+  return [...targets, (money) => payCompensation(file, money, day)];
+}
+
+/** `open` is kept up to date: a charge can come twice in an order. */
+function payCost(cost: Cost, money: bigint, open: Map<Cost, bigint>): bigint {
+  const left = open.get(cost) ?? 0n;
+  const part = smaller(money, left);
+  cost.paid += part;
+  open.set(cost, left - part);
+  return money - part;
+}
+
+function payCompensation(file: FileState, money: bigint, day: Day): bigint {
+  const part = smaller(money, openCompensation(file, day));
+  file.compensationPaid += part;
+  return money - part;
+}
+
+function interestOfClaim(claim: ClaimState): Target {
+  return (money) => {
+    const owed = interestOf(claim);
+    const part = smaller(money, owed);
+    // Reading 1: interest is fixed only when a payment reduces this claim's interest or principal.
+    if (part > 0n) fixInterest(claim, owed - part);
+    return money - part;
+  };
+}
+
+function principalOf(claim: ClaimState, day: Day): Target {
+  return (money) => {
+    const part = smaller(money, claim.principal);
+    if (part > 0n) fixInterest(claim, interestOf(claim));
+    lessPrincipal(claim, part, day);
+    return money - part;
+  };
+}
+
+/** Takes from the principal and remembers the day on which nothing of it was left. */
+export function lessPrincipal(claim: ClaimState, part: bigint, day: Day): void {
+  claim.principal -= part;
+  if (claim.principal === 0n) claim.nilOn ??= day;
+}
+
+function smaller(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}
+
+/**
+ * A payment as it was booked: its lines are facts. What a line finds nothing to close of, because less was owed than
+ * was thought, goes where money goes; what no line took is owed back.
+ */
+export function book(file: FileState, money: Money, lines: readonly BookedLine[], day: Day): void {
+  let unbooked = money.minor;
+  let unused = 0n;
+  for (const line of lines) {
+    unbooked -= line.minor;
+    unused += lineTarget(file, line, day)(line.minor);
+  }
+  file.refund += unbooked;
+  if (unused > 0n) spread(file, { ...money, minor: unused }, day);
+}
+
+function lineTarget(file: FileState, { item, claim: ref }: BookedLine, day: Day): Target {
+  const claim = file.byRef.get(ref)!;
+  if (item === "principal") return principalOf(claim, day);
+  if (item === "interest") return interestOfClaim(claim);
+  if (item === "compensation") return (money) => payCompensation(file, money, day);
+  const costs = file.costs.filter((cost) => cost.item === item && bearerOf(cost) === ref);
+  const open = openCosts(file, day);
+  return (money) => costs.reduce((left, cost) => payCost(cost, left, open), money);
+}

@@ -1,0 +1,220 @@
+/** What each event does to the file, on its day. */
+
+import { book, lessPrincipal, spread } from "./allocate.ts";
+import { applyLetter, applyPostedHeavy } from "./apply-letter.ts";
+import { applyChanges, postCharges } from "./apply-posted.ts";
+import { type Day, workingDayFrom } from "./calendar.ts";
+import { compensationOf, heavyFrom, legalCosts, planFee } from "./charges.ts";
+import { addedCompensation, amountOfCost, bearerOf } from "./costs.ts";
+import type { Event } from "./facts.ts";
+import { fixInterest } from "./interest.ts";
+import { isPaid, judge } from "./judge.ts";
+import type { ClaimState, Cost, FileState } from "./state.ts";
+
+export function apply(file: FileState, event: Event, day: Day): void {
+  switch (event.kind) {
+    case "letter":
+      applyLetter(file, event, day);
+      break;
+    case "heavy":
+      applyPostedHeavy(file, event, day);
+      break;
+    case "payment-plan":
+      applyPlan(file, event, day);
+      break;
+    case "compensation":
+      applyCompensation(file, event, day);
+      break;
+    case "payment":
+      if (event.lines === undefined) spread(file, event, day);
+      else book(file, event, event.lines, day);
+      break;
+    case "credit":
+      applyCredit(file, event, day);
+      break;
+    case "objection":
+      applyObjection(file, event, day);
+      break;
+    case "objection-resolved":
+      applyResolved(file, event, day);
+      break;
+    case "costs-changed":
+      applyChanges(file, event.changed, day);
+      break;
+    case "waiver":
+      applyWaiver(file, event, day);
+      break;
+    default:
+      applyLegal(file, event, day);
+  }
+}
+
+type Of<K extends Event["kind"]> = Extract<Event, { readonly kind: K }>;
+
+function named(file: FileState, refs: readonly string[] | null): readonly ClaimState[] {
+  return refs === null ? file.claims : file.claims.filter(({ ref }) => refs.includes(ref));
+}
+
+function meant(file: FileState, ref: string | null): readonly ClaimState[] {
+  return named(file, ref === null ? null : [ref]);
+}
+
+/** A plan for a claim already paid costs nothing. */
+function applyPlan(file: FileState, event: Of<"payment-plan">, day: Day): void {
+  const open = named(file, event.claims).filter((claim) => !isPaid(file, claim, day));
+  keepLight(file, named(file, event.claims), day);
+  if (event.posted !== undefined) {
+    postCharges(file, event, event.posted, "plan-fee", day);
+    return;
+  }
+  if (open.length === 0 || barsPlanFee(file, open)) return;
+  const amount = planFee(file.facts, event, day);
+  if (amount === 0n) return;
+  file.costs.push({
+    item: "recovery-costs",
+    name: "plan-fee",
+    on: day,
+    claims: new Set(open.map(({ ref }) => ref)),
+    amount,
+    demand: null,
+    paid: 0n,
+  });
+}
+
+/** Norway: no fee for a plan after a legal step (INKF § 2-4). Sweden: one, as it is for the whole debt (2.2 no. 7). */
+function barsPlanFee({ facts, costs }: FileState, claims: readonly ClaimState[]): boolean {
+  if (facts.country === "NO") return claims.some(({ atCourt }) => atCourt);
+  return costs.some(({ name }) => name === "plan-fee");
+}
+
+/** Reading 6: a plan agreed before the heavy day keeps the costs light, also those of claims collected together. */
+function keepLight(file: FileState, planned: readonly ClaimState[], day: Day): void {
+  for (const { demand, claims } of file.costs) {
+    const isMeant = planned.some(({ ref }) => claims.has(ref));
+    if (demand !== null && isMeant && day < heavyFrom(demand.payBy)) demand.staysLight = true;
+  }
+}
+
+/** Owed from default by anybody but a consumer, once for a claim, also when the principal has come too late. */
+function applyCompensation(file: FileState, event: Of<"compensation">, day: Day): void {
+  for (const { claim: ref, minor } of event.posted ?? []) {
+    const claim = file.byRef.get(ref)!;
+    if (claim.compensation !== null || (claim.principal === 0n && claim.neverOwed > 0n)) continue;
+    claim.compensation = minor;
+    file.compensationBearer ??= ref;
+  }
+  if (event.posted !== undefined) return;
+  for (const claim of named(file, event.claims)) {
+    if (claim.compensation !== null || judge(file, claim, "compensation", day).kind !== "permitted") continue;
+    claim.compensation = compensationOf(file.facts, claim, day);
+    file.compensationBearer ??= claim.ref;
+  }
+}
+
+/** Against the principal, oldest first; what it is more than that is owed back. */
+function applyCredit(file: FileState, event: Of<"credit">, day: Day): void {
+  let left = event.minor;
+  for (const claim of meant(file, event.claim)) {
+    const part = left < claim.principal ? left : claim.principal;
+    lessPrincipal(claim, part, day);
+    left -= part;
+    const never = left < claim.neverOwed ? left : claim.neverOwed;
+    claim.neverOwed -= never;
+    left -= never;
+  }
+  file.refund += left;
+}
+
+function applyObjection(file: FileState, event: Of<"objection">, day: Day): void {
+  if (event.changed !== undefined) applyChanges(file, event.changed, day);
+  for (const claim of meant(file, event.claim)) {
+    if (event.scope === "whole") {
+      claim.disputed = "whole";
+      // INKL § 17: an objection worth examining ends the costs, those incurred before it too.
+      const endsCosts = file.facts.country === "NO" && event.reasonable && event.changed === undefined;
+      if (endsCosts) endCosts(file, claim);
+    } else if (claim.disputed !== "whole") {
+      claim.disputed = (claim.disputed ?? 0n) + event.scope;
+      claim.partlyDisputedOn = day;
+    }
+  }
+}
+
+function endCosts(file: FileState, claim: ClaimState): void {
+  for (const cost of file.costs) release(cost, claim.ref);
+}
+
+/** The claim owes nothing more of this charge; what has been paid of it stays paid. */
+function release(cost: Cost, ref: string): void {
+  cost.claims.delete(ref);
+  cost.demand?.bases.delete(ref);
+}
+
+/** Days that a debtor has anew after an objection that failed (reading 10): a deadline, so it ends on a working day. */
+const FRESH_DAYS = 14;
+
+function applyResolved(file: FileState, event: Of<"objection-resolved">, day: Day): void {
+  if (event.changed !== undefined) applyChanges(file, event.changed, day);
+  for (const claim of meant(file, event.claim)) {
+    if (claim.disputed === null) continue;
+    claim.disputed = null;
+    if (event.outcome !== "accepted")
+      claim.freshThrough = workingDayFrom(file.facts.country, day + FRESH_DAYS);
+  }
+}
+
+function applyWaiver(file: FileState, event: Of<"waiver">, day: Day): void {
+  const claim = file.byRef.get(event.claim);
+  if (claim === undefined) return;
+  fixInterest(claim, 0n);
+  lessPrincipal(claim, claim.principal, day);
+  for (const cost of file.costs) {
+    const isAll = [...cost.claims].every((ref) => file.byRef.get(ref)!.principal === 0n);
+    if (cost.claims.has(claim.ref) && isAll) cost.paid = amountOfCost(file, cost, day);
+  }
+  if (file.claims.every(({ principal }) => principal === 0n))
+    file.compensationPaid = addedCompensation(file, day);
+}
+
+/** A legal step for a claim already paid costs nothing. In Norway it takes away the fee of a plan (INKF § 2-4). */
+function applyLegal(
+  file: FileState,
+  event: Of<"application" | "attachment-application" | "decision" | "enforcement">,
+  day: Day,
+): void {
+  const claims = named(file, event.claims);
+  for (const claim of claims) claim.atCourt = true;
+  if (event.changed !== undefined) applyChanges(file, event.changed, day);
+  if (event.posted !== undefined) {
+    postCharges(file, event, event.posted, "court-costs", day);
+    return;
+  }
+  if (file.facts.country === "NO" && event.changed === undefined) endPlanFees(file, claims, day);
+  const open = claims.filter((claim) => !isPaid(file, claim, day));
+  if (open.length === 0) return;
+  const amount = legalCosts(file.facts, event.kind, day);
+  if (amount === 0n) return;
+  const refs = new Set(open.map(({ ref }) => ref));
+  file.costs.push({
+    item: "legal-costs",
+    name: "court-costs",
+    on: day,
+    claims: refs,
+    amount,
+    demand: null,
+    paid: 0n,
+  });
+}
+
+/** The fee falls away whole; money that had paid for it goes where it is owed. */
+function endPlanFees(file: FileState, claims: readonly ClaimState[], day: Day): void {
+  const refs = new Set(claims.map(({ ref }) => ref));
+  for (const cost of file.costs) {
+    const bearer = bearerOf(cost);
+    if (cost.name !== "plan-fee" || bearer === undefined || !refs.has(bearer)) continue;
+    const { paid } = cost;
+    cost.claims.clear();
+    cost.paid = 0n;
+    if (paid > 0n) spread(file, { minor: paid, designation: null, claim: bearer }, day);
+  }
+}

@@ -1,0 +1,164 @@
+/** The second mind's answer to a document: is it what the claims' facts and the law of the day make it? */
+import { RULES, type RuleId } from "@innfri/law/tables";
+import { applyLetter } from "./apply-letter.ts";
+import { sumOfDerivation } from "./arithmetic.ts";
+import { dayOf, dayText } from "./calendar.ts";
+import { isReference } from "./check-digits.ts";
+import { compare, type Mismatch } from "./compare.ts";
+import type { CheckAnswer, Difference, Document, DocumentContext } from "./document.ts";
+import { amountText } from "./exact.ts";
+import { expectedLetter, expectedPayBy, LETTERS } from "./expected-letter.ts";
+import { expectedRecipient } from "./expected-parties.ts";
+import type { Facts, LetterName } from "./facts.ts";
+import { judge } from "./judge.ts";
+import { limitation } from "./limitation.ts";
+import { NotCovered } from "./lookup.ts";
+import { Walk } from "./replay.ts";
+import { ruleOfLetter, ruleOfPath } from "./rule-of-path.ts";
+
+/**
+ * Derives the document again from the facts as they were before it, and says every place where it is something else.
+ * `facts` holds all claims between the debtor and the creditor and what has happened to them, the document itself
+ * left out. Never throws for what a document says; throws `RangeError` where facts or context contradict themselves.
+ */
+export function checkDocument(facts: Facts, document: Document, context: DocumentContext): CheckAnswer {
+  const kind = stringAt(document.letter, "kind");
+  const letter = kind === undefined ? undefined : LETTERS[facts.country][kind];
+  const name = letter ?? (facts.country === "NO" ? "notice" : "reminder");
+  const mismatches =
+    letter === undefined ? [unknownKind(kind)] : differencesOf(facts, document, context, kind!, letter);
+  const [first, ...more] = mismatches.map((one) => differenceOf(facts, name, one));
+  return first === undefined ? { kind: "agrees" } : { kind: "differs", differences: [first, ...more] };
+}
+
+/** A mismatch that knows its own rule, where its path does not tell it. */
+type Found = Mismatch & { readonly rule?: RuleId };
+
+function unknownKind(found: string | undefined): Found {
+  return { path: "letter.kind", expected: "a letter of this country", found: found ?? null };
+}
+
+function differencesOf(
+  facts: Facts,
+  document: Document,
+  context: DocumentContext,
+  kind: string,
+  letter: LetterName,
+): Found[] {
+  try {
+    const on = dayOf(context.on);
+    const payBy = expectedPayBy(facts, context, letter);
+    const walk = new Walk(facts, on);
+    const file = walk.to(on);
+    const refused = maySend(walk, context, letter);
+    const fee = context.plan.find(({ step }) => step === letter)?.fee ?? "none";
+    const claims = context.covered;
+    const sent = { kind: "letter", letter, on: context.on, payBy: dayText(payBy), fee } as const;
+    applyLetter(file, { ...sent, receivedOn: null, claims }, on);
+    const expected = expectedLetter(walk, context, kind, letter, payBy);
+    const recipient = expectedRecipient(context, facts.country);
+    return [
+      ...refused,
+      ...postedOtherwise(facts, expected),
+      ...compare({ letter: expected, recipient }, document, ""),
+      ...sumsOf(document.letter),
+      ...referenceProblem(facts, context),
+    ];
+  } catch (error) {
+    if (!(error instanceof NotCovered)) throw error;
+    return [{ path: "letter", expected: `no letter: ${error.message}`, found: kind, rule: "coverage" }];
+  }
+}
+
+/** May this letter be sent today, to each of these claims (readings 4, 5, 7, 10), and can they still be enforced? */
+function maySend({ file }: Walk, { on, covered }: DocumentContext, letter: LetterName): Found[] {
+  if (covered.length === 0) return [{ path: "letter.claims", expected: "a claim", found: null }];
+  const rule = ruleOfLetter(file.facts.country, letter);
+  return covered.flatMap((ref): Found[] => {
+    const claim = file.byRef.get(ref);
+    if (claim === undefined) throw new RangeError(`claim ${ref} is not in the file`);
+    const judgement = judge(file, claim, letter, dayOf(on));
+    const tooOldOn = limitation(file.facts, ref, on);
+    if (judgement.kind === "permitted" && tooOldOn !== undefined && on > tooOldOn)
+      return [
+        {
+          path: "letter.kind",
+          expected: `no ${letter}: too old since ${tooOldOn}`,
+          found: `${letter} on ${on} for ${ref}`,
+          rule: file.facts.country === "NO" ? "no.limitation" : "se.limitation",
+        },
+      ];
+    if (judgement.kind === "permitted") return [];
+    const why =
+      judgement.kind === "too-early"
+        ? `no ${letter} before ${dayText(judgement.notBefore)}`
+        : `no ${letter}: ${judgement.by}`;
+    return [{ path: "letter.kind", expected: why, found: `${letter} on ${on} for ${ref}`, rule }];
+  });
+}
+
+type Line = { readonly amount?: unknown; readonly item?: unknown; readonly derivation?: unknown };
+type Reason = { readonly arithmetic: string; readonly rounding: string | null };
+
+function linesOf(letter: unknown): readonly Line[] {
+  const lines = (letter as { readonly lines?: unknown } | null)?.lines;
+  return Array.isArray(lines) ? lines : [];
+}
+
+/** Every sum that is written down comes to its row's amount, or to more where some of it has been paid. */
+function sumsOf(letter: unknown): Found[] {
+  return linesOf(letter).flatMap((line, index): Found[] => {
+    const reason = line?.derivation as Partial<Reason> | null | undefined;
+    if (typeof reason !== "object" || reason === null) return [];
+    const { arithmetic, rounding = null } = reason;
+    const minor = typeof arithmetic === "string" ? sumOfDerivation(arithmetic, rounding) : undefined;
+    const isPart = line.item !== "interest" && minor !== undefined && isUpTo(line.amount, minor);
+    if (minor !== undefined && (line.amount === amountText(minor) || isPart)) return [];
+    const expected = minor === undefined ? "a sum that holds" : amountText(minor);
+    const found = `${String(line.amount)} by ${String(arithmetic)}`;
+    return [{ path: `letter.lines[${index}].derivation.arithmetic`, expected, found }];
+  });
+}
+
+function isUpTo(amount: unknown, minor: bigint): boolean {
+  return typeof amount === "string" && Number(amount) * 100 < Number(minor);
+}
+
+/** A charge that was posted once as something else than the law of its day makes it. */
+function postedOtherwise(facts: Facts, expected: Readonly<Record<string, unknown>>): Found[] {
+  const posted = facts.events.flatMap((event) =>
+    event.kind === "letter" ? (event.posted ?? []).map((charge) => ({ ...charge, on: event.on })) : [],
+  );
+  return linesOf(expected).flatMap((line, index): Found[] => {
+    const { on, derivation } = line as Line & { readonly on?: string; readonly derivation?: Reason };
+    if (on === undefined || derivation === undefined) return [];
+    const lawful = sumOfDerivation(derivation.arithmetic, derivation.rounding);
+    const own = posted.filter((charge) => charge.on === on && isItem(line.item, charge.item));
+    if (own.length === 0 || own.some(({ minor }) => minor === lawful)) return [];
+    const path = `letter.lines[${index}].amount`;
+    const found = own.map(({ minor }) => amountText(minor)).join(", ");
+    return [{ path, expected: lawful === undefined ? null : amountText(lawful), found }];
+  });
+}
+
+function isItem(item: unknown, posted: string): boolean {
+  return item === posted || (item === "demand-fee" && posted === "notice-fee");
+}
+
+function referenceProblem({ country }: Facts, { claims, covered }: DocumentContext): Found[] {
+  const reference = claims.find(({ ref }) => ref === covered[0])?.reference ?? "";
+  if (isReference(country, reference)) return [];
+  const expected = country === "NO" ? "a KID with its check digit" : "an OCR number with its check digit";
+  return [{ path: "letter.paymentReference.value", expected, found: reference }];
+}
+
+function differenceOf({ country }: Facts, letter: LetterName, { rule: own, ...mismatch }: Found): Difference {
+  const rule = own ?? ruleOfPath(country, letter, mismatch.path);
+  return { ...mismatch, rule, citation: RULES[rule].citation };
+}
+
+function stringAt(value: unknown, key: string): string | undefined {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined;
+  const found = (value as Readonly<Record<string, unknown>>)[key];
+  return typeof found === "string" ? found : undefined;
+}

@@ -1,0 +1,70 @@
+/** What is open of each charge, and of the compensation that is set off against them. */
+import type { Day } from "./calendar.ts";
+import { demandCostsOn } from "./charges.ts";
+import type { Cost, FileState } from "./state.ts";
+
+/** What the charge amounts to on `day`. */
+export function amountOfCost(file: FileState, cost: Cost, day: Day): bigint {
+  if (cost.claims.size === 0) return 0n;
+  if (cost.demand === null) return cost.amount!;
+  return demandCostsOn(file.facts, cost.demand, nilOnOf(file, cost), day);
+}
+
+/** The day on which the last of its claims had no principal left; null while one has. */
+function nilOnOf(file: FileState, cost: Cost): Day | null {
+  const days = [...cost.claims].map((ref) => file.byRef.get(ref)!.nilOn);
+  return days.some((day) => day === null) ? null : Math.max(...(days as Day[]));
+}
+
+/** The claim on whose account the charge stands: the first that still owes it. Undefined when none does. */
+export function bearerOf({ claims }: Cost): string | undefined {
+  return claims.values().next().value;
+}
+
+function openOf(file: FileState, cost: Cost, day: Day): bigint {
+  const open = amountOfCost(file, cost, day) - cost.paid;
+  return open > 0n ? open : 0n;
+}
+
+/** Fees and recovery costs, which compensation is set off against; legal costs stand outside (reading 8). */
+function setOffAgainst(file: FileState, day: Day): bigint {
+  return file.costs
+    .filter(({ item }) => item !== "legal-costs")
+    .reduce((total, cost) => total + larger(amountOfCost(file, cost, day), cost.paid), 0n);
+}
+
+function larger(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
+}
+
+/** What compensation adds to the other costs: never the sum of both, but the larger (INKF §§ 1-5, 2-6; IkostL 5 §). */
+export function addedCompensation(file: FileState, day: Day): bigint {
+  const claimed = file.claims.reduce((total, { compensation }) => total + (compensation ?? 0n), 0n);
+  const added = claimed - setOffAgainst(file, day);
+  return claimed > 0n && added > 0n ? added : 0n;
+}
+
+const TAKING_ITS_PLACE = ["recovery-costs", "notice-fee"] as const;
+
+/**
+ * What is open of each charge on `day`. What was paid as compensation beyond what that still adds counts against the
+ * costs that have taken its place (reading 8).
+ */
+export function openCosts(file: FileState, day: Day): Map<Cost, bigint> {
+  const open = new Map(file.costs.map((cost) => [cost, openOf(file, cost, day)]));
+  let excess = file.compensationPaid - addedCompensation(file, day);
+  for (const cost of TAKING_ITS_PLACE.flatMap((item) => file.costs.filter((one) => one.item === item))) {
+    if (excess <= 0n) break;
+    const left = open.get(cost)!;
+    const covered = left < excess ? left : excess;
+    open.set(cost, left - covered);
+    excess -= covered;
+  }
+  return open;
+}
+
+/** Compensation still to be paid. */
+export function openCompensation(file: FileState, day: Day): bigint {
+  const open = addedCompensation(file, day) - file.compensationPaid;
+  return open > 0n ? open : 0n;
+}

@@ -1,0 +1,183 @@
+/** Why each amount is what it is, as the checker would write it down itself: figures, inputs, sum and rounding. */
+import {
+  type Derivation,
+  type EffectiveTable,
+  no,
+  type Row,
+  RULES,
+  type RuleId,
+  se,
+  type UsedFigure,
+} from "@innfri/law/tables";
+import { type Day, dayOf, dayText } from "./calendar.ts";
+import { tariffBandOf } from "./charges.ts";
+import { amountText, decimalText, figure, fraction, product } from "./exact.ts";
+import type { Claim, Facts, LetterName } from "./facts.ts";
+import { heldOn } from "./lookup.ts";
+import type { Base, ClaimState, Run } from "./state.ts";
+
+function derivation(
+  rule: RuleId,
+  figures: readonly UsedFigure[],
+  inputs: Readonly<Record<string, string>>,
+  arithmetic: string,
+  rounding: string | null,
+): Derivation {
+  return { rule, citation: RULES[rule].citation, figures, inputs, arithmetic, rounding };
+}
+
+function used<T>(table: EffectiveTable<T>, row: Row<T>, value: string): UsedFigure {
+  const source = row.sources[0] ?? null;
+  return { table: table.id, from: row.from, value, regulation: row.regulation, source };
+}
+
+/** A fee of a Norwegian letter: fraction × rate, to whole kroner from 2026. */
+export function letterFeeDerivationNO(letter: LetterName, dueOn: Day, sentOn: Day): Derivation {
+  const fractions = heldOn(no.noticeFeeFractions, dueOn);
+  const { reminder, notice, ownDemand } = fractions.row.value;
+  const share = { reminder, notice, demand: ownDemand }[letter];
+  const rate = heldOn(no.collectionRate, sentOn);
+  const rounding = heldOn(no.noticeFeeRounding, sentOn);
+  const isRounded = rounding.row.value !== "none";
+  const rateText = amountText(rate.row.value);
+  const exact = decimalText(product(figure(share), fraction(rate.row.value, 100n)));
+  return derivation(
+    letter === "demand" ? "no.own-demand-fee" : "no.notice-fee.amount",
+    [
+      used(no.noticeFeeFractions, fractions.row, share),
+      used(no.collectionRate, rate.row, rateText),
+      ...(isRounded ? [used(no.noticeFeeRounding, rounding.row, rounding.row.value)] : []),
+    ],
+    {
+      letter: letter === "demand" ? "own-demand" : letter,
+      claimDueOn: dayText(dueOn),
+      sentOn: dayText(sentOn),
+    },
+    `${share} × ${rateText} = ${exact}`,
+    isRounded ? "half up to whole kroner" : null,
+  );
+}
+
+/** An agency's light costs: the band's multiple × rate × factors, down to øre. */
+export function recoveryCostsDerivation(
+  { debtorKind, vatDeductible }: Pick<Facts, "debtorKind" | "vatDeductible">,
+  bases: readonly Base[],
+  on: Day,
+): Derivation {
+  const { dueOn, band, tier } = tariffBandOf(bases);
+  const tiers = heldOn(no.recoveryCostTiers, dueOn);
+  const factors = heldOn(no.recoveryCostFactors, dueOn);
+  const rate = heldOn(no.collectionRate, on);
+  const rateText = amountText(rate.row.value);
+  const { business, vat } = factors.row.value;
+  const applied = {
+    ...(debtorKind === "consumer" ? {} : { business }),
+    ...(vatDeductible ? {} : { vat }),
+  };
+  const parts = [tier.multiple, rateText, ...Object.values(applied)];
+  const exact = decimalText(product(...parts.map(figure)));
+  const upTo = tier.upToMinor === null ? "above the last border" : `up to ${amountText(tier.upToMinor)}`;
+  return derivation(
+    "no.recovery-costs.light",
+    [
+      used(no.recoveryCostTiers, tiers.row, `${tier.multiple} ${upTo}`),
+      used(no.collectionRate, rate.row, rateText),
+      ...(parts.length > 2 ? [used(no.recoveryCostFactors, factors.row, JSON.stringify(applied))] : []),
+    ],
+    {
+      bandBase: amountText(band),
+      claimDueOn: dayText(dueOn),
+      coveredOn: dayText(on),
+      heavy: "false",
+      isConsumer: String(debtorKind === "consumer"),
+      vatDeductible: String(vatDeductible),
+    },
+    `${parts.join(" × ")} = ${exact}`,
+    "down to øre",
+  );
+}
+
+/** A Swedish fee, which is a fixed sum. */
+export function letterFeeDerivationSE(letter: LetterName, on: Day): Derivation {
+  const [table, rule, code] =
+    letter === "demand"
+      ? ([se.demandFee, "se.demand-fee", "DEMAND"] as const)
+      : ([se.reminderFee, "se.reminder-fee.amount", "REMINDER"] as const);
+  const { row } = heldOn(table, on);
+  const text = amountText(row.value);
+  return derivation(rule, [used(table, row, text)], { code, on: dayText(on) }, text, null);
+}
+
+/** `12.25` for 1225 basis points. */
+export function percentText(basisPoints: number): string {
+  return amountText(BigInt(basisPoints));
+}
+
+/** Interest: what was fixed before, and base × rate × days for each stretch, rounded once, with the rows it rests on. */
+export function interestDerivation(facts: Facts, claim: ClaimState, on: Day, owed: bigint): Derivation {
+  const { country, debtorKind, settings } = facts;
+  const agreed = claim.facts.agreedRateBasisPoints;
+  const terms = claim.runs.map(
+    (run) => `${amountText(run.base)} × ${percentText(run.rate)} % × ${daysOf(run)}/${run.yearDays}`,
+  );
+  const fixed = claim.fixedInterest > 0n ? [amountText(claim.fixedInterest)] : [];
+  return derivation(
+    country === "NO" ? "no.interest.rate" : "se.interest.rate",
+    distinct(claim.runs.flatMap(({ from }) => ratesUsed(facts, claim.facts, from))),
+    {
+      countedFrom: dayText(claim.countedFrom!),
+      through: dayText(claim.runs.at(-1)?.through ?? on),
+      spans: claim.runs.map(({ from, through }) => `${dayText(from)}/${dayText(through)}`).join(" "),
+      dayCount: settings.dayCount,
+      debtor: debtorKind,
+      ...(agreed === null ? {} : { agreedRate: percentText(agreed) }),
+      ...(claim.fixedInterest > 0n ? { fixedBefore: amountText(claim.fixedInterest) } : {}),
+    },
+    `${[...fixed, ...terms].join(" + ")} = ${amountText(owed)}`,
+    "half up to øre, once",
+  );
+}
+
+/** The rows, and the agreement, that the rate of a day rests on: both where the law weighs one against the other. */
+function ratesUsed({ country, debtorKind }: Facts, claim: Claim, day: Day): readonly UsedFigure[] {
+  const agreed = claim.agreedRateBasisPoints;
+  const isCredit = country === "SE" && claim.type === "consumer-credit";
+  const isWeighed = country === "NO" ? debtorKind === "consumer" : isCredit || debtorKind === "public";
+  const agreement = agreed === null ? [] : [agreedFigure(agreed, day)];
+  if (agreed !== null && !isWeighed) return agreement;
+  if (country === "NO") return [rateUsed(no.latePaymentInterest, day), ...agreement];
+  if (agreed === null || !isCredit)
+    return [rateUsed(se.referenceRate, day), rateUsed(se.defaultMargin, day), ...agreement];
+  const isCapped = day >= dayOf(se.consumerCreditCap.rows[0].from);
+  return isCapped
+    ? [rateUsed(se.referenceRate, day), rateUsed(se.consumerCreditCap, day), ...agreement]
+    : agreement;
+}
+
+/** An agreed rate stands in no table. */
+const AGREED_RATE = "agreed-rate";
+
+function agreedFigure(basisPoints: number, day: Day): UsedFigure {
+  const value = percentText(basisPoints);
+  return { table: AGREED_RATE, from: dayText(day), value, regulation: null, source: null };
+}
+
+function rateUsed(table: EffectiveTable<number>, day: Day): UsedFigure {
+  const { row } = heldOn(table, day);
+  return used(table, row, percentText(row.value));
+}
+
+/** Each row once, however many stretches rest on it; the agreement from the first of them. */
+function distinct(figures: readonly UsedFigure[]): readonly UsedFigure[] {
+  const seen = new Set<string>();
+  return figures.filter(({ table, from, value }) => {
+    const key = table === AGREED_RATE ? `${table} ${value}` : `${table} ${from} ${value}`;
+    const isNew = !seen.has(key);
+    seen.add(key);
+    return isNew;
+  });
+}
+
+export function daysOf({ from, through }: Run): number {
+  return through - from + 1;
+}

@@ -1,0 +1,144 @@
+import { type Day, dayOf, dayText, workingDayFrom } from "./calendar.ts";
+import { planFee } from "./charges.ts";
+import type { DocumentContext } from "./document.ts";
+import { amountText, halfUp, readAmount, sum } from "./exact.ts";
+import { expectedLines, totalOf } from "./expected-lines.ts";
+import { expectedNext } from "./expected-next.ts";
+import { expectedAccount, expectedCompany, expectedOperator } from "./expected-parties.ts";
+import type { Facts, LetterName } from "./facts.ts";
+import { bearsInterest, rateOn, shiftOf } from "./interest.ts";
+import { shortestTerm } from "./judge.ts";
+import { NotCovered } from "./lookup.ts";
+import type { Walk } from "./replay.ts";
+import type { ClaimState } from "./state.ts";
+
+/** Letters by the name that the document gives them. */
+export const LETTERS: Readonly<Record<Facts["country"], Readonly<Record<string, LetterName>>>> = {
+  NO: { "no.reminder": "reminder", "no.notice": "notice", "no.demand": "demand" },
+  SE: { "se.reminder": "reminder", "se.demand": "demand" },
+};
+
+/** The last day to pay: the plan's term, at least the law's, moved to a working day (reading 4). */
+export function expectedPayBy(facts: Facts, context: DocumentContext, letter: LetterName): Day {
+  const planned = context.plan.find(({ step }) => step === letter)?.termDays ?? 0;
+  const term = Math.max(planned, shortestTerm(facts, letter));
+  return workingDayFrom(facts.country, dayOf(context.on) + term);
+}
+
+/** `walk` stands at the end of the letter's day, the letter included; it is walked on to the deadline. */
+export function expectedLetter(
+  walk: Walk,
+  context: DocumentContext,
+  kind: string,
+  letter: LetterName,
+  payBy: Day,
+): Readonly<Record<string, unknown>> {
+  const { file } = walk;
+  const { facts } = file;
+  const on = dayOf(context.on);
+  const covered = context.covered.map((ref) => file.byRef.get(ref)!);
+  const names = new Map(context.claims.map((claim) => [claim.ref, claim]));
+  const nameOf = (ref: string) => names.get(ref)!.invoiceNumber;
+  const lines = expectedLines(file, covered, on, nameOf);
+  const total = totalOf(lines);
+  const { reference } = names.get(covered[0]!.ref)!;
+  const today = {
+    kind,
+    language: facts.country === "NO" ? "nb" : "sv",
+    datedOn: context.on,
+    payBy: dayText(payBy),
+    objectBy: dayText(payBy),
+    currency: facts.currency,
+    audience: context.debtor.kind === "person" ? "person" : "business",
+    operator: expectedOperator(context),
+    creditor: expectedCompany(context.creditor),
+    caseNumber: reference,
+    paymentReference: { scheme: facts.country === "NO" ? "KID" : "OCR", value: reference },
+    account: expectedAccount(context.account),
+    claims: covered.map((claim) => claimOf(claim, names.get(claim.ref)!)),
+    lines: lines.map(({ line }) => line),
+    total: amountText(total),
+    interestPerDay: interestPerDay(facts, covered, on),
+    waivedRest: (readAmount(context.waivedRest) ?? 0n) > 0n ? context.waivedRest : null,
+    planFee: planFeeOf(facts, letter, on),
+    next: expectedNext(facts, context, covered, letter, payBy),
+    channel: channelOf(context, letter),
+  };
+  return { ...today, payByTotal: amountText(totalOn(walk, covered, nameOf, payBy, total)) };
+}
+
+function claimOf(
+  { facts, principal, countedFrom }: ClaimState,
+  { invoiceNumber, printedDueOn, description }: DocumentContext["claims"][number],
+): Readonly<Record<string, unknown>> {
+  return {
+    invoiceNumber,
+    issuedOn: facts.issuedOn,
+    dueOn: printedDueOn,
+    countedFromOn: countedFrom === null ? printedDueOn : dayText(countedFrom),
+    description,
+    principal: amountText(facts.principalMinor),
+    openPrincipal: amountText(principal),
+  };
+}
+
+/** Interest of the day after the letter on what is open, rounded once; null where none runs or its rate is not known. */
+function interestPerDay(facts: Facts, covered: readonly ClaimState[], on: Day): string | null {
+  const day = on + 1 - shiftOf(facts);
+  const yearDays = facts.settings.dayCount === "ACT/ACT" && isLeapDay(day) ? 366n : 365n;
+  try {
+    const bearing = covered.filter(
+      ({ facts: claim, principal, countedFrom }) =>
+        principal > 0n && countedFrom !== null && countedFrom <= on && bearsInterest(facts, claim),
+    );
+    const exact = bearing.map((claim) => ({
+      top: claim.principal * BigInt(rateOn(facts, claim.facts, day).rate),
+      bottom: 10_000n * yearDays,
+    }));
+    const perDay = halfUp(exact.reduce(sum, { top: 0n, bottom: 1n }));
+    return perDay === 0n ? null : amountText(perDay);
+  } catch (error) {
+    if (error instanceof NotCovered) return null;
+    throw error;
+  }
+}
+
+function isLeapDay(day: Day): boolean {
+  const year = Number(dayText(day).slice(0, 4));
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+}
+
+/** What is owed on the last day to pay; where its rate is not known yet, what is owed today. */
+function totalOn(
+  walk: Walk,
+  covered: readonly ClaimState[],
+  nameOf: (ref: string) => string,
+  payBy: Day,
+  today: bigint,
+): bigint {
+  try {
+    const file = walk.to(payBy);
+    return totalOf(expectedLines(file, covered, payBy, nameOf));
+  } catch (error) {
+    if (error instanceof NotCovered) return today;
+    throw error;
+  }
+}
+
+/** More than this many instalments bear the Norwegian fee; the most that a plan can cost is stated. */
+const MANY_INSTALMENTS = 1000;
+
+/** INKF § 2-4 once an agency has demanded; IkostL 3 § at any time. Null where a plan costs nothing. */
+function planFeeOf(facts: Facts, letter: LetterName, on: Day): string | null {
+  if (facts.country === "NO" && letter !== "demand") return null;
+  const fee = planFee(facts, { instalments: MANY_INSTALMENTS, wholeDebt: true }, on);
+  return fee === 0n ? null : amountText(fee);
+}
+
+/** The first of the plan's channels by which this debtor can be reached; none is a difference in itself. */
+function channelOf({ plan, debtor }: DocumentContext, letter: LetterName): string | null {
+  const channels = plan.find(({ step }) => step === letter)?.channels ?? [];
+  const reaches = (channel: string) =>
+    channel === "email" ? debtor.email !== null : channel === "post" && debtor.addressLines.length > 0;
+  return channels.find(reaches) ?? null;
+}

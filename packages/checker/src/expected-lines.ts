@@ -1,0 +1,142 @@
+/** The rows that the letter's sum must have, each with its reason. */
+import type { Derivation } from "@innfri/law/tables";
+import { se } from "@innfri/law/tables";
+import { type Day, dayText } from "./calendar.ts";
+import { tariffDayOf } from "./charges.ts";
+import { amountOfCost, bearerOf, openCompensation, openCosts } from "./costs.ts";
+import {
+  daysOf,
+  interestDerivation,
+  letterFeeDerivationNO,
+  letterFeeDerivationSE,
+  recoveryCostsDerivation,
+} from "./derivations.ts";
+import { amountText } from "./exact.ts";
+import { interestOf } from "./interest.ts";
+import { figureOn } from "./lookup.ts";
+import type { ClaimState, Cost, FileState, Run } from "./state.ts";
+
+/** A row, with what it comes to in minor units. */
+export type ExpectedLine = { readonly minor: bigint; readonly line: Readonly<Record<string, unknown>> };
+
+/** Names claims as the letter does. */
+export type Names = (ref: string) => string;
+
+/** Principal, then the charges, the compensation, the interest; what comes to nothing is left out. */
+export function expectedLines(
+  file: FileState,
+  covered: readonly ClaimState[],
+  day: Day,
+  nameOf: Names,
+): ExpectedLine[] {
+  const refs = new Set(covered.map(({ ref }) => ref));
+  const alone = covered.length === 1 ? { claim: nameOf(covered[0]!.ref) } : {};
+  const costs = [...openCosts(file, day)].filter(([cost]) => refs.has(bearerOf(cost) ?? ""));
+  const rows = [
+    ...covered.map((claim) => principalLine(claim, nameOf)),
+    ...costs.map(([cost, minor]) => costLine(file, cost, minor, day, alone)),
+    compensationLine(file, refs, day, alone),
+    ...covered.map((claim) => interestLine(file, claim, day, nameOf)),
+  ];
+  return rows.filter(({ minor }) => minor !== 0n);
+}
+
+/** What all of it comes to, for the same claims. */
+export function totalOf(lines: readonly ExpectedLine[]): bigint {
+  return lines.reduce((total, { minor }) => total + minor, 0n);
+}
+
+function principalLine({ principal, ref }: ClaimState, nameOf: Names): ExpectedLine {
+  const line = { item: "principal", amount: amountText(principal), claim: nameOf(ref) };
+  return { minor: principal, line };
+}
+
+const ITEM_OF: Readonly<Record<Cost["name"], string>> = {
+  "reminder-fee": "notice-fee",
+  "notice-fee": "notice-fee",
+  "own-demand-fee": "demand-fee",
+  "recovery-costs": "recovery-costs",
+  "heavier-costs": "recovery-costs",
+  "plan-fee": "plan-fee",
+  "court-costs": "court-costs",
+};
+
+function costLine(file: FileState, cost: Cost, minor: bigint, day: Day, alone: object): ExpectedLine {
+  const reason = costDerivation(file, cost);
+  const paid = amountOfCost(file, cost, day) - minor;
+  // What was charged is explained; less is open where some of it has been paid.
+  const inputs = {
+    ...reason?.inputs,
+    debtor: file.facts.debtorKind,
+    ...(paid > 0n ? { paid: amountText(paid) } : {}),
+  };
+  const line = {
+    item: ITEM_OF[cost.name],
+    amount: amountText(minor),
+    ...alone,
+    on: dayText(cost.on),
+    ...(reason === undefined ? {} : { derivation: { ...reason, inputs } }),
+  };
+  return { minor, line };
+}
+
+/** The reason of a charge; undefined for those that no letter of ours states yet. */
+function costDerivation({ facts, byRef }: FileState, cost: Cost): Derivation | undefined {
+  // A small fee is that of the claim that bears it, a demand's that of them all.
+  const isOfAll = cost.name === "own-demand-fee";
+  const claims = isOfAll ? [...cost.claims] : [bearerOf(cost)!];
+  const dueOn = Math.max(...claims.map((ref) => tariffDayOf(byRef.get(ref)!)));
+  switch (cost.name) {
+    case "reminder-fee":
+    case "notice-fee": {
+      const letter = cost.name === "reminder-fee" ? "reminder" : "notice";
+      return facts.country === "NO"
+        ? letterFeeDerivationNO(letter, dueOn, cost.on)
+        : letterFeeDerivationSE(letter, cost.on);
+    }
+    case "own-demand-fee":
+      return letterFeeDerivationNO("demand", dueOn, cost.on);
+    case "recovery-costs":
+      if (facts.country === "SE") return letterFeeDerivationSE("demand", cost.on);
+      return cost.demand === null
+        ? undefined
+        : recoveryCostsDerivation(facts, [...cost.demand.bases.values()], cost.on);
+    default:
+      return undefined;
+  }
+}
+
+function interestLine(file: FileState, claim: ClaimState, day: Day, nameOf: Names): ExpectedLine {
+  const { country } = file.facts;
+  const minor = interestOf(claim);
+  const line = {
+    item: "interest",
+    amount: amountText(minor),
+    claim: nameOf(claim.ref),
+    derivation: interestDerivation(file.facts, claim, day, minor),
+    interest: {
+      basis: claim.runs.some(({ basis }) => basis === "agreed") ? "agreed" : "statutory",
+      periods: claim.runs.map((run) => periodOf(country, run)),
+    },
+  };
+  return { minor, line };
+}
+
+function periodOf(country: "NO" | "SE", run: Run): Readonly<Record<string, unknown>> {
+  return {
+    from: dayText(run.from),
+    to: dayText(run.through),
+    rateBasisPoints: run.rate,
+    days: daysOf(run),
+    yearBasis: run.yearDays,
+    base: amountText(run.base),
+    ...(country === "SE" && run.basis === "statutory"
+      ? { referenceRateBasisPoints: figureOn(se.referenceRate, run.from) }
+      : {}),
+  };
+}
+
+function compensationLine(file: FileState, refs: ReadonlySet<string>, day: Day, alone: object): ExpectedLine {
+  const minor = refs.has(file.compensationBearer ?? "") ? openCompensation(file, day) : 0n;
+  return { minor, line: { item: "compensation", amount: amountText(minor), ...alone } };
+}

@@ -1,0 +1,160 @@
+/** What is known of a file while the calendar is walked: mutable inside one walk, seen by nobody else. */
+import { no, se } from "@innfri/law/tables";
+import { type Day, dayOf, workingDayFrom } from "./calendar.ts";
+import type { Claim, CostItem, Facts, LetterName } from "./facts.ts";
+
+/** Where a rate comes from: the law, or what was agreed where the law lets it stand. */
+export type Basis = "statutory" | "agreed";
+
+/** A stretch of days with one rate on one principal; both ends included. */
+export type Run = {
+  readonly from: Day;
+  through: Day;
+  readonly rate: number;
+  readonly basis: Basis;
+  readonly base: bigint;
+  readonly yearDays: 365 | 366;
+};
+
+/** A letter that was valid for this claim. */
+export type Sent = { readonly letter: LetterName; readonly on: Day; readonly payBy: Day };
+
+export type ClaimState = {
+  readonly facts: Claim;
+  readonly ref: string;
+  /** Its place in the order of the file, for claims that fell due together. */
+  readonly place: number;
+  /** The day from which being late is counted; null when nothing has made it fall due. */
+  readonly countedFrom: Day | null;
+  principal: bigint;
+  /** What an accepted objection took out and no credit note has named yet: it was never paid, so it is not owed back. */
+  neverOwed: bigint;
+  /** Interest in whole minor units: what a payment has fixed, and what was owed before the due day. */
+  fixedInterest: bigint;
+  /** Principal × basis points, summed over days of ordinary years and of leap years. */
+  sum365: bigint;
+  sum366: bigint;
+  runs: Run[];
+  /** The day its principal was first nil. */
+  nilOn: Day | null;
+  sent: Sent[];
+  /** The letters that bore a small fee, oldest first. */
+  feeLetters: Sent[];
+  /** The open objection: to the whole, to an amount, or none. */
+  disputed: "whole" | bigint | null;
+  /** After an objection that failed: the last of the days the debtor has anew. */
+  freshThrough: Day | null;
+  /** Day of the last partial objection: an older notice carries no demand (Norway). */
+  partlyDisputedOn: Day | null;
+  /** It has been taken to a court or to enforcement. */
+  atCourt: boolean;
+  /** Late-payment compensation that was claimed for it; null when none was. */
+  compensation: bigint | null;
+};
+
+export type CostName =
+  | "reminder-fee"
+  | "notice-fee"
+  | "own-demand-fee"
+  | "recovery-costs"
+  | "heavier-costs"
+  | "plan-fee"
+  | "court-costs";
+
+export type Cost = {
+  readonly item: CostItem;
+  readonly name: CostName;
+  readonly on: Day;
+  /** The claims it concerns, the one that bears it first; one is taken out when it turns out not to owe it. */
+  readonly claims: Set<string>;
+  /** What was charged once and for all; null where `demand` says how to reckon it on a day. */
+  amount: bigint | null;
+  readonly demand: DemandCosts | null;
+  paid: bigint;
+};
+
+/** An agency's Norwegian costs: their size follows the calendar until the principal is paid (reading 6). */
+export type DemandCosts = {
+  payBy: Day;
+  readonly on: Day;
+  /** What each claim brings into the band: undisputed principal unpaid at the demand. */
+  readonly bases: Map<string, Base>;
+  /** A plan was agreed before the heavy day. */
+  staysLight: boolean;
+};
+export type Base = { readonly principal: bigint; readonly before: bigint; readonly dueOn: Day };
+
+export type FileState = {
+  readonly facts: Facts;
+  /** Oldest first. */
+  readonly claims: readonly ClaimState[];
+  readonly byRef: ReadonlyMap<string, ClaimState>;
+  costs: Cost[];
+  /** The claim on whose account the compensation stands: the first it was claimed for. */
+  compensationBearer: string | null;
+  compensationPaid: bigint;
+  refund: bigint;
+};
+
+/** Amounts that accepted objections have taken out of a claim, by claim: as if never claimed (reading 10). */
+export type Accepted = ReadonlyMap<string, "whole" | bigint>;
+
+export function openState(facts: Facts, accepted: Accepted): FileState {
+  const claims = facts.claims.map((claim, place) => openClaim(facts, claim, place, accepted.get(claim.ref)));
+  const byAge = claims.toSorted((a, b) => ageOf(a) - ageOf(b) || a.place - b.place);
+  return {
+    facts,
+    claims: byAge,
+    byRef: new Map(byAge.map((claim) => [claim.ref, claim])),
+    costs: [],
+    compensationBearer: null,
+    compensationPaid: 0n,
+    refund: 0n,
+  };
+}
+
+function ageOf(claim: ClaimState): number {
+  return claim.countedFrom ?? Number.MAX_SAFE_INTEGER;
+}
+
+function openClaim(
+  facts: Facts,
+  claim: Claim,
+  place: number,
+  accepted: "whole" | bigint | undefined,
+): ClaimState {
+  const never = accepted === "whole";
+  const less = typeof accepted === "bigint" ? accepted : 0n;
+  const rest = claim.principalMinor - less;
+  const principal = never || rest < 0n ? 0n : rest;
+  return {
+    facts: claim,
+    ref: claim.ref,
+    place,
+    countedFrom: countedFromOf(facts, claim),
+    principal,
+    neverOwed: claim.principalMinor - principal,
+    fixedInterest: never ? 0n : claim.interestBeforeDueMinor,
+    sum365: 0n,
+    sum366: 0n,
+    runs: [],
+    nilOn: principal === 0n ? dayOf(claim.issuedOn) : null,
+    sent: [],
+    feeLetters: [],
+    disputed: null,
+    freshThrough: null,
+    partlyDisputedOn: null,
+    atCourt: false,
+    compensation: null,
+  };
+}
+
+/**
+ * The day from which being late is counted (reading 2): an agreed due day, moved to a working day, else the day 30
+ * days after the first demand, not moved (FRL § 2, räntelagen 4 §). Null when nothing has made the claim fall due.
+ */
+export function countedFromOf({ country }: Pick<Facts, "country">, claim: Claim): Day | null {
+  if (claim.dueOn !== null) return workingDayFrom(country, dayOf(claim.dueOn));
+  const { value } = (country === "NO" ? no : se).INTEREST_AFTER_DEMAND;
+  return claim.demandedOn === null ? null : dayOf(claim.demandedOn) + value;
+}
