@@ -2,7 +2,7 @@ import { addDays, type CalendarDate, date, fromEpochDay, toEpochDay, weekdayOf }
 import Holidays from "date-holidays";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Calendar, easterSunday } from "./calendar.ts";
+import { type Calendar, calendarOf, dayOf, easterSunday } from "./calendar.ts";
 import { calendarNO } from "./no/calendar.ts";
 import { calendarSE } from "./se/calendar.ts";
 import { daysOfYear } from "./test-days.ts";
@@ -64,7 +64,7 @@ describe.each([
   it("stays on the day for no days, and refuses a count that is none", () => {
     expect(calendar.addBankingDays(date("2026-05-17"), 0)).toBe("2026-05-17");
     expect(() => calendar.addBankingDays(date("2026-05-18"), -1)).toThrow(RangeError);
-    expect(() => calendar.addBankingDays(date("2026-05-18"), 1.5)).toThrow(RangeError);
+    expect(() => calendar.addBankingDays(date("2026-05-18"), 1.5)).toThrow("not a number of days: 1.5");
   });
 });
 
@@ -100,6 +100,19 @@ describe("days around the holidays", () => {
     expect(calendarNO.nameOfHoliday(date("2027-05-17"))).toBe("17. mai / 2. pinsedag");
     expect(calendarNO.nameOfHoliday(date("2008-05-01"))).toBe("1. mai / Kristi himmelfartsdag");
     expect(calendarNO.nameOfHoliday(date("2026-06-01"))).toBeNull();
+  });
+});
+
+describe("a calendar of one's own", () => {
+  it("may work on 1 January: the day after the last of a year is the first of the next", () => {
+    const calendar = calendarOf("NO", () => []);
+    expect(calendar.addBankingDays(date("2025-12-31"), 1)).toBe("2026-01-01");
+    expect(calendar.nextBusinessDay(date("2026-01-01"))).toBe("2026-01-01");
+  });
+
+  it("has no day that no month has", () => {
+    expect(() => dayOf(2026, 2, 29)).toThrow("no such day: 2026-2-29");
+    expect(fromEpochDay(dayOf(2024, 2, 29))).toBe("2024-02-29");
   });
 });
 

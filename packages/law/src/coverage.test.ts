@@ -31,7 +31,20 @@ describe("how far the tables reach", () => {
       ],
       worst: "ends-soon",
     });
+    expect(report("2026-11-01").lines[1]).toBe("no.soon  2026-12-31  60 days left");
     expect(report("2027-01-01").worst).toBe("ended");
     expect(report("2027-01-01").lines[1]).toContain("ENDED 1 day ago");
   });
+});
+
+it("The days of all tables stand below each other, however long their names are", () => {
+  const tables = ["se.a", "se.longest", "se.long"].map((table) => ({
+    table,
+    checkedThrough: date("2027-12-31"),
+  }));
+  expect(coverageReport(tables, date("2027-11-01")).lines).toEqual([
+    "se.a        2027-12-31  60 days left",
+    "se.longest  2027-12-31  60 days left",
+    "se.long     2027-12-31  60 days left",
+  ]);
 });

@@ -14,7 +14,7 @@ import {
 } from "@innfri/kernel/values";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Figure } from "./derivation.ts";
+import { derivationJson, type Figure } from "./derivation.ts";
 import { exactText, percentText, rationalFromText, valueText } from "./derive.ts";
 import { courtFee } from "./no/court-fee.ts";
 import { noticeFee } from "./no/notice-fee.ts";
@@ -85,6 +85,11 @@ describe("a derivation", () => {
   });
 });
 
+it("A derivation is stored as it is: it holds text only", () => {
+  const { derivation } = courtFee({ kind: "attachment", on: date("2026-05-20") });
+  expect(JSON.parse(JSON.stringify(derivationJson(derivation)))).toEqual(derivation);
+});
+
 describe("recovery costs", () => {
   it("never fall when the claim grows, and heavy, business and VAT never make them less", () => {
     const given = fc.record({
@@ -112,6 +117,7 @@ describe("figures as text", () => {
     expect(percentText(1225)).toBe("12.25 %");
     expect(percentText(-50)).toBe("-0.50 %");
     expect(valueText(750_00n)).toBe("750.00");
+    expect(valueText(1225)).toBe("12.25 %");
     expect(valueText("1/20")).toBe("1/20");
     expect(valueText([{ upToMinor: 500_00n, multiple: "0.25" }])).toBe(
       '[{"upToMinor":"500.00","multiple":"0.25"}]',
@@ -128,6 +134,7 @@ describe("figures as text", () => {
 
   it("are fractions and decimals, and nothing else", () => {
     expect(rationalFromText("3/20")).toEqual({ numerator: 3n, denominator: 20n });
+    expect(rationalFromText("15/100")).toEqual({ numerator: 15n, denominator: 100n });
     expect(rationalFromText("0.25")).toEqual({ numerator: 25n, denominator: 100n });
     for (const text of ["", "1/0", "1/2/3", "a", "1 / 2"])
       expect(() => rationalFromText(text)).toThrow(RangeError);

@@ -1,7 +1,8 @@
 import { date, type Rational } from "@innfri/kernel/values";
-import { describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { OutsideCoverage } from "./effective.ts";
-import type { InterestFigure } from "./interest.ts";
+import { checkedRate, type InterestFigure } from "./interest.ts";
+import { lawWith, PACKAGED_LAW, useLaw } from "./law-in-force.ts";
 import * as no from "./no/index.ts";
 import * as se from "./se/index.ts";
 
@@ -10,6 +11,10 @@ const tenThousand = {
   countedFrom: date("2026-02-02"),
   through: date("2026-03-04"),
 };
+
+// Sums of rates are kept for each law, so with a law of its own every example sums its rates itself.
+beforeEach(() => useLaw(lawWith({ tables: [], newActFrom: null })));
+afterEach(() => useLaw(PACKAGED_LAW));
 
 function decimals({ numerator, denominator }: Rational): string {
   return (Number((numerator * 1_000_000n) / denominator) / 1_000_000).toFixed(4);
@@ -55,6 +60,40 @@ describe("Interest between two days (B30)", () => {
     });
   });
 
+  it("has a span for each rate and each year, and names each row once, where a rate stays as it was", () => {
+    const { spans, derivation } = no.interestBetween({
+      principalMinor: 10_000_00n,
+      countedFrom: date("2016-12-30"),
+      through: date("2017-07-01"),
+    });
+    expect(spans.map(({ from, through, days }) => [from, through, days])).toEqual([
+      ["2016-12-31", "2016-12-31", 1],
+      ["2017-01-01", "2017-07-01", 182],
+    ]);
+    expect(spans.map(({ yearDays }) => yearDays)).toEqual([366, 365]);
+    expect(derivation.figures.map(({ from }) => from)).toEqual(["2016-07-01", "2017-01-01"]);
+  });
+
+  it("bears one day on each side of 1 July, of which 30 June has the old rate (NO-06)", () => {
+    const { spans } = no.interestBetween({
+      principalMinor: 10_000_00n,
+      countedFrom: date("2026-06-29"),
+      through: date("2026-07-01"),
+    });
+    expect(spans.map(({ from, days, rateBasisPoints }) => [from, days, rateBasisPoints])).toEqual([
+      ["2026-06-30", 1, 1200],
+      ["2026-07-01", 1, 1225],
+    ]);
+  });
+
+  it("has 366 days in a leap year in Sweden too", () => {
+    const leap = { principalMinor: 10_000_00n, countedFrom: date("2024-02-28"), through: date("2024-02-29") };
+    expect(se.interestBetween(leap).derivation.arithmetic).toMatch(/ × 1\/366 = /);
+    expect(se.interestBetween({ ...leap, dayCount: "ACT/365F" }).derivation.arithmetic).toMatch(
+      / × 1\/365 = /,
+    );
+  });
+
   it("is the reference rate and eight points in Sweden", () => {
     const { minor, derivation } = se.interestBetween(tenThousand);
     expect(minor).toBe(82_19n);
@@ -68,12 +107,18 @@ describe("Interest between two days (B30)", () => {
     expect(nothing.derivation.arithmetic).toBe("no day bears interest = 0.00");
     const before = { ...tenThousand, countedFrom: date("2030-01-02"), through: date("2030-01-01") };
     expect(se.interestBetween(before).minor).toBe(0n);
+    const onTheDay = { ...tenThousand, countedFrom: date("2030-01-02"), through: date("2030-01-02") };
+    expect(no.interestBetween(onTheDay).minor).toBe(0n);
+    expect(no.interestBetween({ ...tenThousand, principalMinor: 0n }).minor).toBe(0n);
   });
 
   it("is refused outside the tables, at both ends", () => {
     const late = { ...tenThousand, through: date("2027-01-01") };
     expect(() => no.interestBetween(late)).toThrow(/no checked figure for 2027-01-01/);
     expect(() => se.interestBetween(late)).toThrow(OutsideCoverage);
+    expect(() => se.interestBetween(late)).toThrow(
+      "Reference rate, Sweden: no checked figure for 2027-01-01",
+    );
     expect(() => no.interestBetween({ ...tenThousand, countedFrom: date("2014-12-30") })).toThrow(
       /2014-12-31/,
     );
@@ -81,15 +126,25 @@ describe("Interest between two days (B30)", () => {
       /2011-12-31/,
     );
     expect(() => no.interestBetween({ ...tenThousand, through: date("2026-12-31") })).not.toThrow();
+    expect(() => no.interestBetween({ ...tenThousand, countedFrom: date("2014-12-31") })).not.toThrow();
+    expect(() => no.interestRates({}).spans(date("2026-12-31"), date("2027-01-01"))).toThrow(OutsideCoverage);
+    expect(() => no.interestRates({}).weight(date("2014-12-30"), date("2015-01-01"))).toThrow(
+      OutsideCoverage,
+    );
   });
 
   it("takes no negative principal and nothing that is no rate", () => {
-    expect(() => no.interestBetween({ ...tenThousand, principalMinor: -1n })).toThrow(RangeError);
+    expect(() => no.interestBetween({ ...tenThousand, principalMinor: -1n })).toThrow(
+      "a principal is not negative: -0.01",
+    );
     for (const basisPoints of [-1, 12.5, Number.NaN, 100_001]) {
       const agreed = { basisPoints, debtor: "business" } as const;
       expect(() => no.interestBetween({ ...tenThousand, agreed })).toThrow(RangeError);
-      expect(() => se.interestBetween({ ...tenThousand, agreed })).toThrow(RangeError);
+      expect(() => se.interestBetween({ ...tenThousand, agreed })).toThrow(
+        `not a rate in basis points: ${basisPoints}`,
+      );
     }
+    expect([checkedRate(0), checkedRate(100_000)]).toEqual([0, 100_000]);
   });
 });
 
@@ -125,5 +180,84 @@ describe("An agreed rate", () => {
     expect(no.interestBetween(long).derivation.figures).toEqual([
       { table: "agreed-rate", from: "2026-02-03", value: "10.00", regulation: null, source: null },
     ]);
+  });
+});
+
+describe("The figures behind an agreed rate", () => {
+  const tables = ({ derivation }: InterestFigure) =>
+    derivation.figures.map(({ table, value }) => `${table} ${value}`);
+
+  it("are the statutory rate and the agreed one where the lower of the two counts for a consumer", () => {
+    const agreed = { debtor: "consumer", basisPoints: 900 } as const;
+    expect(tables(no.interestBetween({ ...tenThousand, agreed }))).toEqual([
+      "no.late-payment-interest 12.00",
+      "agreed-rate 9.00",
+    ]);
+  });
+
+  it("are the two rows behind the statutory rate and the agreed one where an authority pays the higher", () => {
+    const agreed = { debtor: "public", basisPoints: 900 } as const;
+    expect(tables(se.interestBetween({ ...tenThousand, agreed }))).toEqual([
+      "se.reference-rate 2.00",
+      "se.default-margin 8.00",
+      "agreed-rate 9.00",
+    ]);
+  });
+
+  it("have the ceiling of a consumer credit from 1 March 2025, and none before", () => {
+    const given = { ...tenThousand, countedFrom: date("2025-02-27"), through: date("2025-02-28") };
+    const agreed = { debtor: "consumer", basisPoints: 3_000, isConsumerCredit: true } as const;
+    const before = se.interestBetween({ ...given, agreed });
+    expect(tables(before)).toEqual(["agreed-rate 30.00"]);
+    expect(before.spans[0]?.rateBasisPoints).toBe(3_000);
+    const after = se.interestBetween({ ...given, through: date("2025-03-01"), agreed });
+    expect(after.spans.map(({ from, rateBasisPoints }) => [from, rateBasisPoints])).toEqual([
+      ["2025-02-28", 3_000],
+      ["2025-03-01", 2_300],
+    ]);
+    expect(tables(after)).toEqual([
+      "agreed-rate 30.00",
+      "se.reference-rate 3.00",
+      "se.consumer-credit-cap 20.00",
+    ]);
+  });
+
+  it("are those of the credit that was asked about, not of the one before", () => {
+    const rate = (basisPoints: number) =>
+      se.interestBetween({
+        ...tenThousand,
+        agreed: { debtor: "consumer", basisPoints, isConsumerCredit: true },
+      }).spans[0]?.rateBasisPoints;
+    expect([rate(1_500), rate(1_600), rate(3_000)]).toEqual([1_500, 1_600, 2_200]);
+  });
+});
+
+describe("The sums of rates", () => {
+  const agreedAt = (basisPoints: number) => no.interestRates({ agreed: { debtor: "business", basisPoints } });
+
+  it("are made once for each law and each way of counting days", () => {
+    expect(no.interestRates({})).toBe(no.interestRates({}));
+    expect(no.interestRates({})).not.toBe(no.interestRates({ dayCount: "ACT/365F" }));
+    const before = no.interestRates({});
+    useLaw(lawWith({ tables: [], newActFrom: null }));
+    expect(no.interestRates({})).not.toBe(before);
+  });
+
+  it("are kept for the last 256 agreed rates: an older one is made anew, with the same interest", () => {
+    const first = agreedAt(1_001);
+    for (let basisPoints = 1_002; basisPoints <= 1_256; basisPoints++) agreedAt(basisPoints);
+    expect(agreedAt(1_001)).toBe(first);
+    agreedAt(1_257);
+    const anew = agreedAt(1_001);
+    expect(anew).not.toBe(first);
+    const [after, through] = [date("2026-02-02"), date("2026-03-04")];
+    expect(anew.weight(after, through)).toBe(first.weight(after, through));
+  });
+
+  it("of an agreed rate end with this century", () => {
+    const agreed = { debtor: "business", basisPoints: 1_000 } as const;
+    expect(() => no.interestBetween({ ...tenThousand, through: date("2100-01-01"), agreed })).toThrow(
+      "Agreed late-payment rate: no checked figure for 2100-01-01",
+    );
   });
 });

@@ -64,6 +64,25 @@ describe("A row that was loaded", () => {
     expect(() => inForce(no.latePaymentInterest, date("2027-01-01"))).toThrow(OutsideCoverage);
   });
 
+  it("counts only while the work under its law is done, also when that work fails", () => {
+    const rate = () => inForce(no.latePaymentInterest, date("2027-01-01")).value;
+    expect(withLaw(law(RATE), rate)).toBe(1300);
+    expect(() =>
+      withLaw(law(RATE), () => {
+        throw new RangeError("something else");
+      }),
+    ).toThrow("something else");
+    expect(rate).toThrow(OutsideCoverage);
+  });
+
+  it("may answer for one day alone", () => {
+    const oneDay = addition("no.late-payment-interest", [row("2027-01-01", 1300)], "2027-01-01");
+    withLaw(law(oneDay), () => {
+      expect(inForce(no.latePaymentInterest, date("2027-01-01")).value).toBe(1300);
+      expect(no.latePaymentInterest.checkedThrough).toBe("2027-01-01");
+    });
+  });
+
   it("is seen by every reader of the table: the coverage, and the figures alone that a checker reads", () => {
     useLaw(law(RATE));
     expect(coverage()).toContainEqual({ table: "no.late-payment-interest", checkedThrough: "2027-06-30" });
@@ -102,6 +121,7 @@ describe("A row that was loaded", () => {
       expect(interest("2026-12-31")).toBe(before);
       expect(() => interest("2027-01-01")).toThrow("Late-payment interest above the reference rate, Sweden");
     });
+    withLaw(law(margin), () => expect(() => interest("2027-01-01")).toThrow("Reference rate, Sweden"));
     withLaw(law(reference, margin), () => expect(interest("2027-01-01")).toBeGreaterThan(before));
   });
 });
@@ -122,6 +142,27 @@ describe("Another version of the program", () => {
   it("that brings the loaded days itself answers them by its own rows", () => {
     const old = addition("no.late-payment-interest", [row("2026-01-01", 9900)], "2026-12-31", "2026-01-01");
     withLaw(law(old), () => expect(inForce(no.latePaymentInterest, date("2026-12-31")).value).toBe(1225));
+  });
+
+  it("that brings more than was loaded keeps its own last day", () => {
+    const old = addition("no.late-payment-interest", [row("2026-01-01", 9900)], "2026-06-30", "2026-01-01");
+    withLaw(law(old), () => {
+      expect(no.latePaymentInterest.checkedThrough).toBe("2026-12-31");
+      expect(no.latePaymentInterest.loaded).toBeUndefined();
+    });
+  });
+
+  it("that brings the first of several loaded rows leaves that one out, and those after it stand", () => {
+    const rows = [row("2026-07-01", 1300), row("2027-01-01", 1400), row("2027-04-01", 1500)];
+    const over = addition("no.late-payment-interest", rows, "2027-06-30", "2026-07-01");
+    withLaw(law(over), () => {
+      const own = no.latePaymentInterest.rows.filter(({ from }) => from >= "2026-07-01");
+      expect(own.map(({ from, value }) => [from, value])).toEqual([
+        ["2026-07-01", 1225],
+        ["2027-01-01", 1400],
+        ["2027-04-01", 1500],
+      ]);
+    });
   });
 
   it("that reaches into a loaded row lets it begin after its own last day", () => {
@@ -156,6 +197,7 @@ describe("What can be added", () => {
 
   it.each([
     ["the day after the last checked one", ["2027-01-01"], "2027-06-30", false],
+    ["one day", ["2027-01-01"], "2027-01-01", false],
     ["two rows, one after the other", ["2027-01-01", "2027-07-01"], "2027-12-31", false],
     ["no row, where nothing changed", [], "2027-06-30", true],
     ["a later row, where nothing changed before it", ["2027-04-01"], "2027-06-30", true],

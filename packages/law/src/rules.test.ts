@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { citationText } from "./citation.ts";
+import { act, citationText } from "./citation.ts";
 import * as no from "./no/index.ts";
 import type { Rule } from "./rule.ts";
 import { isRuleId, RULES } from "./rules.ts";
@@ -38,6 +38,10 @@ describe("the rules by id", () => {
       "https://lovdata.no/dokument/SF/forskrift/1989-07-14-562",
     );
     expect(RULES["no.interest.rate"].citation.url).toBe("https://lovdata.no/dokument/NL/lov/1976-12-17-100");
+  });
+
+  it("leave the link out where there is none, so that none is stored", () => {
+    expect(act("an act", "1/2026")("§ 2")).toStrictEqual({ act: "an act", number: "1/2026", section: "§ 2" });
   });
 
   it("start with the country they belong to", () => {

@@ -1,7 +1,8 @@
 import { addDays, type CalendarDate, date } from "@innfri/kernel/values";
 import { describe, expect, it } from "vitest";
 import { type EffectiveTable, inForce, OutsideCoverage } from "./effective.ts";
-import { allTables, lawPack } from "./law-pack.ts";
+import { allTables, COUNTRIES, isCountry, lawPack } from "./law-pack.ts";
+import * as figures from "./tables.ts";
 import { daysFrom } from "./test-days.ts";
 
 /** The only figures that exist but cannot be vouched for: table, first and last day. */
@@ -60,6 +61,14 @@ describe("the tables of a country", () => {
     for (const { id } of lawPack("SE").tables) expect(id).toMatch(/^se\./);
   });
 
+  it("are all in the hand of its law pack", () => {
+    const isTable = (value: unknown) =>
+      typeof value === "object" && value !== null && "checkedThrough" in value;
+    expect(lawPack("NO").tables).toEqual(expect.arrayContaining(Object.values(figures.no).filter(isTable)));
+    expect(lawPack("SE").tables).toEqual(expect.arrayContaining(Object.values(figures.se).filter(isTable)));
+    expect(lawPack("SE").tables.map(({ id }) => id)).toContain("se.reference-rate");
+  });
+
   it("end with the half-year of the newest rate", () => {
     for (const { checkedThrough } of allTables()) expect(checkedThrough).toBe("2026-12-31");
   });
@@ -74,5 +83,12 @@ describe("the tables of a country", () => {
   it("are in kroner for Norway and kronor for Sweden", () => {
     expect([lawPack("NO").currency, lawPack("SE").currency]).toEqual(["NOK", "SEK"]);
     expect([lawPack("NO").calendar.country, lawPack("SE").calendar.country]).toEqual(["NO", "SE"]);
+  });
+});
+
+describe("a country", () => {
+  it("is one that there is a law pack for", () => {
+    expect(COUNTRIES.map((country) => lawPack(country).country)).toEqual(["NO", "SE"]);
+    expect(["NO", "SE", "DK", "no", "", null].filter(isCountry)).toEqual(["NO", "SE"]);
   });
 });

@@ -1,11 +1,6 @@
 /** The Norwegian acts and regulations that rules are cited from. */
-import { act, type Citation } from "../citation.ts";
-
-/** Acts and regulations in force stand at Lovdata under their number. */
-function atLovdata(name: string, number: `LOV-${string}` | `FOR-${string}`): (section: string) => Citation {
-  const place = number.startsWith("LOV-") ? "NL/lov" : "SF/forskrift";
-  return act(name, number, `https://lovdata.no/dokument/${place}/${number.slice("LOV-".length)}`);
-}
+import { act } from "../citation.ts";
+import { atLovdata } from "./at-lovdata.ts";
 
 /** The Debt Collection Act of 1988. Cite it as `inkassoloven("§ 1")`. */
 export const inkassoloven = atLovdata("inkassoloven", "LOV-1988-05-13-26");

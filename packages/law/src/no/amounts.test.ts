@@ -5,7 +5,7 @@ import { compensation } from "./compensation.ts";
 import { courtFee } from "./court-fee.ts";
 import { dueOnWithoutAgreement, interestRate } from "./interest.ts";
 import { limitationAfterJudgmentOn, limitationOn } from "./limitation.ts";
-import { mayCreditorSignCollectionLetters, regimeOn } from "./regimes.ts";
+import { mayCreditorSignCollectionLetters, regimeOn, regimes } from "./regimes.ts";
 
 describe("forsinkelsesrenteloven § 3 a: compensation from a debtor that is not a consumer", () => {
   function amount(dueOn: string, claimedOn: string): string {
@@ -33,6 +33,12 @@ describe("forsinkelsesrenteloven § 3 a: compensation from a debtor that is not 
   it("is refused when either day is outside the days that were checked", () => {
     expect(() => amount("2014-12-31", "2015-01-01")).toThrow(OutsideCoverage);
     expect(() => amount("2026-12-31", "2027-01-01")).toThrow(OutsideCoverage);
+  });
+
+  it("names one amount, and the two days, where both lie in one half-year", () => {
+    const { derivation } = compensation({ dueOn: date("2026-07-10"), claimedOn: date("2026-08-01") });
+    expect(derivation.figures.map(({ from, value }) => [from, value])).toEqual([["2026-07-01", "430.00"]]);
+    expect(derivation.inputs).toEqual({ dueOn: "2026-07-10", claimedOn: "2026-08-01" });
   });
 
   it("names both amounts where two half-years met", () => {
@@ -74,6 +80,11 @@ describe("rettsgebyrloven: court fees", () => {
     const { derivation } = courtFee({ kind: "attachment", on: date("2026-05-20") });
     expect(derivation).toMatchObject({
       rule: "no.court-fee.attachment",
+      figures: [
+        { table: "no.court-fee.attachment", value: "0.69" },
+        { table: "no.court-fee.base", value: "1345.00" },
+      ],
+      inputs: { kind: "attachment", on: "2026-05-20" },
       arithmetic: "0.69 × 1345.00 = 928.05",
       rounding: "down to whole kroner",
     });
@@ -112,7 +123,16 @@ describe("the Act of 2026", () => {
 
   it("follows that of 1988, and what came before is refused", () => {
     expect(regimeOn(date("1989-10-01"), null)).toBe("NO-INKASSO-1988");
-    expect(() => regimeOn(date("1989-09-30"), null)).toThrow(OutsideCoverage);
+    expect(() => regimeOn(date("1989-09-30"), null)).toThrow(
+      new OutsideCoverage("no.regime", "Debt Collection Act, Norway", date("1989-09-30")),
+    );
+  });
+
+  it("and the older one are cited with the provisions that letters rest on", () => {
+    expect(regimes.map(({ id, citation, from }) => [id, citation.section, from])).toEqual([
+      ["NO-INKASSO-1988", "§§ 3-30", "1989-10-01"],
+      ["NO-INKASSO-2026", "§§ 14-21", null],
+    ]);
   });
 
   it("takes the notice and the demand from creditors", () => {

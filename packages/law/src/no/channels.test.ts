@@ -45,6 +45,45 @@ describe("Which letter may go by which channel in Norway (norway.md 2.6)", () =>
     expect(openOf("e-invoice")).toEqual(["notice"]);
   });
 
+  it("is a mailbox of the recipient's own, or a portal in use, for a reminder, a notice and a legal notice", () => {
+    for (const document of ["reminder", "notice", "legal-notice"] as const) {
+      expect(channelFor(document, "digital-mailbox")).toMatchObject({
+        kind: "allowed-if",
+        condition: "own-mailbox",
+        signOff: null,
+      });
+      expect(channelFor(document, "portal")).toMatchObject({
+        kind: "allowed-if",
+        condition: "used-portal",
+        signOff: null,
+      });
+    }
+    expect(channelFor("demand", "digital-mailbox")).toMatchObject({ condition: "own-mailbox" });
+  });
+
+  it("is refused where no source speaks of the pair, and for every SMS", () => {
+    const refused = pairs.filter(
+      ([document, channel]) => channelFor(document, channel).kind === "not-allowed",
+    );
+    expect(refused.map((pair) => pair.join(" by "))).toEqual([
+      "reminder by e-invoice",
+      "reminder by sms",
+      "notice by sms",
+      "demand by portal",
+      "demand by e-mail",
+      "demand by e-invoice",
+      "demand by sms",
+      "legal-notice by e-invoice",
+      "legal-notice by sms",
+      "interest-demand by sms",
+    ]);
+  });
+
+  it("says how well each answer is supported", () => {
+    for (const [document, channel] of pairs)
+      expect(channelFor(document, channel).confidence, `${document} ${channel}`).toMatch(/\w/);
+  });
+
   it("is electronic for the demand that starts interest only with express acceptance", () => {
     for (const channel of ["digital-mailbox", "portal", "e-mail", "e-invoice"] as const)
       expect(channelFor("interest-demand", channel)).toMatchObject({

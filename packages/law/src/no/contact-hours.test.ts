@@ -54,7 +54,17 @@ describe("Hours of contact in Norway (norway.md 5.10)", () => {
     expect(at("2026-04-01", "21:00")).toMatchObject({ because: "hour", next: { day: "2026-04-07" } });
   });
 
-  it.each(["8:00", "24:00", "12:60", "noon", ""])("take no %s for a time", (time) => {
-    expect(() => at("2026-06-04", time)).toThrow(RangeError);
+  it("say which rule allows them, and that a Sunday is one", () => {
+    expect(at("2026-06-04", "12:00")).toEqual({ allowed: true, rule: "no.contact-hours" });
+    expect(at("2026-06-07", "12:00")).toEqual({
+      allowed: false,
+      rule: "no.contact-hours",
+      because: "sunday",
+      next: { day: "2026-06-08", from: "08:00" },
+    });
+  });
+
+  it.each(["8:00", "24:00", "12:60", "112:00", "12:000", "noon", ""])("take no %s for a time", (time) => {
+    expect(() => at("2026-06-04", time)).toThrow(`not a time of day: ${time}`);
   });
 });

@@ -67,7 +67,20 @@ describe("inkassoforskriften § 1-2: the fee of a reminder, a notice and a credi
 
   it("was not rounded before 2026, and says so", () => {
     const given = { letter: "reminder", claimDueOn: date("2025-11-03"), sentOn: date("2025-12-31") } as const;
-    expect(noticeFee(given).derivation.rounding).toBeNull();
+    const { derivation } = noticeFee(given);
+    expect(derivation.rounding).toBeNull();
+    expect(derivation.figures.map(({ table }) => table)).toEqual([
+      "no.notice-fee.fractions",
+      "no.collection-rate",
+    ]);
+  });
+
+  it("rests on the rule of the letter: a demand of the creditor's own has one of its own", () => {
+    const given = { claimDueOn: date("2026-04-30"), sentOn: date("2026-06-05") };
+    const rule = (letter: NoticeLetter) => noticeFee({ ...given, letter }).derivation.rule;
+    expect(rule("reminder")).toBe("no.notice-fee.amount");
+    expect(rule("notice")).toBe("no.notice-fee.amount");
+    expect(rule("own-demand")).toBe("no.own-demand-fee");
   });
 });
 

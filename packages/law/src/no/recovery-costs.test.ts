@@ -106,7 +106,7 @@ describe("inkassoforskriften §§ 2-1 to 2-3: recovery costs in 2026", () => {
     expect(() => costs({ base: "900.00", due: "2009-12-31" })).toThrow(OutsideCoverage);
     expect(() => costs({ base: "900.00", covered: "2014-12-31" })).toThrow(OutsideCoverage);
     expect(() => costs({ base: "900.00", covered: "2027-01-01" })).toThrow(OutsideCoverage);
-    expect(() => costs({ base: "-0.01" })).toThrow(RangeError);
+    expect(() => costs({ base: "-0.01" })).toThrow("a claim is not negative: -0.01");
   });
 
   it("tell their reason down to each factor", () => {
@@ -121,6 +121,14 @@ describe("inkassoforskriften §§ 2-1 to 2-3: recovery costs in 2026", () => {
     expect(derivation).toMatchObject({
       rule: "no.recovery-costs.heavy",
       citation: { act: "inkassoforskriften", section: "§ 2-3" },
+      inputs: {
+        bandBase: "900.00",
+        claimDueOn: "2026-02-01",
+        coveredOn: "2026-06-01",
+        heavy: "true",
+        isConsumer: "false",
+        vatDeductible: "false",
+      },
       arithmetic: "0.35 × 750.00 × 2 × 1.5 × 1.25 = 984.375",
       rounding: "down to øre",
     });
@@ -129,6 +137,18 @@ describe("inkassoforskriften §§ 2-1 to 2-3: recovery costs in 2026", () => {
       ["no.collection-rate", "750.00"],
       ["no.recovery-costs.factors", '{"heavy":"2","business":"1.5","vat":"1.25"}'],
     ]);
+  });
+
+  it("say that the claim lies above the last border", () => {
+    const { derivation } = recoveryCosts({
+      bandBaseMinor: 250_000_01n,
+      claimDueOn: date("2026-02-01"),
+      coveredOn: date("2026-06-01"),
+      heavy: false,
+      isConsumer: true,
+      vatDeductible: true,
+    });
+    expect(derivation.figures[0]?.value).toBe("7.2 above the last border");
   });
 
   it("name no factor that was not used", () => {
@@ -175,11 +195,23 @@ describe("inkassoforskriften § 2-4: the plan fee", () => {
     expect(() => fee("2027-01-01", 2)).toThrow(OutsideCoverage);
   });
 
+  it("says why it is nothing", () => {
+    const { derivation } = planFee({ agreedOn: date("2026-05-20"), instalments: 4, vatDeductible: false });
+    expect(derivation).toMatchObject({
+      rule: "no.plan-fee",
+      inputs: { agreedOn: "2026-05-20", instalments: "4", vatDeductible: "false" },
+      arithmetic: "4 instalments, a fee only above 4 = 0.00",
+      rounding: null,
+    });
+    expect(derivation.figures.map(({ value }) => value)).toEqual(["above 4 instalments"]);
+  });
+
   it("names VAT only where it was added", () => {
     const agreed = { agreedOn: date("2026-05-20"), instalments: 6 };
     const rows = (vatDeductible: boolean) => planFee({ ...agreed, vatDeductible }).derivation;
     expect(rows(true).arithmetic).toBe("1.5 × 750.00 = 1125.00");
     expect(rows(false).arithmetic).toBe("1.5 × 750.00 × 1.25 = 1406.25");
+    expect(rows(true).rounding).toBe("down to øre");
     expect(rows(true).figures[0]?.value).toBe("1.5");
     expect(rows(false).figures[0]?.value).toBe("1.5 and 1.25 for VAT");
   });
