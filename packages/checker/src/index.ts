@@ -1,5 +1,6 @@
 /** The second mind: derives again, by other means, what the engine is about to say to a debtor. */
 
+export { type AuditCase, type AuditFinding, audit, type Stated } from "./audit.ts";
 export { checkDocument } from "./check-document.ts";
 export type {
   CheckAnswer,

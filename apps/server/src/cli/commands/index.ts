@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { registerAgree } from "./agree.ts";
 import { registerApprove } from "./approve.ts";
+import { registerAudit } from "./audit.ts";
 import { registerBalances } from "./balances.ts";
 import { registerCalc } from "./calc.ts";
 import { registerCompensate } from "./compensate.ts";
@@ -49,6 +50,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerExport,
   registerBalances,
   registerCalc,
+  registerAudit,
   registerConformance,
   registerLaw,
   registerRead,

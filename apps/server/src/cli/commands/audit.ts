@@ -1,0 +1,67 @@
+import { readFile } from "node:fs/promises";
+import { formatMinor } from "@innfri/kernel";
+import type { Command } from "commander";
+import {
+  type AuditedCase,
+  type AuditOutcome,
+  auditCases,
+  auditJson,
+  excessOf,
+  findingText,
+} from "../../usecases/audit-cases.ts";
+import { underItsLaw } from "../context.ts";
+import { mustBeFile } from "../must-be-file.ts";
+import { type Answer, counted, UsageError } from "../output.ts";
+import { wrapped } from "../wrap.ts";
+
+/** `innfri audit`: cases of another agency or system, held against the law. Stores nothing. */
+export function registerAudit(program: Command): void {
+  program
+    .command("audit <file>")
+    .description("what in somebody else's cases the law did not allow, with citation and sum")
+    .action(async (file: string, _options: object, command: Command) => {
+      await mustBeFile(file);
+      await underItsLaw(command, async () => answerOf(file, auditCases(await inputOf(file))));
+    });
+}
+
+async function inputOf(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, "utf8"));
+  } catch (error) {
+    throw new UsageError(`${file} is not JSON: ${(error as Error).message.replaceAll(/\s+/g, " ")}`);
+  }
+}
+
+function answerOf(file: string, outcome: AuditOutcome): Answer {
+  if (outcome.kind === "invalid") {
+    const { at, message } = outcome;
+    return {
+      json: { invalid: { at, message } },
+      text: `${file}, ${at}: ${message}. Nothing was audited.`,
+      exitCode: 2,
+    };
+  }
+  const { cases } = outcome;
+  const unlawful = cases.filter(({ findings }) => findings.length > 0);
+  const count = unlawful.reduce((sum, { findings }) => sum + findings.length, 0);
+  const lines = cases.flatMap(caseLines);
+  const sums = [...Map.groupBy(unlawful, ({ currency }) => currency)].map(
+    ([currency, own]) =>
+      `${formatMinor(own.reduce((sum, { findings }) => sum + excessOf(findings), 0n))} ${currency}`,
+  );
+  const last =
+    count === 0
+      ? `${counted(cases.length, "case")}, nothing found`
+      : `${counted(cases.length, "case")}, ${unlawful.length} with ${counted(count, "finding")}: ${sums.join(", ")} too much`;
+  return { json: auditJson(cases), text: [...lines, last].join("\n"), exitCode: count === 0 ? 0 : 1 };
+}
+
+function caseLines({ id, currency, findings }: AuditedCase): string[] {
+  if (findings.length === 0) return [`${id}: lawful`];
+  const excess = excessOf(findings);
+  return [
+    `${id}: ${counted(findings.length, "finding")}, ${formatMinor(excess)} ${currency} too much`,
+    ...findings.map((finding) => wrapped("  ", findingText(finding))),
+  ];
+}
