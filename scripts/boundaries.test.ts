@@ -72,6 +72,11 @@ describe("The check of the rooms", () => {
     expect(violationsOf({ [path]: code })).toHaveLength(1);
   });
 
+  it("leaves alone what is installed inside a room", () => {
+    const installed = "scripts/chore/node_modules/thing/index.ts";
+    expect(violationsOf({ [installed]: 'import "a-package-of-its-own";' })).toEqual([]);
+  });
+
   it.each([
     ["an arrow that points up", "packages/claims/src/a.ts", 'import "@innfri/kernel";'],
     ["the law reading the kernel's values", "packages/law/src/a.ts", 'import "@innfri/kernel/values";'],

@@ -231,7 +231,7 @@ function sourceFiles(root: string, folder: string): string[] {
   const from = folder.includes("/") ? `${folder}/src` : folder;
   if (!existsSync(join(root, from))) return [];
   return readdirSync(join(root, from), { recursive: true, encoding: "utf8" })
-    .filter((name) => /\.tsx?$/.test(name))
+    .filter((name) => /\.tsx?$/.test(name) && !/(^|\/)node_modules\//.test(name))
     .map((name) => `${from}/${name}`)
     .sort();
 }

@@ -1,0 +1,106 @@
+/**
+ * Changes the code of a package in many small ways and counts how many of the changes its tests notice.
+ *
+ *     npm run mutation -- law [src/calendar.ts ...] [--again]
+ *
+ * With files, only those are changed. What is known from the last run and not touched since is not run again, unless
+ * `--again`. The report is written to `.cache/mutation/`. Exit 0 when at least 85 % were noticed, 1 when fewer, 2 when
+ * it was asked for something that is not there.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { countsOf, linesOf, type Report, shareNoticed } from "./report.ts";
+import {
+  isPackage,
+  LEAST_PERCENT,
+  mutatedFiles,
+  NOT_WHILE_LOADING,
+  PACKAGES,
+  type Package,
+} from "./settings.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const STRYKER = join(import.meta.dirname, "node_modules/@stryker-mutator/core/bin/stryker.js");
+const CACHE = ".cache/mutation";
+
+process.exitCode = main();
+
+function main(): number {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { again: { type: "boolean", default: false } },
+  });
+  const [name = "", ...only] = positionals;
+  if (!isPackage(name)) return refused(`Which package? One of ${PACKAGES.join(", ")}.`);
+  const missing = only.filter((file) => !existsSync(join(ROOT, "packages", name, file)));
+  if (missing.length > 0) return refused(`Not in packages/${name}: ${missing.join(", ")}.`);
+  if (!existsSync(STRYKER)) {
+    console.log("Stryker is installed first, into scripts/mutation.");
+    const installed = spawnSync("npm", ["ci"], { cwd: import.meta.dirname, stdio: "inherit" });
+    if (installed.status !== 0) return 2;
+  }
+  return run(name, only, values.again);
+}
+
+function run(name: Package, only: readonly string[], again: boolean): number {
+  mkdirSync(join(ROOT, CACHE), { recursive: true });
+  // A run that was stopped has left its copy behind.
+  rmSync(join(ROOT, CACHE, "copies", name), { recursive: true, force: true });
+  const config = join(CACHE, `${name}.config.json`);
+  const report = join(CACHE, `${name}.json`);
+  writeFileSync(join(ROOT, config), JSON.stringify(strykerConfig(name, only, report), null, 2));
+  const started = performance.now();
+  const { status } = spawnSync(process.execPath, [STRYKER, "run", config, ...(again ? ["--force"] : [])], {
+    cwd: ROOT,
+    stdio: "inherit",
+    // The law sheets lie beside the repository, not beside the copy in which the tests run.
+    env: { INNFRI_SHARED: join(ROOT, "../shared"), ...process.env, INNFRI_MUTATED: name },
+  });
+  if (status !== 0) return 2;
+  const found = JSON.parse(readFileSync(join(ROOT, report), "utf8")) as Report;
+  for (const line of linesOf(found)) console.log(line);
+  console.log(`in ${Math.round((performance.now() - started) / 1000)} s`);
+  return shareNoticed(countsOf(found)) * 100 >= LEAST_PERCENT ? 0 : 1;
+}
+
+function strykerConfig(name: Package, only: readonly string[], report: string) {
+  return {
+    testRunner: "vitest",
+    plugins: ["@stryker-mutator/vitest-runner"],
+    vitest: { configFile: "scripts/mutation/vitest.config.ts", related: true },
+    mutate: mutatedFiles(name, only),
+    // Nothing else is copied to where the tests run.
+    ignorePatterns: [
+      "*",
+      "!package.json",
+      "!packages",
+      "!packages/**",
+      "!conformance",
+      "!conformance/**",
+      "!scripts",
+      "!scripts/mutation",
+      "!scripts/mutation/vitest.config.ts",
+    ],
+    coverageAnalysis: "perTest",
+    ignoreStatic: NOT_WHILE_LOADING.includes(name),
+    concurrency: 1,
+    incremental: true,
+    incrementalFile: join(CACHE, `${name}.incremental.json`),
+    tempDirName: join(CACHE, "copies", name),
+    cleanTempDir: "always",
+    reporters: ["clear-text", "progress-append-only", "json"],
+    clearTextReporter: { allowColor: false, logTests: false, reportTests: false, skipFull: true },
+    jsonReporter: { fileName: report },
+    checkers: [],
+    disableTypeChecks: false,
+    timeoutMS: 5000,
+    allowEmpty: true,
+  };
+}
+
+function refused(why: string): number {
+  console.error(`${why} Nothing was run.`);
+  return 2;
+}

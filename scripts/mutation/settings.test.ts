@@ -1,0 +1,40 @@
+import { matchesGlob } from "node:path";
+import { describe, expect, it } from "vitest";
+import { readText, repositoryFiles } from "../repository-files.ts";
+import { LEFT_OUT, mutatedFiles, PACKAGES } from "./settings.ts";
+
+const files = repositoryFiles();
+const page = readText("docs/reference/mutation.md");
+const leftOut = PACKAGES.flatMap((name) => LEFT_OUT[name].map((path) => `packages/${name}/${path}`));
+
+describe("What is left out of the changing of code", () => {
+  it.each(leftOut)("%s is there and decides nothing: no condition, no loop, no sum", (pattern) => {
+    const found = files.filter((path) => matchesGlob(path, pattern));
+    expect(found).not.toEqual([]);
+    expect(found.filter((path) => DECIDES.test(withoutTexts(readText(path))))).toEqual([]);
+  });
+
+  it.each(leftOut)("%s is named on the page", (pattern) => {
+    expect(page).toContain(`\`${pattern}\``);
+  });
+});
+
+it("Tests, and what only tests use, are not changed", () => {
+  expect(mutatedFiles("law", [])).toEqual(
+    expect.arrayContaining([
+      "packages/law/src/**/*.ts",
+      "!packages/law/src/**/*.test.ts",
+      "!packages/law/src/**/test-*.ts",
+    ]),
+  );
+  expect(mutatedFiles("law", ["src/calendar.ts"])[0]).toBe("packages/law/src/calendar.ts");
+});
+
+const DECIDES = /\b(if|for|while|switch|case)\b| \? |&&|\|\||\?\?| [-+*/%<>] /;
+
+function withoutTexts(source: string): string {
+  return source
+    .replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "")
+    .replaceAll(/"[^"\n]*"|`[^`]*`/g, '""')
+    .replaceAll(/^(import|export) .*$/gm, "");
+}
