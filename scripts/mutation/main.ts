@@ -19,6 +19,7 @@ import {
   NOT_WHILE_LOADING,
   PACKAGES,
   type Package,
+  testsLeftOut,
 } from "./settings.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -56,7 +57,12 @@ function run(name: Package, only: readonly string[], again: boolean): number {
     cwd: ROOT,
     stdio: "inherit",
     // The law sheets lie beside the repository, not beside the copy in which the tests run.
-    env: { INNFRI_SHARED: join(ROOT, "../shared"), ...process.env, INNFRI_MUTATED: name },
+    env: {
+      INNFRI_SHARED: join(ROOT, "../shared"),
+      ...process.env,
+      INNFRI_MUTATED: name,
+      INNFRI_NO_TESTS_IN: testsLeftOut(name, only).join(","),
+    },
   });
   if (status !== 0) return 2;
   const found = JSON.parse(readFileSync(join(ROOT, report), "utf8")) as Report;

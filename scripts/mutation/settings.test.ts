@@ -1,7 +1,7 @@
 import { matchesGlob } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readText, repositoryFiles } from "../repository-files.ts";
-import { LEFT_OUT, mutatedFiles, PACKAGES } from "./settings.ts";
+import { LEFT_OUT, mutatedFiles, PACKAGES, testsLeftOut } from "./settings.ts";
 
 const files = repositoryFiles();
 const page = readText("docs/reference/mutation.md");
@@ -28,6 +28,12 @@ it("Tests, and what only tests use, are not changed", () => {
     ]),
   );
   expect(mutatedFiles("law", ["src/calendar.ts"])[0]).toBe("packages/law/src/calendar.ts");
+});
+
+it("The tests that live through years run when everything is changed, or a file of theirs", () => {
+  expect(testsLeftOut("claims", [])).toEqual([]);
+  expect(testsLeftOut("claims", ["src/account.ts", "src/plan-check/duty.ts"])).toEqual([]);
+  expect(testsLeftOut("claims", ["src/account.ts"])).toEqual(["src/plan-check"]);
 });
 
 const DECIDES = /\b(if|for|while|switch|case)\b| \? |&&|\|\||\?\?| [-+*/%<>] /;

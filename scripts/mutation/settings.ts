@@ -47,6 +47,22 @@ export const LEFT_OUT: Readonly<Record<Package, readonly string[]>> = {
  */
 export const NOT_WHILE_LOADING: readonly Package[] = ["claims", "checker"];
 
+/**
+ * Folders whose tests live through years of a claim and so reach the whole package, seconds for each change. They are
+ * held against changes of their own folder, and left out where only other files are changed.
+ */
+export const FOR_THEMSELVES: Readonly<Record<Package, readonly string[]>> = {
+  law: [],
+  claims: ["src/plan-check"],
+  checker: [],
+};
+
+/** The folders whose tests do not run when only these files are changed; none when everything is. */
+export function testsLeftOut(name: Package, only: readonly string[]): readonly string[] {
+  if (only.length === 0) return [];
+  return FOR_THEMSELVES[name].filter((folder) => !only.some((file) => file.startsWith(`${folder}/`)));
+}
+
 export function isPackage(name: string): name is Package {
   return (PACKAGES as readonly string[]).includes(name);
 }
