@@ -1,0 +1,104 @@
+import { date } from "@innfri/kernel";
+import { aClaim, aCredit, aFile, aLetter, anObjection, aPayment } from "@innfri/testing/claims";
+import { describe, expect, it } from "vitest";
+import { accountOn } from "./account.ts";
+import { allocate } from "./allocate.ts";
+import type { FileEvent, FileFacts } from "./facts.ts";
+
+const TWO = [
+  aClaim({ ref: "A", principal: "1000.00", dueOn: "2026-04-30" }),
+  aClaim({ ref: "B", principal: "700.00", dueOn: "2026-03-31" }),
+];
+
+function linesOf(facts: FileFacts, payment: ReturnType<typeof aPayment>) {
+  const { lines } = allocate(accountOn(facts, payment.on), payment);
+  return lines.map(({ item, claim, minor }) => [`${item} ${claim}`, minor]);
+}
+
+describe("Money that was paid on one claim", () => {
+  it("stays with it when an objection to it is accepted later: its interest first, the rest goes back", () => {
+    const posted: FileEvent = {
+      ...aPayment("2026-05-20", "1000.00", { claim: "A" }),
+      lines: [{ item: "principal", claim: "A", minor: 100_000n }],
+    };
+    const events: FileEvent[] = [
+      posted,
+      anObjection("2026-05-25", "400.00", { claim: "A" }),
+      { kind: "objection-resolved", on: date("2026-06-01"), outcome: "accepted", claim: "A" },
+    ];
+    const account = accountOn(aFile({ claims: TWO, events }), date("2026-06-01"));
+    // 600.00 × 12 % × 20/365 = 3.95 of interest by 20 May.
+    expect(account.claim("A")).toMatchObject({ principalMinor: 0n, interestPaidMinor: 395n });
+    expect(account.claim("B").principalMinor).toBe(70_000n);
+    expect(account.amountsOn(date("2026-06-01")).refund).toBe(40_000n - 395n);
+  });
+
+  it("closes that claim's fee and leaves the other one's", () => {
+    const events = [
+      aLetter("notice", "2026-05-15", "2026-05-29", { claims: ["A"] }),
+      aLetter("notice", "2026-05-18", "2026-06-01", { claims: ["B"] }),
+    ];
+    const file = aFile({ claims: TWO, events });
+    const fees = (facts: FileFacts) => {
+      const account = accountOn(facts, date("2026-05-20"));
+      return account.costs.map((cost) => [cost.claims[0], account.costOpenOn(cost, date("2026-05-20"))]);
+    };
+    expect(fees(file)).toEqual([
+      ["A", 3_800n],
+      ["B", 3_800n],
+    ]);
+    expect(fees({ ...file, events: [...events, aPayment("2026-05-20", "38.00", { claim: "B" })] })).toEqual([
+      ["A", 3_800n],
+      ["B", 0n],
+    ]);
+  });
+
+  it("closes its own fee first and the fee of a letter for both last, on one line", () => {
+    const file = aFile({
+      claims: TWO,
+      events: [
+        aLetter("reminder", "2026-05-15", "2026-05-29", { claims: ["B"] }),
+        aLetter("notice", "2026-06-01", "2026-06-15"),
+      ],
+    });
+    expect(linesOf(file, aPayment("2026-06-19", "50.00", { claim: "B" }))).toEqual([
+      ["notice-fee B", 3_800n],
+      ["interest B", 1_200n],
+    ]);
+    expect(linesOf(file, aPayment("2026-06-19", "780.00", { claim: "B" }))).toEqual([
+      ["notice-fee B", 6_159n],
+      ["interest B", 1_841n],
+      ["principal B", 70_000n],
+    ]);
+  });
+
+  it("reaches its principal, its interest and its own fee before the other claim, where the principal goes first", () => {
+    const file = aFile({
+      claims: TWO,
+      settings: { allocation: "principal-first" },
+      events: [aLetter("notice", "2026-05-15", "2026-05-29", { claims: ["A"] })],
+    });
+    expect(linesOf(file, aPayment("2026-06-19", "1100.00", { claim: "A" }))).toEqual([
+      ["principal A", 100_000n],
+      ["interest A", 1_644n],
+      ["notice-fee A", 3_800n],
+      ["principal B", 4_556n],
+    ]);
+  });
+});
+
+describe("A credit note", () => {
+  const principals = (credit: FileEvent) => {
+    const account = accountOn(aFile({ claims: TWO, events: [credit] }), date("2026-05-20"));
+    return ["A", "B"].map((ref) => account.claim(ref).principalMinor);
+  };
+
+  it("lowers the claim that it names, and no older one", () => {
+    expect(principals(aCredit("2026-05-20", "100.00", "A"))).toEqual([90_000n, 70_000n]);
+  });
+
+  it("that names none lowers the oldest first, then the next", () => {
+    expect(principals(aCredit("2026-05-20", "100.00"))).toEqual([100_000n, 60_000n]);
+    expect(principals(aCredit("2026-05-20", "800.00"))).toEqual([90_000n, 0n]);
+  });
+});
