@@ -91,6 +91,7 @@ export type PlanReason =
   | "plan.credited"
   | "plan.channel"
   | "defect"
+  | "checker"
   | "debtor.kind";
 
 /** `sums`: a statement is its total without lines, and what a letter's sum becomes is not asked; for looking far ahead. */

@@ -126,7 +126,7 @@ export function afterDecision(
 }
 
 function afterStep(state: DecisionFile, taken: Decision & { kind: "take" }, day: CalendarDate): DecisionFile {
-  const event = eventOf(taken, day);
+  const event = takenEvent(taken, day);
   const step = { step: taken.step, on: day, payBy: taken.payBy };
   return {
     ...state,
@@ -145,7 +145,8 @@ function afterStep(state: DecisionFile, taken: Decision & { kind: "take" }, day:
   };
 }
 
-function eventOf(taken: Decision & { kind: "take" }, on: CalendarDate): FileEvent | null {
+/** What a step that was taken is among the facts; null where it is none. */
+export function takenEvent(taken: Decision & { kind: "take" }, on: CalendarDate): FileEvent | null {
   const { letter, payBy, claims, charges } = taken;
   if (letter !== null && payBy !== null)
     return {

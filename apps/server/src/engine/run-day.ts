@@ -253,8 +253,9 @@ class Tally {
 
   add(files: number, done: readonly Done[]): void {
     this.files += files;
-    for (const { kind, step, claims } of done) {
-      if (kind === "take") this.letters[step!] = (this.letters[step!] ?? 0) + claims;
+    for (const { kind, step, claims, refused } of done) {
+      if (refused !== undefined) this.failed.push(refused);
+      else if (kind === "take") this.letters[step!] = (this.letters[step!] ?? 0) + claims;
       else if (kind === "ask") this.asked[step!] = (this.asked[step!] ?? 0) + claims;
       else if (kind === "close") this.closed += claims;
       else this.parked += claims;

@@ -9,7 +9,6 @@ import type { LetterData, Recipient } from "@innfri/letters";
 import { someSettings } from "@innfri/testing";
 import { type Clock, clockOnDay } from "../clock.ts";
 import type { Operator } from "../installation.ts";
-import { recipientOf } from "../outbox/recipient.ts";
 import type { BookingRows } from "../payments/booking-rows.ts";
 import { FileBooking } from "../payments/file-booking.ts";
 import type { ClaimNowChange, EventRow } from "../store/rows.ts";
@@ -20,6 +19,7 @@ import type { Creditor } from "./creditors.ts";
 import { judgeFile } from "./judge-file.ts";
 import { type ContactData, factsOf, type LoadedClaim, type LoadedFile } from "./load-files.ts";
 import { proposalOf } from "./proposal-of.ts";
+import { recipientOf } from "./recipient.ts";
 import { letterOf, type StoredDerivations } from "./stored-letter.ts";
 import { writeJudgement } from "./write-judgement.ts";
 

@@ -3,6 +3,8 @@ import {
   accountOn,
   type Because,
   type Decision,
+  type FileEvent,
+  type FileFacts,
   type Item,
   type Judgement,
   owed,
@@ -10,14 +12,17 @@ import {
   receivableOf,
   type StatementLine,
   type StoredEvent,
+  takenEvent,
   WAIVED,
 } from "@innfri/claims";
 import { type CalendarDate, canonicalJson, derivedId, formatMinor, type Uuid } from "@innfri/kernel";
+import type { LetterData } from "@innfri/letters";
 import type { Clock } from "../clock.ts";
 import type * as Row from "../store/rows.ts";
 import { ClaimDraft, type Rows } from "./claim-draft.ts";
 import { type LetterContext, letterDataOf } from "./letter-of.ts";
 import { factsOf, type LoadedFile } from "./load-files.ts";
+import { disagreement } from "./second-mind.ts";
 import { changesBetween, post, sumsOf } from "./settle-books.ts";
 import { storedLetter } from "./stored-letter.ts";
 import { agreeBySilence, ask, lapse } from "./write-approvals.ts";
@@ -25,7 +30,13 @@ import { agreeBySilence, ask, lapse } from "./write-approvals.ts";
 export type WriteContext = LetterContext & { readonly clock: Clock; readonly actor: string };
 
 /** What a batch did, for the run's report. */
-export type Done = { readonly kind: string; readonly step: string | null; readonly claims: number };
+export type Done = {
+  readonly kind: string;
+  readonly step: string | null;
+  readonly claims: number;
+  /** Why a letter that was decided was not written: the second mind does not agree with it. */
+  readonly refused?: { readonly debtorId: Uuid; readonly message: string };
+};
 
 /** Adds the rows of one file's judgement. */
 export function writeJudgement(
@@ -39,12 +50,30 @@ export function writeJudgement(
   );
   const eventsBefore = rows.events.length;
   const done: Done[] = [];
+  const known = new KnownFacts(context, file);
   for (const decision of judgement.decisions) {
     switch (decision.kind) {
-      case "take":
-        take(rows, context, file, drafts, decision);
-        done.push({ kind: "take", step: decision.step, claims: decision.claims.length });
+      case "take": {
+        const letter = letterFor(context, file, decision);
+        const refused =
+          letter === null
+            ? null
+            : disagreement(context, file, known.facts(), { letter, covered: decision.claims });
+        if (refused === null) {
+          take(rows, context, file, drafts, decision, letter);
+          known.add(decision);
+          done.push({ kind: "take", step: decision.step, claims: decision.claims.length });
+          break;
+        }
+        for (const ref of decision.claims) {
+          lapse(rows, file, drafts.get(ref)!);
+          park(drafts.get(ref)!, refused);
+        }
+        const { debtorId } = file;
+        const claims = decision.claims.length;
+        done.push({ kind: "park", step: null, claims, refused: { debtorId, message: refused.text } });
         break;
+      }
       case "ask":
         ask(rows, context, file, drafts, decision);
         done.push({ kind: "ask", step: decision.step, claims: decision.claims.length });
@@ -120,12 +149,10 @@ function take(
   file: LoadedFile,
   drafts: ReadonlyMap<string, ClaimDraft>,
   decision: Take,
+  data: LetterData | null,
 ): void {
   const lead = drafts.get(decision.claims[0]!)!;
-  const sent =
-    decision.letter === null || decision.payBy === null
-      ? null
-      : letter(rows, context, file, lead, decision as Take & { payBy: CalendarDate });
+  const sent = data === null ? null : writeLetter(rows, context, file, lead, data);
   const caseId = decision.step === "demand" ? openCase(rows, context, file, lead) : null;
   for (const ref of decision.claims) {
     const draft = drafts.get(ref)!;
@@ -198,15 +225,45 @@ function sumOf(draft: ClaimDraft, lines: readonly StatementLine[], items: readon
     .reduce((sum, { minor }) => sum + minor, 0n);
 }
 
-function letter(
+/** What the letter of a step says; null for a step without one. */
+function letterFor(context: WriteContext, file: LoadedFile, decision: Take): LetterData | null {
+  const { letter, payBy } = decision;
+  if (letter === null || payBy === null) return null;
+  return letterDataOf(context, file, { ...decision, payBy }, channelOf(file, decision));
+}
+
+/** The facts before each letter of a judgement: those of the file, and what was taken before it the same day. */
+class KnownFacts {
+  readonly #context: WriteContext;
+  readonly #file: LoadedFile;
+  readonly #taken: FileEvent[] = [];
+
+  constructor(context: WriteContext, file: LoadedFile) {
+    this.#context = context;
+    this.#file = file;
+  }
+
+  facts(): FileFacts {
+    const { creditor, operator } = this.#context;
+    const facts = factsOf(this.#file, { country: creditor.country, operator: operator.kind });
+    if (facts === null) throw new Error("a letter was decided for a debtor whose kind is not known");
+    return { ...facts, events: [...facts.events, ...this.#taken] };
+  }
+
+  add(decision: Take): void {
+    const event = takenEvent(decision, this.#context.clock.today);
+    if (event !== null) this.#taken.push(event);
+  }
+}
+
+function writeLetter(
   rows: Rows,
   context: WriteContext,
   file: LoadedFile,
   lead: ClaimDraft,
-  decision: Take & { readonly payBy: CalendarDate },
+  data: LetterData,
 ): { readonly documentId: Uuid; readonly hash: Buffer } {
-  const channel = channelOf(file, decision);
-  const data = letterDataOf(context, file, decision, channel);
+  const channel = data.channel as "email" | "post";
   const { dataJson, derivationsJson, hash } = storedLetter(data);
   const { today, nowAt } = context.clock;
   const ordinal = String(lead.before.stepCount + 1);
@@ -214,7 +271,7 @@ function letter(
   rows.documents.push({
     documentId,
     debtorId: file.debtorId,
-    kind: decision.letter!,
+    kind: data.kind.slice(3) as Row.DocumentRow["kind"],
     template: `${data.kind}/1`,
     language: data.language,
     datedOn: today,

@@ -10,13 +10,13 @@ import { type LetterData, type Recipient, renderLetterPdf, renderLetters } from 
 import type { Clock } from "../clock.ts";
 import type { Creditor } from "../engine/creditors.ts";
 import type { ContactData } from "../engine/load-files.ts";
+import { recipientOf } from "../engine/recipient.ts";
 import { gateOf } from "../engine/sign-offs.ts";
 import { letterOf, type StoredDerivations } from "../engine/stored-letter.ts";
 import type { Installation } from "../installation.ts";
 import { type Pool, sql, type Tx, withCreditor } from "../store/index.ts";
 import { capture } from "./capture.ts";
 import { letterEmail } from "./letter-email.ts";
-import { recipientOf } from "./recipient.ts";
 import { type Undone, undoLetters } from "./undo-letters.ts";
 
 /** Letters between two commits, and read at a time. */

@@ -1,6 +1,6 @@
 /** Whom a letter goes to, joined from the debtor's contact only when it is rendered. */
 import type { Recipient } from "@innfri/letters";
-import type { ContactData } from "../engine/load-files.ts";
+import type { ContactData } from "./load-files.ts";
 
 export function recipientOf(contact: ContactData, country: string): Recipient {
   return {

@@ -1,0 +1,85 @@
+/**
+ * The second mind's word on a letter, asked before the letter becomes a fact (B2). What it does not agree with is not
+ * written, not charged and not sent: its claims wait for a person, who sees what differs.
+ */
+import { checkDocument, type DocumentContext } from "@innfri/checker";
+import type { Because, FileFacts } from "@innfri/claims";
+import { citationText } from "@innfri/law";
+import type { LetterData } from "@innfri/letters";
+import type { Clock } from "../clock.ts";
+import { planFor } from "./creditor-settings.ts";
+import type { LetterContext } from "./letter-of.ts";
+import type { LoadedFile } from "./load-files.ts";
+import { recipientOf } from "./recipient.ts";
+
+type Moment = LetterContext & { readonly clock: Pick<Clock, "today"> };
+
+/** Differences that a reason names; the first is most often the cause of the rest. */
+const NAMED_MAX = 3;
+
+/** Null when it agrees. `facts` are the file's as they were before this letter. */
+export function disagreement(
+  context: Moment,
+  file: LoadedFile,
+  facts: FileFacts,
+  { letter, covered }: { readonly letter: LetterData; readonly covered: readonly string[] },
+): Because | null {
+  const recipient = recipientOf(file.contact!.data, context.creditor.country);
+  const answer = checkDocument(facts, { letter, recipient }, documentContext(context, file, covered));
+  if (answer.kind === "agrees") return null;
+  const named = answer.differences
+    .slice(0, NAMED_MAX)
+    .map(
+      ({ path, expected, found, citation }) =>
+        `${path} is ${found ?? "missing"} and should be ${expected ?? "nothing"} (${citationText(citation)})`,
+    );
+  const more = answer.differences.length - named.length;
+  const rest = more > 0 ? ` and ${more} more` : "";
+  return {
+    rule: "checker",
+    text: `the second check of its letter does not agree: ${named.join("; ")}${rest}`,
+  };
+}
+
+/** Everything that the second mind is told besides the facts. */
+export function documentContext(
+  { operator, settings, clock }: Pick<Moment, "operator" | "settings" | "clock">,
+  file: LoadedFile,
+  covered: readonly string[],
+): DocumentContext {
+  const contact = file.contact!.data;
+  const { name, organisationNumber, addressLines, email, phone, website, account, waivedRest } = settings;
+  return {
+    on: clock.today,
+    covered,
+    claims: file.claims.map(({ claimId, invoice, reference, dueOn }) => ({
+      ref: claimId,
+      invoiceNumber: invoice.number,
+      reference,
+      printedDueOn: dueOn,
+      description: invoice.description ?? "",
+    })),
+    operator:
+      operator.kind === "self"
+        ? { kind: "self" }
+        : {
+            kind: "agency",
+            name: operator.name,
+            organisationNumber: operator.licence.organisationNumber,
+            licenceReference: operator.licence.reference,
+            ...operator.licence.contact,
+          },
+    creditor: { name, organisationNumber, addressLines, email, phone, website },
+    account: account!,
+    debtor: {
+      kind: file.kind!,
+      name: contact.name,
+      addressLines: contact.addressLines,
+      country: contact.country,
+      email: contact.email,
+      organisationNumber: contact.organisationNumber,
+    },
+    plan: planFor(settings, file.customerNumber).steps,
+    waivedRest,
+  };
+}
