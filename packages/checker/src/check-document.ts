@@ -15,6 +15,7 @@ import { limitation } from "./limitation.ts";
 import { NotCovered } from "./lookup.ts";
 import { Walk } from "./replay.ts";
 import { ruleOfLetter, ruleOfPath } from "./rule-of-path.ts";
+import type { FileState } from "./state.ts";
 
 /**
  * Derives the document again from the facts as they were before it, and says every place where it is something else.
@@ -51,11 +52,16 @@ function differencesOf(
     const walk = new Walk(facts, on);
     const file = walk.to(on);
     const refused = maySend(walk, context, letter);
-    const fee = context.plan.find(({ step }) => step === letter)?.fee ?? "none";
+    const asked = askedOf(facts, file, context);
+    const fee = isCorrected(file, context, letter)
+      ? "none"
+      : (context.plan.find(({ step }) => step === letter)?.fee ?? "none");
     const claims = context.covered;
     const sent = { kind: "letter", letter, on: context.on, payBy: dayText(payBy), fee } as const;
-    applyLetter(file, { ...sent, receivedOn: null, claims }, on);
-    const expected = expectedLetter(walk, context, kind, letter, payBy);
+    const askedWalk = asked === null ? walk : new Walk(asked, on);
+    applyLetter(askedWalk.to(on), { ...sent, receivedOn: null, claims }, on);
+    const derived = expectedLetter(askedWalk, context, kind, letter, payBy);
+    const expected = withStatedReasons(derived, document.letter);
     const recipient = expectedRecipient(context, facts.country);
     return [
       ...refused,
@@ -68,6 +74,60 @@ function differencesOf(
     if (!(error instanceof NotCovered)) throw error;
     return [{ path: "letter", expected: `no letter: ${error.message}`, found: kind, rule: "coverage" }];
   }
+}
+
+/**
+ * What is disputed of a claim is not asked for until it is settled (norway.md 5.4, sweden.md 4.1): the letter is derived
+ * from the facts as they would be if it had never been claimed. Null where no part is disputed.
+ */
+function askedOf(facts: Facts, { byRef }: FileState, { covered, on }: DocumentContext): Facts | null {
+  const without = covered
+    .filter((ref) => typeof byRef.get(ref)?.disputed === "bigint")
+    .map((claim) => ({ kind: "objection-resolved", on, outcome: "accepted", claim, changed: [] }) as const);
+  return without.length === 0 ? null : { ...facts, events: [...facts.events, ...without] };
+}
+
+/** A Norwegian letter that is said again, because a part of what it asked for is disputed, bears no fee (5.4). */
+function isCorrected({ facts, byRef }: FileState, { covered }: DocumentContext, letter: LetterName): boolean {
+  if (facts.country !== "NO" || letter === "demand") return false;
+  return covered.every((ref) => {
+    const claim = byRef.get(ref);
+    const since = claim?.partlyDisputedOn ?? null;
+    return since !== null && claim!.sent.some((sent) => sent.letter === letter && sent.on < since);
+  });
+}
+
+/** The rules that a charge of these items can rest on, where its sum is not derived anew here but only added up. */
+const STATED_REASONS: Readonly<Record<string, readonly string[]>> = {
+  compensation: ["no.compensation", "se.compensation"],
+  "plan-fee": ["no.plan-fee", "se.plan-fee"],
+  "court-costs": [
+    "no.court-fee.conciliation",
+    "no.court-fee.attachment",
+    "se.court.application-fee",
+    "se.court.agent-cost",
+    "se.enforcement-fee",
+  ],
+  "recovery-costs": ["no.recovery-costs.light", "no.recovery-costs.heavy"],
+};
+
+/** What is expected, with the stated reason of a charge that has none here, if rule and citation are right. */
+function withStatedReasons(
+  expected: Readonly<Record<string, unknown>>,
+  letter: unknown,
+): Readonly<Record<string, unknown>> {
+  const found = linesOf(letter);
+  const lines = linesOf(expected).map((line, index) => {
+    const reason = found[index]?.derivation as
+      | { readonly rule?: string; readonly citation?: unknown }
+      | undefined;
+    const rules = STATED_REASONS[String(line.item)] ?? [];
+    if (line.derivation !== undefined || reason?.rule === undefined || !rules.includes(reason.rule))
+      return line;
+    const { citation } = RULES[reason.rule as RuleId];
+    return compare(citation, reason.citation, "").length === 0 ? { ...line, derivation: reason } : line;
+  });
+  return { ...expected, lines };
 }
 
 /** May this letter be sent today, to each of these claims (readings 4, 5, 7, 10), and can they still be enforced? */

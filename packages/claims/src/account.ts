@@ -45,6 +45,7 @@ export class Account {
   /** The answer of `amountsOn` for the day asked about last, until something more happens. */
   #amounts: { readonly day: CalendarDate; readonly amounts: Amounts } | null = null;
   readonly #byRef: ReadonlyMap<string, ClaimState>;
+  readonly #neverOwed: ReadonlyMap<string, NeverOwed>;
 
   constructor(facts: FileFacts, accepted: ReadonlyMap<string, NeverOwed>) {
     this.facts = facts;
@@ -53,6 +54,12 @@ export class Account {
       .map((claim) => this.#openClaim(claim, accepted.get(claim.ref)))
       .sort((a, b) => compareText(dueOrder(a), dueOrder(b)));
     this.#byRef = new Map(this.claims.map((claim) => [claim.facts.ref, claim]));
+    this.#neverOwed = accepted;
+  }
+
+  /** Was this objection to the claim accepted, so that its amount counts as never claimed? */
+  isNeverOwed(ref: string, objection: FileEvent): boolean {
+    return this.#neverOwed.get(ref)?.objections.includes(objection) ?? false;
   }
 
   #openClaim(claim: ClaimFacts, neverOwed: NeverOwed | undefined): ClaimState {

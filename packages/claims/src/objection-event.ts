@@ -13,7 +13,8 @@ export function applyObjection(account: Account, event: FileEvent & { kind: "obj
   for (const claim of account.select(event.claim === null ? null : [event.claim])) {
     if (event.scope === "whole") claim.disputedWhole = true;
     else {
-      claim.disputedMinor += event.scope;
+      // What is found never to have been owed is out of the principal from the start, and is not taken off twice.
+      if (!account.isNeverOwed(claim.facts.ref, event)) claim.disputedMinor += event.scope;
       claim.partlyDisputedOn = event.on;
     }
     if (event.scope !== "whole" || !event.reasonable || !account.rules.objectionEndsCosts) continue;
@@ -140,9 +141,14 @@ function lower(account: Account, { item, claim, minor }: CostChange): bigint {
 }
 
 /** `isWhole`: the claim as it stood was never owed, and what had come to it before the due day was not either. */
-export type NeverOwed = { readonly minor: bigint; readonly isWhole: boolean };
+export type NeverOwed = {
+  readonly minor: bigint;
+  readonly isWhole: boolean;
+  /** The objections that were accepted. */
+  readonly objections: readonly FileEvent[];
+};
 
-const NOTHING: NeverOwed = { minor: 0n, isWhole: false };
+const NOTHING: NeverOwed = { minor: 0n, isWhole: false, objections: [] };
 
 /** What each claim was found never to have been owed, by the objections accepted up to a day. */
 export function acceptedBy(facts: FileFacts, day: CalendarDate): ReadonlyMap<string, NeverOwed> {
@@ -156,7 +162,7 @@ export function acceptedBy(facts: FileFacts, day: CalendarDate): ReadonlyMap<str
       if (event.kind === "objection") {
         const isWhole = event.scope === "whole";
         const minor = event.scope === "whole" ? claim.principalMinor : event.scope;
-        open.set(claim.ref, sumOf(open.get(claim.ref), { minor, isWhole }));
+        open.set(claim.ref, sumOf(open.get(claim.ref), { minor, isWhole, objections: [event] }));
       } else {
         if (event.outcome === "accepted")
           accepted.set(claim.ref, sumOf(accepted.get(claim.ref), open.get(claim.ref)));
@@ -168,5 +174,9 @@ export function acceptedBy(facts: FileFacts, day: CalendarDate): ReadonlyMap<str
 }
 
 function sumOf(a: NeverOwed = NOTHING, b: NeverOwed = NOTHING): NeverOwed {
-  return { minor: a.minor + b.minor, isWhole: a.isWhole || b.isWhole };
+  return {
+    minor: a.minor + b.minor,
+    isWhole: a.isWhole || b.isWhole,
+    objections: [...a.objections, ...b.objections],
+  };
 }

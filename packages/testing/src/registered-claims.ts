@@ -1,5 +1,6 @@
 /** A creditor with rules, and claims as an import leaves them, straight into the store: for tests and benches of the engine. */
 import { owed } from "@innfri/claims";
+import { isValidKid, isValidSwedishOcr, makeReference } from "@innfri/formats";
 import {
   addDays,
   type CalendarDate,
@@ -179,7 +180,7 @@ function registrationOf(
       currency,
       principalMinor: spec.principalMinor,
       dueOn: spec.dueOn,
-      reference: spec.number,
+      reference: referenceOf(country, spec.number),
     } as const;
     registration.claims.push(claim);
     const root = chainRoot({ ...claim, invoiceHash });
@@ -222,4 +223,13 @@ function registrationOf(
     });
   }
   return { registration, claimIds };
+}
+
+/** The invoice's number where it has check digits itself, else a number made of it: what an import would print. */
+function referenceOf(country: "NO" | "SE", number: string): string {
+  if (country === "NO" ? isValidKid(number, "mod10") : isValidSwedishOcr(number)) return number;
+  const digits = number.replaceAll(/\D/g, "") || "1";
+  const made = makeReference({ scheme: country === "NO" ? "NO_KID" : "SE_OCR", number: digits });
+  if (made.kind !== "made") throw new Error(`no reference can be made of ${number}`);
+  return made.value;
 }

@@ -368,10 +368,11 @@ describe("A note that a person adds to a stop", () => {
 
 async function choices(sandbox: Sandbox): Promise<Record<string, string>> {
   const rows = await withCreditor(engine, sandbox.creditorId, (tx) =>
-    tx.many<{ reference: string; choice: string }>(sql`
-      select c.reference, e.data ->> 'choice' as choice from event e
+    tx.many<{ number: string; choice: string }>(sql`
+      select i.number, e.data ->> 'choice' as choice from event e
       join claim c on c.creditor_id = e.creditor_id and c.claim_id = e.claim_id
+      join invoice i on i.creditor_id = c.creditor_id and i.invoice_id = c.invoice_id
       where e.creditor_id = ${sandbox.creditorId}::uuid and e.kind = 'step' order by 1`),
   );
-  return Object.fromEntries(rows.map(({ reference, choice }) => [reference, choice]));
+  return Object.fromEntries(rows.map(({ number, choice }) => [number, choice]));
 }
