@@ -3,7 +3,7 @@
  * written, not charged and not sent: its claims wait for a person, who sees what differs.
  */
 import { checkDocument, type DocumentContext } from "@innfri/checker";
-import type { Because, FileFacts } from "@innfri/claims";
+import type { Because, Channel, FileFacts, PlanStepKind } from "@innfri/claims";
 import { citationText } from "@innfri/law";
 import type { LetterData } from "@innfri/letters";
 import type { Clock } from "../clock.ts";
@@ -17,15 +17,28 @@ type Moment = LetterContext & { readonly clock: Pick<Clock, "today"> };
 /** Differences that a reason names; the first is most often the cause of the rest. */
 const NAMED_MAX = 3;
 
+export type CheckedLetter = {
+  readonly letter: LetterData;
+  /** The claims that it covers. */
+  readonly covered: readonly string[];
+  readonly step: PlanStepKind;
+  /** Those of the step's channels that are open today. */
+  readonly channels: readonly Channel[];
+};
+
 /** Null when it agrees. `facts` are the file's as they were before this letter. */
 export function disagreement(
   context: Moment,
   file: LoadedFile,
   facts: FileFacts,
-  { letter, covered }: { readonly letter: LetterData; readonly covered: readonly string[] },
+  { letter, covered, step, channels }: CheckedLetter,
 ): Because | null {
   const recipient = recipientOf(file.contact!.data, context.creditor.country);
-  const answer = checkDocument(facts, { letter, recipient }, documentContext(context, file, covered));
+  const answer = checkDocument(
+    facts,
+    { letter, recipient },
+    documentContext(context, file, covered, { step, channels }),
+  );
   if (answer.kind === "agrees") return null;
   const named = answer.differences
     .slice(0, NAMED_MAX)
@@ -46,6 +59,7 @@ export function documentContext(
   { operator, settings, clock }: Pick<Moment, "operator" | "settings" | "clock">,
   file: LoadedFile,
   covered: readonly string[],
+  open: Pick<CheckedLetter, "step" | "channels"> | null = null,
 ): DocumentContext {
   const contact = file.contact!.data;
   const { name, organisationNumber, addressLines, email, phone, website, account, waivedRest } = settings;
@@ -79,7 +93,12 @@ export function documentContext(
       email: contact.email,
       organisationNumber: contact.organisationNumber,
     },
-    plan: planFor(settings, file.customerNumber).steps,
+    // A channel that nobody vouches for is not open (D11); none is open that the plan does not have.
+    plan: planFor(settings, file.customerNumber).steps.map((step) =>
+      step.step === open?.step && step.channels !== undefined
+        ? { ...step, channels: step.channels.filter((channel) => open.channels.includes(channel)) }
+        : step,
+    ),
     waivedRest,
   };
 }

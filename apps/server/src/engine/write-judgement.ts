@@ -58,7 +58,12 @@ export function writeJudgement(
         const refused =
           letter === null
             ? null
-            : disagreement(context, file, known.facts(), { letter, covered: decision.claims });
+            : disagreement(context, file, known.facts(), {
+                letter,
+                covered: decision.claims,
+                step: decision.step,
+                channels: decision.channels,
+              });
         if (refused === null) {
           take(rows, context, file, drafts, decision, letter);
           known.add(decision);
