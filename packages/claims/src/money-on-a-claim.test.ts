@@ -102,3 +102,65 @@ describe("A credit note", () => {
     expect(principals(aCredit("2026-05-20", "800.00"))).toEqual([90_000n, 0n]);
   });
 });
+
+describe("The day a claim is covered", () => {
+  const waiver = (on: string, claim: string): FileEvent => ({ kind: "waiver", on: date(on), claim });
+  const coveredOn = (...events: FileEvent[]) => {
+    const account = accountOn(aFile({ claims: TWO, events }), date("2026-06-01"));
+    return ["A", "B"].map((ref) => account.claim(ref).coveredOn);
+  };
+
+  it("is that of the payment, the credit note or the waiver that leaves no principal, and of no other", () => {
+    expect(coveredOn(aPayment("2026-05-20", "100.00"))).toEqual([null, null]);
+    expect(coveredOn(aPayment("2026-05-20", "100.00"), aPayment("2026-05-22", "700.00"))).toEqual([
+      null,
+      "2026-05-22",
+    ]);
+    expect(coveredOn(aCredit("2026-05-20", "1000.00", "A"))).toEqual(["2026-05-20", null]);
+    expect(coveredOn(waiver("2026-05-20", "A"))).toEqual(["2026-05-20", null]);
+  });
+});
+
+describe("Credit notes after an accepted objection", () => {
+  it("give nothing back of what was never claimed, and all that goes beyond it", () => {
+    const accepted: FileEvent[] = [
+      anObjection("2026-05-04", "400.00", { claim: "A" }),
+      { kind: "objection-resolved", on: date("2026-05-06"), outcome: "accepted", claim: "A" },
+    ];
+    const after = (...amounts: string[]) => {
+      const credits = amounts.map((amount) => aCredit("2026-05-20", amount, "A"));
+      const account = accountOn(
+        aFile({ claims: TWO, events: [...accepted, ...credits] }),
+        date("2026-05-20"),
+      );
+      return [account.claim("A").principalMinor, account.refundMinor];
+    };
+    expect(after("500.00")).toEqual([10_000n, 0n]);
+    expect(after("700.00")).toEqual([0n, 0n]);
+    expect(after("700.00", "300.00")).toEqual([0n, 0n]);
+    expect(after("700.00", "400.00")).toEqual([0n, 10_000n]);
+    expect(after("1100.00")).toEqual([0n, 10_000n]);
+  });
+});
+
+it("A claim that bears no interest yet is paid and credited as any other", () => {
+  const undated = aClaim({ dueOn: null, issuedOn: "2026-04-16", principal: "1000.00" });
+  const principal = (event: FileEvent) =>
+    accountOn(aFile({ claims: [undated], events: [event] }), date("2026-05-20")).claim("A").principalMinor;
+  expect(principal(aPayment("2026-05-20", "300.00"))).toBe(70_000n);
+  expect(principal(aCredit("2026-05-20", "400.00"))).toBe(60_000n);
+});
+
+it("A waiver of one claim leaves the compensation that stands on another", () => {
+  const events: FileEvent[] = [
+    { kind: "compensation", on: date("2026-05-15"), claims: ["A"] },
+    { kind: "waiver", on: date("2026-05-20"), claim: "B" },
+  ];
+  const open = (waived: readonly FileEvent[]) =>
+    accountOn(
+      aFile({ debtorKind: "business", claims: TWO, events: [...events, ...waived] }),
+      date("2026-05-21"),
+    ).amountsOn(date("2026-05-21")).compensation;
+  expect(open([])).toBe(46_000n);
+  expect(open([{ kind: "waiver", on: date("2026-05-21"), claim: "A" }])).toBe(0n);
+});
