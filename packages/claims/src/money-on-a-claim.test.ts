@@ -53,6 +53,21 @@ describe("Money that was paid on one claim", () => {
     ]);
   });
 
+  it("closes what it was posted on, the recovery costs, and not the fee before them", () => {
+    const lines = [{ item: "recovery-costs", claim: "B", minor: 30_000n }] as const;
+    const events = [
+      aLetter("notice", "2026-05-15", "2026-05-29"),
+      aLetter("demand", "2026-06-05", "2026-06-19"),
+      { ...aPayment("2026-06-08", "300.00"), lines },
+    ];
+    const account = accountOn(aFile({ claims: TWO, events }), date("2026-06-08"));
+    expect(account.amountsOn(date("2026-06-08"))).toMatchObject({
+      "notice-fee": 3_800n,
+      "recovery-costs": 0n,
+      refund: 0n,
+    });
+  });
+
   it("closes its own fee first and the fee of a letter for both last, on one line", () => {
     const file = aFile({
       claims: TWO,

@@ -253,32 +253,41 @@ describe("A statement", () => {
 describe("What a day more adds", () => {
   const perDay = (facts: FileFacts, on: string) => statement(facts, on).interestPerDayMinor;
 
-  it.each<[title: string, found: bigint | null, minor: bigint | null]>([
-    ["4500.00 at 12 %", perDay(aFile(), "2026-05-15"), 148n],
-    ["on the last day of a half-year, tomorrow's rate", perDay(aFile(), "2026-06-30"), 151n],
-    ["on the due day itself, the first day's", perDay(aFile(), "2026-04-30"), 148n],
-    ["before the due day nothing is said", perDay(aFile(), "2026-04-29"), null],
+  const fromDueDay = aFile({ settings: { firstInterestDay: "due-day" } });
+
+  it.each<[title: string, found: () => bigint | null, minor: bigint | null]>([
+    ["4500.00 at 12 %", () => perDay(aFile(), "2026-05-15"), 148n],
+    ["on the last day of a half-year, tomorrow's rate", () => perDay(aFile(), "2026-06-30"), 151n],
+    [
+      "on that day, its own rate where interest runs from the due day itself",
+      () => perDay(fromDueDay, "2026-06-30"),
+      148n,
+    ],
+    ["and the new one from the next day on", () => perDay(fromDueDay, "2026-07-01"), 151n],
+    ["on the due day itself, the first day's", () => perDay(aFile(), "2026-04-30"), 148n],
+    ["before the due day nothing is said", () => perDay(aFile(), "2026-04-29"), null],
     [
       "on the day of a payment, of what is left",
-      perDay(aFile({ events: [aPayment("2026-05-15", "1500.00")] }), "2026-05-15"),
+      () => perDay(aFile({ events: [aPayment("2026-05-15", "1500.00")] }), "2026-05-15"),
       99n,
     ],
     [
       "of a claim that is paid nothing is said",
-      perDay(aFile({ events: [aPayment("2026-05-15", "9000.00")] }), "2026-05-15"),
+      () => perDay(aFile({ events: [aPayment("2026-05-15", "9000.00")] }), "2026-05-15"),
       null,
     ],
-    ["on the last day that is covered nothing is said", perDay(aFile(), "2026-12-31"), null],
+    ["on the last day that is covered nothing is said", () => perDay(aFile(), "2026-12-31"), null],
     [
       "two claims are added before they are rounded",
-      perDay(
-        aFile({ claims: [aClaim({ principal: "15.21" }), aClaim({ ref: "B", principal: "15.21" })] }),
-        "2026-05-15",
-      ),
+      () =>
+        perDay(
+          aFile({ claims: [aClaim({ principal: "15.21" }), aClaim({ ref: "B", principal: "15.21" })] }),
+          "2026-05-15",
+        ),
       1n,
     ],
   ])("%s", (_title, found, minor) => {
-    expect(found).toBe(minor);
+    expect(found()).toBe(minor);
   });
 
   it("is within an øre of what the next day's statement has more", () => {
