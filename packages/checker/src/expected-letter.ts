@@ -64,7 +64,7 @@ export function expectedLetter(
     next: expectedNext(facts, context, covered, letter, payBy),
     channel: channelOf(context, letter),
   };
-  return { ...today, payByTotal: amountText(totalOn(walk, covered, nameOf, payBy, total)) };
+  return { ...today, payByTotal: amountText(totalOn(walk, covered, nameOf, { on, payBy }, total)) };
 }
 
 function claimOf(
@@ -113,12 +113,12 @@ function totalOn(
   walk: Walk,
   covered: readonly ClaimState[],
   nameOf: (ref: string) => string,
-  payBy: Day,
+  { on, payBy }: { readonly on: Day; readonly payBy: Day },
   today: bigint,
 ): bigint {
   try {
     const file = walk.to(payBy);
-    return totalOf(expectedLines(file, covered, payBy, nameOf));
+    return totalOf(expectedLines(file, covered, payBy, nameOf, on));
   } catch (error) {
     if (error instanceof NotCovered) return today;
     throw error;

@@ -22,20 +22,24 @@ export type ExpectedLine = { readonly minor: bigint; readonly line: Readonly<Rec
 /** Names claims as the letter does. */
 export type Names = (ref: string) => string;
 
-/** Principal, then the charges, the compensation, the interest; what comes to nothing is left out. */
+/**
+ * Principal, then the charges, the compensation, the interest; what comes to nothing is left out. Charges are those of
+ * `chargedOn`: what a letter charges stays what it was on its day, also when a rate changes before its deadline.
+ */
 export function expectedLines(
   file: FileState,
   covered: readonly ClaimState[],
   day: Day,
   nameOf: Names,
+  chargedOn: Day = day,
 ): ExpectedLine[] {
   const refs = new Set(covered.map(({ ref }) => ref));
   const alone = covered.length === 1 ? { claim: nameOf(covered[0]!.ref) } : {};
-  const costs = [...openCosts(file, day)].filter(([cost]) => refs.has(bearerOf(cost) ?? ""));
+  const costs = [...openCosts(file, chargedOn)].filter(([cost]) => refs.has(bearerOf(cost) ?? ""));
   const rows = [
     ...covered.map((claim) => principalLine(claim, nameOf)),
-    ...costs.map(([cost, minor]) => costLine(file, cost, minor, day, alone)),
-    compensationLine(file, refs, day, alone),
+    ...costs.map(([cost, minor]) => costLine(file, cost, minor, chargedOn, alone)),
+    compensationLine(file, refs, chargedOn, alone),
     ...covered.map((claim) => interestLine(file, claim, day, nameOf)),
   ];
   return rows.filter(({ minor }) => minor !== 0n);

@@ -225,11 +225,12 @@ function registrationOf(
   return { registration, claimIds };
 }
 
-/** The invoice's number where it has check digits itself, else a number made of it: what an import would print. */
+/** The invoice's number where it has check digits itself, else a longer one made of it: no two are the same. */
 function referenceOf(country: "NO" | "SE", number: string): string {
   if (country === "NO" ? isValidKid(number, "mod10") : isValidSwedishOcr(number)) return number;
-  const digits = number.replaceAll(/\D/g, "") || "1";
-  const made = makeReference({ scheme: country === "NO" ? "NO_KID" : "SE_OCR", number: digits });
+  const ofWords = String(BigInt(`0x${sha256(number).toString("hex").slice(0, 12)}`) % 10_000_000_000n);
+  const digits = /^\d{1,10}$/.test(number) ? number : `9${ofWords}`;
+  const made = makeReference({ scheme: country === "NO" ? "NO_KID" : "SE_OCR", number: digits, length: 14 });
   if (made.kind !== "made") throw new Error(`no reference can be made of ${number}`);
   return made.value;
 }

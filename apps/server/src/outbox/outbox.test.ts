@@ -76,7 +76,7 @@ describe("The outbox", () => {
     const { email, post, failed } = await deliver();
     expect({ email, post }).toEqual({ email: 2, post: 1 });
     expect(failed).toHaveLength(1);
-    expect(failed[0]).toMatchObject({ caseNumber: "30015" });
+    expect(failed[0]).toMatchObject({ caseNumber: "00000000030015" });
     const states = await withCreditor(pool, creditorId, (tx) =>
       tx.many<{ state: string; count: bigint }>(sql`
         select state, count(*) from message where creditor_id = ${creditorId}::uuid group by state order by state`),
@@ -133,7 +133,7 @@ async function queueABrokenLetter(pool: Pool, creditorId: Uuid): Promise<void> {
     const good = await tx.one<{ debtorId: Uuid; contactId: Uuid; data: object }>(sql`
       select m.debtor_id as "debtorId", m.contact_id as "contactId", d.data
       from message m join document d on d.creditor_id = m.creditor_id and d.document_id = m.document_id
-      where m.creditor_id = ${creditorId}::uuid and d.data->>'caseNumber' = '30015'`);
+      where m.creditor_id = ${creditorId}::uuid and d.data->>'caseNumber' = '00000000030015'`);
     const documentId = derivedId(NOTICE_DAY, "broken");
     await writePage(tx, creditorId, {
       documents: [

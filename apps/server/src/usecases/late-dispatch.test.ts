@@ -20,7 +20,7 @@ describe("What was decided and could not be sent on its day (B21)", () => {
     const sandbox = await aSandbox(pool, { clockOn: "2026-05-01", claims });
     await sandbox.runThrough("2026-05-15"); // the notice of 15 May is decided and lies in the queue
     const outbox = await catchUp(sandbox, "2026-05-26");
-    expect(outbox).toEqual(["2026-05-26 notice 50013.eml"]);
+    expect(outbox).toEqual(["2026-05-26 notice 00000000050013.eml"]);
     expect(await sandbox.history("5001")).toEqual([
       "registered",
       "letter notice",
