@@ -60,7 +60,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   contract: { folder: "packages/contract", may: ["kernel"], builtins: [], pure: true },
   // Below everything, with a database of the server's for each test file.
-  testing: { folder: "packages/testing", may: [...CORE, "server"], builtins: "any", pure: false },
+  testing: { folder: "packages/testing", may: [...CORE, "checker", "server"], builtins: "any", pure: false },
   server: {
     folder: "apps/server",
     may: [...CORE, "checker", "contract"],

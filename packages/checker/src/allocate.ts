@@ -18,8 +18,18 @@ export type Money = {
 
 /** Spreads the money; what nothing is left for is owed back. */
 export function spread(file: FileState, money: Money, day: Day): void {
-  let left = money.minor;
-  for (const target of targetsOf(file, money, day)) {
+  spreadOver(file, money.minor, targetsOf(file, money, day));
+}
+
+/** Money that was paid on a claim stays with it: what it does not owe goes back to who paid (P6). */
+export function spreadOn(file: FileState, claim: string, minor: bigint, day: Day): void {
+  const money = { minor, designation: null, claim };
+  spreadOver(file, minor, ownTargets(file, money, file.byRef.get(claim)!, day));
+}
+
+function spreadOver(file: FileState, minor: bigint, targets: readonly Target[]): void {
+  let left = minor;
+  for (const target of targets) {
     if (left === 0n) return;
     left = target(left);
   }
@@ -32,8 +42,18 @@ function targetsOf(file: FileState, money: Money, day: Day): Target[] {
   const others = file.claims.filter((claim) => claim !== named);
   const first = principalFirst(file, money);
   const open = openCosts(file, day);
-  const own = named === undefined ? [] : inOrder(costsOf(file, open, day, named), [named], first, day);
+  const own = named === undefined ? [] : ownTargets(file, money, named, day, open);
   return [...own, ...inOrder(costsOf(file, open, day), others, first, day)];
+}
+
+function ownTargets(
+  file: FileState,
+  money: Money,
+  claim: ClaimState,
+  day: Day,
+  open: Map<Cost, bigint> = openCosts(file, day),
+): Target[] {
+  return inOrder(costsOf(file, open, day, claim), [claim], principalFirst(file, money), day);
 }
 
 /** Costs, then claim by claim interest and principal; or all of the principal, then the interest, then the costs. */
@@ -127,7 +147,9 @@ export function book(file: FileState, money: Money, lines: readonly BookedLine[]
     unused += lineTarget(file, line, day)(line.minor);
   }
   file.refund += unbooked;
-  if (unused > 0n) spread(file, { ...money, minor: unused }, day);
+  if (unused === 0n) return;
+  if (money.claim === null) spread(file, { ...money, minor: unused }, day);
+  else spreadOn(file, money.claim, unused, day);
 }
 
 function lineTarget(file: FileState, { item, claim: ref }: BookedLine, day: Day): Target {

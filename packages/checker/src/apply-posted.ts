@@ -1,4 +1,5 @@
 /** Charges that Innfri itself posted, and what recorded facts changed of them: both are taken as they stand. */
+import { spreadOn } from "./allocate.ts";
 import { type Day, dayOf } from "./calendar.ts";
 import { bearerOf } from "./costs.ts";
 import type { CostChange, LetterName, PostedCharge } from "./facts.ts";
@@ -28,12 +29,17 @@ export function applyChanges(file: FileState, changes: readonly CostChange[], da
       continue;
     }
     let left = -minor;
+    let freed = 0n;
     for (const cost of file.costs.toReversed()) {
       if (cost.item !== item || bearerOf(cost) !== claim || cost.amount === null) continue;
       const part = left < cost.amount ? left : cost.amount;
       cost.amount -= part;
       left -= part;
+      const paidBeyond = cost.paid > cost.amount ? cost.paid - cost.amount : 0n;
+      cost.paid -= paidBeyond;
+      freed += paidBeyond;
     }
+    if (freed > 0n) spreadOn(file, claim, freed, day);
   }
 }
 

@@ -1,4 +1,5 @@
 /** What must hold of every file at every moment, whatever befell it. */
+import { replay } from "@innfri/checker";
 import {
   type Account,
   accountOn,
@@ -70,6 +71,15 @@ function withinCaps(account: Account, facts: FileFacts, day: CalendarDate): void
 
 function ofItem(account: Account, item: string, of: (cost: Account["costs"][number]) => bigint): bigint {
   return account.costs.filter((cost) => cost.item === item).reduce((sum, cost) => sum + of(cost), 0n);
+}
+
+/** The second mind, which walks the calendar day by day, comes to the same of every item. */
+export function bothMindsAgree({ facts }: DecisionFile, day: CalendarDate): void {
+  const amounts = accountOn(facts, day).amountsOn(day);
+  const other = replay(facts, day);
+  if (other.kind === "outside-coverage") fail(`the second mind finds no ${other.table} for ${other.day}`);
+  for (const item of ITEMS) equal(`${item} to the second mind`, other.amounts[item], amounts[item]);
+  equal("the refund to the second mind", other.refundMinor, amounts.refund);
 }
 
 /** At most one Swedish demand and reminder fee for a claim; a Norwegian demand again only when the last is too old. */
