@@ -85,6 +85,7 @@ describe("The check of the rooms", () => {
     ["a built-in in a test", "packages/law/src/a.test.ts", 'import "node:fs";'],
     ["hashes in the kernel", "packages/kernel/src/a.ts", 'import "node:crypto";'],
     ["a day given as an argument", "packages/law/src/a.ts", 'new Date("2026-02-17");'],
+    ["a name that every object has", "packages/law/src/a.ts", "const valueOf = [1]; valueOf.at(0);"],
     ["a declared package", "apps/server/src/a.ts", 'import "pg";'],
     ["the engine importing the store", "apps/server/src/engine/a.ts", 'import "../store/b.ts";'],
   ])("leaves %s alone", (_, path, code) => {

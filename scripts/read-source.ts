@@ -57,7 +57,7 @@ export function readSource(path: string, code: string): Source {
 
 function outsideMember(node: MemberExpression): string | undefined {
   const object = nameOf(node.object);
-  const members = object === undefined ? undefined : OUTSIDE[object];
+  const members = object !== undefined && Object.hasOwn(OUTSIDE, object) ? OUTSIDE[object] : undefined;
   const member = nameOf(node.property) ?? literalOf(node.property) ?? "";
   if (members === undefined || !(members.includes("*") || members.includes(member))) return undefined;
   return `uses ${object}.${member}`;
