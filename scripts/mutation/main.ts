@@ -49,6 +49,7 @@ function run(name: Package, only: readonly string[], again: boolean): number {
   mkdirSync(join(ROOT, CACHE), { recursive: true });
   // A run that was stopped has left its copy behind.
   rmSync(join(ROOT, CACHE, "copies", name), { recursive: true, force: true });
+  if (again && only.length === 0) rmSync(join(ROOT, known(name)), { force: true });
   const config = join(CACHE, `${name}.config.json`);
   const report = join(CACHE, `${name}.json`);
   writeFileSync(join(ROOT, config), JSON.stringify(strykerConfig(name, only, report), null, 2));
@@ -93,7 +94,7 @@ function strykerConfig(name: Package, only: readonly string[], report: string) {
     ignoreStatic: NOT_WHILE_LOADING.includes(name),
     concurrency: 1,
     incremental: true,
-    incrementalFile: join(CACHE, `${name}.incremental.json`),
+    incrementalFile: known(name),
     tempDirName: join(CACHE, "copies", name),
     cleanTempDir: "always",
     reporters: ["clear-text", "progress-append-only", "json"],
@@ -104,6 +105,11 @@ function strykerConfig(name: Package, only: readonly string[], report: string) {
     timeoutMS: 5000,
     allowEmpty: true,
   };
+}
+
+/** What is known from the last runs. */
+function known(name: Package): string {
+  return join(CACHE, `${name}.incremental.json`);
 }
 
 function refused(why: string): number {

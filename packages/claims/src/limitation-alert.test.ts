@@ -1,5 +1,5 @@
 import { date } from "@innfri/kernel";
-import { aClaim, aFile, aPayment } from "@innfri/testing/claims";
+import { aClaim, aCredit, aFile, anObjection, aPayment } from "@innfri/testing/claims";
 import { describe, expect, it } from "vitest";
 import { limitationAlert, limitationOf } from "./limitation.ts";
 
@@ -37,4 +37,10 @@ it("A Swedish payment starts the limitation of the claim that it names anew, and
   };
   expect(limits("A")).toEqual(["2029-06-01", "2029-04-30"]);
   expect(limits("B")).toEqual(["2029-04-30", "2029-06-01"]);
+});
+
+it("A credit note and an objection start no Swedish limitation anew", () => {
+  const events = [aCredit("2026-06-01", "100.00"), anObjection("2026-06-02", "whole")];
+  const file = aFile({ country: "SE", events });
+  expect(limitationOf(file, file.claims[0]!, date("2026-12-31"))).toBe("2029-04-30");
 });

@@ -222,13 +222,21 @@ describe("The figures behind an agreed rate", () => {
     ]);
   });
 
-  it("are those of the credit that was asked about, not of the one before", () => {
+  it("are those of the rate that was asked about, not of the one before", () => {
     const rate = (basisPoints: number) =>
       se.interestBetween({
         ...tenThousand,
         agreed: { debtor: "consumer", basisPoints, isConsumerCredit: true },
       }).spans[0]?.rateBasisPoints;
     expect([rate(1_500), rate(1_600), rate(3_000)]).toEqual([1_500, 1_600, 2_200]);
+    const lower = (basisPoints: number) =>
+      no.interestBetween({ ...tenThousand, agreed: { debtor: "consumer", basisPoints } }).spans[0]
+        ?.rateBasisPoints;
+    expect([lower(800), lower(900), lower(1_500)]).toEqual([800, 900, 1_200]);
+    const higher = (basisPoints: number) =>
+      se.interestBetween({ ...tenThousand, agreed: { debtor: "public", basisPoints } }).spans[0]
+        ?.rateBasisPoints;
+    expect([higher(900), higher(1_100), higher(1_500)]).toEqual([1_000, 1_100, 1_500]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { date } from "@innfri/kernel/values";
 import { expect, it } from "vitest";
 import { daysOfYear } from "../test-days.ts";
 import { calendarNO } from "./calendar.ts";
@@ -21,4 +22,8 @@ it("The days off in Norway in 2026 have their names", () => {
     "12-25 1. juledag",
     "12-26 2. juledag",
   ]);
+});
+
+it("A day that is two holidays has both names", () => {
+  expect(calendarNO.nameOfHoliday(date("2027-05-17"))).toBe("17. mai / 2. pinsedag");
 });
