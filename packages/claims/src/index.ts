@@ -16,6 +16,7 @@ export * from "./limitation.ts";
 export { costsNeverOwed, unposted } from "./never-owed.ts";
 export { costsEndedBy } from "./objection-event.ts";
 export * from "./plan.ts";
+export { monthWords, weekdayWord } from "./plan-check/day-words.ts";
 export { GRACE_BANKING_DAYS } from "./plan-check/duty.ts";
 export * from "./plan-check/plan-check.ts";
 export { type ReadGiven, readGiven } from "./read-given.ts";

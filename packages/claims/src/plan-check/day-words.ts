@@ -1,5 +1,5 @@
 /** Days and steps as a counter-example says them. */
-import { type CalendarDate, weekdayOf } from "@innfri/kernel";
+import { type CalendarDate, monthOf, weekdayOf, yearOf } from "@innfri/kernel";
 import type { PlanStepKind } from "../plan.ts";
 
 const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
@@ -18,10 +18,19 @@ const MONTHS = [
   "December",
 ] as const;
 
+/** `Fri`. */
+export function weekdayWord(day: CalendarDate): string {
+  return WEEKDAYS[weekdayOf(day) - 1]!;
+}
+
+/** `May 2026`. */
+export function monthWords(day: CalendarDate): string {
+  return `${MONTHS[monthOf(day) - 1]} ${yearOf(day)}`;
+}
+
 /** `Fri 15 May 2026`. */
 export function dayWords(day: CalendarDate): string {
-  const [year, month, date] = day.split("-").map(Number) as [number, number, number];
-  return `${WEEKDAYS[weekdayOf(day) - 1]} ${date} ${MONTHS[month - 1]} ${year}`;
+  return `${weekdayWord(day)} ${Number(day.slice(8))} ${monthWords(day)}`;
 }
 
 const STEPS: Readonly<Record<PlanStepKind, string>> = {

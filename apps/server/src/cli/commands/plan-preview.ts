@@ -1,6 +1,6 @@
-import type { DebtorKind, OperatorKind, Plan } from "@innfri/claims";
+import { type DebtorKind, monthWords, type OperatorKind, type Plan, weekdayWord } from "@innfri/claims";
 import { CUSTOMER_KINDS } from "@innfri/formats";
-import { type CalendarDate, formatMinor, weekdayOf } from "@innfri/kernel";
+import { type CalendarDate, formatMinor } from "@innfri/kernel";
 import type { Command } from "commander";
 import {
   type PreviewedInvoice,
@@ -104,11 +104,8 @@ function answerOf(
 function calendarText(steps: readonly PreviewedStep[]): string[] {
   const head = ["  day", "invoice", "step", "adds", "in all", ""];
   const [first = "", ...rows] = table([head, ...steps.map(rowOf)], [3, 4]).split("\n");
-  const months = Map.groupBy(steps.keys(), (i) => steps[i]!.on.slice(0, 7));
-  return [
-    first,
-    ...[...months].map(([month, own]) => [monthWords(month), ...own.map((i) => rows[i]!)].join("\n")),
-  ];
+  const months = Map.groupBy(steps.keys(), (i) => monthWords(steps[i]!.on));
+  return [first, ...[...months].map(([month, own]) => [month, ...own.map((i) => rows[i]!)].join("\n"))];
 }
 
 /** Day, invoices, step, what it adds, what is asked for, until when. */
@@ -130,28 +127,7 @@ function untilText({ step, payBy, closesOn, closesAt, needsYes, because }: Previ
   return needsYes ? "if a person says yes" : "";
 }
 
-const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"] as const;
-const MONTHS = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-] as const;
-
 /** `Fri 2026-05-15`. */
 function dayWords(on: CalendarDate): string {
-  return `${WEEKDAYS[weekdayOf(on) - 1]} ${on}`;
-}
-
-/** `May 2026`. */
-function monthWords(month: string): string {
-  return `${MONTHS[Number(month.slice(5)) - 1]} ${month.slice(0, 4)}`;
+  return `${weekdayWord(on)} ${on}`;
 }
