@@ -131,6 +131,18 @@ describe("A file that cannot be audited", () => {
     expect(outcome.kind === "invalid" && outcome.at.startsWith(at), JSON.stringify(outcome)).toBe(true);
   });
 
+  it("states a day that does not exist for a charge by itself", () => {
+    const outcome = changed(({ events }) => {
+      events[2]!.on = "2026-02-29";
+    });
+    expect(outcome).toMatchObject({ kind: "invalid", at: "cases[0].given.events[2].on" });
+  });
+
+  it("calls a case by signs that would turn the terminal's text around", () => {
+    const cases = [{ id: "10481 \u202e x", country: "NO", given: { events: [] } }];
+    expect(auditCases({ cases })).toMatchObject({ kind: "invalid", at: "cases[0].id" });
+  });
+
   it("states amounts that are none", () => {
     const outcome = changed(({ events }) => {
       events[0]!.charged = { "notice-fee": "-38" };

@@ -1,7 +1,7 @@
 /** Cases of others, read from a file and held against the law (`innfri audit`). Nothing is stored. */
 import { type AuditCase, type AuditFinding, audit, type Event, type Stated } from "@innfri/checker";
 import { readGiven } from "@innfri/claims";
-import { formatMinor, type Json, parseMinor } from "@innfri/kernel";
+import { formatMinor, isDate, type Json, parseMinor } from "@innfri/kernel";
 import { citationText, RULES } from "@innfri/law";
 import { z } from "zod";
 
@@ -25,7 +25,7 @@ const amount = z
 
 /** What an event states; the rest of it is a neutral case's event. */
 const stated = z.looseObject({
-  on: z.string(),
+  on: z.string().refine(isDate, "a day such as 2026-05-15 is needed here"),
   do: z.string(),
   charged: z.partialRecord(z.enum(ITEMS), amount).optional(),
   interest: amount.optional(),
@@ -36,7 +36,8 @@ const file = z.object({
   cases: z
     .array(
       z.looseObject({
-        id: z.string().min(1).max(200),
+        // It is printed: nothing in it may move the cursor or turn the text around.
+        id: z.string().regex(/^[^\p{C}]{1,200}$/u, "1 to 200 signs that can be printed are needed here"),
         country: z.string(),
         given: z.looseObject({ events: z.array(stated).max(1_000) }),
       }),

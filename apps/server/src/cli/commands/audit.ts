@@ -27,7 +27,7 @@ export function registerAudit(program: Command): void {
 
 async function inputOf(file: string): Promise<unknown> {
   try {
-    return JSON.parse(await readFile(file, "utf8"));
+    return JSON.parse((await readFile(file, "utf8")).replace(/^\uFEFF/, ""));
   } catch (error) {
     throw new UsageError(`${file} is not JSON: ${(error as Error).message.replaceAll(/\s+/g, " ")}`);
   }
