@@ -7,10 +7,10 @@ import { isReference } from "./check-digits.ts";
 import { compare, type Mismatch } from "./compare.ts";
 import type { CheckAnswer, Difference, Document, DocumentContext } from "./document.ts";
 import { amountText } from "./exact.ts";
-import { expectedLetter, expectedPayBy, LETTERS } from "./expected-letter.ts";
+import { expectedLetter, expectedPayBy, LETTERS, type LeftOut } from "./expected-letter.ts";
 import { expectedRecipient } from "./expected-parties.ts";
 import type { Facts, LetterName } from "./facts.ts";
-import { judge } from "./judge.ts";
+import { isPaid, judge } from "./judge.ts";
 import { limitation } from "./limitation.ts";
 import { NotCovered } from "./lookup.ts";
 import { Walk } from "./replay.ts";
@@ -52,19 +52,22 @@ function differencesOf(
     const walk = new Walk(facts, on);
     const file = walk.to(on);
     const refused = maySend(walk, context, letter);
-    const asked = askedOf(facts, file, context);
+    const leftOut = leftOutOf(file, context);
+    const asked = askedOf(facts, leftOut, context);
     const fee = isCorrected(file, context, letter)
       ? "none"
       : (context.plan.find(({ step }) => step === letter)?.fee ?? "none");
     const claims = context.covered;
     const sent = { kind: "letter", letter, on: context.on, payBy: dayText(payBy), fee } as const;
     const askedWalk = asked === null ? walk : new Walk(asked, on);
+    const settled = asked === null ? [] : settledOf(askedWalk.to(on), context, letter);
     applyLetter(askedWalk.to(on), { ...sent, receivedOn: null, claims }, on);
-    const derived = expectedLetter(askedWalk, context, kind, letter, payBy);
+    const derived = expectedLetter(askedWalk, context, { kind, letter, payBy }, leftOut);
     const expected = withStatedReasons(derived, document.letter);
     const recipient = expectedRecipient(context, facts.country);
     return [
       ...refused,
+      ...settled,
       ...postedOtherwise(facts, expected),
       ...compare({ letter: expected, recipient }, document, ""),
       ...sumsOf(document.letter),
@@ -80,11 +83,21 @@ function differencesOf(
  * What is disputed of a claim is not asked for until it is settled (norway.md 5.4, sweden.md 4.1): the letter is derived
  * from the facts as they would be if it had never been claimed. Null where no part is disputed.
  */
-function askedOf(facts: Facts, { byRef }: FileState, { covered, on }: DocumentContext): Facts | null {
-  const without = covered
-    .filter((ref) => typeof byRef.get(ref)?.disputed === "bigint")
-    .map((claim) => ({ kind: "objection-resolved", on, outcome: "accepted", claim, changed: [] }) as const);
+function askedOf(facts: Facts, leftOut: LeftOut, { on }: DocumentContext): Facts | null {
+  const without = [...leftOut.keys()].map(
+    (claim) => ({ kind: "objection-resolved", on, outcome: "accepted", claim, changed: [] }) as const,
+  );
   return without.length === 0 ? null : { ...facts, events: [...facts.events, ...without] };
+}
+
+/** The open objections to a part of the covered claims. */
+function leftOutOf({ byRef }: FileState, { covered }: DocumentContext): LeftOut {
+  return new Map(
+    covered.flatMap((ref) => {
+      const disputed = byRef.get(ref)?.disputed;
+      return typeof disputed === "bigint" && disputed > 0n ? [[ref, disputed] as const] : [];
+    }),
+  );
 }
 
 /** A Norwegian letter that is said again, because a part of what it asked for is disputed, bears no fee (5.4). */
@@ -155,6 +168,18 @@ function maySend({ file }: Walk, { on, covered }: DocumentContext, letter: Lette
         : `no ${letter}: ${judgement.by}`;
     return [{ path: "letter.kind", expected: why, found: `${letter} on ${on} for ${ref}`, rule }];
   });
+}
+
+/** Whoever has paid all that he does not dispute is asked for nothing while the objection is open (5.4). */
+function settledOf(asked: FileState, { on, covered }: DocumentContext, letter: LetterName): Found[] {
+  return covered
+    .filter((ref) => isPaid(asked, asked.byRef.get(ref)!, dayOf(on)))
+    .map((ref) => ({
+      path: "letter.kind",
+      expected: `no ${letter}: all that is not disputed is paid`,
+      found: `${letter} on ${on} for ${ref}`,
+      rule: asked.facts.country === "NO" ? "no.objection.partial" : "se.objection.stops",
+    }));
 }
 
 type Line = { readonly amount?: unknown; readonly item?: unknown; readonly derivation?: unknown };

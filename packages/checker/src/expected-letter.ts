@@ -25,13 +25,18 @@ export function expectedPayBy(facts: Facts, context: DocumentContext, letter: Le
   return workingDayFrom(facts.country, dayOf(context.on) + term);
 }
 
-/** `walk` stands at the end of the letter's day, the letter included; it is walked on to the deadline. */
+/** What is disputed of a claim, by claim: it is not asked for, and the letter says so (5.4; sweden.md 4.1). */
+export type LeftOut = ReadonlyMap<string, bigint>;
+
+/**
+ * `walk` stands at the end of the letter's day, the letter included and what is disputed left out; it is walked on to
+ * the deadline.
+ */
 export function expectedLetter(
   walk: Walk,
   context: DocumentContext,
-  kind: string,
-  letter: LetterName,
-  payBy: Day,
+  { kind, letter, payBy }: { readonly kind: string; readonly letter: LetterName; readonly payBy: Day },
+  leftOut: LeftOut,
 ): Readonly<Record<string, unknown>> {
   const { file } = walk;
   const { facts } = file;
@@ -55,7 +60,7 @@ export function expectedLetter(
     caseNumber: reference,
     paymentReference: { scheme: facts.country === "NO" ? "KID" : "OCR", value: reference },
     account: expectedAccount(context.account),
-    claims: covered.map((claim) => claimOf(claim, names.get(claim.ref)!)),
+    claims: covered.map((claim) => claimOf(claim, names.get(claim.ref)!, leftOut.get(claim.ref))),
     lines: lines.map(({ line }) => line),
     total: amountText(total),
     interestPerDay: interestPerDay(facts, covered, on),
@@ -70,6 +75,7 @@ export function expectedLetter(
 function claimOf(
   { facts, principal, countedFrom }: ClaimState,
   { invoiceNumber, printedDueOn, description }: DocumentContext["claims"][number],
+  disputed: bigint | undefined,
 ): Readonly<Record<string, unknown>> {
   return {
     invoiceNumber,
@@ -79,6 +85,7 @@ function claimOf(
     description,
     principal: amountText(facts.principalMinor),
     openPrincipal: amountText(principal),
+    ...(disputed === undefined ? {} : { disputed: amountText(disputed) }),
   };
 }
 

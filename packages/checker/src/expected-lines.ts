@@ -23,7 +23,8 @@ export type ExpectedLine = { readonly minor: bigint; readonly line: Readonly<Rec
 export type Names = (ref: string) => string;
 
 /**
- * Principal, then the charges, the compensation, the interest; what comes to nothing is left out. Charges are those of
+ * Principal, then the charges, the compensation, the interest; what comes to nothing is left out, save the principal,
+ * whose row says what the letter concerns (INKL § 10, IkL 5 §). Charges are those of
  * `chargedOn`: what a letter charges stays what it was on its day, also when a rate changes before its deadline.
  */
 export function expectedLines(
@@ -42,7 +43,7 @@ export function expectedLines(
     compensationLine(file, refs, chargedOn, alone),
     ...covered.map((claim) => interestLine(file, claim, day, nameOf)),
   ];
-  return rows.filter(({ minor }) => minor !== 0n);
+  return rows.filter(({ minor, line }) => minor !== 0n || line.item === "principal");
 }
 
 /** What all of it comes to, for the same claims. */

@@ -1,6 +1,6 @@
 /** What is to be done about one claim today: nothing yet, nothing any more, a person, or that it is ready for a step. */
 import { addDays, type CalendarDate, formatMinor } from "@innfri/kernel";
-import type { Account } from "./account.ts";
+import { type Account, undisputed } from "./account.ts";
 import type { ClaimState, SentLetter } from "./account-state.ts";
 import { approval } from "./approval.ts";
 import { lawReason, reason } from "./because.ts";
@@ -62,7 +62,7 @@ export function answerFor(
   }
   const credited = creditedInFull(account, state, today);
   if (credited !== null) return credited;
-  const contested = disputed(account, claim, state);
+  const contested = disputed(account, claim, state, rules, today);
   if (contested !== null) return contested;
   const left = leftAlone(claim, state, rules, today);
   if (left !== null) return left;
@@ -130,7 +130,13 @@ function creditedInFull(account: Account, { facts }: ClaimState, today: Calendar
 }
 
 /** While an objection is open nothing goes on, and what is with an authority is no plan's to go on with. */
-function disputed({ facts }: Account, claim: ClaimProgress, state: ClaimState): ClaimAnswer | null {
+function disputed(
+  account: Account,
+  claim: ClaimProgress,
+  state: ClaimState,
+  rules: CreditorRules,
+  today: CalendarDate,
+): ClaimAnswer | null {
   const held = (by: string, because: Because): ClaimAnswer => ({
     kind: "held",
     claim: claim.ref,
@@ -138,7 +144,7 @@ function disputed({ facts }: Account, claim: ClaimProgress, state: ClaimState): 
     until: null,
     because,
   });
-  const isNorway = facts.country === "NO";
+  const isNorway = account.facts.country === "NO";
   if (state.disputedWhole)
     return held("disputed", lawReason(isNorway ? "no.objection.stops" : "se.objection.stops"));
   if (state.atCourtSince !== null)
@@ -147,7 +153,21 @@ function disputed({ facts }: Account, claim: ClaimProgress, state: ClaimState): 
   const wasDemanded = claim.taken.some(({ step }) => step === "demand");
   if (isNorway && state.disputedMinor > 0n && wasDemanded)
     return held("disputed", lawReason("no.objection.partial"));
+  if (state.disputedMinor > 0n && isRestPaid(account, claim, rules, today))
+    return held("disputed", lawReason(isNorway ? "no.objection.partial" : "se.objection.stops"));
   return null;
+}
+
+/** Whoever has paid all that he does not dispute is asked for nothing: what is left waits for the objection's answer. */
+function isRestPaid(
+  account: Account,
+  claim: ClaimProgress,
+  rules: CreditorRules,
+  today: CalendarDate,
+): boolean {
+  const asked = undisputed(account, [claim.ref], today);
+  const state = asked.claim(claim.ref);
+  return asked.isPaid(state, today) || closing(asked, claim, state, rules, today) !== null;
 }
 
 /** Nobody is asked for a claim that is too old to be enforced: a person sees whether something has interrupted it. */

@@ -1,5 +1,5 @@
-import { date } from "@innfri/kernel";
-import { aClaim, aFile, anObjection, daysFrom } from "@innfri/testing/claims";
+import { date, formatMinor } from "@innfri/kernel";
+import { aClaim, aFile, anObjection, aPayment, daysFrom } from "@innfri/testing/claims";
 import { describe, expect, it } from "vitest";
 import { accountOn } from "./account.ts";
 import { amountsOf } from "./conformance.ts";
@@ -214,6 +214,39 @@ describe("What comes between the list and the demand", () => {
     expect(story.takes.at(-1)?.decision).toMatchObject({
       charges: [{ item: "recovery-costs", minor: 30_000n }],
     });
+  });
+});
+
+describe("A debtor who disputes a part and pays the rest (norway.md 5.4)", () => {
+  const paying = (amount: string, on = "2026-05-12") => {
+    const story = new Story(aFile());
+    story.more.push(anObjection("2026-05-04", "1000.00"), aPayment(on, amount));
+    return story;
+  };
+  const held = { kind: "held", by: "disputed", because: { rule: "no.objection.partial" } };
+
+  it("is sent nothing, and nothing is charged, while the objection is open", () => {
+    // 3500.00 and 12 days of interest at 12 %: 13.81.
+    for (const amount of ["3513.81", "3500.00"]) {
+      const story = paying(amount).run("2026-04-16", "2026-09-30");
+      expect(story.steps).toEqual([]);
+      expect(story.last()?.decision).toMatchObject(held);
+    }
+  });
+
+  it("is sent a notice where more is left than the rest that is waived", () => {
+    const story = paying("3450.00").run("2026-04-16", "2026-05-15");
+    expect(story.steps).toEqual(["2026-05-15 notice A by 2026-05-29: 1106.80"]);
+  });
+
+  it("has paid the letter when its sum is paid in time", () => {
+    const story = new Story(aFile());
+    story.more.push(anObjection("2026-05-04", "1000.00"));
+    story.run("2026-04-16", "2026-05-15");
+    const [asked] = story.told.flatMap(({ decision }) => (decision.kind === "take" ? [decision.asks] : []));
+    story.pay("2026-05-22", formatMinor(asked!.totalMinor)).run("2026-05-16", "2026-09-30");
+    expect(story.steps).toHaveLength(1);
+    expect(story.last()?.decision).toMatchObject(held);
   });
 });
 

@@ -110,6 +110,8 @@ export type Decision =
       readonly statement: Statement;
       /** What a letter asks for: what is owed, less what is disputed of it. */
       readonly asks: Statement;
+      /** What a letter leaves out because it is disputed, of each claim of which a part is. */
+      readonly leavesOut: readonly { readonly claim: string; readonly minor: bigint }[];
       /** What the letter's sum will have become on its deadline; null without a letter or where no rate covers it. */
       readonly payByTotalMinor: bigint | null;
       readonly because: Because;

@@ -54,6 +54,9 @@ export function take(
     channels: openChannels(step, rules),
     statement,
     asks: asked === account ? statement : statementIn(detail, asked, verdict.claims, today),
+    leavesOut: verdict.claims
+      .map((claim) => ({ claim, minor: account.claim(claim).disputedMinor }))
+      .filter(({ minor }) => minor > 0n),
     payByTotalMinor: detail === "full" ? totalOn(asked, verdict.claims, payBy) : null,
     because: lawReason(verdict.rule),
   };
@@ -105,6 +108,7 @@ function takeWithoutLetter(
     channels: [],
     statement,
     asks: statement,
+    leavesOut: [],
     payByTotalMinor: null,
     because:
       step.step === "heavy"

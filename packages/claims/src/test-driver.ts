@@ -193,7 +193,7 @@ export class Story {
           payBy: decision.payBy!,
           fee: charges.length === 0 ? "none" : "standard",
           charges,
-          total: formatMinor(decision.statement.totalMinor),
+          total: formatMinor(decision.asks.totalMinor),
         } satisfies LetterData);
     }
     // What was said in the letter is what the chain then tells.

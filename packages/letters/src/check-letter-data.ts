@@ -40,7 +40,7 @@ function amountProblems(data: LetterData): string[] {
     data.total,
     data.payByTotal,
     ...data.lines.map((line) => line.amount),
-    ...data.claims.flatMap((claim) => [claim.principal, claim.openPrincipal]),
+    ...data.claims.flatMap((claim) => [claim.principal, claim.openPrincipal, claim.disputed ?? "0.00"]),
   ];
   const bad = amounts.filter((amount) => parseMinor(amount) === undefined);
   if (bad.length > 0) return bad.map((amount) => `${amount} is not an amount`);

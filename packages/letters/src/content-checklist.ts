@@ -12,8 +12,11 @@ export type ContentRequirement = {
   readonly citation: Citation;
   /** `practice` is what tribunals and supervisors expect where the act is silent. */
   readonly force: "required" | "practice";
-  /** Only in a letter from a licensed agency, or only about an assigned claim; absent when it always applies. */
-  readonly only?: "agency" | "assigned";
+  /**
+   * Only in a letter from a licensed agency, or only about a claim that is assigned or disputed in part; absent when it
+   * always applies.
+   */
+  readonly only?: "agency" | "assigned" | "disputed";
 };
 
 /** What a letter of this kind must contain, in the order of the law sheet. */
@@ -29,6 +32,12 @@ const COLLECTION_ACT = se.inkassolagen("1 §");
 const INKASSOKRAV = se.inkassolagen("5 §");
 const GOD_INKASSOSED = se.inkassolagen("4 §");
 
+/** A part that is disputed is held; the rest is asked for, and the letter says which is which. */
+function disputedPart(kind: LetterKind, citation: Citation): ContentRequirement {
+  const requirement = "says of which claim a part is disputed, how much, and that it is left out";
+  return { ...practice(`${kind}.disputed`, requirement, citation), only: "disputed" };
+}
+
 const CHECKLISTS: Readonly<Record<LetterKind, readonly ContentRequirement[]>> = {
   "no.reminder": [
     required(
@@ -43,6 +52,7 @@ const CHECKLISTS: Readonly<Record<LetterKind, readonly ContentRequirement[]>> = 
     practice("no.reminder.payment", "gives the account and the payment reference", GOOD_PRACTICE),
     practice("no.reminder.object", "says that the claim can be disputed, and how", GOOD_PRACTICE),
     practice("no.reminder.next", "says what comes next, when, and what it costs", GOOD_PRACTICE),
+    disputedPart("no.reminder", GOOD_PRACTICE),
   ],
   "no.notice": [
     required("no.notice.heading", "says plainly that it is a notice of collection", NOTICE),
@@ -62,6 +72,7 @@ const CHECKLISTS: Readonly<Record<LetterKind, readonly ContentRequirement[]>> = 
     ),
     practice("no.notice.payment", "gives the account and the payment reference", GOOD_PRACTICE),
     practice("no.notice.object", "says that the claim can be disputed, how and by when", GOOD_PRACTICE),
+    disputedPart("no.notice", GOOD_PRACTICE),
   ],
   "no.demand": [
     required("no.demand.creditor", "(a) names the creditor", DEMAND),
@@ -88,6 +99,7 @@ const CHECKLISTS: Readonly<Record<LetterKind, readonly ContentRequirement[]>> = 
     required("no.demand.deadline", "gives the last day as a date", DEMAND),
     required("no.demand.invitation", "invites to pay or to object", DEMAND),
     practice("no.demand.payment", "gives the account and the payment reference", GOOD_PRACTICE),
+    disputedPart("no.demand", GOOD_PRACTICE),
   ],
   "se.reminder": [
     required(
@@ -109,6 +121,7 @@ const CHECKLISTS: Readonly<Record<LetterKind, readonly ContentRequirement[]>> = 
     ),
     practice("se.reminder.payment", "gives the account and the payment reference", GOD_INKASSOSED),
     practice("se.reminder.object", "says how to object", GOD_INKASSOSED),
+    disputedPart("se.reminder", GOD_INKASSOSED),
   ],
   "se.demand": [
     required("se.demand.heading", "is in writing and says what it is", INKASSOKRAV),
@@ -141,6 +154,7 @@ const CHECKLISTS: Readonly<Record<LetterKind, readonly ContentRequirement[]>> = 
       GOD_INKASSOSED,
     ),
     practice("se.demand.object", "says how to dispute and whom to ask", GOD_INKASSOSED),
+    disputedPart("se.demand", GOD_INKASSOSED),
   ],
 };
 

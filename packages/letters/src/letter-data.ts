@@ -60,8 +60,10 @@ export type LetterClaim = {
   readonly description: string;
   /** The invoice's amount. */
   readonly principal: AmountText;
-  /** What is left of it on the letter's day. */
+  /** What is left of it on the letter's day, less what is disputed. */
   readonly openPrincipal: AmountText;
+  /** What is disputed of it, and so is not asked for; absent when nothing is. */
+  readonly disputed?: AmountText;
 };
 
 /** A stretch of days, both included, with one rate and one base. */

@@ -3,7 +3,7 @@
  * they cannot say different things.
  */
 import { checkLetterData } from "./check-letter-data.ts";
-import { dayText, listText, organisationNumberText, weekdayText } from "./forms.ts";
+import { dayText, listText, moneyText, organisationNumberText, weekdayText } from "./forms.ts";
 import { countryOf } from "./letter-country.ts";
 import type { LetterData, LetterKind, LetterLanguage, Recipient } from "./letter-data.ts";
 import { type LetterValues, letterValues, NAMED_INVOICES } from "./letter-values.ts";
@@ -34,6 +34,8 @@ export type LetterView = {
   readonly lead: readonly Run[];
   /** That the claim has been assigned, when it has. */
   readonly notice: string | null;
+  /** That a part of the claim is disputed and not asked for, when one is. */
+  readonly disputed: string | null;
   readonly sum: {
     readonly heading: string;
     readonly what: string;
@@ -76,6 +78,7 @@ export function viewLetter(data: LetterData, recipient: Recipient): LetterView {
     heading,
     lead: texts.runs(`${data.kind}.lead`, values),
     notice: data.creditor.assignedFrom === undefined ? null : texts.text("assigned", values),
+    disputed: disputedText(data, texts, values),
     sum: {
       heading: texts.text("sum.heading", values),
       what: texts.text("sum.what"),
@@ -173,6 +176,23 @@ function references(data: LetterData, recipient: Recipient, texts: Texts): reado
     ]);
   rows.push([texts.text(`scheme.${data.paymentReference.scheme}`), data.paymentReference.value, true]);
   return rows.map(([label, value, code]) => ({ label, value, code }));
+}
+
+function disputedText(data: LetterData, texts: Texts, values: LetterValues): string | null {
+  const { claims, currency, language } = data;
+  const parts = claims.flatMap(({ disputed, invoiceNumber }) =>
+    disputed === undefined
+      ? []
+      : [
+          texts.text("disputed.part", {
+            amount: moneyText(disputed, currency, language),
+            invoice: invoiceNumber,
+          }),
+        ],
+  );
+  return parts.length === 0
+    ? null
+    : texts.text("disputed", { ...values, parts: listText(parts, language), several: parts.length });
 }
 
 function afterSum(data: LetterData, texts: Texts, values: LetterValues): string {

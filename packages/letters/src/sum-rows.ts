@@ -65,8 +65,17 @@ function principalWords(line: LetterLine, data: LetterData, texts: Texts): RowWo
       countedFromOn: dayText(claim.countedFromOn, language),
     }),
   ];
-  if (line.amount !== claim.principal)
-    details.push(texts.text("line.principal.partPaid", { principal: amountText(claim.principal, language) }));
+  const lessMinor = minorFromDecimal(claim.principal) - minorFromDecimal(line.amount);
+  if (lessMinor !== 0n) {
+    const { disputed } = claim;
+    details.push(
+      texts.text("line.principal.less", {
+        principal: amountText(claim.principal, language),
+        disputed: disputed === undefined ? "none" : amountText(disputed, language),
+        paid: lessMinor === minorFromDecimal(disputed ?? "0.00") ? "no" : "yes",
+      }),
+    );
+  }
   return {
     label: texts.text("line.principal", {
       described: claim.description.trim() === "" ? "no" : "yes",

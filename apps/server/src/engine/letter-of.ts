@@ -47,9 +47,9 @@ export function letterDataOf(
     paymentReference: { scheme: creditor.country === "NO" ? "KID" : "OCR", value: lead.reference },
     account: paymentAccountOf(settings),
     claims: claims.map((claim) =>
-      letterClaimOf(claim, statement, creditor.country),
+      letterClaimOf(claim, decision, creditor.country),
     ) as unknown as LetterData["claims"],
-    lines: statement.lines.map((line) =>
+    lines: rowsOf(decision).map((line) =>
       letterLineOf(line, byRef, creditor.country),
     ) as unknown as LetterData["lines"],
     total,
@@ -100,8 +100,22 @@ function shownNumber(number: string): string {
   return number;
 }
 
-function letterClaimOf(claim: LoadedClaim, statement: Statement, country: "NO" | "SE"): LetterClaim {
-  const open = statement.lines.find(({ item, claim: ref }) => item === "principal" && ref === claim.claimId);
+/** A letter says what it concerns in the principal's row, also where that is paid. */
+function rowsOf({ asks, claims }: TakenLetter): readonly StatementLine[] {
+  const paid = { item: "principal", minor: 0n, on: null, derivation: null, spans: [], letter: null } as const;
+  return [
+    ...claims.map((claim) => principalOf(asks, claim) ?? { ...paid, claim }),
+    ...asks.lines.filter(({ item }) => item !== "principal"),
+  ];
+}
+
+function principalOf(statement: Statement, ref: string): StatementLine | undefined {
+  return statement.lines.find(({ item, claim }) => item === "principal" && claim === ref);
+}
+
+function letterClaimOf(claim: LoadedClaim, decision: TakenLetter, country: "NO" | "SE"): LetterClaim {
+  const open = principalOf(decision.asks, claim.claimId);
+  const disputed = decision.leavesOut.find((part) => part.claim === claim.claimId);
   return {
     invoiceNumber: claim.invoice.number,
     issuedOn: claim.invoice.issuedOn,
@@ -110,6 +124,7 @@ function letterClaimOf(claim: LoadedClaim, statement: Statement, country: "NO" |
     description: claim.invoice.description ?? "",
     principal: formatMinor(claim.principalMinor),
     openPrincipal: formatMinor(open?.minor ?? 0n),
+    ...(disputed === undefined ? {} : { disputed: formatMinor(disputed.minor) }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** The second mind agrees with every lawful letter of the engine, and refuses each of them with one thing changed (B2). */
 import { checkDocument, type Document } from "@innfri/checker";
+import { letterDataProblems } from "@innfri/letters";
 import { describe, expect, it } from "vitest";
 import { contextOf, documentOf } from "./test-documents.ts";
 import { lettersOf, type WorldLetter } from "./test-letters.ts";
@@ -23,6 +24,25 @@ describe("the engine's own letters", () => {
     const letters = LETTERS.filter((letter) => letter.world === world);
     expect(letters.length).toBeGreaterThan(0);
     for (const letter of letters) expect(answerTo(letter, documentOf(letter))).toEqual({ kind: "agrees" });
+    for (const { data } of letters) expect(letterDataProblems(data)).toEqual([]);
+  });
+
+  it("say what is disputed of a claim and left out", () => {
+    const said = LETTERS.flatMap(({ data }) =>
+      data.claims.flatMap(({ invoiceNumber, openPrincipal, disputed }) =>
+        disputed === undefined ? [] : [`${data.kind} ${invoiceNumber}: ${openPrincipal}, not ${disputed}`],
+      ),
+    );
+    expect([...new Set(said)]).toEqual([
+      "no.notice 10481: 3500.00, not 1000.00",
+      "no.demand 10481: 3061.01, not 1000.00",
+      "no.notice 20482: 300.00, not 200.00",
+      "no.demand 20482: 300.00, not 200.00",
+      "no.notice 10503: 8000.00, not 1000.00",
+      "no.demand 10503: 0.00, not 1000.00",
+      "se.reminder 10481: 3500.00, not 1000.00",
+      "se.demand 10481: 3500.00, not 1000.00",
+    ]);
   });
 });
 

@@ -36,6 +36,8 @@ export type WorldClaim = {
 export type Happening =
   | { readonly on: string; readonly pay: string; readonly claim: string; readonly text?: string }
   | { readonly on: string; readonly credit: string; readonly claim: string }
+  /** An objection to a part, which ends no costs. */
+  | { readonly on: string; readonly dispute: string; readonly claim: string }
   | { readonly on: string; readonly stop: true; readonly claim: string };
 
 export type World = {
@@ -219,6 +221,19 @@ function happen(file: LoadedFile, happening: Happening, moment: Moment): LoadedF
     };
     const less = { ...claim, headSeq: event.seq, openPrincipalMinor: claim.openPrincipalMinor - minor };
     return withEvents({ ...file, claims: file.claims.map((one) => (one === claim ? less : one)) }, [event]);
+  }
+  if ("dispute" in happening) {
+    const event = {
+      claim: claim.claimId,
+      seq: claim.headSeq + 1,
+      kind: "objection",
+      on: date(happening.on),
+      data: { extent: "part", amount: happening.dispute, reasonable: false, changed: [] },
+    };
+    const objected = { ...claim, headSeq: event.seq };
+    return withEvents({ ...file, claims: file.claims.map((one) => (one === claim ? objected : one)) }, [
+      event,
+    ]);
   }
   return pay(file, claim, happening, moment);
 }

@@ -213,6 +213,41 @@ export const WORLDS: readonly World[] = [
   },
   {
     ...base,
+    name: "Norway, a part disputed before the notice, and some of the rest paid",
+    country: "NO",
+    happenings: [
+      { on: "2026-05-04", dispute: "1000.00", claim: "10481" },
+      { on: "2026-05-20", pay: "500.00", claim: "10481" },
+    ],
+  },
+  {
+    ...base,
+    name: "Norway, joint letter, a part of one disputed after the notice",
+    country: "NO",
+    claims: TWO,
+    operator: "self",
+    kind: "business",
+    happenings: [{ on: "2026-05-20", dispute: "200.00", claim: "20482" }],
+  },
+  {
+    ...base,
+    name: "Norway, a part disputed, of the rest only costs are left",
+    country: "NO",
+    claims: [{ number: "10503", principal: "9000.00", dueOn: "2026-04-30" }],
+    happenings: [
+      { on: "2026-05-04", dispute: "1000.00", claim: "10503" },
+      { on: "2026-05-20", pay: "8000.00", claim: "10503", text: "gjelder hovedstol" },
+    ],
+  },
+  {
+    ...base,
+    name: "Sweden, a part disputed before the reminder",
+    country: "SE",
+    kind: "business",
+    happenings: [{ on: "2026-05-04", dispute: "1000.00", claim: "10481" }],
+  },
+  {
+    ...base,
     name: "Sweden, paid but for costs and interest",
     country: "SE",
     operator: "self",
