@@ -1,7 +1,7 @@
 /** Where money goes: item by item in the order of reading 9, each as far as the money reaches. */
 import type { Day } from "./calendar.ts";
-import { bearerOf, openCompensation, openCosts } from "./costs.ts";
-import type { BookedLine, CostItem } from "./facts.ts";
+import { bearerOf, openCompensation, openCosts, openOfCost } from "./costs.ts";
+import type { BookedLine, CostItem, Item } from "./facts.ts";
 import { fixInterest, interestOf } from "./interest.ts";
 import type { ClaimState, Cost, FileState } from "./state.ts";
 
@@ -21,10 +21,15 @@ export function spread(file: FileState, money: Money, day: Day): void {
   spreadOver(file, money.minor, targetsOf(file, money, day));
 }
 
-/** Money that was paid on a claim stays with it: what it does not owe goes back to who paid (P6). */
-export function spreadOn(file: FileState, claim: string, minor: bigint, day: Day): void {
-  const money = { minor, designation: null, claim };
-  spreadOver(file, minor, ownTargets(file, money, file.byRef.get(claim)!, day));
+/**
+ * Money that was paid on a claim stays with it: it closes what stands on the claim's account, first what concerns the
+ * claim alone, and what the claim does not owe goes back to who paid (P6).
+ */
+export function spreadOn(file: FileState, ref: string, money: Omit<Money, "claim">, day: Day): void {
+  const own = ownTargets(file, { ...money, claim: ref }, file.byRef.get(ref)!, day);
+  const borne = file.costs.filter((cost) => bearerOf(cost) === ref);
+  const compensation = file.compensationBearer === ref ? [compensationTarget(file, day)] : [];
+  spreadOver(file, money.minor, [...own, ...costTargets(file, borne, day), ...compensation]);
 }
 
 function spreadOver(file: FileState, minor: bigint, targets: readonly Target[]): void {
@@ -41,19 +46,12 @@ function targetsOf(file: FileState, money: Money, day: Day): Target[] {
   const named = money.claim === null ? undefined : file.byRef.get(money.claim);
   const others = file.claims.filter((claim) => claim !== named);
   const first = principalFirst(file, money);
-  const open = openCosts(file, day);
-  const own = named === undefined ? [] : ownTargets(file, money, named, day, open);
-  return [...own, ...inOrder(costsOf(file, open, day), others, first, day)];
+  const own = named === undefined ? [] : ownTargets(file, money, named, day);
+  return [...own, ...inOrder(costsOf(file, day), others, first, day)];
 }
 
-function ownTargets(
-  file: FileState,
-  money: Money,
-  claim: ClaimState,
-  day: Day,
-  open: Map<Cost, bigint> = openCosts(file, day),
-): Target[] {
-  return inOrder(costsOf(file, open, day, claim), [claim], principalFirst(file, money), day);
+function ownTargets(file: FileState, money: Money, claim: ClaimState, day: Day): Target[] {
+  return inOrder(costsOf(file, day, claim), [claim], principalFirst(file, money), day);
 }
 
 /** Costs, then claim by claim interest and principal; or all of the principal, then the interest, then the costs. */
@@ -76,34 +74,58 @@ function principalFirst({ facts }: FileState, { designation }: Money): boolean {
 }
 
 /** Costs of the case, then compensation; or those that concern one claim alone. */
-function costsOf(file: FileState, open: Map<Cost, bigint>, day: Day, alone?: ClaimState): Target[] {
+function costsOf(file: FileState, day: Day, alone?: ClaimState): Target[] {
   const costs = file.costs.filter(
     ({ claims }) => alone === undefined || (claims.size === 1 && claims.has(alone.ref)),
   );
-  const ordered = COSTS_IN_ORDER.flatMap((item) => costs.filter((cost) => cost.item === item));
-  const targets = ordered.map(
-    (cost): Target =>
-      (money) =>
-        payCost(cost, money, open),
-  );
+  const targets = costTargets(file, costs, day);
   const isOfOthers = file.claims.some((claim) => claim !== alone && claim.compensation !== null);
   if (alone !== undefined && isOfOthers) return targets;
-  return [...targets, (money) => payCompensation(file, money, day)];
+  return [...targets, compensationTarget(file, day)];
 }
 
-/** `open` is kept up to date: a charge can come twice in an order. */
-function payCost(cost: Cost, money: bigint, open: Map<Cost, bigint>): bigint {
-  const left = open.get(cost) ?? 0n;
-  const part = smaller(money, left);
-  cost.paid += part;
-  open.set(cost, left - part);
-  return money - part;
+/** Item by item. A booked line names an item and a claim but no charge, so what a claim bears of an item is one. */
+function costTargets(file: FileState, costs: readonly Cost[], day: Day): Target[] {
+  return COSTS_IN_ORDER.flatMap((item) => {
+    const ofItem = costs.filter((cost) => cost.item === item);
+    return [...Map.groupBy(ofItem, bearerOf)].map(([bearer, group]): Target => {
+      return (money) => {
+        const open = openCosts(file, day);
+        const part = smaller(
+          money,
+          group.reduce((sum, cost) => sum + open.get(cost)!, 0n),
+        );
+        return money - part + payItem(file, { item, claim: bearer, minor: part }, day);
+      };
+    });
+  });
 }
 
-function payCompensation(file: FileState, money: bigint, day: Day): bigint {
-  const part = smaller(money, openCompensation(file, day));
-  file.compensationPaid += part;
-  return money - part;
+/**
+ * The oldest charge first, and says what is left. What a compensation has covered of a charge is no payment of it: were
+ * that charge to end, the compensation would stand by itself again (reading 8).
+ */
+function payItem(
+  file: FileState,
+  { item, claim, minor }: { readonly item: Item; readonly claim: string | undefined; readonly minor: bigint },
+  day: Day,
+): bigint {
+  let left = minor;
+  for (const cost of file.costs) {
+    if (cost.item !== item || bearerOf(cost) !== claim) continue;
+    const part = smaller(left, openOfCost(file, cost, day));
+    cost.paid += part;
+    left -= part;
+  }
+  return left;
+}
+
+function compensationTarget(file: FileState, day: Day): Target {
+  return (money) => {
+    const part = smaller(money, openCompensation(file, day));
+    file.compensationPaid += part;
+    return money - part;
+  };
 }
 
 function interestOfClaim(claim: ClaimState): Target {
@@ -148,16 +170,15 @@ export function book(file: FileState, money: Money, lines: readonly BookedLine[]
   }
   file.refund += unbooked;
   if (unused === 0n) return;
-  if (money.claim === null) spread(file, { ...money, minor: unused }, day);
-  else spreadOn(file, money.claim, unused, day);
+  const rest = { ...money, minor: unused };
+  if (money.claim === null) spread(file, rest, day);
+  else spreadOn(file, money.claim, rest, day);
 }
 
 function lineTarget(file: FileState, { item, claim: ref }: BookedLine, day: Day): Target {
   const claim = file.byRef.get(ref)!;
   if (item === "principal") return principalOf(claim, day);
   if (item === "interest") return interestOfClaim(claim);
-  if (item === "compensation") return (money) => payCompensation(file, money, day);
-  const costs = file.costs.filter((cost) => cost.item === item && bearerOf(cost) === ref);
-  const open = openCosts(file, day);
-  return (money) => costs.reduce((left, cost) => payCost(cost, left, open), money);
+  if (item === "compensation") return compensationTarget(file, day);
+  return (money) => payItem(file, { item, claim: ref, minor: money }, day);
 }

@@ -39,7 +39,7 @@ export function applyChanges(file: FileState, changes: readonly CostChange[], da
       cost.paid -= paidBeyond;
       freed += paidBeyond;
     }
-    if (freed > 0n) spreadOn(file, claim, freed, day);
+    if (freed > 0n) spreadOn(file, claim, { minor: freed, designation: null }, day);
   }
 }
 

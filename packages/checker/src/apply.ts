@@ -5,7 +5,7 @@ import { applyLetter, applyPostedHeavy } from "./apply-letter.ts";
 import { applyChanges, postCharges } from "./apply-posted.ts";
 import { type Day, workingDayFrom } from "./calendar.ts";
 import { compensationOf, heavyFrom, legalCosts, planFee } from "./charges.ts";
-import { addedCompensation, amountOfCost, bearerOf } from "./costs.ts";
+import { bearerOf, openCompensation, openCosts } from "./costs.ts";
 import type { Event } from "./facts.ts";
 import { fixInterest } from "./interest.ts";
 import { isPaid, judge } from "./judge.ts";
@@ -163,17 +163,14 @@ function applyResolved(file: FileState, event: Of<"objection-resolved">, day: Da
   }
 }
 
+/** D13: the rest of the claim, which is what stands on its account; what another claim bears stays owed. */
 function applyWaiver(file: FileState, event: Of<"waiver">, day: Day): void {
   const claim = file.byRef.get(event.claim);
   if (claim === undefined) return;
   fixInterest(claim, 0n);
   lessPrincipal(claim, claim.principal, day);
-  for (const cost of file.costs) {
-    const isAll = [...cost.claims].every((ref) => file.byRef.get(ref)!.principal === 0n);
-    if (cost.claims.has(claim.ref) && isAll) cost.paid = amountOfCost(file, cost, day);
-  }
-  if (file.claims.every(({ principal }) => principal === 0n))
-    file.compensationPaid = addedCompensation(file, day);
+  for (const [cost, open] of openCosts(file, day)) if (bearerOf(cost) === claim.ref) cost.paid += open;
+  if (file.compensationBearer === claim.ref) file.compensationPaid += openCompensation(file, day);
 }
 
 /** A legal step for a claim already paid costs nothing. In Norway it takes away the fee of a plan (INKF § 2-4). */

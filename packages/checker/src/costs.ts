@@ -21,7 +21,8 @@ export function bearerOf({ claims }: Cost): string | undefined {
   return claims.values().next().value;
 }
 
-function openOf(file: FileState, cost: Cost, day: Day): bigint {
+/** What is left of it, before what a compensation covers. */
+export function openOfCost(file: FileState, cost: Cost, day: Day): bigint {
   const open = amountOfCost(file, cost, day) - cost.paid;
   return open > 0n ? open : 0n;
 }
@@ -51,7 +52,7 @@ const TAKING_ITS_PLACE = ["recovery-costs", "notice-fee"] as const;
  * costs that have taken its place (reading 8).
  */
 export function openCosts(file: FileState, day: Day): Map<Cost, bigint> {
-  const open = new Map(file.costs.map((cost) => [cost, openOf(file, cost, day)]));
+  const open = new Map(file.costs.map((cost) => [cost, openOfCost(file, cost, day)]));
   let excess = file.compensationPaid - addedCompensation(file, day);
   for (const cost of TAKING_ITS_PLACE.flatMap((item) => file.costs.filter((one) => one.item === item))) {
     if (excess <= 0n) break;
