@@ -2,9 +2,11 @@
 import { replay } from "@innfri/checker";
 import {
   type Account,
+  type AllocationLine,
   accountOn,
   type Decision,
   type DecisionFile,
+  type FileEvent,
   type FileFacts,
   rulesOf,
   unposted,
@@ -58,7 +60,7 @@ function sameWhenReplayed(account: Account, facts: FileFacts, day: CalendarDate)
  * reasonable objection ended a cost stays paid.
  */
 function withinCaps(account: Account, facts: FileFacts, day: CalendarDate): void {
-  const bare = accountOn({ ...facts, events: facts.events.flatMap(unposted) }, day);
+  const bare = accountOn(withoutCharges(facts), day);
   for (const item of ["notice-fee", "recovery-costs"] as const) {
     const [charged, allowed] = [account, bare].map((one) =>
       ofItem(one, item, (cost) => one.costOn(cost, day)),
@@ -67,6 +69,24 @@ function withinCaps(account: Account, facts: FileFacts, day: CalendarDate): void
     if (charged - allowed > paid)
       fail(`${item}: ${charged} is charged, ${paid} of it paid, and the law allows ${allowed}`);
   }
+}
+
+/**
+ * The bare facts, with the money where it is: what was booked on a charge stays with its claim when the charge is gone,
+ * so that it is not judged whether other claims would be paid by it.
+ */
+function withoutCharges(facts: FileFacts): FileFacts {
+  return { ...facts, events: facts.events.flatMap(onItsClaim).flatMap(unposted) };
+}
+
+function onItsClaim(event: FileEvent): FileEvent[] {
+  if (event.kind !== "payment" || event.lines === undefined) return [event];
+  const [costs, rest] = [[], []] as [AllocationLine[], AllocationLine[]];
+  for (const line of event.lines)
+    (line.item === "principal" || line.item === "interest" ? rest : costs).push(line);
+  const minor = event.minor - costs.reduce((sum, line) => sum + line.minor, 0n);
+  const alone = costs.map((line) => ({ ...event, claim: line.claim, minor: line.minor, lines: [line] }));
+  return minor > 0n ? [...alone, { ...event, minor, lines: rest }] : alone;
 }
 
 function ofItem(account: Account, item: string, of: (cost: Account["costs"][number]) => bigint): bigint {
