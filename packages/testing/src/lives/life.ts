@@ -7,7 +7,7 @@ import { addDays, type CalendarDate, date, earliest } from "@innfri/kernel";
 import { Chance } from "./chance.ts";
 import { happen } from "./happenings.ts";
 import { type Invented, inventedFile } from "./invented-file.ts";
-import { bothMindsAgree, mustHold, mustHoldOfStep } from "./must-hold.ts";
+import { mustHold, mustHoldOfStep } from "./must-hold.ts";
 
 export type Lived = {
   /** What was done or befell the file. */
@@ -21,13 +21,8 @@ const LAST_DAY = date("2026-12-31");
 /** Looks of one day: a plan that goes round is found. */
 const MOST_LOOKS_A_DAY = 12;
 
-export type LifeOptions = {
-  /** Asks the second mind too. */
-  readonly bothMinds?: boolean;
-};
-
 /** Lives through the life of a seed. Throws with the seed and the day when something does not hold that must. */
-export function liveLife(country: "NO" | "SE", seed: number, options: LifeOptions = {}): Lived {
+export function liveLife(country: "NO" | "SE", seed: number): Lived {
   const chance = new Chance(seed);
   const { file, rules } = inventedFile(country, chance);
   let state = file;
@@ -44,7 +39,6 @@ export function liveLife(country: "NO" | "SE", seed: number, options: LifeOption
           lived.events += 1;
           lookOn = day;
           mustHold(state, day);
-          if (options.bothMinds === true) bothMindsAgree(state, day);
         }
       }
       if (lookOn !== null && lookOn <= day) {

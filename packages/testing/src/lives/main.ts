@@ -6,7 +6,6 @@ const { values } = parseArgs({
   options: {
     claims: { type: "string", default: "20000" },
     seed: { type: "string", default: "1" },
-    "both-minds": { type: "boolean", default: false },
   },
 });
 
@@ -15,7 +14,7 @@ for (const country of ["NO", "SE"] as const) {
   const lived = { claims: 0, letters: 0, events: 0, broken: 0 };
   for (let seed = Number(values.seed); lived.claims < Number(values.claims); seed += 1) {
     try {
-      const { claims, letters, events } = liveLife(country, seed, { bothMinds: values["both-minds"] });
+      const { claims, letters, events } = liveLife(country, seed);
       lived.claims += claims;
       lived.letters += letters;
       lived.events += events;

@@ -27,6 +27,7 @@ export function mustHold({ facts }: DecisionFile, day: CalendarDate): void {
   const account = accountOn(facts, day);
   sums(account, facts, day);
   sameWhenReplayed(account, facts, day);
+  bothMindsAgree(account, facts, day);
   withinCaps(account, facts, day);
   onlyOnce(facts);
 }
@@ -94,8 +95,8 @@ function ofItem(account: Account, item: string, of: (cost: Account["costs"][numb
 }
 
 /** The second mind, which walks the calendar day by day, comes to the same of every item. */
-export function bothMindsAgree({ facts }: DecisionFile, day: CalendarDate): void {
-  const amounts = accountOn(facts, day).amountsOn(day);
+function bothMindsAgree(account: Account, facts: FileFacts, day: CalendarDate): void {
+  const amounts = account.amountsOn(day);
   const other = replay(facts, day);
   if (other.kind === "outside-coverage") fail(`the second mind finds no ${other.table} for ${other.day}`);
   for (const item of ITEMS) equal(`${item} to the second mind`, other.amounts[item], amounts[item]);
