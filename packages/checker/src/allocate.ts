@@ -1,6 +1,6 @@
 /** Where money goes: item by item in the order of reading 9, each as far as the money reaches. */
 import type { Day } from "./calendar.ts";
-import { bearerOf, openCompensation, openCosts, openOfCost } from "./costs.ts";
+import { bearerOf, compensationBearer, openCompensation, openCosts, openOfCost } from "./costs.ts";
 import type { BookedLine, CostItem, Item } from "./facts.ts";
 import { fixInterest, interestOf } from "./interest.ts";
 import type { ClaimState, Cost, FileState } from "./state.ts";
@@ -28,7 +28,7 @@ export function spread(file: FileState, money: Money, day: Day): void {
 export function spreadOn(file: FileState, ref: string, money: Omit<Money, "claim">, day: Day): void {
   const own = ownTargets(file, { ...money, claim: ref }, file.byRef.get(ref)!, day);
   const borne = file.costs.filter((cost) => bearerOf(cost) === ref);
-  const compensation = file.compensationBearer === ref ? [compensationTarget(file, day)] : [];
+  const compensation = compensationBearer(file) === ref ? [compensationTarget(file, day)] : [];
   spreadOver(file, money.minor, [...own, ...costTargets(file, borne, day), ...compensation]);
 }
 

@@ -5,7 +5,7 @@ import { applyLetter, applyPostedHeavy } from "./apply-letter.ts";
 import { applyChanges, postCharges } from "./apply-posted.ts";
 import { type Day, workingDayFrom } from "./calendar.ts";
 import { compensationOf, heavyFrom, legalCosts, planFee } from "./charges.ts";
-import { bearerOf, openCompensation, openCosts } from "./costs.ts";
+import { bearerOf, compensationBearer, openCompensation, openCosts } from "./costs.ts";
 import type { Event } from "./facts.ts";
 import { fixInterest } from "./interest.ts";
 import { isPaid, judge } from "./judge.ts";
@@ -101,13 +101,13 @@ function applyCompensation(file: FileState, event: Of<"compensation">, day: Day)
     const claim = file.byRef.get(ref)!;
     if (claim.compensation !== null || (claim.principal === 0n && claim.neverOwed > 0n)) continue;
     claim.compensation = minor;
-    file.compensationBearer ??= ref;
+    file.compensations.push({ ref, minor, on: day });
   }
   if (event.posted !== undefined) return;
   for (const claim of named(file, event.claims)) {
     if (claim.compensation !== null || judge(file, claim, "compensation", day).kind !== "permitted") continue;
     claim.compensation = compensationOf(file.facts, claim, day);
-    file.compensationBearer ??= claim.ref;
+    file.compensations.push({ ref: claim.ref, minor: claim.compensation, on: day });
   }
 }
 
@@ -170,7 +170,7 @@ function applyWaiver(file: FileState, event: Of<"waiver">, day: Day): void {
   fixInterest(claim, 0n);
   lessPrincipal(claim, claim.principal, day);
   for (const [cost, open] of openCosts(file, day)) if (bearerOf(cost) === claim.ref) cost.paid += open;
-  if (file.compensationBearer === claim.ref) file.compensationPaid += openCompensation(file, day);
+  if (compensationBearer(file) === claim.ref) file.compensationPaid += openCompensation(file, day);
 }
 
 /** A legal step for a claim already paid costs nothing. In Norway it takes away the fee of a plan (INKF § 2-4). */

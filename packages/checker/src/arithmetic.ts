@@ -1,11 +1,28 @@
 /** A small exact evaluator of the sums that derivations write down. */
 import { amountText, down, equal, type Fraction, halfUp, product, readFraction, sum } from "./exact.ts";
 
-/** The value of `4500.00 × 12.00 % × 15/365 + 29.59`; undefined when it is no such sum. */
+/**
+ * The value of `4500.00 × 12.00 % × 15/365 + 29.59`, of `460.00 − 38.00`, or of `the lower of 460.00 when due and 430.00
+ * when claimed`; undefined when it is no such sum.
+ */
 export function sumInWords(text: string): Fraction | undefined {
-  const terms = text.split(" + ").map(termOf);
+  const two = /^the lower of (\S+) when due and (\S+) when claimed$/.exec(text);
+  if (two !== null) return lowerOf(readFraction(two[1]!), readFraction(two[2]!));
+  const [first, ...more] = text.split(/ (?=[+−] )/);
+  const terms = [termOf(first!), ...more.map(signedTermOf)];
   if (terms.some((term) => term === undefined)) return undefined;
   return (terms as Fraction[]).reduce(sum);
+}
+
+function lowerOf(a: Fraction | undefined, b: Fraction | undefined): Fraction | undefined {
+  if (a === undefined || b === undefined) return undefined;
+  return a.top * b.bottom < b.top * a.bottom ? a : b;
+}
+
+/** `+ 29.59` or `− 38.00`. */
+function signedTermOf(text: string): Fraction | undefined {
+  const term = termOf(text.slice(2));
+  return term === undefined || text.startsWith("+") ? term : { ...term, top: -term.top };
 }
 
 function termOf(text: string): Fraction | undefined {

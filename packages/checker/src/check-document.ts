@@ -112,7 +112,6 @@ function isCorrected({ facts, byRef }: FileState, { covered }: DocumentContext, 
 
 /** The rules that a charge of these items can rest on, where its sum is not derived anew here but only added up. */
 const STATED_REASONS: Readonly<Record<string, readonly string[]>> = {
-  compensation: ["no.compensation", "se.compensation"],
   "plan-fee": ["no.plan-fee", "se.plan-fee"],
   "court-costs": [
     "no.court-fee.conciliation",
@@ -212,13 +211,15 @@ function isUpTo(amount: unknown, minor: bigint): boolean {
 /** A charge that was posted once as something else than the law of its day makes it. */
 function postedOtherwise(facts: Facts, expected: Readonly<Record<string, unknown>>): Found[] {
   const posted = facts.events.flatMap((event) =>
-    event.kind === "letter" ? (event.posted ?? []).map((charge) => ({ ...charge, on: event.on })) : [],
+    event.kind === "letter"
+      ? (event.posted ?? []).map((charge) => ({ ...charge, on: event.on, letter: event.letter }))
+      : [],
   );
   return linesOf(expected).flatMap((line, index): Found[] => {
     const { on, derivation } = line as Line & { readonly on?: string; readonly derivation?: Reason };
     if (on === undefined || derivation === undefined) return [];
     const lawful = sumOfDerivation(derivation.arithmetic, derivation.rounding);
-    const own = posted.filter((charge) => charge.on === on && isItem(line.item, charge.item));
+    const own = posted.filter((charge) => charge.on === on && isItem(line.item, charge));
     if (own.length === 0 || own.some(({ minor }) => minor === lawful)) return [];
     const path = `letter.lines[${index}].amount`;
     const found = own.map(({ minor }) => amountText(minor)).join(", ");
@@ -226,8 +227,10 @@ function postedOtherwise(facts: Facts, expected: Readonly<Record<string, unknown
   });
 }
 
-function isItem(item: unknown, posted: string): boolean {
-  return item === posted || (item === "demand-fee" && posted === "notice-fee");
+/** A creditor's own demand bears a fee as notices do, and may leave on the day of another claim's notice. */
+function isItem(item: unknown, posted: { readonly item: string; readonly letter: LetterName }): boolean {
+  const isOwnDemand = posted.item === "notice-fee" && posted.letter === "demand";
+  return item === (isOwnDemand ? "demand-fee" : posted.item);
 }
 
 function referenceProblem({ country }: Facts, { claims, covered }: DocumentContext): Found[] {

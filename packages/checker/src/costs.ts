@@ -28,7 +28,7 @@ export function openOfCost(file: FileState, cost: Cost, day: Day): bigint {
 }
 
 /** Fees and recovery costs, which compensation is set off against; legal costs stand outside (reading 8). */
-function setOffAgainst(file: FileState, day: Day): bigint {
+export function setOffAgainst(file: FileState, day: Day): bigint {
   return file.costs
     .filter(({ item }) => item !== "legal-costs")
     .reduce((total, cost) => total + larger(amountOfCost(file, cost, day), cost.paid), 0n);
@@ -62,6 +62,11 @@ export function openCosts(file: FileState, day: Day): Map<Cost, bigint> {
     excess -= covered;
   }
   return open;
+}
+
+/** The claim on whose account the compensation stands: the first it was claimed for. */
+export function compensationBearer({ compensations }: FileState): string | undefined {
+  return compensations[0]?.ref;
 }
 
 /** Compensation still to be paid. */

@@ -10,11 +10,12 @@ import {
   type UsedFigure,
 } from "@innfri/law/tables";
 import { type Day, dayOf, dayText } from "./calendar.ts";
-import { tariffBandOf } from "./charges.ts";
+import { tariffBandOf, tariffDayOf } from "./charges.ts";
+import { setOffAgainst } from "./costs.ts";
 import { amountText, decimalText, figure, fraction, product } from "./exact.ts";
 import type { Claim, Facts, LetterName } from "./facts.ts";
 import { heldOn } from "./lookup.ts";
-import type { Base, ClaimState, Run } from "./state.ts";
+import type { Base, ClaimState, FileState, Run } from "./state.ts";
 
 function derivation(
   rule: RuleId,
@@ -106,6 +107,63 @@ export function letterFeeDerivationSE(letter: LetterName, on: Day): Derivation {
   const { row } = heldOn(table, on);
   const text = amountText(row.value);
   return derivation(rule, [used(table, row, text)], { code, on: dayText(on) }, text, null);
+}
+
+/** Late-payment compensation: what each claim gives, less the costs it is set off against and what was paid of it. */
+export function compensationDerivation(file: FileState, openMinor: bigint, day: Day): Derivation {
+  const { compensations, facts } = file;
+  const given = compensations.map(({ ref, on }) =>
+    givenCompensation(facts, tariffDayOf(file.byRef.get(ref)!), on),
+  );
+  const first = given[0]!;
+  const claimed = compensations.reduce((total, { minor }) => total + minor, 0n);
+  const costs = setOffAgainst(file, day);
+  const setOff = costs < claimed ? costs : claimed;
+  const paid = claimed - setOff - openMinor;
+  const sum = [
+    compensations.map(({ minor }) => amountText(minor)).join(" + "),
+    ...[setOff, paid].filter((minor) => minor !== 0n).map((minor) => `− ${amountText(minor)}`),
+  ];
+  const isWhole = given.length === 1 && openMinor === claimed;
+  return {
+    ...first,
+    figures: distinct(given.flatMap(({ figures }) => figures)),
+    inputs: {
+      ...everyInput(given),
+      debtor: facts.debtorKind,
+      ...(given.length > 1 ? { claims: String(given.length) } : {}),
+      ...(setOff === 0n ? {} : { setOff: amountText(setOff) }),
+      ...(paid === 0n ? {} : { paid: amountText(paid) }),
+    },
+    arithmetic: isWhole ? first.arithmetic : `${sum.join(" ")} = ${amountText(openMinor)}`,
+  };
+}
+
+/** What the law gives for one claim: in Norway no source says which day counts, so the lower of two (reading 8). */
+function givenCompensation({ country }: Facts, dueOn: Day, claimedOn: Day): Derivation {
+  if (country === "SE") {
+    const { row } = heldOn(se.compensationAmount, dueOn);
+    const text = amountText(row.value);
+    const inputs = { code: "LATE_COMP", on: dayText(dueOn) };
+    return derivation("se.compensation", [used(se.compensationAmount, row, text)], inputs, text, null);
+  }
+  const rows = [dueOn, claimedOn].map((day) => heldOn(no.compensationAmount, day).row);
+  const [due, claimed] = rows.map(({ value }) => value) as [bigint, bigint];
+  return derivation(
+    "no.compensation",
+    distinct(rows.map((row) => used(no.compensationAmount, row, amountText(row.value)))),
+    { dueOn: dayText(dueOn), claimedOn: dayText(claimedOn) },
+    `the lower of ${amountText(due)} when due and ${amountText(claimed)} when claimed = ${amountText(claimed < due ? claimed : due)}`,
+    null,
+  );
+}
+
+/** Each input of the first reason, with the different values that it has in all of them. */
+function everyInput(reasons: readonly Derivation[]): Readonly<Record<string, string>> {
+  const names = Object.keys(reasons[0]!.inputs);
+  return Object.fromEntries(
+    names.map((name) => [name, [...new Set(reasons.map(({ inputs }) => inputs[name]))].join(" ")]),
+  );
 }
 
 /** `12.25` for 1225 basis points. */

@@ -5,6 +5,7 @@ import { type Day, dayText } from "./calendar.ts";
 import { tariffDayOf } from "./charges.ts";
 import { amountOfCost, bearerOf, openCompensation, openCosts } from "./costs.ts";
 import {
+  compensationDerivation,
   daysOf,
   interestDerivation,
   letterFeeDerivationNO,
@@ -40,7 +41,7 @@ export function expectedLines(
   const rows = [
     ...covered.map((claim) => principalLine(claim, nameOf)),
     ...costs.map(([cost, minor]) => costLine(file, cost, minor, chargedOn, alone)),
-    compensationLine(file, refs, chargedOn, alone),
+    ...compensationLine(file, refs, chargedOn, alone),
     ...covered.map((claim) => interestLine(file, claim, day, nameOf)),
   ];
   return rows.filter(({ minor, line }) => minor !== 0n || line.item === "principal");
@@ -141,7 +142,21 @@ function periodOf(country: "NO" | "SE", run: Run): Readonly<Record<string, unkno
   };
 }
 
-function compensationLine(file: FileState, refs: ReadonlySet<string>, day: Day, alone: object): ExpectedLine {
-  const minor = refs.has(file.compensationBearer ?? "") ? openCompensation(file, day) : 0n;
-  return { minor, line: { item: "compensation", amount: amountText(minor), ...alone } };
+function compensationLine(
+  file: FileState,
+  refs: ReadonlySet<string>,
+  day: Day,
+  alone: object,
+): ExpectedLine[] {
+  const [first] = file.compensations;
+  if (first === undefined || !refs.has(first.ref)) return [];
+  const minor = openCompensation(file, day);
+  const line = {
+    item: "compensation",
+    amount: amountText(minor),
+    ...alone,
+    on: dayText(first.on),
+    derivation: compensationDerivation(file, minor, day),
+  };
+  return [{ minor, line }];
 }

@@ -1,7 +1,7 @@
 /** May a step be taken for one claim today, given everything that has happened up to now? */
 import { no, se } from "@innfri/law/tables";
 import { type Day, dayOf, monthsAfter, workingDayFrom, workingDaysAfter } from "./calendar.ts";
-import { bearerOf, openCompensation, openCosts } from "./costs.ts";
+import { bearerOf, compensationBearer, openCompensation, openCosts } from "./costs.ts";
 import type { Facts, LetterName } from "./facts.ts";
 import { interestOf } from "./interest.ts";
 import type { ClaimState, FileState, Sent } from "./state.ts";
@@ -90,7 +90,7 @@ export function isPaid(file: FileState, claim: ClaimState, day: Day): boolean {
   const costs = [...openCosts(file, day)]
     .filter(([cost]) => bearerOf(cost) === claim.ref)
     .reduce((total, [, open]) => total + open, 0n);
-  const compensation = file.compensationBearer === claim.ref ? openCompensation(file, day) : 0n;
+  const compensation = compensationBearer(file) === claim.ref ? openCompensation(file, day) : 0n;
   return interestOf(claim) + costs + compensation <= file.facts.settings.residualLimitMinor;
 }
 

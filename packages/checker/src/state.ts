@@ -90,8 +90,8 @@ export type FileState = {
   readonly claims: readonly ClaimState[];
   readonly byRef: ReadonlyMap<string, ClaimState>;
   costs: Cost[];
-  /** The claim on whose account the compensation stands: the first it was claimed for. */
-  compensationBearer: string | null;
+  /** Late-payment compensation as it was claimed, the first first: on that claim's account all of it stands. */
+  readonly compensations: { readonly ref: string; readonly minor: bigint; readonly on: Day }[];
   compensationPaid: bigint;
   refund: bigint;
 };
@@ -107,7 +107,7 @@ export function openState(facts: Facts, accepted: Accepted): FileState {
     claims: byAge,
     byRef: new Map(byAge.map((claim) => [claim.ref, claim])),
     costs: [],
-    compensationBearer: null,
+    compensations: [],
     compensationPaid: 0n,
     refund: 0n,
   };

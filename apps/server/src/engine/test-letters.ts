@@ -12,7 +12,8 @@ import type { Operator } from "../installation.ts";
 import type { BookingRows } from "../payments/booking-rows.ts";
 import { FileBooking } from "../payments/file-booking.ts";
 import type { ClaimNowChange, EventRow } from "../store/rows.ts";
-import { emptyRows } from "./claim-draft.ts";
+import { type Act, applyAct, emptyActRows } from "./act.ts";
+import { ClaimDraft, emptyRows } from "./claim-draft.ts";
 import type { CreditorSettings } from "./creditor-settings.ts";
 import { rulesFor } from "./creditor-settings.ts";
 import type { Creditor } from "./creditors.ts";
@@ -38,7 +39,9 @@ export type Happening =
   | { readonly on: string; readonly credit: string; readonly claim: string }
   /** An objection to a part, which ends no costs. */
   | { readonly on: string; readonly dispute: string; readonly claim: string }
-  | { readonly on: string; readonly stop: true; readonly claim: string };
+  | { readonly on: string; readonly stop: true; readonly claim: string }
+  /** What a person does to the claim. */
+  | { readonly on: string; readonly act: Act; readonly claim: string };
 
 export type World = {
   readonly name: string;
@@ -108,6 +111,7 @@ export function lettersOf(world: World): WorldLetter[] {
       const judgement = judgeFile(file, { operator, creditor, clock }, rules);
       writeJudgement(page, { operator, creditor, settings, clock, actor: "engine" }, file, judgement);
       if (page.events.length === 0) break;
+      for (const { dataJson } of page.events) mustAgree(JSON.parse(dataJson));
       const facts = factsOf(file, { country: world.country, operator: operator.kind })!;
       const recipient = recipientOf(file.contact!.data, world.country);
       for (const { documentId, dataJson, derivationsJson } of page.documents) {
@@ -122,6 +126,11 @@ export function lettersOf(world: World): WorldLetter[] {
     }
   }
   return letters;
+}
+
+/** A letter that the second mind keeps back parks its claims: here that is an error of one of the two. */
+function mustAgree({ rule, text }: { readonly rule?: string; readonly text?: string }): void {
+  if (rule === "checker") throw new Error(text);
 }
 
 function firstFile(world: World): LoadedFile {
@@ -235,7 +244,40 @@ function happen(file: LoadedFile, happening: Happening, moment: Moment): LoadedF
       event,
     ]);
   }
-  return pay(file, claim, happening, moment);
+  return "act" in happening ? act(file, claim, happening.act, moment) : pay(file, claim, happening, moment);
+}
+
+function act(
+  file: LoadedFile,
+  { claimId }: LoadedClaim,
+  what: Act,
+  { operator, creditor, clock }: Moment,
+): LoadedFile {
+  const rows = emptyActRows();
+  const drafts = new Map(
+    file.claims.map((claim) => [
+      claim.claimId as string,
+      new ClaimDraft(claim, rows, { clock, actor: "person" }),
+    ]),
+  );
+  const outcome = applyAct(rows, what, {
+    file,
+    drafts,
+    draft: drafts.get(claimId)!,
+    context: { country: creditor.country, operator: operator.kind },
+    unconfirmed: [],
+    today: clock.today,
+    proposal: file.proposals.get(claimId) ?? null,
+    closesAt: null,
+    clock,
+    shown: (instant) => instant,
+  });
+  if (outcome.kind === "refused") throw new Error(outcome.reason);
+  const ended = new Set<string>(rows.holdEnds.map(({ holdId }) => holdId));
+  const holds = [...file.holds, ...rows.holds.map(({ claimId: claim, ...hold }) => ({ ...hold, claim }))];
+  const changes = [...drafts.values()].filter(({ isChanged }) => isChanged).map((draft) => draft.row());
+  const left = holds.filter(({ holdId }) => !ended.has(holdId));
+  return after({ ...file, holds: left as LoadedFile["holds"] }, rows.events, changes);
 }
 
 function pay(
