@@ -1,5 +1,8 @@
 /** A plan by itself and a claim that nothing has been done about: what a check and a preview begin from. */
-import type { ClaimProgress, CreditorRules } from "./decision.ts";
+import type { CalendarDate } from "@innfri/kernel";
+import { lawPack } from "@innfri/law";
+import type { ClaimProgress, CreditorRules, DecisionFile } from "./decision.ts";
+import { type DebtorKind, defaultLegalSettings, legalKindOf, type OperatorKind } from "./facts.ts";
 import type { Plan } from "./plan.ts";
 
 /** What a rest may come to before it is followed up, as each country's sheet has it (D13). */
@@ -29,5 +32,53 @@ export function freshClaim(ref: string, invoiceNumber: string): ClaimProgress {
     lastLetterTotalMinor: null,
     paidSinceLetterInTimeMinor: 0n,
     isParked: false,
+  };
+}
+
+/** An ordinary sale with an agreed due day, that nothing has happened to. */
+export type FreshClaim = {
+  readonly ref: string;
+  readonly invoiceNumber: string;
+  readonly principalMinor: bigint;
+  readonly issuedOn: CalendarDate;
+  readonly dueOn: CalendarDate;
+  /** Sweden: a reminder fee was agreed. */
+  readonly reminderFeeAgreed: boolean;
+};
+
+/** One debtor's fresh claims, with the sheets' default settings and VAT deducted. */
+export function freshFile(
+  { country }: Pick<Plan, "country">,
+  {
+    debtorKind,
+    operator,
+    claims,
+  }: {
+    readonly debtorKind: DebtorKind;
+    readonly operator: OperatorKind;
+    readonly claims: readonly FreshClaim[];
+  },
+): DecisionFile {
+  return {
+    facts: {
+      country,
+      currency: lawPack(country).currency,
+      operator,
+      vatDeductible: true,
+      debtorKind: legalKindOf(debtorKind),
+      settings: defaultLegalSettings(country),
+      claims: claims.map(({ invoiceNumber: _, ...claim }) => ({
+        ...claim,
+        demandedOn: null,
+        type: "sale",
+        interestStated: true,
+        interestBeforeDueMinor: 0n,
+        agreedRateBasisPoints: null,
+      })),
+      events: [],
+    },
+    debtorKind,
+    claims: claims.map(({ ref, invoiceNumber }) => freshClaim(ref, invoiceNumber)),
+    holds: [],
   };
 }

@@ -21,6 +21,7 @@ export { GRACE_BANKING_DAYS } from "./plan-check/duty.ts";
 export * from "./plan-check/plan-check.ts";
 export { type ReadGiven, readGiven } from "./read-given.ts";
 export * from "./recorded-event.ts";
+export * from "./replay-plan.ts";
 export * from "./schedule.ts";
 export * from "./statement.ts";
 export * from "./unconfirmed.ts";

@@ -55,6 +55,12 @@ describe("npm start", () => {
     expect(told).toContain("2026-05-13  solvency question: application");
   });
 
+  it("takes no option for a directory", async () => {
+    const asked = run(process.execPath, [MAIN, "--help"], { env: environment, cwd: directory });
+    await expect(asked).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining("DIRECTORY") });
+    expect(existsSync(path.join(directory, "--help"))).toBe(false);
+  });
+
   it("fits one screen", () => {
     const lines = told.trimEnd().split("\n");
     expect(lines.length).toBeLessThanOrEqual(45);

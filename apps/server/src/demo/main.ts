@@ -7,7 +7,12 @@ import { rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { startStory } from "./story.ts";
 
-const directory = path.resolve(process.argv[2] ?? ".demo");
+const [given = ".demo"] = process.argv.slice(2);
+if (given.startsWith("-")) {
+  console.error("npm start makes a demo in .demo, and npm start -- DIRECTORY in another. Nothing was made.");
+  process.exit(2);
+}
+const directory = path.resolve(given);
 const MARK = path.join(directory, "made-by-npm-start");
 
 const isAgain = existsSync(directory);

@@ -23,7 +23,13 @@ export async function readFiles(
 const BEFORE_ALL = "00000000-0000-0000-0000-000000000000" as Uuid;
 
 /** Up to `limit` files in the order of their ids, from after one; those of which nothing is open have no claims. */
-async function readFilesAfter(tx: Tx, creditorId: Uuid, after: Uuid, limit: number): Promise<LoadedFile[]> {
+export async function readFilesAfter(
+  tx: Tx,
+  creditorId: Uuid,
+  after: Uuid,
+  limit: number,
+  options: { readonly withClosed: boolean } = { withClosed: false },
+): Promise<LoadedFile[]> {
   // Said so that every page begins where it begins: asked for a null in its place, or for a join to choose, the planner
   // walks both tables from their first row for each page, and a portfolio takes the square of its pages.
   const found = await tx.many<LockedFile>(sql`
@@ -35,22 +41,27 @@ async function readFilesAfter(tx: Tx, creditorId: Uuid, after: Uuid, limit: numb
     cross join lateral (select kind, customer_number, plan_name from debtor
       where creditor_id = ${creditorId}::uuid and debtor_id = f.debtor_id offset 0) d
     order by f.debtor_id`);
-  return loadFiles(tx, creditorId, found);
+  return loadFiles(tx, creditorId, found, options);
+}
+
+/** All files of a creditor with something open, page by page. */
+export function filePages(pool: Pool, creditorId: Uuid, size: number): AsyncGenerator<readonly LoadedFile[]> {
+  return pagesOf(pool, creditorId, (tx, after) => readFilesAfter(tx, creditorId, after, size));
 }
 
 /**
- * All files of a creditor with something open, page by page, each in a transaction that can change nothing. The next page
- * is read while the last one is worked on.
+ * What is read of a creditor's debtors in the order of their ids, page by page until one is empty, each in a transaction
+ * that can change nothing. The next page is read while the last one is worked on.
  */
-export async function* filePages(
+export async function* pagesOf<T extends { readonly debtorId: Uuid }>(
   pool: Pool,
   creditorId: Uuid,
-  size: number,
-): AsyncGenerator<readonly LoadedFile[]> {
+  read: (tx: Tx, after: Uuid) => Promise<readonly T[]>,
+): AsyncGenerator<readonly T[]> {
   const pageAfter = (after: Uuid) =>
     withCreditor(pool, creditorId, async (tx) => {
       await tx.run(sql`set transaction read only`);
-      return readFilesAfter(tx, creditorId, after, size);
+      return read(tx, after);
     });
   let page = await pageAfter(BEFORE_ALL);
   for (;;) {

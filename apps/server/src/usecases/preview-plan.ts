@@ -5,11 +5,8 @@
 import {
   type Coming,
   type DebtorKind,
-  type DecisionFile,
-  defaultLegalSettings,
   forecast,
-  freshClaim,
-  legalKindOf,
+  freshFile,
   type OperatorKind,
   type Plan,
   plainRules,
@@ -66,8 +63,20 @@ function stepsOf(
   { operator, from }: PreviewOptions,
 ): readonly PreviewedStep[] {
   const [first, ...others] = invoices.map(({ dueOn }) => addDays(dueOn, 1));
+  const file = freshFile(plan, {
+    debtorKind: invoices[0]!.kind,
+    operator,
+    claims: invoices.map(({ number, amountMinor, dueOn, reminderFeeAgreed }, ref) => ({
+      ref: String(ref),
+      invoiceNumber: number,
+      principalMinor: amountMinor,
+      issuedOn: dueOn,
+      dueOn,
+      reminderFeeAgreed,
+    })),
+  });
   const begins = from ?? earliest(first!, ...others);
-  const { coming } = forecast(fileOf(plan, invoices, operator), plainRules(plan), begins);
+  const { coming } = forecast(file, plainRules(plan), begins);
   // A question that waits for a person is answered on the spot, and the step behind it says so.
   return coming
     .filter(({ decision }) => decision.kind !== "ask" || decision.closesOn !== null)
@@ -94,37 +103,6 @@ function stepOf({ on, decision, needsYes }: Coming, invoices: readonly Previewed
     case "park":
       return { ...quiet, step: "set-aside", addsMinor: 0n, totalMinor: null, because };
   }
-}
-
-function fileOf(plan: Plan, invoices: readonly PreviewedInvoice[], operator: OperatorKind): DecisionFile {
-  const { country } = plan;
-  const { kind } = invoices[0]!;
-  return {
-    facts: {
-      country,
-      currency: country === "NO" ? "NOK" : "SEK",
-      operator,
-      vatDeductible: true,
-      debtorKind: legalKindOf(kind),
-      settings: defaultLegalSettings(country),
-      claims: invoices.map(({ dueOn, amountMinor, reminderFeeAgreed }, ref) => ({
-        ref: String(ref),
-        principalMinor: amountMinor,
-        issuedOn: dueOn,
-        dueOn,
-        demandedOn: null,
-        type: "sale",
-        interestStated: true,
-        interestBeforeDueMinor: 0n,
-        agreedRateBasisPoints: null,
-        reminderFeeAgreed,
-      })),
-      events: [],
-    },
-    debtorKind: kind,
-    claims: invoices.map(({ number }, ref) => freshClaim(String(ref), number)),
-    holds: [],
-  };
 }
 
 /** As `innfri plan preview --json` prints it. */

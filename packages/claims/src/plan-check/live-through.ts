@@ -7,9 +7,9 @@ import { isRuleId, type RuleId } from "@innfri/law";
 import { accountOn, rulesOf } from "../account.ts";
 import { decide } from "../decide.ts";
 import type { CreditorRules, Decision, DecisionFile, OpenHold } from "../decision.ts";
-import { defaultLegalSettings, type FileEvent, legalKindOf } from "../facts.ts";
+import type { FileEvent } from "../facts.ts";
 import { afterDecision } from "../forecast.ts";
-import { freshClaim, plainRules } from "../fresh-file.ts";
+import { freshFile, plainRules } from "../fresh-file.ts";
 import type { Plan, PlanStep } from "../plan.ts";
 import { remaining } from "../plan-walk.ts";
 import { termDeadline } from "../schedule.ts";
@@ -38,8 +38,18 @@ export function liveThrough(plan: Plan, situation: Situation): readonly LivedSte
   const lived: LivedStep[] = [];
   let askedMinor = PRINCIPAL_MINOR;
   const days = daysOf(situation, () => askedMinor);
-  let state = fileOf(plan, situation);
-  let day = addDays(situation.dueOn, 1);
+  const { dueOn, debtorKind, operator, reminderFeeAgreed } = situation;
+  const issuedOn = addDays(dueOn, -14);
+  const claim = {
+    ref: REF,
+    invoiceNumber: REF,
+    principalMinor: PRINCIPAL_MINOR,
+    issuedOn,
+    dueOn,
+    reminderFeeAgreed,
+  };
+  let state = freshFile(plan, { debtorKind, operator, claims: [claim] });
+  let day = addDays(dueOn, 1);
   for (let look = 0; look < MOST_LOOKS; look += 1) {
     while (days[0] !== undefined && days[0].on <= day) state = days.shift()!.happen(state);
     const { decisions, nextLookOn } = decide(state, rules, day);
@@ -132,38 +142,6 @@ function approved(state: DecisionFile): DecisionFile {
       : { ...claim, proposal: { ...claim.proposal, state: "approved" as const } },
   );
   return { ...state, claims };
-}
-
-function fileOf(plan: Plan, { dueOn, debtorKind, operator, reminderFeeAgreed }: Situation): DecisionFile {
-  const { country } = plan;
-  return {
-    facts: {
-      country,
-      currency: country === "NO" ? "NOK" : "SEK",
-      operator,
-      vatDeductible: true,
-      debtorKind: legalKindOf(debtorKind),
-      settings: defaultLegalSettings(country),
-      claims: [
-        {
-          ref: REF,
-          principalMinor: PRINCIPAL_MINOR,
-          issuedOn: addDays(dueOn, -14),
-          dueOn,
-          demandedOn: null,
-          type: "sale",
-          interestStated: true,
-          interestBeforeDueMinor: 0n,
-          agreedRateBasisPoints: null,
-          reminderFeeAgreed,
-        },
-      ],
-      events: [],
-    },
-    debtorKind,
-    claims: [freshClaim(REF, REF)],
-    holds: [],
-  };
 }
 
 type Day = { readonly on: CalendarDate; readonly happen: (state: DecisionFile) => DecisionFile };

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { registerPlanCheck } from "./plan-check.ts";
 import { registerPlanPreview } from "./plan-preview.ts";
+import { registerPlanReplay } from "./plan-replay.ts";
 import { registerPlanShow } from "./plan-show.ts";
 
 /** `innfri plan …`. */
@@ -11,4 +12,5 @@ export function registerPlan(program: Command): void {
   registerPlanShow(plan);
   registerPlanCheck(plan);
   registerPlanPreview(plan);
+  registerPlanReplay(plan);
 }
