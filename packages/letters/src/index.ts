@@ -7,9 +7,10 @@ export {
   composeCollectionList,
 } from "./email/compose-collection-list.ts";
 export { type ComposedEmail, composeEmail } from "./email/compose-email.ts";
-export { explain, explainPrincipal, explainRule } from "./explain/explain.ts";
+export { explain, explainHead, explainPrincipal, explainRule } from "./explain/explain.ts";
 export {
   type ExplainedFigure,
+  type ExplainedHead,
   type ExplainGiven,
   type Explanation,
   READERS,

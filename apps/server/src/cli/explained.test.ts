@@ -1,3 +1,4 @@
+import { date } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import { describe, expect, it } from "vitest";
 import { explainClaim } from "../usecases/explain-claim.ts";
@@ -29,7 +30,9 @@ describe("innfri show --explain", () => {
   it("tells the debtor each amount, what a day more costs and by when to object (B1)", async () => {
     const view = await aNorwegianClaim("2026-05-18");
     const { json, text } = explainedAnswer(view, "nb", "debtor");
-    expect(text).toContain("Owed on 2026-05-18: 4564.63 NOK");
+    expect(text).toMatch(/^Faktura 10482 · .* · til .+\n {2}kundenummer 1001 · KID \d+\n\n/);
+    expect(text).toMatch(/^Skyldig per 18\. mai 2026 {2,}4 564,63 kr$/m);
+    expect(text).not.toMatch(/\b(owed|today|claim|customer)\b/i);
     expect(text).toMatch(/^Purregebyr {2,}38,00 kr$/m);
     expect(text).toContain("      Avrundet til nærmeste hele krone: 38,00");
     expect(text).toContain("Si fra innen 29. mai 2026 på e-post til svar@tindervik.example.");
@@ -50,6 +53,25 @@ describe("innfri show --explain", () => {
     });
     for (const line of text.split("\n"))
       if (!line.includes("https://")) expect([...line].length, line).toBeLessThanOrEqual(100);
+  });
+
+  it("has all amounts in one column, in every language", async () => {
+    const view = await aNorwegianClaim("2026-06-22");
+    for (const language of ["nb", "sv", "en"] as const) {
+      const { text } = explainedAnswer(view, language, "debtor");
+      const amounts = text
+        .split("\n")
+        .filter((line) => /^(\S.* {2,}| {20,})\S.*\d[,.]\d\d( kr| NOK)?$/.test(line));
+      const ends = amounts.map((line) => line.length);
+      expect(ends.length).toBeGreaterThan(4);
+      expect(new Set(ends)).toEqual(new Set([60]));
+    }
+  });
+
+  it("does not say of an invoice that it fell due before it has", async () => {
+    const view = await aNorwegianClaim("2026-05-02");
+    const claim = { ...view.claim, dueOn: date("2026-05-20") };
+    expect(explainedAnswer({ ...view, claim }, "nb", "debtor").text).toContain("og forfaller 20. mai 2026.");
   });
 
   it("adds up: the amounts explained are the total, through fees, heavy costs and interest", async () => {
@@ -100,7 +122,9 @@ describe("innfri show --explain", () => {
     const view = await aNorwegianClaim("2026-05-02");
     const amounts = { kind: "unknown", because: "no figure for that day", principalMinor: 450_000n } as const;
     const { text } = explainedAnswer({ ...view, amounts }, "sv", "creditor");
-    expect(text).toContain("More cannot be said: no figure for that day");
+    expect(text).toContain("Lagtabellerna täcker inte den här dagen.");
+    expect(text).toContain("(no figure for that day)");
+    expect(explainedAnswer({ ...view, amounts }, "sv", "debtor").text).not.toContain("no figure");
     expect(text).toMatch(/^Kapital, faktura 10482 {2,}4 500,00 NOK$/m);
   });
 });

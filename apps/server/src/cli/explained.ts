@@ -5,12 +5,27 @@ import { wrapped } from "./wrap.ts";
 
 const AMOUNT_COLUMN = 60;
 
-export function explainedText({ lines, now }: ClaimExplained): string {
+/** Whose claim it is, what is owed in all, and each amount; `because` is for those who work with the figures. */
+export function explainedText(
+  { head, uncertain, reader, lines, now }: ClaimExplained,
+  because: string | null,
+): string {
   const explanations = lines.map(({ explanation }) => explanation);
   // What is to be done about a mistake is mostly the same for every amount, and is then said once.
   const [first, ...others] = explanations.map(({ ifWrong }) => ifWrong);
   const common = (first ?? []).filter((text) => others.every((texts) => texts.includes(text)));
   return [
+    spaced(
+      [
+        wrapped("", head.title),
+        wrapped("  ", head.facts.join(" · ")),
+        ...(head.asOf === null ? [] : [wrapped("  ", head.asOf)]),
+        "",
+        amountLine(head.total.label, head.total.amount),
+        ...(uncertain === null ? [] : [wrapped("  ", uncertain.reason)]),
+        ...(because === null || reader === "debtor" ? [] : [wrapped("  ", `(${because})`)]),
+      ].join("\n"),
+    ),
     ...explanations.map((explanation) => explanationText(explanation, common)),
     ...common.map((text) => spaced(wrapped("", text))),
     ...(now === null ? [] : [explanationText(now, common)]),
@@ -43,8 +58,15 @@ function spaced(text: string): string {
 }
 
 function headLine({ headline, amount }: Explanation): string {
-  if (amount === null) return headline;
-  return `${headline}${" ".repeat(Math.max(2, AMOUNT_COLUMN - headline.length - amount.length))}${amount}`;
+  return amount === null ? headline : amountLine(headline, amount);
+}
+
+/** A label that would reach into the amounts has a line of its own, so that the amounts stay in one column. */
+function amountLine(label: string, amount: string): string {
+  const room = AMOUNT_COLUMN - label.length - amount.length;
+  return room >= 2
+    ? `${label}${" ".repeat(room)}${amount}`
+    : `${wrapped("", label)}\n${amount.padStart(AMOUNT_COLUMN)}`;
 }
 
 function sourceText({ text, url }: Source): string {

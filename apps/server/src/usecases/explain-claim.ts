@@ -3,9 +3,11 @@ import { fileEventsOf, type StatementLine } from "@innfri/claims";
 import { formatMinor } from "@innfri/kernel";
 import { isRuleId, type RuleId } from "@innfri/law";
 import {
+  type ExplainedHead,
   type ExplainGiven,
   type Explanation,
   explain,
+  explainHead,
   explainPrincipal,
   explainRule,
   type LetterLanguage,
@@ -16,6 +18,9 @@ import type { ClaimView } from "./show-claim.ts";
 export type ClaimExplained = {
   readonly language: LetterLanguage;
   readonly reader: Reader;
+  readonly head: ExplainedHead;
+  /** Why no more than the open invoice can be stated; null where every amount can. */
+  readonly uncertain: Explanation | null;
   readonly lines: readonly { readonly item: StatementLine["item"]; readonly explanation: Explanation }[];
   /** What a run on that day would answer, where a rule of the law says it. */
   readonly now: Explanation | null;
@@ -30,6 +35,8 @@ export function explainClaim(view: ClaimView, language: LetterLanguage, reader: 
   return {
     language,
     reader,
+    head: headOf(view, language, reader),
+    uncertain: amounts.kind === "unknown" ? explainRule("coverage", language, reader, given) : null,
     lines:
       amounts.kind === "unknown"
         ? [{ item: "principal", explanation: principalOf(view, amounts.principalMinor, language, reader) }]
@@ -49,13 +56,32 @@ export function explainClaim(view: ClaimView, language: LetterLanguage, reader: 
   };
 }
 
+function headOf({ claim, creditor, debtor, on, today, amounts }: ClaimView, ...of: [LetterLanguage, Reader]) {
+  const total = amounts.kind === "unknown" ? amounts.principalMinor : amounts.totalMinor;
+  return explainHead(
+    {
+      invoice: claim.invoice.number,
+      debtor: debtor.name,
+      creditor: creditor.name,
+      country: creditor.country,
+      customerNumber: debtor.customerNumber,
+      reference: claim.reference,
+      claimId: claim.claimId,
+      on,
+      today,
+      total: formatMinor(total),
+    },
+    ...of,
+  );
+}
+
 function principalOf(
   view: ClaimView,
   openMinor: bigint,
   language: LetterLanguage,
   reader: Reader,
 ): Explanation {
-  const { claim, amounts, creditor } = view;
+  const { claim, amounts, creditor, on } = view;
   const paidMinor = amounts.kind === "known" ? amounts.principal.paidMinor : 0n;
   return explainPrincipal(
     {
@@ -66,6 +92,7 @@ function principalOf(
       invoiced: formatMinor(claim.principalMinor),
       credited: formatMinor(claim.principalMinor - paidMinor - openMinor),
       paid: formatMinor(paidMinor),
+      isComing: on < claim.dueOn,
     },
     language,
     reader,

@@ -303,7 +303,7 @@ describe("An explanation", () => {
       "Forsinkelsesrenten: 12,25 %, fra 1. juli 2026 (FOR-2026-06-25-1372)",
     ]);
     expect(spaced(explain(interest, "nb", "debtor", { interestPerDay: "1.51" }).waiting)).toBe(
-      "Hver dag til øker renten med 1,51 kr. Betaler du hele eller en del av fakturaen, øker den mindre.",
+      "Hver dag til øker renten med 1,51 kr. Betaler du en del av fakturaen, øker den mindre. Er hele fakturaen betalt, stopper den.",
     );
     const swedish = derivationOf("interest", aFile({ country: "SE" }), "2026-05-20");
     expect(read(explain(swedish, "sv", "creditor")).slice(2, 5)).toEqual([

@@ -13,7 +13,7 @@ import { amountText, choiceText, daySpanText, dayText, moneyText } from "../form
 import type { AmountText, DayText, LetterLanguage } from "../letter-data.ts";
 import type { TextValues } from "../texts.ts";
 import { type ExplainTexts, explainTexts, type Word } from "./explain-texts.ts";
-import type { ExplainGiven, Explanation, Reader, Source } from "./explanation.ts";
+import type { ExplainedHead, ExplainGiven, Explanation, Reader, Source } from "./explanation.ts";
 import { explainFigure } from "./figure-texts.ts";
 import { lessLine, roundingOf, sumOf } from "./sum-lines.ts";
 
@@ -84,6 +84,8 @@ export function explainPrincipal(
     readonly invoiced: AmountText;
     readonly credited: AmountText;
     readonly paid: AmountText;
+    /** It has not fallen due yet; it has when not given. */
+    readonly isComing?: boolean;
   },
   language: LetterLanguage,
   reader: Reader,
@@ -105,6 +107,7 @@ export function explainPrincipal(
     reason: texts.word("principal.reason", {
       issuedOn: dayText(principal.issuedOn, language),
       dueOn: dayText(principal.dueOn, language),
+      isDue: principal.isComing === true ? "no" : "yes",
     }),
     amount: moneyText(formatMinor(openMinor), currency, language),
     sum: [
@@ -117,6 +120,45 @@ export function explainPrincipal(
     waiting: null,
     ifWrong: reader === "debtor" ? [wrongText(given, texts)] : [],
     details: [],
+  };
+}
+
+/** Whose claim it is, and what is owed in all. */
+export function explainHead(
+  claim: {
+    readonly invoice: string;
+    /** Null where the name was removed. */
+    readonly debtor: string | null;
+    readonly creditor: string;
+    readonly country: "NO" | "SE";
+    readonly customerNumber: string;
+    readonly reference: string;
+    readonly claimId: string;
+    readonly on: DayText;
+    readonly today: DayText;
+    readonly total: AmountText;
+  },
+  language: LetterLanguage,
+  reader: Reader,
+): ExplainedHead {
+  const texts = explainTexts(language);
+  const { invoice, creditor, country, reference } = claim;
+  const on = dayText(claim.on, language);
+  return {
+    title: texts.word("head.title", { invoice, creditor, debtor: claim.debtor ?? "none" }),
+    facts: [
+      texts.word("head.customer", { number: claim.customerNumber }),
+      texts.word("head.reference", { country, reference }),
+      ...(reader === "case-handler" ? [texts.word("head.claim", { id: claim.claimId })] : []),
+    ],
+    asOf:
+      claim.on === claim.today
+        ? null
+        : texts.word("head.asOf", { on, today: dayText(claim.today, language) }),
+    total: {
+      label: texts.word("head.total", { on }),
+      amount: moneyText(claim.total, country === "NO" ? "NOK" : "SEK", language),
+    },
   };
 }
 

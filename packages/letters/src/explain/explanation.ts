@@ -37,6 +37,17 @@ export type Explanation = {
   readonly details: readonly { readonly label: string; readonly value: string }[];
 };
 
+/** What stands above the explanations of one claim. */
+export type ExplainedHead = {
+  /** `Faktura 10481 · Tor Påfunnet · til Fjellbygda Vaktmester`. */
+  readonly title: string;
+  readonly facts: readonly string[];
+  /** Of a past day: which, and what day it is now. */
+  readonly asOf: string | null;
+  /** `Skyldig per 20. juni 2026` and `4 726,45 kr`. */
+  readonly total: { readonly label: string; readonly amount: string };
+};
+
 /** What is known beside the derivation. */
 export type ExplainGiven = {
   /** What tomorrow adds in interest. */

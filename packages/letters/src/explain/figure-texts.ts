@@ -12,7 +12,7 @@ export function explainFigure(figure: UsedFigure, reader: Reader, texts: Explain
   const value = valueText(figure, texts);
   if (figure.table === AGREED) return { text: texts.word("figure.agreed", { name, value }), source: null };
   const from = dayText(figure.from, texts.language);
-  return { text: texts.word("figure", { name, value, from }), source: sourceOf(figure, reader) };
+  return { text: texts.word("figure", { name, value, from }), source: sourceOf(figure, reader, texts) };
 }
 
 function valueText({ table, value }: UsedFigure, texts: ExplainTexts): string {
@@ -62,13 +62,13 @@ function number(text: string, texts: ExplainTexts): string {
 }
 
 /** The regulation, else the page it was read on. A remark of ours is for those who know what it means. */
-function sourceOf({ regulation, source }: UsedFigure, reader: Reader): Source | null {
+function sourceOf({ regulation, source }: UsedFigure, reader: Reader, texts: ExplainTexts): Source | null {
   if (regulation !== null) {
     const [, number] = /^FOR-(\d{4}-\d{2}-\d{2}-\d+)$/.exec(regulation) ?? [];
     return { text: regulation, url: number === undefined ? null : `https://lovdata.no/forskrift/${number}` };
   }
   if (source === null) return null;
   const [url, host] = /^https?:\/\/(?:www\.)?([^/\s]+)\S*/.exec(source) ?? [];
-  if (url !== undefined && host !== undefined) return { text: host, url };
+  if (url !== undefined && host !== undefined) return { text: texts.word("figure.readAt", { host }), url };
   return reader === "debtor" && /\s/.test(source) ? null : { text: source, url: null };
 }

@@ -256,6 +256,6 @@ describe("The words for what happens", () => {
     expect(text).toContain("2026-07-18  doubled recovery costs: 600.00 more\n");
     const onOneLine = text.replaceAll(/\s+/g, " ");
     expect(onOneLine).toContain("; heavy 2 since 2010-01-01");
-    expect(onOneLine).toContain("; half up to whole kroner since 2026-01-01");
+    expect(onOneLine).toContain("; half up to whole kroner since 2026-01-01, read at https://");
   });
 });

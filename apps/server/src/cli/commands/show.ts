@@ -15,7 +15,7 @@ import { comingWords, standingWords } from "../next-words.ts";
 import { type Answer, counted, UsageError } from "../output.ts";
 import { day, idOf, oneOf } from "../parse-options.ts";
 import { itemWord } from "../step-words.ts";
-import { clipped, wrapped } from "../wrap.ts";
+import { wrapped } from "../wrap.ts";
 
 type Line = (Amounts & { kind: "known" })["lines"][number];
 
@@ -78,18 +78,11 @@ export function answerOf(view: ClaimView): Answer {
 }
 
 export function explainedAnswer(view: ClaimView, language: LetterLanguage, reader: Reader): Answer {
-  const { amounts, claim, on } = view;
   const explained = explainClaim(view, language, reader);
-  const unknown = amounts.kind === "unknown" ? [`More cannot be said: ${amounts.because}`] : [];
-  const total = amounts.kind === "unknown" ? amounts.principalMinor : amounts.totalMinor;
   const { lines, now } = explained;
   return {
     json: { ...(jsonOf(view) as object), explained: { language, reader, lines, now } },
-    text: [
-      headText(view),
-      [`Owed on ${on}: ${formatMinor(total)} ${claim.currency}`, ...unknown].join("\n"),
-      explainedText(explained),
-    ].join("\n\n"),
+    text: explainedText(explained, view.amounts.kind === "unknown" ? view.amounts.because : null),
     exitCode: 0,
   };
 }
@@ -135,7 +128,7 @@ const AMOUNT_COLUMN = 46;
 /** A label that would reach into the amounts has a line of its own, so that the amounts stay in one column. */
 function amountLine(label: string, amount: string): string {
   const width = AMOUNT_COLUMN - 14;
-  if (label.length + amount.length + 1 <= AMOUNT_COLUMN)
+  if (label.length + amount.length + 2 <= AMOUNT_COLUMN)
     return `  ${label}${amount.padStart(AMOUNT_COLUMN - label.length)}`;
   return `  ${label}\n  ${" ".repeat(width)}${amount.padStart(14)}`;
 }
@@ -216,8 +209,9 @@ function derivationLines(derivation: Derivation, minor: bigint): string[] {
   const { arithmetic, rounding, citation, figures } = derivation;
   const rates = figures.map(({ from, value, regulation, source }) => {
     // A source can carry remarks behind its address.
-    const by = regulation ?? source?.split(" ")[0] ?? null;
-    return `${figureText(value)} since ${from}${by === null ? "" : ` by ${clipped(by, 70)}`}`;
+    const read = /^https?:\S+/.exec(source ?? "")?.[0] ?? source;
+    const by = regulation !== null ? ` by ${regulation}` : read === null ? "" : `, read at ${read}`;
+    return `${figureText(value)} since ${from}${by}`;
   });
   return [
     // An amount that the law fixes has no arithmetic to show.
