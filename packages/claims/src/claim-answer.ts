@@ -19,6 +19,7 @@ import { anchorsOf, closedList, letterOf, needsBusinessDay, remaining } from "./
 import { dueDay } from "./schedule.ts";
 import { statementOn } from "./statement.ts";
 import { waitsForConfirmation } from "./unconfirmed.ts";
+import { obstacleText } from "./verdict.ts";
 import { verdictOn } from "./verdict-on.ts";
 
 /** A step that a claim is ready for today. */
@@ -305,7 +306,7 @@ function allowed(
       return {
         kind: "park",
         claim: ref,
-        because: { rule: verdict.rule, text: `${step.step} is blocked: ${verdict.by}` },
+        because: { rule: verdict.rule, text: `no ${step.step}: ${obstacleText(verdict.by)}` },
       };
   }
 }

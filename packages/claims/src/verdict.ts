@@ -14,6 +14,22 @@ export type Obstacle =
   | "debtor-kind"
   | "outside-coverage";
 
+const OBSTACLES: Readonly<Record<Obstacle, string>> = {
+  objection: "an objection is open",
+  paid: "the claim is paid, or was paid in time",
+  "notice-missing": "no collection notice was sent for it",
+  "demand-missing": "there is no demand for payment that still holds",
+  "limit-reached": "it was done as often as the law allows",
+  mode: "it is not for this sender to send it",
+  "debtor-kind": "the debtor is a consumer",
+  "outside-coverage": "what the law says of it has not been checked",
+};
+
+/** What stands in the way, in plain words. */
+export function obstacleText(by: Obstacle): string {
+  return OBSTACLES[by];
+}
+
 export type Permitted = {
   readonly kind: "permitted" | "permitted-without-fee";
   /** The claims that the step can be taken for. */

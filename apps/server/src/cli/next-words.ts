@@ -25,13 +25,18 @@ export function standingWords(view: ClaimView): string {
     case "park":
       return `The next run sets it aside for a person: ${now.because.text}.`;
     case "held":
-      if (now.by === "disputed" && now.because.rule !== "plan.hold")
-        return `Disputed: nothing goes on until the objection is settled: innfri object ${name} --resolve withdrawn|accepted|groundless.`;
+      if (now.by === "disputed" && now.because.rule !== "plan.hold") {
+        const what =
+          now.because.rule === "no.objection.partial"
+            ? "A part is disputed and a demand was sent: what is left needs a corrected demand, which a person writes. Nothing goes on"
+            : "Disputed: nothing goes on";
+        return `${what} until the objection is settled: innfri object ${name} --resolve withdrawn|accepted|groundless.`;
+      }
       if (now.by === "legal" && view.holds.length === 0)
         return `${sentence(now.because.text)}: what happens now is the authority's. What it decides: innfri record ${name} --decision --on DATE.`;
       return heldWords(now.by, now.until, now.because.text, name);
     case "wait":
-      return now.because.rule === "plan.approval" ? waitingWords(view) : dueWords(now);
+      return now.because.rule === "plan.approval" ? waitingWords(view) : dueWords(now, view);
   }
 }
 
@@ -61,11 +66,15 @@ function heldWords(by: string, until: string | null, text: string, name: string)
 }
 
 /** Time alone brings the next step, unless there is none. */
-function dueWords({ next, until, because }: Decision & { kind: "wait" }): string {
+function dueWords({ next, until, because }: Decision & { kind: "wait" }, { coming }: ClaimView): string {
   if (next === null) return "The plan has no further step: what happens now is up to its creditor.";
   if (until === null) return `${sentence(because.text)}.`;
   const why = because.rule === "plan.wait" ? "" : ` (${because.text})`;
-  return `The ${stepWord(next)} is due on ${until}${why}. Nobody has to do anything.`;
+  // Where something else holds it up that day, as a fresh deadline after an objection does, it comes later.
+  const [first] = coming;
+  const isNext = first !== undefined && "step" in first.decision && first.decision.step === next;
+  const on = isNext && first.on > until ? first.on : until;
+  return `The ${stepWord(next)} is due on ${on}${on === until ? why : ""}. Nobody has to do anything.`;
 }
 
 function waitingWords({ proposal, approvals, creditor, claim }: ClaimView): string {

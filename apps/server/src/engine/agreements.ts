@@ -5,6 +5,7 @@ import {
   chargesFor,
   compensationFor,
   isPermitted,
+  obstacleText,
   type PostedCharge,
   planFeesEnded,
   type Verdict,
@@ -199,8 +200,11 @@ function whyNot(
   verdict: Exclude<Verdict, { kind: "permitted" | "permitted-without-fee" }>,
 ): string {
   const { citation, title } = RULES[verdict.rule];
-  const why = verdict.kind === "too-early" ? `not before ${verdict.notBefore}` : `blocked: ${verdict.by}`;
-  return `${what} is ${why}. ${title} (${citationText(citation)})`;
+  const why =
+    verdict.kind === "too-early"
+      ? `${what} is not before ${verdict.notBefore}`
+      : `no ${what}: ${obstacleText(verdict.by)}`;
+  return `${why}. ${title} (${citationText(citation)})`;
 }
 
 /** The named claim and the others, or why they cannot be taken together. */

@@ -145,7 +145,9 @@ describe("Late-payment compensation (FRL § 3 a; IkostL 4 a §)", () => {
     await norway.runUntil("2026-05-18");
     expect(await norway.act({ kind: "compensate" })).toEqual({
       kind: "refused",
-      reason: expect.stringMatching(/^compensation is blocked: debtor-kind\. .*forsinkelsesrenteloven § 3 a/),
+      reason: expect.stringMatching(
+        /^no compensation: the debtor is a consumer\. .*forsinkelsesrenteloven § 3 a/,
+      ),
     });
   });
 });
@@ -178,7 +180,7 @@ describe("Legal steps, recorded (inkassoloven § 11; inkassolagen 6 §)", () => 
     await sweden.runUntil("2026-06-15");
     await sweden.act({ kind: "stop", because: "disputed" });
     expect(await sweden.act(step("application", "2026-06-15"))).toMatchObject({
-      reason: expect.stringContaining("blocked: objection"),
+      reason: expect.stringContaining("no application: an objection is open. "),
     });
     await sweden.act({ kind: "resolve", outcome: "withdrawn" });
     const costs = [24_000n, 24_000n + 68_000n, 24_000n + 68_000n, 24_000n + 68_000n + 60_000n];

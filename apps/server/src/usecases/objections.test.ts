@@ -133,6 +133,17 @@ describe("A Norwegian objection to all of a claim (inkassoloven §§ 8, 17)", ()
     await story.sound();
   });
 
+  it("after the demand, the day that is told is the day on which it goes on: the fortnight is counted in", async () => {
+    const story = await norway();
+    await story.runUntil("2026-06-19");
+    await story.act(TO_ALL);
+    await story.act({ kind: "resolve", outcome: "groundless" });
+    const next = (await story.shown()).text.split("What comes next\n")[1]!;
+    expect(next).toMatch(
+      /^ {2}The follow-up is due on 2026-07-06\. Nobody has to do anything\.\n {2}2026-07-06 {2}follow-up/,
+    );
+  });
+
   it("that is accepted is as if it had never been claimed: what was paid goes back", async () => {
     const story = await norway();
     await story.runUntil("2026-06-08");
@@ -221,6 +232,17 @@ describe("A Norwegian objection to a part (norway.md 5.4)", () => {
     await story.sound();
     await story.runUntil("2026-08-10");
     await story.sound();
+  });
+});
+
+describe("A Norwegian objection to a part after the demand (norway.md 5.4)", () => {
+  it("holds all of the claim, and says why: nobody corrects a demand by himself", async () => {
+    const story = await norway();
+    await story.runUntil("2026-06-19");
+    await story.act({ kind: "object", scope: 50_000n, reasonable: true });
+    const text = (await story.shown()).text.replaceAll(/\s+/g, " ");
+    expect(text).toContain("A part is disputed and a demand was sent: what is left needs a corrected demand");
+    expect(text).toContain("innfri object 10482 --resolve withdrawn|accepted|groundless.");
   });
 });
 
