@@ -46,6 +46,9 @@ const EARNED = {
   compensation: 3150,
 } as const satisfies Record<Item, AccountNo>;
 
+/** Everything that can be owed. */
+export const ITEMS = Object.keys(RECEIVABLE) as readonly Item[];
+
 /** Money received and not yet allocated. */
 export const UNALLOCATED: AccountNo = 2100;
 /** Paid beyond what was owed: a refund that is due. */

@@ -1,5 +1,5 @@
 /** The books against themselves, set-wise: entries balance, are numbered without gaps, and have the form of their kind. */
-import { bankAccountOf, type Item, owed, UNALLOCATED } from "@innfri/claims";
+import { bankAccountOf, earnedBy, ITEMS, receivableOf, UNALLOCATED } from "@innfri/claims";
 import type { Uuid } from "@innfri/kernel";
 import { sql, type Tx } from "../store/index.ts";
 import type { Report } from "./finding.ts";
@@ -7,16 +7,8 @@ import type { Report } from "./finding.ts";
 /** Of each kind so many are reported one by one. */
 export const MOST_FOUND = 1000;
 
-const ITEMS: readonly Item[] = [
-  "principal",
-  "interest",
-  "notice-fee",
-  "recovery-costs",
-  "legal-costs",
-  "compensation",
-];
-const RECEIVABLES = ITEMS.map((item) => owed(item, 1n)[0]!.account);
-const EARNED = ITEMS.map((item) => owed(item, 1n)[1]!.account);
+const RECEIVABLES = ITEMS.map(receivableOf);
+const EARNED = ITEMS.map(earnedBy);
 const BANKS = [bankAccountOf("self"), bankAccountOf("agency")];
 
 type Found = { readonly claimId: Uuid | null; readonly place: string };

@@ -185,6 +185,37 @@ describe("A change behind the program's back is found", () => {
     expect(await placesOf(world)).toContain(`ledger entry 1 of ${open.claimId}`);
   });
 
+  it("what was settled in the books after money that was known late, taken out with all that counts it", async () => {
+    const world = await aWorld(installation, { startsOn: "2026-04-06" });
+    await world.owe([{ number: "late", amount: "45000.00", dueOn: "2026-04-30" }]);
+    await world.runUntil("2026-05-26");
+    const { claimId, reference: kid } = await world.claim("late");
+    await world.paid(anOcrGiro(world.account, [{ kid, amount: "1000.00", on: "2026-05-20" }]));
+    await world.paid(anOcrGiro(world.account, [{ kid, amount: "10000.00", on: "2026-05-10" }]));
+    expect(await placesOf(world)).toEqual([]);
+    const settled = `with settled as (
+        select t.entry_no, coalesce(sum(p.amount) filter (where p.account_no = 1100), 0) as minor
+        from ledger_transaction t cross join lateral unnest(t.account_no, t.amount_minor) p (account_no, amount)
+        where ${OF_JOURNAL} and kind = 'reversal' group by 1)`;
+    await tamper(
+      `${settled} update claim_now set entry_count = entry_count - (select count(*) from settled),
+         open_principal_minor = open_principal_minor - (select sum(minor) from settled) where ${OF_CLAIM}`,
+      [world.creditorId, claimId],
+    );
+    await tamper(`delete from ledger_transaction where ${OF_JOURNAL} and kind = 'reversal'`, [
+      world.creditorId,
+      claimId,
+    ]);
+    const { findings } = await verifyBooks(installation.pool, [world.creditorId]);
+    expect(findings).toMatchObject([
+      {
+        claimId,
+        what: "its books say that 34333.89 NOK of its principal is open, and its chain 34301.02",
+      },
+      { claimId, what: "its books say that 295.89 NOK of its interest is paid, and its chain 263.02" },
+    ]);
+  });
+
   it("at one creditor is not blamed on another", async () => {
     const [changed, other] = [await aPast(), await aPast()];
     await tamper(`update claim_now set open_costs_minor = 1 where ${OF_CLAIM}`, [

@@ -20,7 +20,7 @@ export async function readFiles(
 }
 
 /** Before every id. */
-const BEFORE_ALL = "00000000-0000-0000-0000-000000000000" as Uuid;
+export const BEFORE_ALL = "00000000-0000-0000-0000-000000000000" as Uuid;
 
 /** Up to `limit` files in the order of their ids, from after one; those of which nothing is open have no claims. */
 export async function readFilesAfter(

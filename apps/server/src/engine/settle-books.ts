@@ -5,6 +5,7 @@
 import {
   type Account,
   earnedBy,
+  ITEMS,
   type Item,
   type ItemSum,
   type Posting,
@@ -14,6 +15,7 @@ import {
 } from "@innfri/claims";
 import { type CalendarDate, formatMinor, type Json } from "@innfri/kernel";
 import type { LedgerKind } from "../store/kinds.ts";
+import type { LedgerTransactionRow } from "../store/rows.ts";
 import type { ClaimDraft } from "./claim-draft.ts";
 
 /** What an account says on a day, and how much is to be paid back. */
@@ -62,26 +64,80 @@ export function settleBooks(
   source: Json,
 ): void {
   mustAgree(drafts, before);
-  for (const change of changesBetween(before, after)) {
-    const draft = drafts.get(change.claim)!;
-    // Interest is posted when something happens: the books may lag behind the account.
-    const lag =
-      change.item === "interest"
-        ? (before.items.find((one) => one.claim === change.claim && one.item === "interest")?.openMinor ??
-            0n) - draft.openInterestMinor
-        : 0n;
-    post(draft, { ...change, owed: change.owed + lag, open: change.open + lag }, source);
-  }
-  const refund = after.refundMinor - before.refundMinor;
-  if (refund !== 0n)
+  settleRest(drafts, { before, after, entries: [] }, named, source);
+}
+
+/** What an account has come to say, and what has been posted since it said something else. */
+export type Unsettled = {
+  readonly before: Sums;
+  readonly after: Sums;
+  readonly entries: readonly Pick<LedgerTransactionRow, "journalId" | "postings">[];
+};
+
+type EntryPosting = LedgerTransactionRow["postings"][number];
+
+/**
+ * Posts what the account says by now and the entries do not. Returns the claims it concerns, and what more goes back to
+ * who paid.
+ */
+export function settleRest(
+  drafts: ReadonlyMap<string, ClaimDraft>,
+  { before, after, entries }: Unsettled,
+  named: ClaimDraft,
+  source: Json,
+): { readonly settled: readonly ClaimDraft[]; readonly refundMinor: bigint } {
+  const changes = changesBetween(before, after);
+  const settled = [...drafts.values()].filter((draft) => {
+    const { claimId } = draft.before;
+    const posted = entries
+      .filter(({ journalId }) => journalId === claimId)
+      .flatMap((entry) => entry.postings);
+    const rests = ITEMS.flatMap((item) => {
+      const change = changes.find((one) => one.claim === claimId && one.item === item);
+      const openMinor = draft.openInterestMinor - sumOn(posted, receivableOf("interest"));
+      const lag = item === "interest" ? openIn(before, claimId, item) - openMinor : 0n;
+      return restOf(item, change ?? null, posted, lag);
+    });
+    for (const rest of rests) post(draft, { claim: claimId, ...rest }, source);
+    return rests.length > 0;
+  });
+  const refundMinor = after.refundMinor - before.refundMinor;
+  if (refundMinor !== 0n)
     named.post(
       "reversal",
       [
-        { account: UNALLOCATED, minor: refund },
-        { account: REFUND_DUE, minor: -refund },
+        { account: UNALLOCATED, minor: refundMinor },
+        { account: REFUND_DUE, minor: -refundMinor },
       ],
       source,
     );
+  return { settled, refundMinor };
+}
+
+/** Interest is posted when something happens: `lag` is what the books were behind the account. */
+function restOf(
+  item: Item,
+  change: Change | null,
+  posted: readonly EntryPosting[],
+  lag: bigint,
+): Omit<Change, "claim">[] {
+  const isPosted = posted.some(
+    ({ accountNo }) => accountNo === receivableOf(item) || accountNo === earnedBy(item),
+  );
+  if (change === null && !isPosted) return [];
+  const owed = (change?.owed ?? 0n) + lag + sumOn(posted, earnedBy(item));
+  const open = (change?.open ?? 0n) + lag - sumOn(posted, receivableOf(item));
+  return owed === 0n && open === 0n ? [] : [{ item, owed, open }];
+}
+
+function sumOn(postings: readonly EntryPosting[], account: number): bigint {
+  return postings
+    .filter(({ accountNo }) => accountNo === account)
+    .reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+}
+
+function openIn({ items }: Sums, claim: string, item: Item): bigint {
+  return items.find((one) => one.claim === claim && one.item === item)?.openMinor ?? 0n;
 }
 
 /** Posts a change of one item: owed and earned move together, and the rest is money that closes something else. */

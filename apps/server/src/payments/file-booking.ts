@@ -30,6 +30,7 @@ import { ClaimDraft } from "../engine/claim-draft.ts";
 import { covered } from "../engine/covered.ts";
 import { judgeFile } from "../engine/judge-file.ts";
 import { factsOf, type LoadedFile } from "../engine/load-files.ts";
+import { type Sums, settleRest, sumsOf } from "../engine/settle-books.ts";
 import { lapse } from "../engine/write-approvals.ts";
 import { close } from "../engine/write-judgement.ts";
 import type { Operator } from "../installation.ts";
@@ -45,6 +46,7 @@ import {
   type Paid,
   postRefundChange,
   recordLines,
+  reopen,
   sumOf,
   takeOff,
   undoSteps,
@@ -64,6 +66,9 @@ export type Booked = {
 };
 
 export type Ended = { readonly paid: number; readonly waived: number };
+
+/** What the account says by a day, and how many entries had been made by then. */
+type Snapshot = { readonly day: CalendarDate; readonly before: Sums; readonly entryCount: number };
 
 const ACTOR = "payment";
 
@@ -112,6 +117,7 @@ export class FileBooking {
     const open = named.filter(({ state }) => state !== "closed");
     const inTime = this.#inTime(line, part.amountMinor, open);
     const toLookAt = inTime === null ? this.#chargedSince(line, open) : [];
+    const unsettled = open.length === 0 ? null : this.#unsettled(line, inTime !== null);
     if (inTime !== null) undoSteps(this.#books, inTime, line, this.#orderedOn(line));
     let left = part.amountMinor;
     let refundMinor = 0n;
@@ -124,6 +130,7 @@ export class FileBooking {
     }
     const last = open.at(-1) ?? named[0];
     if (left > 0n && last !== undefined) refundMinor += this.#pay(line, nextPartNo(), left, last);
+    if (unsettled !== null) refundMinor += this.#settle(unsettled, line, last!);
     return { refundMinor, toLookAt, undone: inTime?.undone ?? [] };
   }
 
@@ -147,18 +154,18 @@ export class FileBooking {
    */
   bookAgain(line: BankLine, payment: BookedPayment, note: string | null): Booked {
     const events = this.paymentOf(payment.paymentId);
-    const claimIds = [...new Set(events.map(({ claim }) => claim))];
     const meant = this.#file.claims.find(({ reference }) => reference === line.reference)?.claimId;
-    const named = this.#drafts.get(meant ?? claimIds[0]!)!;
+    const named = this.#drafts.get(meant ?? events[0]!.claim)!;
     const designation = designationOf(line.payer.text);
     const paid: Paid = { line, paymentId: payment.paymentId, named, designation, lineNo: payment.lineCount };
+    for (const { claim } of events) reopen(this.#books, this.#drafts.get(claim)!, payment.paymentId);
+    const unsettled = this.#unsettled(line, true);
     for (const event of events) takeOff(this.#books, paid, event, note);
     const inTime = this.#inTime(line, payment.amountMinor, [named]);
     if (inTime !== null) undoSteps(this.#books, inTime, line, this.#orderedOn(line));
-    const refundMinor = this.#divide(paid, payment.amountMinor);
-    postRefundChange(this.#books, paid, payment, refundMinor);
-    const until = this.#account.movedBy(line.currency as Currency, this.countsOn(line));
-    this.#setInterest(paid, claimIds, until);
+    const leftMinor = this.#divide(paid, payment.amountMinor);
+    postRefundChange(this.#books, paid, payment, leftMinor);
+    const refundMinor = leftMinor + (unsettled === null ? 0n : this.#settle(unsettled, line, named));
     return { refundMinor, toLookAt: [], undone: inTime?.undone ?? [] };
   }
 
@@ -253,8 +260,6 @@ export class FileBooking {
     const later = this.#account.on(currency, until)!;
     const rest = this.#allocate(paid, later, first.leftMinor, until);
     if (first.leftMinor > 0n) this.#record(paid, later, rest.lines, until, rest.leftMinor);
-    const claimIds = new Set([...first.lines, ...rest.lines].map(({ claim }) => claim));
-    this.#setInterest(paid, claimIds, until);
     return rest.leftMinor;
   }
 
@@ -341,16 +346,28 @@ export class FileBooking {
     return draft.post("allocation", allocationPostings(own), source, line.bookedOn)!;
   }
 
-  /** After money that was known late the interest it would have stopped is taken back, so that the books say what the account says. */
-  #setInterest({ line, paymentId }: Paid, claimIds: Iterable<string>, day: CalendarDate): void {
-    const account = this.#account.on(line.currency as Currency, day);
-    if (account === null) return;
-    for (const claimId of claimIds) {
-      const draft = this.#drafts.get(claimId)!;
-      const owing = account.interestOn(account.claim(claimId), day);
-      draft.post("interest", owed("interest", owing - draft.openInterestMinor), { payment: paymentId }, day);
-      draft.openInterestMinor = owing;
-    }
+  /**
+   * The account before money of an earlier day, or before steps that it undoes: either changes what has happened since,
+   * and so what other money met. Null for money that only comes after it all.
+   */
+  #unsettled(line: BankLine, undoes: boolean): Snapshot | null {
+    const currency = line.currency as Currency;
+    const on = this.countsOn(line);
+    const day = this.#account.movedBy(currency, on);
+    const account = undoes || day > on ? this.#account.on(currency, day) : null;
+    if (account === null) return null;
+    return { day, before: sumsOf(account, day), entryCount: this.#rows.ledgerTransactions.length };
+  }
+
+  /** Brings the books to what the account has come to say, and returns what more goes back to who paid. */
+  #settle({ day, before, entryCount }: Snapshot, line: BankLine, named: ClaimDraft): bigint {
+    const account = this.#account.on(line.currency as Currency, day)!;
+    const entries = this.#rows.ledgerTransactions.slice(entryCount);
+    const source = { bankLine: line.bankLineId };
+    const unsettled = { before, after: sumsOf(account, day), entries };
+    const { settled, refundMinor } = settleRest(this.#drafts, unsettled, named, source);
+    for (const draft of settled) this.#touched.add(draft);
+    return refundMinor;
   }
 
   #rule(binds: boolean): string {

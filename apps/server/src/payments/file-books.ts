@@ -55,16 +55,20 @@ export type BookedPayment = {
   readonly entryCount: number;
 };
 
-/** Takes a part of a payment off a claim, which is opened again where the payment had closed it. */
+/** Opens a claim again that the payment had closed. */
+export function reopen(books: FileBooks, draft: ClaimDraft, paymentId: Uuid): void {
+  if (draft.state !== "closed") return;
+  draft.state = "open";
+  draft.closedOn = null;
+  draft.event("reopened", { payment: paymentId });
+  books.account.changed();
+}
+
+/** Takes a part of a payment off a claim. */
 export function takeOff(books: FileBooks, paid: Paid, event: StoredEvent, note: string | null): void {
   const { line, paymentId } = paid;
   const draft = books.drafts.get(event.claim)!;
   const { today } = books.clock;
-  if (draft.state === "closed") {
-    draft.state = "open";
-    draft.closedOn = null;
-    draft.event("reopened", { payment: paymentId });
-  }
   const own = (event.data as unknown as PaymentData).lines.map(
     ({ item, amount }): AllocationLine => ({ item, claim: event.claim, minor: -minorFromDecimal(amount) }),
   );

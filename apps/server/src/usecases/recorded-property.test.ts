@@ -19,7 +19,7 @@ const anAct: fc.Arbitrary<Act | { readonly kind: "pay"; readonly minor: bigint; 
       arbitrary: fc.record({
         kind: fc.constant("pay" as const),
         minor: fc.bigInt({ min: 1_000n, max: 500_000n }),
-        daysAgo: fc.constantFrom(0, 0, 1, 12),
+        daysAgo: fc.constantFrom(0, 0, 1, 12, 40),
       }),
     },
     {
@@ -106,9 +106,7 @@ it("Whatever people record and pay between a file's letters, its books are what 
   await fc.assert(fc.asyncProperty(aStory, lived), chance);
 });
 
-// Known and not mended: a payment that is known after another, with a value day before it, lowers the interest that the
-// other one met. The chain gives the øre that is left to the principal, and the books leave it where it was posted.
-it.fails("also when money known late lowers what other money met", { timeout: 60_000 }, async () => {
+it("also when money known late lowers what other money met", { timeout: 60_000 }, async () => {
   const withdrawn = { kind: "resolve", outcome: "withdrawn" } as const;
   await lived({
     country: "NO",

@@ -1,6 +1,10 @@
-/** Looks for changes that were made behind the program's back: in chains, books, documents and what ties them together. */
+/**
+ * Looks for changes that were made behind the program's back: in chains, books, documents and what ties them together. And
+ * for books that have come to say something else than the chains.
+ */
 import type { Uuid } from "@innfri/kernel";
 import type { Finding } from "../books/finding.ts";
+import { verifyAccounts } from "../books/verify-accounts.ts";
 import { verifyChains } from "../books/verify-chains.ts";
 import { verifyDocuments, verifyInvoices } from "../books/verify-contents.ts";
 import { verifyKeys } from "../books/verify-keys.ts";
@@ -24,8 +28,10 @@ export async function verifyBooks(pool: Pool, creditorIds: readonly Uuid[]): Pro
   const findings: Finding[] = [];
   const counts = { claims: 0, events: 0, documents: 0, findingCount: 0 };
   for (const creditorId of creditorIds) {
+    const found = new Set<string | null>();
     const report = (finding: Omit<Finding, "creditorId">) => {
       counts.findingCount++;
+      found.add(finding.claimId);
       if (findings.length < MOST_LISTED) findings.push({ creditorId, ...finding });
     };
     await withCreditor(pool, creditorId, async (tx) => {
@@ -37,6 +43,7 @@ export async function verifyBooks(pool: Pool, creditorIds: readonly Uuid[]): Pro
       await verifyInvoices(tx, creditorId, report);
       await verifyLedger(tx, creditorId, report);
       await verifyKeys(tx, creditorId, report);
+      await verifyAccounts(tx, creditorId, (claimId) => found.has(claimId), report);
     });
   }
   return { creditors: creditorIds.length, ...counts, findings };
