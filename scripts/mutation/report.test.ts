@@ -1,17 +1,22 @@
 import { expect, it } from "vitest";
-import { countsOf, linesOf, shareNoticed } from "./report.ts";
+import { countsOf, linesOf, sampleOf, shareNoticed } from "./report.ts";
 
 const report = {
   files: {
     "packages/law/src/calendar.ts": {
-      mutants: [{ status: "Killed" }, { status: "Timeout" }, { status: "Killed" }, { status: "Killed" }],
+      mutants: [
+        { id: "1", status: "Killed" },
+        { id: "2", status: "Timeout" },
+        { id: "3", status: "Killed" },
+        { id: "4", status: "Killed" },
+      ],
     },
     "packages/law/src/deadline.ts": {
       mutants: [
-        { status: "Survived" },
-        { status: "NoCoverage" },
-        { status: "Killed" },
-        { status: "Ignored" },
+        { id: "5", status: "Survived" },
+        { id: "6", status: "NoCoverage" },
+        { id: "7", status: "Killed" },
+        { id: "8", status: "Ignored" },
       ],
     },
   },
@@ -32,4 +37,13 @@ it("The file whose tests notice least comes first, the sum last", () => {
 
 it("Where nothing was changed, nothing has gone unnoticed", () => {
   expect(shareNoticed(countsOf({ files: {} }))).toBe(1);
+});
+
+it("A sample is a share of the changes, the same each time, and only it counts", () => {
+  const mutants = Array.from({ length: 4000 }, (_, id) => ({ id: String(id), status: "Killed" as const }));
+  const sample = sampleOf({ files: { "packages/law/src/calendar.ts": { mutants } } }, 4);
+  expect(countsOf(sample).killed).toBeGreaterThan(900);
+  expect(countsOf(sample).killed).toBeLessThan(1100);
+  expect(sampleOf(sample, 4)).toEqual(sample);
+  expect(sampleOf(report, 1)).toEqual(report);
 });

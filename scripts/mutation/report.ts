@@ -1,4 +1,5 @@
 /** What a run of Stryker found, in numbers: https://github.com/stryker-mutator/mutation-testing-elements. */
+import { isInSample } from "./sample.ts";
 
 type Status =
   | "Killed"
@@ -11,7 +12,9 @@ type Status =
   | "Pending";
 
 export type Report = {
-  readonly files: Readonly<Record<string, { readonly mutants: readonly { readonly status: Status }[] }>>;
+  readonly files: Readonly<
+    Record<string, { readonly mutants: readonly { readonly id: string; readonly status: Status }[] }>
+  >;
 };
 
 export type Counts = {
@@ -30,6 +33,15 @@ export function countsOf({ files }: Report): Counts {
     survived: count("Survived"),
     noCoverage: count("NoCoverage"),
   };
+}
+
+/** The report of those changes alone that were to be tried. */
+export function sampleOf({ files }: Report, every: number): Report {
+  const kept = Object.entries(files).map(([path, { mutants }]) => [
+    path,
+    { mutants: mutants.filter(({ id }) => isInSample(id, every)) },
+  ]);
+  return { files: Object.fromEntries(kept) };
 }
 
 /** A change that makes the code run for ever is noticed too. */

@@ -1,7 +1,7 @@
 import { matchesGlob } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readText, repositoryFiles } from "../repository-files.ts";
-import { LEFT_OUT, mutatedFiles, PACKAGES, testsLeftOut } from "./settings.ts";
+import { LEFT_OUT, mutatedFiles, PACKAGES, testFiles, testsLeftOut } from "./settings.ts";
 
 const files = repositoryFiles();
 const page = readText("docs/reference/mutation.md");
@@ -34,6 +34,9 @@ it("The tests that live through years run when everything is changed, or a file 
   expect(testsLeftOut("claims", [])).toEqual([]);
   expect(testsLeftOut("claims", ["src/account.ts", "src/plan-check/duty.ts"])).toEqual([]);
   expect(testsLeftOut("claims", ["src/account.ts"])).toEqual(["src/plan-check"]);
+  const tests = testFiles("claims", ["src/account.ts"], files);
+  expect(tests).toContain("packages/claims/src/account.test.ts");
+  expect(tests.filter((path) => path.includes("plan-check") || !path.endsWith(".test.ts"))).toEqual([]);
 });
 
 const DECIDES = /\b(if|for|while|switch|case)\b| \? |&&|\|\||\?\?| [-+*/%<>] /;

@@ -1,4 +1,5 @@
 /** What is changed in which package; docs/reference/mutation.md says why something is left out. */
+import { matchesGlob } from "node:path";
 
 export const PACKAGES = ["law", "claims", "checker"] as const;
 export type Package = (typeof PACKAGES)[number];
@@ -41,13 +42,6 @@ export const LEFT_OUT: Readonly<Record<Package, readonly string[]>> = {
 };
 
 /**
- * Packages whose tests work out their examples when their file is loaded. Nearly every change is made there too, and
- * would be held against all tests instead of those that reach it: hours instead of minutes. What is reached while
- * loading and never by a test is then not judged.
- */
-export const NOT_WHILE_LOADING: readonly Package[] = ["claims", "checker"];
-
-/**
  * Folders whose tests live through years of a claim and so reach the whole package, seconds for each change. They are
  * held against changes of their own folder, and left out where only other files are changed.
  */
@@ -56,6 +50,43 @@ export const FOR_THEMSELVES: Readonly<Record<Package, readonly string[]>> = {
   claims: ["src/plan-check"],
   checker: [],
 };
+
+/** The tests that changes of a package are held against: its own, and for the checker those that hold it against the engine. */
+const TESTS: Readonly<Record<Package, readonly string[]>> = {
+  law: ["packages/law/src/**/*.test.ts"],
+  claims: ["packages/claims/src/**/*.test.ts"],
+  checker: [
+    "packages/checker/src/**/*.test.ts",
+    "apps/server/src/engine/second-mind.test.ts",
+    "apps/server/src/engine/two-minds.test.ts",
+  ],
+};
+
+/** What the tests look at and takes long to work out, as it is before anything is changed. */
+export const LOADED_ONCE: Readonly<Record<Package, readonly string[]>> = {
+  law: [],
+  claims: [],
+  checker: ["apps/server/src/engine/test-world-letters.ts"],
+};
+
+/** How long something takes says nothing of code in which each place asks whether it is changed. */
+export const SPEED_TESTS: readonly string[] = [
+  "a letter about a claim a year overdue is checked in well under a millisecond",
+];
+
+/** The files of these tests, of those that there are. */
+export function testFiles(
+  name: Package,
+  only: readonly string[],
+  files: readonly string[],
+): readonly string[] {
+  const without = testsLeftOut(name, only).map((folder) => `packages/${name}/${folder}/`);
+  return files.filter(
+    (file) =>
+      TESTS[name].some((pattern) => matchesGlob(file, pattern)) &&
+      !without.some((folder) => file.startsWith(folder)),
+  );
+}
 
 /** The folders whose tests do not run when only these files are changed; none when everything is. */
 export function testsLeftOut(name: Package, only: readonly string[]): readonly string[] {

@@ -3,11 +3,13 @@ import { checkDocument, type Document } from "@innfri/checker";
 import { letterDataProblems } from "@innfri/letters";
 import { describe, expect, it } from "vitest";
 import { contextOf, documentOf } from "./test-documents.ts";
-import { lettersOf, type WorldLetter } from "./test-letters.ts";
+import type { WorldLetter } from "./test-letters.ts";
 import { mutationsOf } from "./test-mutations.ts";
+import { LETTERS } from "./test-world-letters.ts";
 import { WORLDS } from "./test-worlds.ts";
 
-const LETTERS: readonly WorldLetter[] = WORLDS.flatMap(lettersOf);
+/** All of them, unless SECOND_MIND_EVERY asks for every so-manieth. */
+const EVERY = Number(process.env.SECOND_MIND_EVERY ?? 1);
 
 function answerTo(letter: WorldLetter, document: Document) {
   return checkDocument(letter.facts, document, contextOf(letter));
@@ -21,7 +23,7 @@ describe("the engine's own letters", () => {
   });
 
   it.each(WORLDS.map((world) => [world.name, world] as const))("%s: derived again, the same", (_, world) => {
-    const letters = LETTERS.filter((letter) => letter.world === world);
+    const letters = LETTERS.filter((letter) => letter.world.name === world.name);
     expect(letters.length).toBeGreaterThan(0);
     for (const letter of letters) expect(answerTo(letter, documentOf(letter))).toEqual({ kind: "agrees" });
     for (const { data } of letters) expect(letterDataProblems(data)).toEqual([]);
@@ -53,6 +55,7 @@ describe("a letter with one thing changed", () => {
     for (const letter of LETTERS)
       for (const { what, document } of mutationsOf(documentOf(letter))) {
         count++;
+        if (count % EVERY !== 0) continue;
         const answer = answerTo(letter, document as Document);
         if (answer.kind === "agrees") missed.push(`${letter.world.name}, ${letter.data.kind}: ${what}`);
       }
