@@ -15,6 +15,7 @@ import type {
 import { dueDayOf } from "./due-day.ts";
 import { limitationOf, limitationRule } from "./limitation.ts";
 import type { PlanStep } from "./plan.ts";
+import { planStanding } from "./plan-kept.ts";
 import { anchorsOf, closedList, letterOf, needsBusinessDay, remaining } from "./plan-walk.ts";
 import { dueDay } from "./schedule.ts";
 import { statementOn } from "./statement.ts";
@@ -52,6 +53,7 @@ export function answerFor(
       (h.untilOn === null || today <= h.untilOn),
   );
   if (hold !== undefined) {
+    if (hold.kind === "payment-plan" && !state.disputedWhole) return underPlan(account, ref, today);
     const until = hold.untilOn === null ? null : addDays(hold.untilOn, 1);
     return {
       kind: "held",
@@ -72,6 +74,28 @@ export function answerFor(
   return nextStep(account, claim, state, rules, today);
 }
 
+/**
+ * While its instalments are paid nothing goes on. A plan that is broken ends after the debtor has been told so
+ * (sweden.md 5.2), which is for a person.
+ */
+function underPlan(account: Account, claim: string, today: CalendarDate): ClaimAnswer {
+  const standing = planStanding(account, claim, today);
+  switch (standing.kind) {
+    case "kept": {
+      const because = reason("plan.hold", "held: payment-plan");
+      return { kind: "held", claim, by: "payment-plan", until: standing.until, because };
+    }
+    case "missed": {
+      const text = `the instalment of ${standing.dueOn} was not paid: the payment plan is broken, and the debtor is told so before anything goes on`;
+      return { kind: "park", claim, because: reason("plan.broken", text) };
+    }
+    case "over": {
+      const text = `the last instalment, of ${standing.lastOn}, is paid, and something is still owed`;
+      return { kind: "park", claim, because: reason("plan.broken", text) };
+    }
+  }
+}
+
 /** Nothing is owed any more, or what is left is a rest that is waived (D13). */
 function closing(
   account: Account,
@@ -90,7 +114,7 @@ function closing(
       lines: [],
       because: reason("plan.paid", "nothing is owed any more"),
     };
-  const why = restMinor > rules.waivedRestMinor ? null : whyWaived(claim, state);
+  const why = restMinor > rules.waivedRestMinor ? null : whyWaived(account, claim, state, today);
   if (why === null) return null;
   const text = `a rest of ${formatMinor(restMinor)} is waived: ${why}`;
   return {
@@ -103,12 +127,18 @@ function closing(
   };
 }
 
-/** What was asked for has been paid (D13): by the newest letter, or by the invoice while no letter has cost anything. */
-function whyWaived(claim: ClaimProgress, state: ClaimState): string | null {
+/** What was asked for has been paid (D13): by a plan that was kept, by the newest letter, or by the invoice while no letter has cost anything. */
+function whyWaived(
+  account: Account,
+  claim: ClaimProgress,
+  state: ClaimState,
+  today: CalendarDate,
+): string | null {
   if (state.principalMinor === 0n) return "the principal is paid";
   // Money closes interest before principal, so who pays the invoice's sum late leaves the interest as principal.
   const onlyReminded = state.feeLetters.length === 0 && state.letters.every(isReminder);
   if (onlyReminded && state.principalMinor <= state.interestPaidMinor) return "the invoice's sum was paid";
+  if (planStanding(account, claim.ref, today).kind === "over") return "the payment plan's sum was paid";
   if (claim.lastLetterTotalMinor === null) return null;
   const letterPaid = claim.paidSinceLetterInTimeMinor >= claim.lastLetterTotalMinor;
   return letterPaid ? "the letter's sum was paid in time" : null;

@@ -84,6 +84,7 @@ export type PlanReason =
   | "plan.business-day"
   | "plan.approval"
   | "plan.hold"
+  | "plan.broken"
   | "plan.excluded"
   | "plan.minimum"
   | "plan.look-back"

@@ -60,6 +60,14 @@ export type CostChange = PostedCharge & {
   readonly letter?: Letter;
 };
 
+/** The instalments of a plan: equal, on the same day of each month, the last one less. */
+export type PlanSchedule = {
+  readonly firstOn: CalendarDate;
+  readonly instalmentMinor: bigint;
+  /** What was owed when it was agreed, its fee included. */
+  readonly totalMinor: bigint;
+};
+
 /** What happened, on its day. Events of one day happen in their order. `claims: null` means every claim it can concern. */
 export type FileEvent =
   | {
@@ -86,6 +94,8 @@ export type FileEvent =
       readonly instalments: number;
       readonly wholeDebt: boolean;
       readonly claims: readonly string[] | null;
+      /** When it is to be paid and how much each month; unset where no first day was agreed. */
+      readonly schedule?: PlanSchedule;
       /** Set on plans that Innfri recorded: what they charged, posted. */
       readonly posted?: readonly PostedCharge[];
     }

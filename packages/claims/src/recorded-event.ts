@@ -1,7 +1,7 @@
 /** What people record of a claim, as its chain holds it: objections, plans, compensation and legal steps. */
 import { type CalendarDate, minorFromDecimal } from "@innfri/kernel";
 import type { StoredCharge, StoredEvent } from "./claim-event.ts";
-import type { CostChange, FileEvent, Letter, ObjectionOutcome, PostedCharge } from "./facts.ts";
+import type { CostChange, FileEvent, Letter, ObjectionOutcome, PlanSchedule, PostedCharge } from "./facts.ts";
 
 /** `amount` is below zero for what falls away, above it for what the claim takes over from another. */
 export type StoredChange = StoredCharge & { readonly since?: CalendarDate; readonly letter?: Letter };
@@ -34,6 +34,10 @@ export type PaymentPlanData = {
   readonly instalments: number;
   readonly wholeDebt: boolean;
   readonly charges: readonly StoredCharge[];
+  /** The day of the first instalment, with what each comes to and what was owed when it was agreed. */
+  readonly firstOn?: CalendarDate;
+  readonly instalment?: string;
+  readonly total?: string;
 };
 /** `compensation`: what the law gave for the claim, before costs are set off. */
 export type CompensationData = { readonly amount: string };
@@ -67,10 +71,20 @@ export class RecordedEvents {
         return { kind, on, claims: [claim], posted: [{ claim, minor }] };
       }
       case "payment-plan": {
-        const { plan, instalments, wholeDebt, charges } = stored.data as unknown as PaymentPlanData;
+        const data = stored.data as unknown as PaymentPlanData;
+        const { plan, instalments, wholeDebt, charges } = data;
         const shared = this.#together(plan, claim, charges);
         if (shared === null) return null;
-        return { kind, on, instalments, wholeDebt, claims: shared.claims, posted: shared.posted };
+        const schedule = scheduleOf(data);
+        return {
+          kind,
+          on,
+          instalments,
+          wholeDebt,
+          claims: shared.claims,
+          ...schedule,
+          posted: shared.posted,
+        };
       }
       case "application":
       case "attachment-application":
@@ -100,6 +114,16 @@ export class RecordedEvents {
     this.#shared.set(id, shared);
     return known === undefined ? shared : null;
   }
+}
+
+function scheduleOf({ firstOn, instalment, total }: PaymentPlanData): { readonly schedule?: PlanSchedule } {
+  if (firstOn === undefined || instalment === undefined || total === undefined) return {};
+  const schedule = {
+    firstOn,
+    instalmentMinor: minorFromDecimal(instalment),
+    totalMinor: minorFromDecimal(total),
+  };
+  return { schedule };
 }
 
 function objectionOf({ on, claim, data }: StoredEvent): FileEvent {

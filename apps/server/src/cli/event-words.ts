@@ -20,6 +20,8 @@ type Data = {
   readonly choice?: string;
   readonly extent?: string;
   readonly instalments?: number;
+  readonly instalment?: string;
+  readonly firstOn?: string;
   readonly invoice?: string;
   readonly kind?: string;
   readonly kinds?: readonly string[];
@@ -74,8 +76,8 @@ const WORDS: Readonly<Record<EventKind, Say>> = {
     orderedOn == null
       ? "a payment was taken back"
       : `a payment is booked again: it was ordered on ${orderedOn}`,
-  "payment-plan": ({ instalments, wholeDebt, charges }) =>
-    `a payment plan was agreed${instalments === undefined ? "" : `: ${instalments} instalments${wholeDebt === true ? " for the whole debt" : ""}`}${chargesText(charges)}`,
+  "payment-plan": ({ instalments, wholeDebt, firstOn, instalment, charges }) =>
+    `a payment plan was agreed${instalments === undefined ? "" : `: ${instalments} instalments${wholeDebt === true ? " for the whole debt" : ""}${instalment === undefined ? "" : ` of ${instalment}, the first on ${firstOn}`}`}${chargesText(charges)}`,
   promise: ({ until }) => `the debtor promised to pay${naming(until, " by ")}`,
   objection,
   "objection-answered": () => "the objection was answered",

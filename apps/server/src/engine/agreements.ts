@@ -64,12 +64,17 @@ export function agree(rows: ActRows, act: AgreeAct, at: ActSituation): ActOutcom
   const found = covered(() => {
     const account = accountBefore(at, draft.before);
     const disputed = refs.some((ref) => account.claim(ref).disputedWhole);
-    return { disputed, charges: mayCharge(at, "plan") ? chargesFor(account, event) : [] };
+    const charges = mayCharge(at, "plan") ? chargesFor(account, event) : [];
+    const owedMinor = refs.reduce((sum, ref) => sum + account.openOn(ref, today), 0n);
+    return { disputed, charges, totalMinor: charges.reduce((sum, { minor }) => sum + minor, owedMinor) };
   });
   if (found.kind === "outside") return refused(`what it costs cannot be computed: ${found.because}`);
   if (found.value.disputed)
     return refused("the claim is disputed: the objection is settled first, by innfri object");
-  const { charges } = found.value;
+  const { charges, totalMinor } = found.value;
+  const instalment = formatMinor((totalMinor + BigInt(instalments) - 1n) / BigInt(instalments));
+  const schedule =
+    act.firstOn === undefined ? {} : { firstOn: act.firstOn, instalment, total: formatMinor(totalMinor) };
   const plan = derivedId(today, "payment-plan", draft.before.claimId, String(draft.headSeq));
   const facts = chosen.map((one): NewFact => {
     const holdId = derivedId(today, "hold", one.before.claimId, String(one.headSeq));
@@ -90,7 +95,7 @@ export function agree(rows: ActRows, act: AgreeAct, at: ActSituation): ActOutcom
         plan,
         instalments,
         wholeDebt,
-        ...(act.firstOn === undefined ? {} : { firstOn: act.firstOn }),
+        ...schedule,
         hold: holdId,
         approval: withdrawn(rows, at, one),
         charges: stored(charges, claimId),
@@ -100,8 +105,14 @@ export function agree(rows: ActRows, act: AgreeAct, at: ActSituation): ActOutcom
   recordFacts(at, draft, facts, { plan });
   return {
     kind: "done",
-    what: `a payment plan of ${instalments} instalments runs${feeWords(charges)}; innfri release ends it`,
+    what: `a payment plan of ${instalments} instalments runs${feeWords(charges)}; ${whenMissed(act, instalment)}innfri release ends it`,
   };
+}
+
+function whenMissed({ firstOn }: AgreeAct, instalment: string): string {
+  return firstOn === undefined
+    ? "without the day of the first nobody notices one that is missed; "
+    : `each month ${instalment} from ${firstOn}, and one that is missed is put before a person; `;
 }
 
 /** Late-payment compensation, of a debtor that is no consumer; other costs are set off against it. */

@@ -22,7 +22,12 @@ export type ObjectAct = {
   readonly received?: CalendarDate;
   readonly note?: string;
 };
-export type ResolveAct = { readonly kind: "resolve"; readonly outcome: ObjectionOutcome };
+export type ResolveAct = {
+  readonly kind: "resolve";
+  readonly outcome: ObjectionOutcome;
+  /** The day on which the debtor was told, from which a fresh deadline runs; today when left out. */
+  readonly on?: CalendarDate;
+};
 
 /** By when whoever is owed should have answered; a rule of ours, no law sets it (norway.md, section 9). */
 const ANSWER_DAYS = 14;
@@ -98,14 +103,17 @@ function endedWords(changed: readonly CostChange[], claimId: Uuid): string {
   return sum === 0n ? "" : `; ${formatMinor(sum)} of costs falls away`;
 }
 
-export function resolve(rows: ActRows, { outcome }: ResolveAct, at: ActSituation): ActOutcome {
+export function resolve(rows: ActRows, { outcome, on: told }: ResolveAct, at: ActSituation): ActOutcome {
   const { draft, clock } = at;
   const { today } = clock;
   const { claimId } = draft.before;
+  const on = told ?? today;
+  const tooSoon = told === undefined ? null : whyNotOn(at, told);
+  if (tooSoon !== null) return refused(tooSoon);
   const found = covered(() => {
     const before = accountBefore(at, draft.before);
     const { disputedWhole, disputedMinor } = before.claim(claimId);
-    const event = { kind: "objection-resolved" as const, on: today, outcome, claim: claimId, changed: [] };
+    const event = { kind: "objection-resolved" as const, on, outcome, claim: claimId, changed: [] };
     const after = accountOn(withEvent(at, event), today);
     const changed = outcome === "accepted" ? costsNeverOwed(after, claimId, today) : [];
     return { isOpen: disputedWhole || disputedMinor > 0n, disputedWhole, disputedMinor, changed, after };
@@ -115,7 +123,7 @@ export function resolve(rows: ActRows, { outcome }: ResolveAct, at: ActSituation
   if (!isOpen) return refused("no objection to the claim is open");
   const refundBefore = accountBefore(at, draft.before).refundMinor;
   const settled = accountOn(
-    withEvent(at, { kind: "objection-resolved", on: today, outcome, claim: claimId, changed }),
+    withEvent(at, { kind: "objection-resolved", on, outcome, claim: claimId, changed }),
     today,
   );
   const refundMinor = settled.refundMinor - refundBefore;
@@ -123,13 +131,27 @@ export function resolve(rows: ActRows, { outcome }: ResolveAct, at: ActSituation
     outcome,
     ...(refundMinor > 0n ? { refund: formatMinor(refundMinor) } : {}),
   });
-  recordFacts(at, draft, facts, { objection: outcome });
-  rows.objectionsAnswered.push({ claimId, answeredOn: today });
+  const onItsDay = facts.map((fact) => ({ ...fact, on }));
+  recordFacts(at, draft, onItsDay, { objection: outcome });
+  rows.objectionsAnswered.push({ claimId, answeredOn: on });
   const { freshUntil } = after.claim(claimId);
   if (outcome !== "accepted")
     return { kind: "done", what: `the objection is ${outcome}: the claim goes on after ${freshUntil}` };
   const back = refundMinor > 0n ? `, and ${formatMinor(refundMinor)} is to be paid back` : "";
   return { kind: "done", what: `the objection is accepted: what it is about was never owed${back}` };
+}
+
+/** A day in the past on which the debtor was told: the objection was there, and nothing has happened since. */
+function whyNotOn({ file, draft, clock }: ActSituation, on: CalendarDate): string | null {
+  if (on > clock.today) return `${on} has not come yet: it is ${clock.today}`;
+  const own = file.events.filter(({ claim }) => claim === draft.before.claimId);
+  const objected = own.findLast(({ kind, data }) => kind === "objection" && !("of" in data));
+  if (objected !== undefined && on < objected.on)
+    return `the objection was recorded on ${objected.on}: it was not settled on ${on}`;
+  const since = own.find(({ on: day, kind }) => day > on && (kind === "letter" || kind === "step"));
+  return since === undefined
+    ? null
+    : `on ${since.on} the claim went on without what is disputed: the objection was open until then`;
 }
 
 function withEvent(at: FileRecord & ActSituation, event: FileEvent) {

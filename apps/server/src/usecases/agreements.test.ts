@@ -102,6 +102,83 @@ describe("A payment plan (B11; INKF § 2-4; IkostL 3 §)", () => {
   });
 });
 
+describe("A payment plan with days (B11; sweden.md 5.2: broken, back to the track after notice)", () => {
+  const from = (firstOn: string) => ({
+    kind: "agree" as const,
+    instalments: 4,
+    firstOn: date(firstOn),
+    wholeDebt: false,
+  });
+
+  it("is kept while its instalments come, on the day of each month, by the third banking day", async () => {
+    const norway = await story("NO");
+    await norway.runUntil("2026-06-08");
+    // 4500.00, 38.00 and 600.00 of costs, and 57.70 of interest: 39 days at 12 %.
+    expect(await norway.act(from("2026-06-20"))).toMatchObject({
+      what: expect.stringContaining("each month 1298.93 from 2026-06-20"),
+    });
+    // Saturday the 20th counts as Monday the 22nd; Thursday the 25th is the third banking day after it.
+    await norway.runUntil("2026-06-25");
+    await norway.money("1298.93", "2026-06-25");
+    await norway.runUntil("2026-07-23");
+    expect((await norway.claim("10482")).state).toBe("open");
+    await norway.sound();
+    expect(await norway.text()).toContain("4 instalments of 1298.93, the first on 2026-06-20");
+  });
+
+  it("is broken after the third banking day: a person tells the debtor, and then its steps go on", async () => {
+    const norway = await story("NO");
+    await norway.runUntil("2026-06-08");
+    await norway.act(from("2026-06-20"));
+    await norway.runUntil("2026-06-22");
+    await norway.money("1298.92", "2026-06-22");
+    await norway.runUntil("2026-06-25");
+    expect((await norway.claim("10482")).state).toBe("open");
+    await norway.runUntil("2026-06-26");
+    expect((await norway.claim("10482")).state).toBe("parked");
+    expect(await norway.text()).toContain(
+      "the instalment of 2026-06-22 was not paid: the payment plan is broken",
+    );
+    await norway.sound();
+    await norway.runUntil("2026-09-01");
+    expect((await norway.claim("10482")).costs).toBe(0n);
+    expect(await norway.act({ kind: "release" })).toMatchObject({ kind: "done" });
+    await norway.runUntil("2026-09-02");
+    expect(await norway.text()).toContain("follow-up");
+    await norway.sound();
+  });
+
+  it("that has been paid is put before a person with what is left, and closed when nothing is", async () => {
+    const norway = await story("NO");
+    await norway.runUntil("2026-06-08");
+    await norway.act({ ...from("2026-06-20"), instalments: 2 });
+    await norway.runUntil("2026-06-22");
+    await norway.money("2597.85", "2026-06-22");
+    await norway.runUntil("2026-07-20");
+    await norway.money("2597.85", "2026-07-20");
+    await norway.runUntil("2026-07-24");
+    // What is left is less than the rest that is waived.
+    expect((await norway.claim("10482")).state).toBe("closed");
+    const big = await story("NO", [{ ...INVOICE, amount: "45000.00" }]);
+    await big.runUntil("2026-06-08");
+    await big.act({ ...from("2026-06-20"), instalments: 1 });
+    await big.runUntil("2026-06-22");
+    await big.money("46814.99", "2026-06-22");
+    await big.runUntil("2026-06-26");
+    expect((await big.claim("10482")).state).toBe("parked");
+    expect(await big.text()).toContain("the last instalment, of 2026-06-22, is paid");
+  });
+
+  it("is not broken by an objection that is open", async () => {
+    const norway = await story("NO");
+    await norway.runUntil("2026-06-08");
+    await norway.act(from("2026-06-20"));
+    await norway.act({ kind: "object", scope: "whole", reasonable: true });
+    await norway.runUntil("2026-07-01");
+    expect((await norway.claim("10482")).state).toBe("open");
+  });
+});
+
 describe("Late-payment compensation (FRL § 3 a; IkostL 4 a §)", () => {
   it("is 450 in Sweden, and the fees before and after it are set off", async () => {
     const sweden = await story("SE", [BUSINESS]);

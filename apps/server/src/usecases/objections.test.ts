@@ -1,3 +1,4 @@
+import { date } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import { describe, expect, it } from "vitest";
 import { answerOf } from "../cli/commands/show.ts";
@@ -142,6 +143,31 @@ describe("A Norwegian objection to all of a claim (inkassoloven §§ 8, 17)", ()
     expect(next).toMatch(
       /^ {2}The follow-up is due on 2026-07-06\. Nobody has to do anything\.\n {2}2026-07-06 {2}follow-up/,
     );
+  });
+
+  it("gives the fortnight from the day the debtor was told, which is recorded later", async () => {
+    const story = await norway();
+    await story.runUntil("2026-06-02");
+    await story.act(TO_ALL);
+    await story.runUntil("2026-06-09");
+    const told = (on: string) => story.act({ kind: "resolve", outcome: "groundless", on: date(on) });
+    expect(await told("2026-06-10")).toMatchObject({
+      reason: "2026-06-10 has not come yet: it is 2026-06-09",
+    });
+    expect(await told("2026-06-01")).toMatchObject({
+      reason: "the objection was recorded on 2026-06-02: it was not settled on 2026-06-01",
+    });
+    expect(await told("2026-06-04")).toMatchObject({
+      what: "the objection is groundless: the claim goes on after 2026-06-18",
+    });
+    await story.sound();
+    await story.runUntil("2026-07-01");
+    expect((await story.kinds()).slice(-4)).toEqual([
+      "2026-06-04 objection-resolved",
+      "2026-06-19 proposed collection-list",
+      "2026-06-26 approved",
+      "2026-06-26 letter demand",
+    ]);
   });
 
   it("that is accepted is as if it had never been claimed: what was paid goes back", async () => {

@@ -11,6 +11,7 @@ type Options = {
   readonly received?: CalendarDate;
   readonly text?: string;
   readonly resolve?: ObjectionOutcome;
+  readonly on?: CalendarDate;
   readonly creditor?: string;
 };
 
@@ -32,20 +33,25 @@ export function registerObject(program: Command): void {
     .option("--received <date>", "the day on which it came (today)", day("--received"))
     .option("--text <text>", "what the debtor says, kept apart so that it can be removed later")
     .option("--resolve <outcome>", `what became of it: ${OUTCOMES.join(", ")}`, oneOf("--resolve", OUTCOMES))
+    .option("--on <date>", "with --resolve: the day on which the debtor was told (today)", day("--on"))
     .option("--creditor <id>", "whose claim it is, where several have one of that name")
     .action(async (named: string, options: Options, command: Command) => {
       await actOn(command, named, options.creditor, actOf(options));
     });
 }
 
-function actOf({ scope: disputed, reasonable, received, text, resolve }: Options) {
+function actOf({ scope: disputed, reasonable, received, text, resolve, on }: Options) {
   if (resolve !== undefined) {
     if (disputed !== undefined || reasonable !== undefined || received !== undefined || text !== undefined)
       throw new UsageError(
-        "--resolve stands alone: it settles every open objection of the claim. Nothing was done.",
+        "--resolve takes --on alone: it settles every open objection of the claim. Nothing was done.",
       );
-    return { kind: "resolve", outcome: resolve } as const;
+    return { kind: "resolve", outcome: resolve, ...(on === undefined ? {} : { on }) } as const;
   }
+  if (on !== undefined)
+    throw new UsageError(
+      "--on is the day of --resolve; an objection came on its --received. Nothing was done.",
+    );
   if (disputed === undefined)
     throw new UsageError(
       "Say what is disputed, --scope whole or --scope AMOUNT, or what became of it, --resolve OUTCOME.",
