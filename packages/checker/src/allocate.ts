@@ -22,14 +22,18 @@ export function spread(file: FileState, money: Money, day: Day): void {
 }
 
 /**
- * Money that was paid on a claim stays with it: it closes what stands on the claim's account, first what concerns the
- * claim alone, and what the claim does not owe goes back to who paid (P6).
+ * Money that was paid on a claim stays with it: it closes what stands on the claim's account, for whatever claims a cost
+ * of it was, and what the claim does not owe goes back to who paid (P6).
  */
 export function spreadOn(file: FileState, ref: string, money: Omit<Money, "claim">, day: Day): void {
-  const own = ownTargets(file, { ...money, claim: ref }, file.byRef.get(ref)!, day);
-  const borne = file.costs.filter((cost) => bearerOf(cost) === ref);
-  const compensation = compensationBearer(file) === ref ? [compensationTarget(file, day)] : [];
-  spreadOver(file, money.minor, [...own, ...costTargets(file, borne, day), ...compensation]);
+  const borne = costTargets(
+    file,
+    file.costs.filter((cost) => bearerOf(cost) === ref),
+    day,
+  );
+  const costs = compensationBearer(file) === ref ? [...borne, compensationTarget(file, day)] : borne;
+  const first = principalFirst(file, { ...money, claim: ref });
+  spreadOver(file, money.minor, inOrder(costs, [file.byRef.get(ref)!], first, day));
 }
 
 function spreadOver(file: FileState, minor: bigint, targets: readonly Target[]): void {

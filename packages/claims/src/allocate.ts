@@ -15,7 +15,10 @@ export type Allocatable = {
   readonly designation: "principal" | null;
   /** The claim that the payment names. */
   readonly claim: string | null;
-  /** The one claim that it may close anything of; null or left out for all. */
+  /**
+   * The one claim that it may close anything of; null or left out for all. What else a cost that it bears is for makes no
+   * difference then, so that it does not matter which claims of a letter are closed and not read any more.
+   */
   readonly only?: string | null;
 };
 
@@ -56,7 +59,9 @@ function inOrder(account: Account, payment: Allocatable): OpenItem[] {
     account.facts.settings.allocation === "principal-first";
   const named = payment.claim === null ? [] : [account.claim(payment.claim)];
   const costs = costItems(account, on);
-  const ownCosts = payment.claim === null ? [] : costItems(account, on, payment.claim);
+  const isOwn = ([bearer, ...others]: readonly string[]) =>
+    bearer === payment.claim && (payment.only === bearer || others.every((ref) => ref === bearer));
+  const ownCosts = payment.claim === null ? [] : costItems(account, on, isOwn);
   const usual = principalFirst
     ? [...principals(account.claims), ...interests(account, account.claims, on), ...costs]
     : [
@@ -69,9 +74,12 @@ function inOrder(account: Account, payment: Allocatable): OpenItem[] {
     : [...ownCosts, ...interests(account, named, on), ...principals(named), ...usual];
 }
 
-/** The open costs of the case, or those that concern one claim alone. */
-function costItems(account: Account, on: CalendarDate, alone: string | null = null): OpenItem[] {
-  const isMeant = (claims: readonly string[]) => alone === null || claims.every((ref) => ref === alone);
+/** The open costs of the case, or of those claims, the bearer first, that are meant. */
+function costItems(
+  account: Account,
+  on: CalendarDate,
+  isMeant: (claims: readonly string[]) => boolean = () => true,
+): OpenItem[] {
   const compensation = account.compensationOn(on).openMinor;
   const open = account.openCosts(on);
   // Two entries with one item and one first claim are one item to a payment.

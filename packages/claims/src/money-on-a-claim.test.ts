@@ -33,6 +33,30 @@ describe("Money that was paid on one claim", () => {
     expect(account.amountsOn(date("2026-06-01")).refund).toBe(40_000n - 395n);
   });
 
+  it("without use closes what it bears of a joint letter first, also when the letter's other claim is closed", () => {
+    const notice = (claims: readonly string[]): FileEvent => ({
+      ...aLetter("notice", "2026-05-15", "2026-05-29", { claims }),
+      posted: [{ item: "notice-fee", claim: "A", minor: 3_800n }],
+    });
+    // Of 10.00 of interest 6.58 was owed: 1000.00 × 12 % × 20/365.
+    const paid: FileEvent = {
+      ...aPayment("2026-05-20", "10.00", { claim: "A" }),
+      lines: [{ item: "interest", claim: "A", minor: 1_000n }],
+    };
+    const read = (refs: readonly string[]) => {
+      const claims = TWO.filter(({ ref }) => refs.includes(ref));
+      const account = accountOn(aFile({ claims, events: [notice(refs), paid] }), date("2026-05-20"));
+      return account.itemsOn(date("2026-05-20")).filter(({ claim }) => claim === "A");
+    };
+    expect(read(["A", "B"])).toContainEqual({
+      claim: "A",
+      item: "notice-fee",
+      owedMinor: 3_800n,
+      openMinor: 3_800n - 342n,
+    });
+    expect(read(["A"])).toEqual(read(["A", "B"]));
+  });
+
   it("closes that claim's fee and leaves the other one's", () => {
     const events = [
       aLetter("notice", "2026-05-15", "2026-05-29", { claims: ["A"] }),
