@@ -20,6 +20,9 @@ export function rulesOf(country: "NO" | "SE"): CountryRules {
   return RULES[country];
 }
 
+const NO_COSTS: ReadonlyMap<CostEntry, bigint> = new Map();
+const NO_COMPENSATION = { netMinor: 0n, openMinor: 0n, paidBeyondMinor: 0n } as const;
+
 /** What a claim has come to owe of an item, and what of it is open. */
 export type ItemSum = {
   readonly claim: string;
@@ -157,7 +160,7 @@ export class Account {
     readonly paidBeyondMinor: bigint;
   } {
     const claimed = this.compensations.reduce((sum, { minor }) => sum + minor, 0n);
-    if (claimed === 0n) return { netMinor: 0n, openMinor: 0n, paidBeyondMinor: 0n };
+    if (claimed === 0n) return NO_COMPENSATION;
     const net = maxOf(0n, claimed - this.setOffOn(day));
     return {
       netMinor: net,
@@ -175,6 +178,7 @@ export class Account {
 
   /** What is open of each cost on a day, less what was paid as compensation and now counts against it. */
   openCosts(day: CalendarDate): ReadonlyMap<CostEntry, bigint> {
+    if (this.costs.length === 0) return NO_COSTS;
     const open = new Map<CostEntry, bigint>();
     for (const cost of this.costs) open.set(cost, this.costOpenOn(cost, day));
     let paidBeyond = this.compensationOn(day).paidBeyondMinor;

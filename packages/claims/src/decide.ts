@@ -87,7 +87,7 @@ function answerOrPark(
 
 /** The answers that are taken or asked as one. */
 function together<R extends Ready>(answers: readonly R[], key: (answer: R) => string): R[][] {
-  return [...Map.groupBy(answers, key).values()];
+  return answers.length < 2 ? answers.map((answer) => [answer]) : [...Map.groupBy(answers, key).values()];
 }
 
 function ask(answers: readonly AskFirst[]): Decision {

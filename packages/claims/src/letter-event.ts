@@ -147,9 +147,10 @@ function isCovered(claims: readonly ClaimState[]): boolean {
 /** A cost of a fixed amount. */
 export function addCost(
   account: Account,
-  cost: Omit<CostEntry, "collection" | "paidMinor" | "bornBy">,
+  { item, claims, on, minor, explain, plan }: Omit<CostEntry, "collection" | "paidMinor" | "bornBy">,
 ): void {
-  account.costs.push({ ...cost, bornBy: cost.claims[0] ?? "", collection: null, paidMinor: 0n });
+  const bornBy = claims[0] ?? "";
+  account.costs.push({ item, claims, bornBy, on, minor, collection: null, paidMinor: 0n, explain, plan });
 }
 
 function refOf(claim: ClaimState): string {

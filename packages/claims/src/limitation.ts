@@ -9,13 +9,13 @@ import type { ClaimFacts, FileEvent, FileFacts } from "./facts.ts";
  * payment, a plan, a letter shown to have been received and a decision start it anew.
  */
 export function limitationOf(facts: FileFacts, claim: ClaimFacts, day: CalendarDate): CalendarDate {
-  const since = facts.events.flatMap((event) => restart(facts, event, claim.ref, day));
-  if (facts.country === "NO") {
-    const start = claim.dueOn ?? claim.issuedOn;
-    return no.limitationOn(latest(start, ...since));
-  }
-  const isConsumer = facts.debtorKind === "consumer";
-  return se.limitationOn({ runsFrom: latest(claim.issuedOn, ...since), isConsumer });
+  const isNorway = facts.country === "NO";
+  let runsFrom = isNorway ? (claim.dueOn ?? claim.issuedOn) : claim.issuedOn;
+  for (const event of facts.events)
+    runsFrom = latest(runsFrom, restart(facts, event, claim.ref, day) ?? runsFrom);
+  return isNorway
+    ? no.limitationOn(runsFrom)
+    : se.limitationOn({ runsFrom, isConsumer: facts.debtorKind === "consumer" });
 }
 
 /** The rule that a claim is too old by. */
@@ -48,12 +48,13 @@ export function limitationAlert(
   return near === undefined ? null : { on: limit, within: near.within };
 }
 
-function restart(facts: FileFacts, event: FileEvent, ref: string, day: CalendarDate): CalendarDate[] {
-  if ("claims" in event && event.claims !== null && !event.claims.includes(ref)) return [];
-  if ("claim" in event && event.claim !== null && event.claim !== ref) return [];
+/** The day from which an event starts a claim's limitation anew; null where it does not. */
+function restart(facts: FileFacts, event: FileEvent, ref: string, day: CalendarDate): CalendarDate | null {
+  if ("claims" in event && event.claims !== null && !event.claims.includes(ref)) return null;
+  if ("claim" in event && event.claim !== null && event.claim !== ref) return null;
   const from = event.kind === "letter" ? event.receivedOn : event.on;
-  if (from === null || from > day) return [];
-  if (event.kind === "payment-plan") return [from];
-  if (facts.country === "NO") return [];
-  return event.kind === "payment" || event.kind === "letter" || event.kind === "decision" ? [from] : [];
+  if (from === null || from > day) return null;
+  if (event.kind === "payment-plan") return from;
+  if (facts.country === "NO") return null;
+  return event.kind === "payment" || event.kind === "letter" || event.kind === "decision" ? from : null;
 }

@@ -105,11 +105,9 @@ export function addMonths(day: CalendarDate, months: number): CalendarDate {
   const index = yearOf(day) * 12 + monthOf(day) - 1 + months;
   const year = Math.floor(index / 12);
   const month = index - year * 12 + 1;
-  const number = Math.min(Number(day.slice(8, 10)), daysInMonth(year, month));
-  const found = dateFromParts(year, month, number);
-  if (found === undefined)
+  if (!(year >= 1900 && year <= 2199))
     throw new RangeError(`${months} months from ${day} is outside the calendar of this program`);
-  return found;
+  return fromEpochDay(epochDayOf(year, month, Math.min(digits(day, 8), daysInMonth(year, month))));
 }
 
 /** The same day number `years` later; 29 February becomes 28 February in an ordinary year. */

@@ -2,6 +2,7 @@
 import { formatMinor, type Rational, rational, rationalFromDecimal } from "@innfri/kernel/values";
 import type { Figure, UsedFigure } from "./derivation.ts";
 import type { EffectiveTable, RowInForce } from "./effective.ts";
+import { KeptByLaw, type Key } from "./kept-by-law.ts";
 import { RULES, type RuleId } from "./rules.ts";
 
 /** A dated value as people read it: `12.25 %`, `750.00`, `1/20`; a value of several parts as JSON. */
@@ -31,6 +32,22 @@ export function usedFigure<T>(table: EffectiveTable<T>, row: RowInForce<T>, part
 /** A row of percentages, as derivations of interest have always named its value: `12.25`. */
 export function usedRate(table: EffectiveTable<number>, row: RowInForce<number>): UsedFigure {
   return usedFigure(table, row, formatMinor(BigInt(row.value)));
+}
+
+/** The days of a portfolio are few, and each letter asks for its figure several times. */
+const MOST_KEPT = 4096;
+
+/** Keeps the figures of one rule by what they depend on beside the law. Everybody gets the same one, so nobody can change it. */
+export function keptFigures(): (keys: readonly [Key, ...Key[]], make: () => Figure) => Figure {
+  const kept = new KeptByLaw<Figure>(MOST_KEPT);
+  return (keys, make) => kept.of(keys, () => frozen(make()));
+}
+
+function frozen(made: Figure): Figure {
+  const { derivation } = made;
+  for (const part of [made, derivation, derivation.inputs, derivation.figures, ...derivation.figures])
+    Object.freeze(part);
+  return made;
 }
 
 export function figure(

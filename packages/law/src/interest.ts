@@ -69,6 +69,7 @@ export function interestTerm(principalMinor: bigint, span: InterestSpan): string
 
 /** Each row of a table once, however many spans it holds for; an agreed rate from the first of them. */
 export function distinctFigures(figures: readonly UsedFigure[]): readonly UsedFigure[] {
+  if (figures.length < 2) return figures;
   const first = new Map<string, UsedFigure>();
   for (const used of figures) {
     const key = `${used.table} ${used.table === AGREED_RATE ? "" : used.from} ${used.value}`;

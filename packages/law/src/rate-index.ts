@@ -93,8 +93,9 @@ export class RateIndex {
     const first = toEpochDay(after) + 1;
     const last = toEpochDay(through);
     const spans: InterestSpan[] = [];
-    for (const stretch of this.#stretches) {
-      if (stretch.through < first) continue;
+    // Claims are young and the tables are old, so their first stretch is looked for from the end.
+    const start = this.#stretches.findLastIndex((stretch) => stretch.from <= first);
+    for (const stretch of this.#stretches.slice(start)) {
       if (stretch.from > last) break;
       const from = Math.max(first, stretch.from);
       const to = Math.min(last, stretch.through);

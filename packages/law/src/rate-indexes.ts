@@ -2,44 +2,31 @@
 import { type CalendarDate, date, formatMinor } from "@innfri/kernel/values";
 import type { UsedFigure } from "./derivation.ts";
 import type { EffectiveTable } from "./effective.ts";
-import { type LawInForce, lawInForce } from "./law-in-force.ts";
+import { KeptByLaw } from "./kept-by-law.ts";
 import { type DayCount, RateIndex, type RateSchedule } from "./rate-index.ts";
 
-/** Agreed rates come from data, so their number is bounded; past it the oldest is made anew when asked for. */
+/** Agreed rates come from data, so their number is bounded; past it they are made anew when asked for. */
 const MOST_KEPT = 256;
 
 /** What a figure names as its table when the parties agreed it. */
 export const AGREED_RATE = "agreed-rate";
 
-type Kept = Map<string, RateIndex>;
-
-/** Of the rates that rest on tables, for each law that was in force. */
-const ofLaws = new WeakMap<LawInForce, Kept>();
-const ofAgreements: Kept = new Map();
+const ofLaws = new KeptByLaw<RateIndex>(MOST_KEPT);
+const ofAgreements = new Map<string, RateIndex>();
 
 /** The index of a kind of rate under the law in force, made by `schedule` when nobody has asked for it lately. */
 export function rateIndex(key: string, dayCount: DayCount, schedule: () => RateSchedule): RateIndex {
-  const law = lawInForce();
-  let kept = ofLaws.get(law);
-  if (kept === undefined) {
-    kept = new Map();
-    ofLaws.set(law, kept);
-  }
-  return keptIn(kept, key, dayCount, schedule);
+  return ofLaws.of([key, dayCount], () => new RateIndex(schedule(), dayCount));
 }
 
 /** The index of a rate that the parties agreed, where no law bounds it. Throws `RangeError` for what is no rate. */
 export function agreedIndex(basisPoints: number, dayCount: DayCount): RateIndex {
-  return keptIn(ofAgreements, String(basisPoints), dayCount, () => agreedSchedule(basisPoints));
-}
-
-function keptIn(kept: Kept, key: string, dayCount: DayCount, schedule: () => RateSchedule): RateIndex {
-  const full = `${key} ${dayCount}`;
-  const found = kept.get(full);
+  const key = `${basisPoints} ${dayCount}`;
+  const found = ofAgreements.get(key);
   if (found !== undefined) return found;
-  const made = new RateIndex(schedule(), dayCount);
-  if (kept.size >= MOST_KEPT) kept.delete(kept.keys().next().value!);
-  kept.set(full, made);
+  const made = new RateIndex(agreedSchedule(basisPoints), dayCount);
+  if (ofAgreements.size >= MOST_KEPT) ofAgreements.delete(ofAgreements.keys().next().value!);
+  ofAgreements.set(key, made);
   return made;
 }
 

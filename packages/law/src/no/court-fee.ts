@@ -1,6 +1,6 @@
 import { type CalendarDate, formatMinor, rational, roundDownToWhole, times } from "@innfri/kernel/values";
 import type { Figure } from "../derivation.ts";
-import { exactText, figure, rationalFromText, usedFigure } from "../derive.ts";
+import { exactText, figure, keptFigures, rationalFromText, usedFigure } from "../derive.ts";
 import { inForce } from "../effective.ts";
 import { attachmentApplication } from "./attachment-application.ts";
 import { conciliationComplaint } from "./conciliation-complaint.ts";
@@ -16,6 +16,12 @@ const KINDS = {
  * of the base, rounded down to whole kroner (§ 6 a). Throws `OutsideCoverage`.
  */
 export function courtFee(given: { readonly kind: keyof typeof KINDS; readonly on: CalendarDate }): Figure {
+  return kept([given.kind, given.on], () => madeCourtFee(given));
+}
+
+const kept = keptFigures();
+
+function madeCourtFee(given: Parameters<typeof courtFee>[0]): Figure {
   const { table, rule } = KINDS[given.kind];
   const multiple = inForce(table, given.on);
   const base = inForce(courtFeeBase, given.on);

@@ -9,7 +9,7 @@ import {
   times,
 } from "@innfri/kernel/values";
 import type { Figure } from "../derivation.ts";
-import { exactText, figure, rationalFromText, usedFigure } from "../derive.ts";
+import { exactText, figure, keptFigures, rationalFromText, usedFigure } from "../derive.ts";
 import { inForce } from "../effective.ts";
 import { collectionRate } from "./collection-rate.ts";
 import { type NoticeFeeFractions, noticeFeeFractions } from "./notice-fee-fractions.ts";
@@ -29,6 +29,12 @@ export function noticeFee(given: {
   readonly claimDueOn: CalendarDate;
   readonly sentOn: CalendarDate;
 }): Figure {
+  return kept([given.letter, given.claimDueOn, given.sentOn], () => madeNoticeFee(given));
+}
+
+const kept = keptFigures();
+
+function madeNoticeFee(given: Parameters<typeof noticeFee>[0]): Figure {
   const fractions = inForce(noticeFeeFractions, given.claimDueOn);
   const rate = inForce(collectionRate, given.sentOn);
   const rounding = inForce(noticeFeeRounding, given.sentOn);

@@ -8,8 +8,8 @@ import {
 } from "@innfri/kernel/values";
 import { endOfTerm } from "../deadline.ts";
 import type { Figure } from "../derivation.ts";
-import { exactText, figure, rationalFromText, usedFigure } from "../derive.ts";
-import { inForce } from "../effective.ts";
+import { exactText, figure, keptFigures, rationalFromText, usedFigure } from "../derive.ts";
+import { inForce, type RowInForce } from "../effective.ts";
 import { collectionRate } from "./collection-rate.ts";
 import { planFeeMultiple } from "./plan-fee-multiple.ts";
 import { recoveryCostFactors } from "./recovery-cost-factors.ts";
@@ -32,10 +32,29 @@ export function recoveryCosts(given: {
   /** The creditor deducts VAT on the collector's invoice, so the debtor does not pay it. */
   readonly vatDeductible: boolean;
 }): Figure {
+  const { bandBaseMinor, ...band } = given;
   const tiers = inForce(recoveryCostTiers, given.claimDueOn);
+  const tier = tierOf(tiers.value, bandBaseMinor);
+  const { minor, derivation } = kept(
+    [tier, given.claimDueOn, given.coveredOn, given.heavy, given.isConsumer, given.vatDeductible],
+    () => costsOfTier(tiers, tiers.value[tier]!, band),
+  );
+  const inputs = { bandBase: formatMinor(bandBaseMinor), ...derivation.inputs };
+  return { minor, derivation: { ...derivation, inputs } };
+}
+
+const kept = keptFigures();
+
+type Tier = RecoveryCostTiers[number];
+
+/** What every base within a tier costs. */
+function costsOfTier(
+  tiers: RowInForce<RecoveryCostTiers>,
+  tier: Tier,
+  given: Omit<Parameters<typeof recoveryCosts>[0], "bandBaseMinor">,
+): Figure {
   const factors = inForce(recoveryCostFactors, given.claimDueOn);
   const rate = inForce(collectionRate, given.coveredOn);
-  const tier = tierOf(tiers.value, given.bandBaseMinor);
   const used = {
     ...(given.heavy ? { heavy: factors.value.heavy } : {}),
     ...(given.isConsumer ? {} : { business: factors.value.business }),
@@ -48,12 +67,11 @@ export function recoveryCosts(given: {
     roundDownToMinor(exact),
     {
       figures: [
-        usedFigure(recoveryCostTiers, tiers, tier.text),
+        usedFigure(recoveryCostTiers, tiers, tierText(tier)),
         usedFigure(collectionRate, rate),
         ...(steps.length > 1 ? [usedFigure(recoveryCostFactors, factors, JSON.stringify(used))] : []),
       ],
       inputs: {
-        bandBase: formatMinor(given.bandBaseMinor),
         claimDueOn: given.claimDueOn,
         coveredOn: given.coveredOn,
         heavy: String(given.heavy),
@@ -66,14 +84,16 @@ export function recoveryCosts(given: {
   );
 }
 
-function tierOf(tiers: RecoveryCostTiers, baseMinor: bigint): { multiple: string; text: string } {
+/** The first tier that reaches as far as the base. */
+function tierOf(tiers: RecoveryCostTiers, baseMinor: bigint): number {
   if (baseMinor < 0n) throw new RangeError(`a claim is not negative: ${formatMinor(baseMinor)}`);
-  for (const tier of tiers) {
-    if (tier.upToMinor !== null && baseMinor > tier.upToMinor) continue;
-    const border = tier.upToMinor === null ? "above the last border" : `up to ${formatMinor(tier.upToMinor)}`;
-    return { multiple: tier.multiple, text: `${tier.multiple} ${border}` };
-  }
-  throw new RangeError("the tiers do not end with an open one");
+  const found = tiers.findIndex(({ upToMinor }) => upToMinor === null || baseMinor <= upToMinor);
+  if (found < 0) throw new RangeError("the tiers do not end with an open one");
+  return found;
+}
+
+function tierText({ multiple, upToMinor }: Tier): string {
+  return `${multiple} ${upToMinor === null ? "above the last border" : `up to ${formatMinor(upToMinor)}`}`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type CalendarDate, date, formatMinor } from "@innfri/kernel/values";
 import type { Figure } from "../derivation.ts";
-import { figure, usedFigure } from "../derive.ts";
+import { figure, keptFigures, usedFigure } from "../derive.ts";
 import { type EffectiveTable, inForce, OutsideCoverage } from "../effective.ts";
 import type { RuleId } from "../rules.ts";
 import { agentCost } from "./agent-cost.ts";
@@ -35,6 +35,12 @@ export type ChargeCode = keyof typeof CHARGES;
  * `LATE_COMP` the day the claim falls due. Throws `OutsideCoverage`.
  */
 export function charge(code: ChargeCode, on: CalendarDate): Figure {
+  return kept([code, on], () => madeCharge(code, on));
+}
+
+const kept = keptFigures();
+
+function madeCharge(code: ChargeCode, on: CalendarDate): Figure {
   const { table, rule } = CHARGES[code];
   const row = inForce(table, on);
   return figure(rule, row.value, {
