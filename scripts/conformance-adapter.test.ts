@@ -94,6 +94,40 @@ describe("The adapter that holds another system against the neutral cases (B28)"
     for (const folder of [total, step]) expect(run(...systemThat(spy), folder).status).toBe(0);
   });
 
+  it("waits for a system that answers later", () => {
+    const later = (body: string) => systemThat(`return new Promise((done) => setTimeout(done, 5, ${body}));`);
+    expect(run(...later('{ principal: "1.00", total: "2.00" }'), total)).toMatchObject({
+      status: 0,
+      last: "1 passed, 0 failed",
+    });
+    expect(run(...later('{ principal: "1.00", total: "3.00" }'), total).status).toBe(1);
+    expect(run(...systemThat('return Promise.reject(new Error("away"));'), total).lines[1]).toContain("away");
+  });
+
+  it.each([
+    ["a file that is not there", ["--system", "nosuch.mjs"], /^There is no file .*nosuch\.mjs\.\n$/],
+    [
+      "an option that there is not",
+      ["--sistem"],
+      /--sistem.*\n.*\[--system FILE\] \[--complete\] \[DIR\]\n$/,
+    ],
+    ["a folder that is not there", ["nosuch"], /^There is no folder .*nosuch\.\n$/],
+  ])("says in a sentence what is wrong with %s", (_, words, said) => {
+    const { status, stderr } = run(...words);
+    expect(stderr).toMatch(said);
+    expect(stderr).not.toContain("    at ");
+    expect(status).toBe(2);
+  });
+
+  it("says that a file has not the function it needs", () => {
+    const file = join(home, "empty.mjs");
+    writeFileSync(file, "export default 1;");
+    expect(run("--system", file)).toMatchObject({
+      status: 2,
+      stderr: `${file} exports no function named answer.\n`,
+    });
+  });
+
   it("says that there was nothing to run", () => {
     const empty = join(home, "empty");
     mkdirSync(empty);

@@ -3,14 +3,14 @@
  *
  *     node conformance/adapter-example/run.js [--system FILE] [--complete] [DIR]
  *
- * FILE exports one function, `answer`; see README.md beside the cases for what it is asked and what it gives. Without
- * one the example beside this file is held against them. DIR is the folder of cases.
+ * FILE exports one function, `answer`, which may be async; see README.md beside the cases for what it is asked and what it
+ * gives. Without one the example beside this file is held against them. DIR is the folder of cases.
  *
  * A case passes when everything it expects was answered rightly, and fails when one answer is wrong. A case that was
  * not wholly answered is neither, and is named; `--complete` counts it as failed. The last line is `N passed, N failed`.
  * Exit code 0 when nothing failed, 1 when something did, 2 when there was nothing to run.
  */
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
@@ -40,10 +40,10 @@ function expectedOf(expectation) {
 }
 
 /** One expectation held against the system: the wrong answers, and whether one was missing. */
-function check(answer, testCase, expectation) {
+async function check(answer, testCase, expectation) {
   let found;
   try {
-    found = answer(questionOf(testCase, expectation));
+    found = await answer(questionOf(testCase, expectation));
   } catch (error) {
     return { wrong: [`${expectation.on}: the system threw ${error}`], isMissing: false };
   }
@@ -60,18 +60,51 @@ function check(answer, testCase, expectation) {
   return { wrong, isMissing };
 }
 
+const USAGE = "node conformance/adapter-example/run.js [--system FILE] [--complete] [DIR]";
+
+/** Wrong use, said in a sentence. */
+class Misuse extends Error {}
+
+function optionsOf() {
+  const options = { system: { type: "string" }, complete: { type: "boolean" }, help: { type: "boolean" } };
+  try {
+    return parseArgs({ allowPositionals: true, options });
+  } catch (error) {
+    throw new Misuse(`${error.message}\n${USAGE}`);
+  }
+}
+
+/** The system's one function. */
+async function answerOf(file) {
+  if (!existsSync(file)) throw new Misuse(`There is no file ${file}.`);
+  const { answer } = await import(pathToFileURL(file).href);
+  if (typeof answer !== "function") throw new Misuse(`${file} exports no function named answer.`);
+  return answer;
+}
+
+function casesOf(file) {
+  try {
+    return [JSON.parse(readFileSync(file, "utf8"))].flat();
+  } catch (error) {
+    throw new Misuse(`${file} cannot be read: ${error.message}`);
+  }
+}
+
 async function main() {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { system: { type: "string" }, complete: { type: "boolean", default: false } },
-  });
+  const { values, positionals } = optionsOf();
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
   const folder = resolve(positionals[0] ?? join(here, "../cases"));
-  const { answer } = await import(pathToFileURL(resolve(values.system ?? join(here, "swedish-letters.js"))).href);
+  if (!existsSync(folder)) throw new Misuse(`There is no folder ${folder}.`);
+  const answer = await answerOf(resolve(values.system ?? join(here, "swedish-letters.js")));
   const files = readdirSync(folder).filter((name) => name.endsWith(".json")).sort();
   const totals = { passed: 0, failed: 0, unanswered: 0 };
   for (const file of files) {
-    for (const testCase of [JSON.parse(readFileSync(join(folder, file), "utf8"))].flat()) {
-      const checks = testCase.expect.map((expectation) => check(answer, testCase, expectation));
+    for (const testCase of casesOf(join(folder, file))) {
+      const checks = [];
+      for (const expectation of testCase.expect) checks.push(await check(answer, testCase, expectation));
       const wrong = checks.flatMap((one) => one.wrong);
       const isMissing = checks.some((one) => one.isMissing);
       const outcome = wrong.length > 0 ? "failed" : !isMissing ? "passed" : values.complete ? "failed" : "unanswered";
@@ -87,4 +120,10 @@ async function main() {
   return totals.failed === 0 ? 0 : 1;
 }
 
-process.exitCode = await main();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  if (!(error instanceof Misuse)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}

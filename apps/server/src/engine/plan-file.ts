@@ -1,6 +1,7 @@
 /** A plan as a file holds it: its shape, checked field by field. Whether it is lawful is asked of the core. */
 import { PLANS, type Plan, type PlanStep, type PlanStepKind } from "@innfri/claims";
 import { z } from "zod";
+import { plainIssue } from "../plain-issue.ts";
 
 export type PlanProblem = { readonly at: string; readonly message: string };
 
@@ -112,7 +113,7 @@ export function readPlanFile(text: string): PlanRead {
     const message = (error as Error).message.replaceAll(/\s+/g, " ");
     return { kind: "malformed", problems: [{ at: "the file", message: `is not JSON: ${message}` }] };
   }
-  const parsed = planShape.safeParse(given);
+  const parsed = planShape.safeParse(given, { error: plainIssue });
   if (parsed.success) return { kind: "plan", plan: parsed.data };
   const problems = parsed.error.issues.map(({ path, message }) => ({ at: placeText(path), message }));
   return { kind: "malformed", problems };

@@ -18,6 +18,7 @@ import {
   withLaw,
 } from "@innfri/law";
 import { z } from "zod";
+import { plainIssue } from "../plain-issue.ts";
 import { isLargeChange, LAW_VALUES } from "./law-values.ts";
 
 export const LAW_FILE_FORMAT = "innfri-law-1";
@@ -56,7 +57,7 @@ const row = fields({
 });
 
 const table = fields({
-  table: z.union([words("which table"), z.array(words("which table")).min(1)]),
+  table: z.union([words("which table"), z.array(words("which table")).min(1)], { error: "says which table" }),
   checkedThrough: day,
   source: words("what was read").optional(),
   /** Its last figure goes on until the first new row, or to the end where there is none. */
@@ -116,7 +117,7 @@ export type LawFileRead =
 export function readLawFile(text: string, before: readonly LawEntry[], today: CalendarDate): LawFileRead {
   const json = parsed(text);
   if ("problem" in json) return { kind: "refused", problems: [{ where: "the file", what: json.problem }] };
-  const read = lawFile.safeParse(json.value);
+  const read = lawFile.safeParse(json.value, { error: plainIssue });
   if (!read.success)
     return {
       kind: "refused",
@@ -232,7 +233,7 @@ function takeTable(
       ],
     };
   const values = given.rows.flatMap((one, i): LawFileProblem[] => {
-    const read = value.safeParse(one.value);
+    const read = value.safeParse(one.value, { error: plainIssue });
     if (read.success) return [];
     return read.error.issues.map(({ path, message }) => ({
       where: `${where}.rows[${i}].value${path.length === 0 ? "" : `.${path.join(".")}`}`,

@@ -90,7 +90,7 @@ describe("A sum that is asked for", () => {
     ]);
     expect(excessOf(findings)).toBe(300n);
     expect(findingText(findings[0]!)).toBe(
-      "2026-05-15  notice fee of 40.00, lawful 38.00: 2.00 too much (inkassoforskriften § 1-2: The fee is a fraction of the collection rate on the day the letter is sent)",
+      "notice fee of 40.00, lawful 38.00: 2.00 too much (inkassoforskriften § 1-2: The fee is a fraction of the collection rate on the day the letter is sent)",
     );
   });
 
@@ -141,6 +141,13 @@ describe("A file that cannot be audited", () => {
   it("calls a case by signs that would turn the terminal's text around", () => {
     const cases = [{ id: "10481 \u202e x", country: "NO", given: { events: [] } }];
     expect(auditCases({ cases })).toMatchObject({ kind: "invalid", at: "cases[0].id" });
+  });
+
+  it("leaves out a name, or has another shape, and is told so in plain words", () => {
+    const given = { events: [] };
+    expect(auditCases({ cases: [{ country: "NO", given }] })).toMatchObject({ message: "is missing" });
+    expect(auditCases({ cases: {} })).toMatchObject({ at: "cases", message: "takes a list" });
+    expect(auditCases([])).toMatchObject({ at: "the file", message: "takes an object" });
   });
 
   it("states amounts that are none", () => {

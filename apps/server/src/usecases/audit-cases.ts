@@ -4,6 +4,7 @@ import { readGiven } from "@innfri/claims";
 import { formatMinor, isDate, type Json, parseMinor } from "@innfri/kernel";
 import { citationText, RULES } from "@innfri/law";
 import { z } from "zod";
+import { plainIssue } from "../plain-issue.ts";
 
 export type AuditOutcome =
   | { readonly kind: "audited"; readonly cases: readonly AuditedCase[] }
@@ -50,7 +51,7 @@ type FileCase = z.infer<typeof file>["cases"][number];
 
 /** Reads `{ "cases": […] }` (docs/reference/audit.md) and audits each. What is malformed is said with its place. */
 export function auditCases(input: unknown): AuditOutcome {
-  const parsed = file.safeParse(input);
+  const parsed = file.safeParse(input, { error: plainIssue });
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     return { kind: "invalid", at: placeOf(issue!.path), message: issue!.message };
@@ -66,10 +67,11 @@ export function auditCases(input: unknown): AuditOutcome {
 }
 
 function placeOf(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, part) => {
+  const place = path.reduce<string>((text, part) => {
     if (typeof part === "number") return `${text}[${part}]`;
     return text === "" ? String(part) : `${text}.${String(part)}`;
   }, "");
+  return place === "" ? "the file" : place;
 }
 
 type ReadCase =
@@ -139,8 +141,8 @@ export function auditJson(cases: readonly AuditedCase[]): Json {
 
 /** A finding in a sentence, with its provision. */
 export function findingText(finding: AuditFinding): string {
-  const { on, rule, citation } = finding;
-  return `${on}  ${whatText(finding)} (${citationText(citation)}: ${RULES[rule].title})`;
+  const { rule, citation } = finding;
+  return `${whatText(finding)} (${citationText(citation)}: ${RULES[rule].title})`;
 }
 
 function whatText({ kind, about, statedMinor, lawfulMinor, excessMinor, notBefore }: AuditFinding): string {

@@ -187,6 +187,11 @@ describe("A law file is refused", () => {
       aLawFile({ regimes: [{ regime: "NO-INKASSO-1988", from: "2027-01-01" }] }),
       "regimes[0].regime takes NO-INKASSO-2026",
     ],
+    [
+      "that leaves out fields of a row",
+      aLawFile({ tables: [{ ...RATES, rows: [{ from: "2027-01-01", value: 1250, confidence: "sure" }] }] }),
+      "tables[0].rows[0].regulation is missing\ntables[0].rows[0].sources is missing",
+    ],
   ])("%s", async (_, text, expected) => {
     expect((await problemsOf(text)).join("\n")).toContain(expected);
   });

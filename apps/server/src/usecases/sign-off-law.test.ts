@@ -5,6 +5,7 @@ import { date, derivedId, type Uuid } from "@innfri/kernel";
 import { lawPack } from "@innfri/law";
 import { aCreditor, registerClaims, someSettings, testDatabase } from "@innfri/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { listAnswer } from "../cli/commands/law-signoff.ts";
 import { clockOf } from "../clock.ts";
 import { creditorById } from "../engine/creditors.ts";
 import { runDay } from "../engine/run-day.ts";
@@ -236,6 +237,20 @@ describe("The register", () => {
           'Whether a year has 360 days', '360', '2026-05-12T08:00:00Z'::timestamptz)`),
     );
     expect((await view()).standing).toBe("outdated");
+  });
+
+  it("says of one point that it is confirmed, and how it is read: not until then, and not that all are", async () => {
+    const shown = async () =>
+      listAnswer((await listSignOffs(installation())).filter(({ item }) => item.id === ITEM)).text;
+    const open = await shown();
+    expect(open).toMatch(/^This point is not confirmed\. A real company waits/);
+    expect(open).toMatch(/^ {2}until then: /m);
+    await confirm(ITEM);
+    const text = await shown();
+    expect(text).toMatch(/^This point is confirmed\.\n/);
+    expect(text).toMatch(/^ {2}read as: /m);
+    expect(text).toMatch(/^ {2}provisions: .*§/m);
+    expect(text).not.toContain("waits for it");
   });
 
   it.each([

@@ -62,6 +62,6 @@ function caseLines({ id, currency, findings }: AuditedCase): string[] {
   const excess = excessOf(findings);
   return [
     `${id}: ${counted(findings.length, "finding")}, ${formatMinor(excess)} ${currency} too much`,
-    ...findings.map((finding) => wrapped("  ", findingText(finding))),
+    ...findings.map((finding) => wrapped(`  ${finding.on}  `, findingText(finding))),
   ];
 }

@@ -43,7 +43,9 @@ function answerOf(results: readonly FileResult[]): Answer {
   const failed = cases.length - passed;
   const lines = results.flatMap(({ file, cases: of }) => [
     `${file}: ${of.filter(isPassed).length} of ${of.length}`,
-    ...of.flatMap((one) => (isPassed(one) ? [] : [`  ${one.id}: ${one.title}`, ...failures(one)])),
+    ...of.flatMap((one) =>
+      isPassed(one) ? [] : [`  ${one.id}${one.title === "" ? "" : `: ${one.title}`}`, ...failures(one)],
+    ),
   ]);
   return {
     json: {
@@ -71,5 +73,7 @@ function answerOf(results: readonly FileResult[]): Answer {
 function failures({ checks }: CaseResult): string[] {
   return checks
     .filter(({ holds }) => !holds)
-    .map(({ on, expected, found }) => `    ${on}: expected ${expected}, found ${found}`);
+    .map(
+      ({ on, expected, found }) => `    ${on === "" ? "" : `${on}: `}expected ${expected}, found ${found}`,
+    );
 }

@@ -12,7 +12,7 @@ import {
 import { onInstallation } from "../context.ts";
 import { missingLines } from "../creditor-options.ts";
 import { mustBeFile } from "../must-be-file.ts";
-import { type Answer, UsageError } from "../output.ts";
+import { type Answer, counted, UsageError } from "../output.ts";
 import { idOf, oneOf, pairs } from "../parse-options.ts";
 import { type Progress, progress } from "../progress.ts";
 
@@ -182,7 +182,7 @@ function fileText(creditor: string, file: string, outcome: ImportOutcome): strin
         ...(outcome.parked === 0
           ? []
           : [
-              `  ${outcome.parked} wait because it is not known what the customer is. One: innfri creditor set ${creditor} --customer NUMBER --kind KIND. All: the same import with --customer-kind KIND`,
+              `  ${counted(outcome.parked, "claim waits", "claims wait")} because it is not known what the customer is. One: innfri creditor set ${creditor} --customer NUMBER --kind KIND. All: the same import with --customer-kind KIND`,
             ]),
       ].join("\n");
   }

@@ -51,12 +51,13 @@ function chosen(all: readonly SignOffView[], named: string | undefined): readonl
   );
 }
 
-function listAnswer(views: readonly SignOffView[]): Answer {
+export function listAnswer(views: readonly SignOffView[]): Answer {
   const open = views.filter(({ standing }) => standing !== "confirmed").length;
+  const waits = "A real company waits with the steps named; a sandbox does not.";
+  const which = views.length === 1 ? "This point" : `${counted(open, "point")} of ${views.length}`;
+  const all = views.length === 1 ? "This point" : "Everything";
   const summary =
-    open === 0
-      ? "Everything is confirmed."
-      : `${counted(open, "point")} of ${views.length} ${open === 1 ? "is" : "are"} not confirmed. A real company waits with the steps named; a sandbox does not.`;
+    open === 0 ? `${all} is confirmed.` : `${which} ${open === 1 ? "is" : "are"} not confirmed. ${waits}`;
   return {
     json: views.map(jsonOf),
     text: [wrapped("", summary), ...views.map(textOf)].join("\n\n"),
@@ -89,12 +90,14 @@ function recordedAnswer(outcome: SignOffOutcome): Answer {
 function textOf({ item, standing, records }: SignOffView): string {
   const provisions = [...new Set(item.rules.map((rule) => citationText(RULES[rule].citation)))].join("; ");
   const newest = records.at(-1);
+  const [read, steps] =
+    standing === "confirmed" ? ["read as", "rests on it"] : ["until then", "waits for it"];
   return [
     `${item.id}: ${standingText(standing, newest)}`,
     wrapped("  ", item.unconfirmed),
-    wrapped("  until then: ", item.reading),
-    wrapped("  by: ", provisions),
-    wrapped("  waits for it: ", item.steps.length === 0 ? "nothing" : item.steps.join(", ")),
+    wrapped(`  ${read}: `, item.reading),
+    wrapped("  provisions: ", provisions),
+    wrapped(`  ${steps}: `, item.steps.length === 0 ? "nothing" : item.steps.join(", ")),
     ...(records.length < 2 && newest?.state !== "withdrawn"
       ? []
       : records.map((record) => wrapped(`  ${record.onDay}  `, recordText(record)))),

@@ -10,8 +10,10 @@ import { wrapped } from "../wrap.ts";
 /** `innfri plan check`: can the plan break the law? */
 export function registerPlanCheck(plan: Command): void {
   plan
-    .command("check <file>")
-    .description("live a plan through, and say that it keeps the law or on which day it breaks it")
+    .command("check <plan>")
+    .description(
+      "live a plan through, by its name or in a file, and say that it keeps the law or on which day it breaks it",
+    )
     .option("--thorough", "every day of all the years that the law tables have; takes minutes")
     .action(async (file: string, options: { readonly thorough?: boolean }, command: Command) => {
       const text = await planTextOf(file);

@@ -28,8 +28,10 @@ type Options = {
 /** `innfri plan preview`: the days and amounts of a plan's steps on given invoices, if nobody pays. */
 export function registerPlanPreview(plan: Command): void {
   plan
-    .command("preview <name>")
-    .description("the days and amounts of a plan's steps on given invoices, if nobody pays")
+    .command("preview <plan>")
+    .description(
+      "the days and amounts of a plan's steps on given invoices, if nobody pays; the plan by its name or in a file",
+    )
     .option(
       "--invoice <fields>",
       "due=DAY,amount=SUM and, if you like, kind, number, customer; may be repeated",
@@ -93,7 +95,7 @@ function answerOf(
 ): Answer {
   const who = operator === "self" ? "the creditor itself" : "an agency";
   const text = [
-    `${plan.name}, collected by ${who}, if nobody pays or objects.`,
+    `${plan.name}, collected by ${who}, if nobody pays or objects. Amounts in ${plan.country === "NO" ? "NOK" : "SEK"}.`,
     ...calendarText(steps),
     ...(leftOut.length === 0 ? [] : [["Left out:", ...leftOut.map((one) => wrapped("  ", one))].join("\n")]),
   ].join("\n\n");

@@ -67,7 +67,7 @@ describe("innfri plan", () => {
     expect(exitCode).toBe(0);
     const lines = stdout.split("\n").map((line) => line.trim().replaceAll(/ {2,}/g, " | "));
     expect(lines).toEqual([
-      "no-gentle, collected by an agency, if nobody pays or objects.",
+      "no-gentle, collected by an agency, if nobody pays or objects. Amounts in NOK.",
       "",
       "day | invoice | step | adds | in all",
       "",
