@@ -56,12 +56,14 @@ function differencesOf(
     const asked = askedOf(facts, leftOut, context);
     const fee = isCorrected(file, context, letter)
       ? "none"
-      : (context.plan.find(({ step }) => step === letter)?.fee ?? "none");
+      : (context.plan.find(({ step }) => step === letter)?.fee ?? "standard");
     const claims = context.covered;
     const sent = { kind: "letter", letter, on: context.on, payBy: dayText(payBy), fee } as const;
     const askedWalk = asked === null ? walk : new Walk(asked, on);
     const settled = asked === null ? [] : settledOf(askedWalk.to(on), context, letter);
-    applyLetter(askedWalk.to(on), { ...sent, receivedOn: null, claims }, on);
+    // Who wants no fee of a letter gets none, an agency's costs neither.
+    const charges = fee === "none" ? { posted: [] } : {};
+    applyLetter(askedWalk.to(on), { ...sent, receivedOn: null, claims, ...charges }, on);
     const derived = expectedLetter(askedWalk, context, { kind, letter, payBy }, leftOut);
     const expected = withStatedReasons(derived, document.letter);
     const recipient = expectedRecipient(context, facts.country);

@@ -74,7 +74,10 @@ function collection(
     earliestOn: dayText(Math.max(payBy + 1, demandDay(facts.country, context.plan, payBy))),
     by: null,
     answerDays: termOf(facts, context, "demand"),
-    estimate: facts.country === "SE" ? null : amountText(demandAdds(facts, covered, dayOf(context.on))),
+    estimate:
+      facts.country === "SE" || stepOf(context, "demand")?.fee === "none"
+        ? null
+        : amountText(demandAdds(facts, covered, dayOf(context.on))),
   };
 }
 

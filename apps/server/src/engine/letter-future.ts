@@ -87,7 +87,7 @@ function collectionOf(context: LetterContext, file: LoadedFile, decision: TakenL
     // Who sends the demand is who sends this letter.
     by: null,
     answerDays: demand?.termDays ?? no.DEMAND_MIN_DAYS.value,
-    estimate: creditor.country === "SE" ? null : estimate(context, file, decision),
+    estimate: creditor.country === "SE" || demand?.fee === "none" ? null : estimate(context, file, decision),
   };
 }
 

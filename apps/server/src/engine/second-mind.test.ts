@@ -29,6 +29,27 @@ describe("the engine's own letters", () => {
     for (const { data } of letters) expect(letterDataProblems(data)).toEqual([]);
   });
 
+  it("foretell no charge of a demand that bears none, and charge none", () => {
+    const said = (name: string) =>
+      LETTERS.filter(({ world }) => world.name === name).map(({ data }) => [
+        data.kind,
+        data.next.map((step) => ("estimate" in step ? step.estimate : null)),
+        data.total,
+      ]);
+    expect(said("Norway, a demand without a fee, self")).toEqual([
+      ["no.notice", [null], "4560.19"],
+      ["no.demand", [null], "4591.26"],
+    ]);
+    expect(said("Norway, a demand without costs, agency")).toEqual([
+      ["no.notice", [null], "4560.19"],
+      ["no.demand", ["1200.00", null], "4591.26"],
+    ]);
+    expect(said("Norway, a plan that leaves the fees to the law, self")).toEqual([
+      ["no.notice", ["113.00"], "4560.19"],
+      ["no.demand", [null], "4704.26"],
+    ]);
+  });
+
   it("say what is disputed of a claim and left out", () => {
     const said = LETTERS.flatMap(({ data }) =>
       data.claims.flatMap(({ invoiceNumber, openPrincipal, disputed }) =>

@@ -1,4 +1,6 @@
 /** The lives whose letters the checker is tried on: both countries, both operators, every kind of debtor, and what befalls a claim. */
+import { noStandard, type Plan, seStandard } from "@innfri/claims";
+import type { CreditorSettings } from "./creditor-settings.ts";
 import type { World } from "./test-letters.ts";
 
 const ONE = [{ number: "10481", principal: "4500.00", dueOn: "2026-04-30" }] as const;
@@ -6,6 +8,19 @@ const TWO = [
   { number: "20481", principal: "4500.00", dueOn: "2026-04-30" },
   { number: "20482", principal: "500.00", dueOn: "2026-04-29" },
 ] as const;
+
+/** The standard plans with letters that bear what `fees` says; `standard` as a plan of one's own may leave it out. */
+function planBearing(
+  plan: Plan,
+  fees: Readonly<Record<string, "none" | undefined>>,
+): Partial<CreditorSettings> {
+  const steps = plan.steps.map(({ fee, ...step }) => {
+    const own = step.step in fees ? fees[step.step] : fee;
+    return own === undefined ? step : { ...step, fee: own };
+  });
+  const ownPlan = { ...plan, name: "bearing", steps };
+  return { plan: "bearing", ownPlan: ownPlan as unknown as CreditorSettings["ownPlan"] };
+}
 
 const base = { operator: "agency", kind: "person", claims: ONE, until: "2026-08-30" } as const;
 
@@ -245,6 +260,32 @@ export const WORLDS: readonly World[] = [
     country: "SE",
     kind: "business",
     happenings: [{ on: "2026-05-04", dispute: "1000.00", claim: "10481" }],
+  },
+  {
+    ...base,
+    name: "Norway, a demand without a fee, self",
+    country: "NO",
+    operator: "self",
+    settings: planBearing(noStandard, { demand: "none" }),
+  },
+  {
+    ...base,
+    name: "Norway, a demand without costs, agency",
+    country: "NO",
+    settings: planBearing(noStandard, { demand: "none" }),
+  },
+  {
+    ...base,
+    name: "Norway, a plan that leaves the fees to the law, self",
+    country: "NO",
+    operator: "self",
+    settings: planBearing(noStandard, { notice: undefined, demand: undefined }),
+  },
+  {
+    ...base,
+    name: "Sweden, a demand without a fee",
+    country: "SE",
+    settings: planBearing(seStandard, { reminder: undefined, demand: "none" }),
   },
   {
     ...base,
