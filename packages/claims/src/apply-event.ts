@@ -104,6 +104,21 @@ export function planFeesEnded(account: Account, refs: readonly string[]): readon
   );
 }
 
+/** What nobody has paid of an application's costs, as changes: they follow a decision alone (lag 1990:746 22 §). */
+export function legalCostsEnded(
+  account: Account,
+  refs: readonly string[],
+  on: CalendarDate,
+): readonly CostChange[] {
+  return account.costs.flatMap((cost) => {
+    const { item, claims } = cost;
+    const [claim] = claims;
+    const minor = account.costOpenOn(cost, on);
+    const isOurs = item === "legal-costs" && claim !== undefined && refs.includes(claim);
+    return isOurs && minor > 0n ? [{ item, claim, minor: -minor }] : [];
+  });
+}
+
 /** The same for a step from elsewhere, which nobody has posted anything for. */
 function feesEndedBy(account: Account, event: ChargingEvent): readonly CostChange[] {
   if (event.posted !== undefined) return [];

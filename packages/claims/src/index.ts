@@ -2,7 +2,13 @@ export * from "./account.ts";
 export * from "./account-state.ts";
 export * from "./accounts.ts";
 export * from "./allocate.ts";
-export { type ChargingEvent, chargesFor, compensationFor, planFeesEnded } from "./apply-event.ts";
+export {
+  type ChargingEvent,
+  chargesFor,
+  compensationFor,
+  legalCostsEnded,
+  planFeesEnded,
+} from "./apply-event.ts";
 export * from "./claim-event.ts";
 export * from "./conformance.ts";
 export * from "./decide.ts";
@@ -23,6 +29,7 @@ export { type ReadGiven, readGiven } from "./read-given.ts";
 export * from "./recorded-event.ts";
 export * from "./replay-plan.ts";
 export * from "./schedule.ts";
+export * from "./se/payment-order.ts";
 export * from "./statement.ts";
 export * from "./unconfirmed.ts";
 export * from "./verdict.ts";

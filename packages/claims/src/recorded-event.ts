@@ -2,6 +2,7 @@
 import { type CalendarDate, minorFromDecimal } from "@innfri/kernel";
 import type { StoredCharge, StoredEvent } from "./claim-event.ts";
 import type { CostChange, FileEvent, Letter, ObjectionOutcome, PlanSchedule, PostedCharge } from "./facts.ts";
+import type { PaymentOrderData } from "./se/payment-order.ts";
 
 /** `amount` is below zero for what falls away, above it for what the claim takes over from another. */
 export type StoredChange = StoredCharge & { readonly since?: CalendarDate; readonly letter?: Letter };
@@ -85,6 +86,12 @@ export class RecordedEvents {
           ...schedule,
           posted: shared.posted,
         };
+      }
+      case "payment-order": {
+        const { changed = [] } = stored.data as unknown as PaymentOrderData;
+        return changed.length === 0
+          ? null
+          : { kind: "costs-changed", on, changed: changesOf(claim, changed) };
       }
       case "application":
       case "attachment-application":

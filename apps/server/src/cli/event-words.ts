@@ -15,6 +15,7 @@ type Data = {
   readonly approval?: string | null;
   readonly by?: string;
   readonly changed?: readonly { readonly item: Item; readonly amount: string }[];
+  readonly caseNumber?: string;
   readonly channel?: string;
   readonly charges?: readonly { readonly item: Item; readonly amount: string }[];
   readonly choice?: string;
@@ -33,6 +34,7 @@ type Data = {
   readonly payBy?: string;
   readonly reason?: string;
   readonly reasonable?: boolean;
+  readonly state?: string;
   readonly received?: string;
   readonly refund?: string;
   readonly step?: string;
@@ -88,6 +90,8 @@ const WORDS: Readonly<Record<EventKind, Say>> = {
     `attachment was applied for${chargesText(charges)}${changedText(changed)}`,
   decision: ({ charges }) => `a decision was made by the authority${chargesText(charges)}`,
   enforcement: ({ charges }) => `enforcement was applied for${chargesText(charges)}`,
+  "payment-order": ({ state, caseNumber, changed }) =>
+    `Kronofogden: ${PAYMENT_ORDER_WORDS[state ?? ""] ?? state}${naming(caseNumber, ", case ")}${changedText(changed)}`,
   surveillance: () => "monitored for later",
   "case-opened": () => "a case was opened",
   "case-closed": () => "the case was closed",
@@ -108,6 +112,21 @@ function objection({ of, extent, amount, reasonable, received, changed }: Data):
   const kind = reasonable === false ? ", without a reason worth examining" : "";
   return `the debtor objected to ${what} on ${received}${kind}: nothing goes on with that${changedText(changed)}`;
 }
+
+const PAYMENT_ORDER_WORDS: Readonly<Record<string, string>> = {
+  confirmed: "the application was received",
+  "supplement-requested": "the application has to be supplemented",
+  served: "the payment order was served",
+  "service-failed": "the payment order could not be served",
+  reduced: "the sum applied for was reduced",
+  contested: "the debtor contested the payment order",
+  "partly-contested": "the debtor contested a part of the payment order",
+  court: "the case goes on to a court",
+  withdrawn: "the application was withdrawn",
+  dismissed: "the application was dismissed",
+  reopened: "the decision was reopened",
+  appealed: "the decision was appealed",
+};
 
 const OUTCOMES: Readonly<Record<string, string>> = {
   withdrawn: "the debtor withdrew the objection",

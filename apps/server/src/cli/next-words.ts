@@ -1,6 +1,14 @@
 /** What comes next for a claim, in plain words: where it stands, what a person must do, and the days to come. */
-import type { Coming, Decision } from "@innfri/claims";
+import {
+  type Coming,
+  type Decision,
+  deadlinesOf,
+  type PaymentOrderDeadline,
+  paymentOrderOf,
+  standingOf,
+} from "@innfri/claims";
 import { formatMinor } from "@innfri/kernel";
+import { citationText, RULES } from "@innfri/law";
 import { shownInstant } from "../clock.ts";
 import { closingInstant } from "../engine/write-approvals.ts";
 import type { ClaimView } from "../usecases/show-claim.ts";
@@ -30,15 +38,38 @@ export function standingWords(view: ClaimView): string {
           now.because.rule === "no.objection.partial"
             ? "A part is disputed and a demand was sent: what is left needs a corrected demand, which a person writes. Nothing goes on"
             : "Disputed: nothing goes on";
-        return `${what} until the objection is settled: innfri object ${name} --resolve withdrawn|accepted|groundless.`;
+        const settle = `innfri object ${name} --resolve withdrawn|accepted|groundless.`;
+        return [`${what} until the objection is settled: ${settle}`, ...orderDeadlines(view)].join(" ");
       }
       if (now.by === "legal" && view.holds.length === 0)
-        return `${sentence(now.because.text)}: what happens now is the authority's. What it decides: innfri record ${name} --decision --on DATE.`;
+        return `${sentence(now.because.text)}: what happens now is the authority's. ${authorityWords(view, name)}`;
       return heldWords(now.by, now.until, now.because.text, name);
     case "wait":
       return now.because.rule === "plan.approval" ? waitingWords(view) : dueWords(now, view);
   }
 }
+
+/** What is known of the authority's case, what is left to somebody until when, and how to say what comes of it. */
+function authorityWords(view: ClaimView, name: string): string {
+  if (view.creditor.country !== "SE") return `What it decides: innfri record ${name} --decision --on DATE.`;
+  const record = `What it tells: innfri record ${name} --state STATE or --decision, with --on DATE.`;
+  return [...orderDeadlines(view), record].join(" ");
+}
+
+/** What is left to somebody until when, by where a payment order stands. */
+function orderDeadlines({ events, claim }: ClaimView): string[] {
+  const standing = standingOf(paymentOrderOf(events, claim.claimId));
+  return (standing === undefined ? [] : deadlinesOf(standing)).map(
+    ({ what, on, rule }) => `${DEADLINE_WORDS[what]} by ${on} (${citationText(RULES[rule].citation)}).`,
+  );
+}
+
+const DEADLINE_WORDS: Readonly<Record<PaymentOrderDeadline["what"], string>> = {
+  answer: "The debtor's answer comes",
+  "court-request": "If it is to go on to a court, Kronofogden is asked",
+  appeal: "An appeal comes",
+  reopening: "The debtor can have it reopened",
+};
 
 function parkedWords({ events, claim, debtor, creditor }: ClaimView): string {
   const { rule, text, signOffs } = (events.findLast(({ kind }) => kind === "parked")?.data ?? {}) as {

@@ -28,6 +28,17 @@ export function scope(option: string) {
   };
 }
 
+/** An amount above nothing, such as 250.00. */
+export function amount(option: string) {
+  return (text: string): bigint => {
+    const minor = parseMinor(text);
+    if (minor !== undefined && minor > 0n) return minor;
+    throw new UsageError(
+      `${option} takes an amount such as 250.00, not ${JSON.stringify(text)}. Nothing was done.`,
+    );
+  };
+}
+
 /** A count from 1 to `most`. */
 export function upTo(option: string, most: number) {
   return (text: string): number => {

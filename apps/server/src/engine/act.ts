@@ -15,6 +15,7 @@ import {
 import { type ClaimDraft, emptyRows, type Rows } from "./claim-draft.ts";
 import type { LoadedFile } from "./load-files.ts";
 import { type ObjectAct, object, type ResolveAct, resolve } from "./objections.ts";
+import { type PaymentOrderAct, recordPaymentOrder } from "./payment-order.ts";
 import type { ProposalState } from "./proposal-of.ts";
 import type { FileRecord } from "./record-facts.ts";
 
@@ -27,6 +28,7 @@ export type Act =
   | AgreeAct
   | CompensateAct
   | RecordAct
+  | PaymentOrderAct
   | { readonly kind: "postpone"; readonly until: CalendarDate; readonly note?: string }
   | { readonly kind: "release" };
 
@@ -107,6 +109,8 @@ export function applyAct(rows: ActRows, act: Act, at: ActSituation): ActOutcome 
       return compensate(rows, act, at);
     case "record":
       return record(rows, act, at);
+    case "payment-order":
+      return recordPaymentOrder(rows, act, at);
     case "postpone":
       if (act.until <= at.clock.today)
         return refused(

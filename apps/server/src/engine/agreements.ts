@@ -16,6 +16,7 @@ import { citationText, RULES, type SignOffStep } from "@innfri/law";
 import type { ActOutcome, ActRows, ActSituation } from "./act.ts";
 import type { ClaimDraft } from "./claim-draft.ts";
 import { covered } from "./covered.ts";
+import { whyNotNow as whyNotYet } from "./payment-order.ts";
 import { accountBefore, type NewFact, recordedFacts, recordFacts } from "./record-facts.ts";
 
 export type AgreeAct = {
@@ -192,6 +193,11 @@ function whyNotNow(at: ActSituation, { step, on }: RecordAct, refs: readonly str
   for (const ref of refs) {
     const was = (kind: string) =>
       account.played.some((event) => event.kind === kind && "claims" in event && event.claims?.includes(ref));
+    if (at.context.country === "SE" && (step === "decision" || step === "enforcement")) {
+      const why = whyNotYet(at.file.events, ref, step, on);
+      if (why !== null) return why;
+      continue;
+    }
     if (step === "decision" || step === "enforcement") {
       const follows = step === "decision" ? "application" : "decision";
       const also = step === "enforcement" && was("attachment-application");

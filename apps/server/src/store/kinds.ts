@@ -134,6 +134,7 @@ export const EVENT_KINDS = [
   "attachment-application",
   "decision",
   "enforcement",
+  "payment-order",
   "surveillance",
   "case-opened",
   "case-closed",

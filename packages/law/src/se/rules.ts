@@ -145,6 +145,10 @@ export const SE_RULES = {
     betalningsforelaggandelagen("53 §"),
     "A debtor can have the decision reopened within a month",
   ),
+  "se.payment-order.withdrawn": rule(
+    betalningsforelaggandelagen("22 §"),
+    "An application that ends without a decision awards no costs",
+  ),
   "se.payment-order.appeal": rule(
     betalningsforelaggandelagen("55-56 §§"),
     "An applicant can appeal within three weeks",
