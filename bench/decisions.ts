@@ -55,6 +55,7 @@ function interestFigure(n: number): Figure {
       last: date("2029-12-31"),
       rateOf: (day) => 800 + 25 * (((yearOf(day) - 2000) * 2 + (day.slice(5, 7) < "07" ? 0 : 1)) % 11),
       figuresOf: () => [],
+      rowsFrom: [],
     },
     "ACT/ACT",
   );

@@ -14,7 +14,7 @@ import { tariffBandOf, tariffDayOf } from "./charges.ts";
 import { setOffAgainst } from "./costs.ts";
 import { amountText, decimalText, figure, fraction, product } from "./exact.ts";
 import type { Claim, Facts, LetterName } from "./facts.ts";
-import { heldOn } from "./lookup.ts";
+import { firstDaysOf, heldOn } from "./lookup.ts";
 import type { Base, ClaimState, FileState, Run } from "./state.ts";
 
 function derivation(
@@ -181,7 +181,11 @@ export function interestDerivation(facts: Facts, claim: ClaimState, on: Day, owe
   const fixed = claim.fixedInterest > 0n ? [amountText(claim.fixedInterest)] : [];
   return derivation(
     country === "NO" ? "no.interest.rate" : "se.interest.rate",
-    distinct(claim.runs.flatMap(({ from }) => ratesUsed(facts, claim.facts, from))),
+    distinct(
+      claim.runs
+        .flatMap((run) => daysOfRows(facts, run))
+        .flatMap((day) => ratesUsed(facts, claim.facts, day)),
+    ),
     {
       countedFrom: dayText(claim.countedFrom!),
       through: dayText(claim.runs.at(-1)?.through ?? on),
@@ -194,6 +198,14 @@ export function interestDerivation(facts: Facts, claim: ClaimState, on: Day, owe
     `${[...fixed, ...terms].join(" + ")} = ${amountText(owed)}`,
     "half up to øre, once",
   );
+}
+
+/** The first day of a stretch, and those in it on which a row begins, also where the rate stays what it was. */
+function daysOfRows({ country }: Facts, { from, through }: Run): readonly Day[] {
+  const tables =
+    country === "NO" ? [no.latePaymentInterest] : [se.referenceRate, se.defaultMargin, se.consumerCreditCap];
+  const begin = tables.flatMap((table) => firstDaysOf(table));
+  return [from, ...begin.filter((day) => from < day && day <= through).toSorted((a, b) => a - b)];
 }
 
 /** The rows, and the agreement, that the rate of a day rests on: both where the law weighs one against the other. */

@@ -35,6 +35,11 @@ function heldRows<T>(table: EffectiveTable<T>): readonly Held<T | null>[] {
   return made;
 }
 
+/** The first days of a table's rows. */
+export function firstDaysOf<T>(table: EffectiveTable<T>): readonly Day[] {
+  return heldRows(table).map(({ first }) => first);
+}
+
 /** The row that holds on `day`. Throws `NotCovered` when there is none, or none that anybody vouches for. */
 export function heldOn<T>(table: EffectiveTable<T>, day: Day): Held<T> {
   const checked = dayOf(table.checkedThrough);

@@ -5,6 +5,7 @@ import {
   type Derivation,
   distinctFigures,
   type Figure,
+  figuresOfSpans,
   type InterestSpan,
   interestOf,
   interestTerm,
@@ -95,7 +96,7 @@ function interestDerivation(
   return {
     rule,
     citation: RULES[rule].citation,
-    figures: distinctFigures(spans.flatMap(({ from }) => claim.index?.schedule.figuresOf(from) ?? [])),
+    figures: claim.index === null ? [] : figuresOfSpans(claim.index.schedule, spans),
     inputs: {
       countedFrom: claim.countedFrom ?? "",
       through: spans.at(-1)?.through ?? on,

@@ -21,6 +21,7 @@ export * from "./effective.ts";
 export {
   type AgreedRate,
   distinctFigures,
+  figuresOfSpans,
   type InterestFigure,
   interestTerm,
   type LegalKind,

@@ -71,7 +71,7 @@ describe("Interest between two days (B30)", () => {
       ["2017-01-01", "2017-07-01", 182],
     ]);
     expect(spans.map(({ yearDays }) => yearDays)).toEqual([366, 365]);
-    expect(derivation.figures.map(({ from }) => from)).toEqual(["2016-07-01", "2017-01-01"]);
+    expect(derivation.figures.map(({ from }) => from)).toEqual(["2016-07-01", "2017-01-01", "2017-07-01"]);
   });
 
   it("bears one day on each side of 1 July, of which 30 June has the old rate (NO-06)", () => {
@@ -192,6 +192,26 @@ describe("The figures behind an agreed rate", () => {
     expect(tables(no.interestBetween({ ...tenThousand, agreed }))).toEqual([
       "no.late-payment-interest 12.00",
       "agreed-rate 9.00",
+    ]);
+  });
+
+  it("are each row that it was held against, also where the rate stays the agreed one", () => {
+    const overJuly = { ...tenThousand, countedFrom: date("2026-06-20"), through: date("2026-07-20") };
+    const agreed = { debtor: "consumer", basisPoints: 900 } as const;
+    const lower = no.interestBetween({ ...overJuly, agreed });
+    expect(lower.spans).toHaveLength(1);
+    expect(tables(lower)).toEqual([
+      "no.late-payment-interest 12.00",
+      "agreed-rate 9.00",
+      "no.late-payment-interest 12.25",
+    ]);
+    // The Swedish reference rate is 2.00 in both halves of 2026.
+    const swedish = { ...tenThousand, countedFrom: date("2026-06-20"), through: date("2026-07-20") };
+    const rows = se.interestBetween(swedish).derivation.figures.map(({ table, from }) => `${table} ${from}`);
+    expect(rows).toEqual([
+      "se.reference-rate 2026-01-01",
+      "se.default-margin 2002-07-01",
+      "se.reference-rate 2026-07-01",
     ]);
   });
 

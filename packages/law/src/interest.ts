@@ -2,7 +2,7 @@
 import { type CalendarDate, formatMinor, type Rational, roundHalfUpToMinor } from "@innfri/kernel/values";
 import type { Figure, UsedFigure } from "./derivation.ts";
 import { figure } from "./derive.ts";
-import { type InterestSpan, interestOf, type RateIndex } from "./rate-index.ts";
+import { type InterestSpan, interestOf, type RateIndex, type RateSchedule } from "./rate-index.ts";
 import { AGREED_RATE } from "./rate-indexes.ts";
 
 /** What the law distinguishes debtors by. `public` is an authority; a sole trader's business debt is `business`. */
@@ -53,7 +53,7 @@ export function interestAt(
   const minor = roundHalfUpToMinor(exactMinor);
   const terms = spans.map((span) => interestTerm(principalMinor, span));
   const found = figure(rule, minor, {
-    figures: distinctFigures(spans.flatMap(({ from }) => rates.schedule.figuresOf(from))),
+    figures: figuresOfSpans(rates.schedule, spans),
     inputs: { principal: formatMinor(principalMinor), countedFrom, through },
     arithmetic: `${terms.length === 0 ? "no day bears interest" : terms.join(" + ")} = ${formatMinor(minor)}`,
     rounding: "half up to øre, once",
@@ -65,6 +65,21 @@ export function interestAt(
 export function interestTerm(principalMinor: bigint, span: InterestSpan): string {
   const rate = formatMinor(BigInt(span.rateBasisPoints));
   return `${formatMinor(principalMinor)} × ${rate} % × ${span.days}/${span.yearDays}`;
+}
+
+/**
+ * The figures that spans of interest rest on: of each span those of its first day and of every row that begins in it,
+ * also where the rate stays what it was.
+ */
+export function figuresOfSpans(
+  { figuresOf, rowsFrom }: RateSchedule,
+  spans: readonly Pick<InterestSpan, "from" | "through">[],
+): readonly UsedFigure[] {
+  const days = spans.flatMap(({ from, through }) => [
+    from,
+    ...rowsFrom.filter((day) => day > from && day <= through),
+  ]);
+  return distinctFigures(days.flatMap(figuresOf));
 }
 
 /** Each row of a table once, however many spans it holds for; an agreed rate from the first of them. */

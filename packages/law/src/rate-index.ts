@@ -42,6 +42,8 @@ export type RateSchedule = {
   readonly rateOf: RateOf;
   /** The dated figures that the rate of a day rests on, for showing them. */
   readonly figuresOf: (day: CalendarDate) => readonly UsedFigure[];
+  /** The first days of the tables' rows, whether or not the rate changes on them; in their order. */
+  readonly rowsFrom: readonly CalendarDate[];
 };
 
 /** Sums of daily weights, so that a span is a difference. Make one by `no.interestRates` or `se.interestRates`. */

@@ -39,6 +39,7 @@ function agreedSchedule(basisPoints: number): RateSchedule {
     last: date("2099-12-31"),
     rateOf: () => basisPoints,
     figuresOf: (day) => [agreedFigure(basisPoints, day)],
+    rowsFrom: [],
   };
 }
 
@@ -60,5 +61,6 @@ export function tableSchedule(
   const { id, title, checkedThrough } = tables.reduce((ends, other) =>
     other.checkedThrough < ends.checkedThrough ? other : ends,
   );
-  return { id, title, first: tables[0].rows[0].from, last: checkedThrough, rateOf, figuresOf };
+  const rowsFrom = [...new Set(tables.flatMap(({ rows }) => rows.map(({ from }) => from)))].sort();
+  return { id, title, first: tables[0].rows[0].from, last: checkedThrough, rateOf, figuresOf, rowsFrom };
 }

@@ -120,6 +120,15 @@ export const WORLDS: readonly World[] = [
   },
   {
     ...base,
+    name: "Norway, agreed rate below the law's over the turn of a half-year, consumer",
+    country: "NO",
+    claims: [
+      { number: "10513", principal: "8450.50", dueOn: "2026-06-10", terms: { agreedRateBasisPoints: 900 } },
+    ],
+    until: "2026-09-30",
+  },
+  {
+    ...base,
     name: "Norway, the tariffs of 2020",
     country: "NO",
     claims: [
