@@ -68,6 +68,38 @@ describe("innfri show --explain", () => {
     }
   });
 
+  it("says what is disputed and not asked for now, of a part and of all of it", async () => {
+    const view = await aNorwegianClaim("2026-05-18");
+    if (view.amounts.kind !== "known") throw new Error("the claim is covered");
+    const disputing = (disputed: "whole" | bigint) =>
+      ({ ...view, amounts: { ...view.amounts, disputed } }) as typeof view;
+    const textOf = (...[disputed, ...of]: ["whole" | bigint, "nb" | "sv" | "en", "debtor" | "creditor"]) =>
+      explainedAnswer(disputing(disputed), ...of).text;
+    expect(textOf(50_000n, "nb", "debtor")).toContain(
+      "4 564,63 kr\n  Du er uenig i 500,00 kr av fakturaen. Det venter til du har fått svar.\n",
+    );
+    expect(textOf("whole", "nb", "debtor")).toContain("\n  Du er uenig i hele kravet. Det venter til");
+    expect(textOf("whole", "sv", "creditor")).toContain(
+      "\n  Hela kravet är bestritt och krävs inte så länge",
+    );
+    expect(textOf(50_000n, "en", "creditor")).toContain("\n  NOK 500.00 of the principal is disputed");
+    expect(textOf(0n, "en", "creditor")).not.toContain("disputed");
+  });
+
+  it("shows no sum for what the law fixes, and tells a page where a figure was read from who set it", async () => {
+    const sandbox = await aSandbox(engine, {
+      country: "SE",
+      clockOn: "2026-05-01",
+      settings: { automation: "automatic" },
+      claims: [{ number: "10482", customer: "1001", dueOn: "2026-04-30" }],
+    });
+    await sandbox.runThrough("2026-05-28");
+    const { text } = explainedAnswer(await viewOf(sandbox, "10482"), "sv", "debtor");
+    expect(text).toMatch(/^Inkassokostnad {2,}180,00 kr$/m);
+    expect(text).not.toMatch(/^ +180,00$/m);
+    expect(text).toMatch(/Referensräntan: 2,00 %, från 1 januari 2026\. Läst på \S+/);
+  });
+
   it("does not say of an invoice that it fell due before it has", async () => {
     const view = await aNorwegianClaim("2026-05-02");
     const claim = { ...view.claim, dueOn: date("2026-05-20") };

@@ -1,5 +1,5 @@
 /** Explanations on a screen: each under its own heading, with its amount at the right. */
-import type { Explanation, Source } from "@innfri/letters";
+import type { Explanation, Source, SumLine } from "@innfri/letters";
 import type { ClaimExplained } from "../usecases/explain-claim.ts";
 import { wrapped } from "./wrap.ts";
 
@@ -22,6 +22,7 @@ export function explainedText(
         ...(head.asOf === null ? [] : [wrapped("  ", head.asOf)]),
         "",
         amountLine(head.total.label, head.total.amount),
+        ...(head.disputed === null ? [] : [wrapped("  ", head.disputed)]),
         ...(uncertain === null ? [] : [wrapped("  ", uncertain.reason)]),
         ...(because === null || reader === "debtor" ? [] : [wrapped("  ", `(${because})`)]),
       ].join("\n"),
@@ -39,9 +40,11 @@ function explanationText(explanation: Explanation, saidOnce: readonly string[]):
     [
       headLine(explanation),
       wrapped("  ", reason),
-      ...sum.map(({ label, expression }) =>
-        wrapped("      ", label === null ? expression : `${label}: ${expression}`),
-      ),
+      ...sum
+        .filter(isWorkedOut)
+        .map(({ label, expression }) =>
+          wrapped("      ", label === null ? expression : `${label}: ${expression}`),
+        ),
       ...figures.map(({ text, source }) =>
         wrapped("  ", `${text}${source === null ? "" : `. ${sourceText(source)}`}`),
       ),
@@ -50,6 +53,11 @@ function explanationText(explanation: Explanation, saidOnce: readonly string[]):
       ...details.map(({ label, value }) => wrapped("  · ", `${label}: ${value}`)),
     ].join("\n"),
   );
+}
+
+/** An amount that the law fixes has no arithmetic to show. */
+function isWorkedOut({ label, expression }: SumLine): boolean {
+  return label !== null || /[×=−]/.test(expression);
 }
 
 /** Amounts and days are held together by spaces that a terminal need not know. */

@@ -70,9 +70,16 @@ function headOf({ claim, creditor, debtor, on, today, amounts }: ClaimView, ...o
       on,
       today,
       total: formatMinor(total),
+      disputed: disputedOf(amounts),
+      audience: debtor.kind === "person" ? "person" : "business",
     },
     ...of,
   );
+}
+
+function disputedOf(amounts: ClaimView["amounts"]): string | null {
+  if (amounts.kind === "unknown" || amounts.disputed === 0n) return null;
+  return amounts.disputed === "whole" ? "whole" : formatMinor(amounts.disputed);
 }
 
 function principalOf(

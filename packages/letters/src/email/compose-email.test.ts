@@ -39,6 +39,12 @@ describe("The e-mail of a letter", () => {
     expect(html).not.toMatch(/<(img|script|link|iframe)/);
   });
 
+  test("asks a company in the plural whether it disagrees, and a person in the singular", () => {
+    expect(composeEmail(NO_NOTICE, INGRID).text).toMatch(/Er du uenig\?\n.* hva du er uenig i\./);
+    const asked = composeEmail({ ...NO_NOTICE, audience: "business" }, INGRID).text;
+    expect(asked).toMatch(/Er dere uenige\?\n.* hva dere er uenige i\./);
+  });
+
   test("tells nobody to scan a code that is only in the PDF", () => {
     expect(composeEmail(NO_NOTICE, INGRID).text).not.toContain("Skann");
   });

@@ -137,13 +137,18 @@ export function explainHead(
     readonly on: DayText;
     readonly today: DayText;
     readonly total: AmountText;
+    /** What of the principal is disputed, `whole` for all of the claim; null for nothing. */
+    readonly disputed: AmountText | "whole" | null;
+    /** Whom the text speaks to. */
+    readonly audience: "person" | "business";
   },
   language: LetterLanguage,
   reader: Reader,
 ): ExplainedHead {
   const texts = explainTexts(language);
-  const { invoice, creditor, country, reference } = claim;
+  const { invoice, creditor, country, reference, disputed } = claim;
   const on = dayText(claim.on, language);
+  const currency = country === "NO" ? "NOK" : "SEK";
   return {
     title: texts.word("head.title", { invoice, creditor, debtor: claim.debtor ?? "none" }),
     facts: [
@@ -157,8 +162,16 @@ export function explainHead(
         : texts.word("head.asOf", { on, today: dayText(claim.today, language) }),
     total: {
       label: texts.word("head.total", { on }),
-      amount: moneyText(claim.total, country === "NO" ? "NOK" : "SEK", language),
+      amount: moneyText(claim.total, currency, language),
     },
+    disputed:
+      disputed === null
+        ? null
+        : texts.word(reader === "debtor" ? "head.disputed.debtor" : "head.disputed", {
+            who: claim.audience,
+            extent: disputed === "whole" ? "whole" : "part",
+            amount: disputed === "whole" ? "" : moneyText(disputed, currency, language),
+          }),
   };
 }
 

@@ -70,5 +70,7 @@ function sourceOf({ regulation, source }: UsedFigure, reader: Reader, texts: Exp
   if (source === null) return null;
   const [url, host] = /^https?:\/\/(?:www\.)?([^/\s]+)\S*/.exec(source) ?? [];
   if (url !== undefined && host !== undefined) return { text: texts.word("figure.readAt", { host }), url };
+  if (/^[\w-]+(\.[\w-]+)*\.[a-z]{2,}(\/\S*)?$/.test(source))
+    return { text: texts.word("figure.readAt", { host: source }), url: null };
   return reader === "debtor" && /\s/.test(source) ? null : { text: source, url: null };
 }

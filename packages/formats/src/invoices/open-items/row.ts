@@ -218,7 +218,7 @@ function kindOf(cells: Cells, warn: Warn): CustomerKind | null {
   if (kind !== undefined) return kind;
   warn(
     "customer-kind-unknown",
-    `customer_kind is ${text === null ? "empty" : quoted(text)}; it must be one of ${CUSTOMER_KINDS.join(", ")}. The claim waits until somebody says which`,
+    `customer_kind is ${text === null ? "empty" : quoted(text)}; it must be one of ${CUSTOMER_KINDS.join(", ")}. The claim waits until somebody says which, unless the import does`,
     cells.row.line,
     "customer_kind",
   );
