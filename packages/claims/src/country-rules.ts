@@ -48,7 +48,7 @@ export type CountryRules = {
   compensation(dueOn: CalendarDate, claimedOn: CalendarDate): Figure;
   /** Does a designation by the debtor bind the creditor? */
   readonly designationBinds: boolean;
-  /** Is money on time when it was ordered on the last day, so that what a step has charged since falls away? */
+  /** Is money on time when it was ordered on the last day? Else the day on which it was booked decides. */
   readonly orderedInTimeCounts: boolean;
   /** Does a reasonable objection end the costs incurred so far? */
   readonly objectionEndsCosts: boolean;

@@ -38,9 +38,12 @@ const NOTICE = letter("notice", "2026-05-15", "2026-05-29", "38.00", "4560.19");
 const DEMAND = letter("demand", "2026-06-05", "2026-06-19", "600.00", "5191.26");
 
 const undone = (events: readonly StoredEvent[], orderedOn: string, minor = 456_019n, file = FILE) =>
-  undoneBy(file, events, { claims: ["A"], minor, orderedOn: date(orderedOn) })?.undone.map(
-    ({ what }) => what,
-  ) ?? null;
+  undoneBy(file, events, {
+    claims: ["A"],
+    minor,
+    orderedOn: date(orderedOn),
+    bookedOn: date("2026-06-08"),
+  })?.undone.map(({ what }) => what) ?? null;
 
 describe("Money ordered in time that arrives after a demand (norway.md P5)", () => {
   const events = chain(NOTICE, DEMAND);
@@ -77,6 +80,76 @@ describe("Money ordered in time that arrives after a demand (norway.md P5)", () 
   it("undoes nothing in Sweden, where the booking day decides (IkostL 4 §)", () => {
     const file = aFile({ country: "SE", claims: [aClaim({ principal: "4500.00", dueOn: "2026-04-30" })] });
     expect(undone(events, "2026-05-29", 456_019n, file)).toBeNull();
+  });
+});
+
+describe("Money booked before a Swedish demand and known after it (sweden.md 2.3, example 17)", () => {
+  const claim = (ref: string, principal = "12500.00") => aClaim({ ref, principal, dueOn: "2026-04-01" });
+  const FILE_SE = aFile({ country: "SE", debtorKind: "business", claims: [claim("A")] });
+  const reminder = letter("reminder", "2026-04-13", "2026-04-23", "60.00", "12601.10");
+  const demand = letter("demand", "2026-04-28", "2026-05-08", "180.00", "12832.47");
+  const told = (
+    bookedOn: string,
+    minor: bigint,
+    events = chain(reminder, demand),
+    file = FILE_SE,
+    claims = ["A"],
+  ) =>
+    undoneBy(file, events, {
+      claims,
+      minor,
+      orderedOn: date("2026-04-20"),
+      bookedOn: date(bookedOn),
+    })?.undone.map(({ what, claim: ref }) => `${what} ${ref}`) ?? null;
+
+  it("undoes the demand's fee when it was booked the day before, not on its day, whenever it was ordered", () => {
+    // 12 500.00 and 26 days of interest at 10 %: 89.04.
+    expect(told("2026-04-27", 1_258_904n)).toEqual(["demand A"]);
+    expect(told("2026-04-28", 1_258_904n)).toBeNull();
+    expect(told("2026-04-29", 1_258_904n)).toBeNull();
+  });
+
+  it("undoes nothing when it is an öre less than the principal and its interest, unless a letter asked for less", () => {
+    expect(told("2026-04-27", 1_258_903n)).toBeNull();
+    expect(told("2026-04-12", 1_253_767n)).toEqual(["reminder A", "demand A"]);
+    expect(told("2026-04-12", 1_253_766n)).toBeNull();
+    const low = letter("reminder", "2026-04-13", "2026-04-23", "60.00", "12500.00");
+    expect(told("2026-04-23", 1_250_000n, chain(low, demand))).toEqual(["demand A"]);
+    expect(told("2026-04-24", 1_250_000n, chain(low, demand))).toBeNull();
+  });
+
+  it("counts with what else was booked by then", () => {
+    const half = payment("2026-04-20", "principal", "6000.00");
+    // 6 500.00, 19 days of interest on 12 500.00 and 7 on the rest: 77.54.
+    expect(told("2026-04-27", 657_754n, chain(reminder, half, demand))).toEqual(["demand A"]);
+    expect(told("2026-04-27", 657_753n, chain(reminder, half, demand))).toBeNull();
+  });
+
+  it("undoes a joint demand only when nothing of it was owed on either claim", () => {
+    const file = aFile({
+      country: "SE",
+      debtorKind: "business",
+      claims: [claim("A"), claim("B", "1000.00")],
+    });
+    const joint = [demand].flatMap(([on, kind, data]) =>
+      ["A", "B"].map((ref, i) => ({
+        claim: ref,
+        seq: 1,
+        kind,
+        on: date(on),
+        data: i === 0 ? data : { ...data, charges: [] },
+      })),
+    );
+    expect(told("2026-04-27", 1_258_904n, joint, file)).toBeNull();
+    expect(told("2026-04-27", 1_258_904n + 100_712n, joint, file)).toEqual(["demand A", "demand B"]);
+    const other = { ...chain(payment("2026-04-27", "principal", "1000.00"))[0]!, claim: "B", seq: 2 };
+    expect(told("2026-04-27", 1_258_904n, [...joint, other], file)).toBeNull();
+    expect(told("2026-04-27", 1_258_904n + 712n, [...joint, other], file)).toEqual(["demand A", "demand B"]);
+  });
+
+  it("is for a person where other money has paid the fee", () => {
+    const paid = payment("2026-04-29", "recovery-costs", "180.00");
+    expect(told("2026-04-27", 1_258_904n, chain(reminder, demand, paid))).toBeNull();
   });
 });
 

@@ -1,10 +1,20 @@
 /**
- * What a payment undoes that was ordered on the last day of a deadline or before, and arrived later: the steps taken
- * since for not having paid, with their charges (D12; norway.md P5; inkassoloven §§ 9, 17; inkassoforskriften § 1-2).
+ * What a payment undoes that was in time and is known later: the steps taken since for not having paid, with their
+ * charges (D12). In Norway it is in time when it was ordered on the last day of a deadline or before (norway.md P5;
+ * inkassoloven §§ 9, 17; inkassoforskriften § 1-2), in Sweden when it was booked before the step (sweden.md 2.3;
+ * inkassokostnadslagen 3 §).
  */
 import { type CalendarDate, minorFromDecimal } from "@innfri/kernel";
-import { rulesOf } from "./account.ts";
-import type { LetterData, PaymentData, StepData, StoredCharge, StoredEvent } from "./claim-event.ts";
+import { coveredOr } from "@innfri/law";
+import { accountOn, rulesOf } from "./account.ts";
+import {
+  fileEventsOf,
+  type LetterData,
+  type PaymentData,
+  type StepData,
+  type StoredCharge,
+  type StoredEvent,
+} from "./claim-event.ts";
 import { inOrder, thatStand } from "./event-order.ts";
 import type { FileFacts } from "./facts.ts";
 
@@ -14,6 +24,8 @@ export type PaidInTime = {
   readonly minor: bigint;
   /** When the payer ordered it, or when the money counts where that is not known. */
   readonly orderedOn: CalendarDate;
+  /** When it was booked on the account of whom it was paid to. */
+  readonly bookedOn: CalendarDate;
 };
 
 /** A letter or step of one claim's chain that falls away. */
@@ -41,21 +53,48 @@ type Asked = {
  * The steps that the payment undoes. Null where it undoes none, and where a person must look: a part of what was asked
  * for, a letter that also covers what nobody paid, a charge that other money has paid, a legal step.
  */
-export function undoneBy(
-  facts: Pick<FileFacts, "country" | "claims">,
-  events: readonly StoredEvent[],
-  paid: PaidInTime,
-): InTime | null {
-  if (!rulesOf(facts.country).orderedInTimeCounts) return null;
+export function undoneBy(facts: FileFacts, events: readonly StoredEvent[], paid: PaidInTime): InTime | null {
   const standing = inOrder(thatStand(events));
-  for (const asked of [...invoicesAsked(facts, standing, paid), ...lettersAsked(standing)]) {
-    if (paid.orderedOn > asked.payBy || !paid.claims.every((ref) => asked.claims.has(ref))) continue;
-    if (paid.minor + paidInTime(asked) < asked.minor) continue;
+  const { orderedInTimeCounts } = rulesOf(facts.country);
+  const paidOn = orderedInTimeCounts ? paid.orderedOn : paid.bookedOn;
+  const first = orderedInTimeCounts
+    ? invoicesAsked(facts, standing, paid)
+    : owedWhenBooked(facts, standing, paid);
+  for (const asked of [...first, ...lettersAsked(standing)]) {
+    if (paidOn > asked.payBy || !paid.claims.every((ref) => asked.claims.has(ref))) continue;
+    if (paid.minor + paidInTime(asked, orderedInTimeCounts) < asked.minor) continue;
     const undone = asked.since.flatMap((event) => stepAfter(asked, event));
     if (undone.some(({ charges }) => charges.length > 0))
       return isForAPerson(asked, standing, undone) ? null : { deadline: asked.payBy, undone };
   }
   return null;
+}
+
+/**
+ * The principal and interest that were owed when the money was booked, on its claims and on those that a letter since
+ * covers with them: whoever has paid them by then owes nothing of what came after (sweden.md 2.3 and example 17).
+ */
+function owedWhenBooked(
+  facts: FileFacts,
+  standing: readonly StoredEvent[],
+  { claims: refs, bookedOn }: PaidInTime,
+): Asked[] {
+  const claims = new Set(refs);
+  const later = standing.filter(({ on }) => on > bookedOn);
+  const letters = later.filter(({ kind }) => kind === "letter");
+  for (const letter of Map.groupBy(letters, ({ data }) => data.document).values())
+    if (letter.some(({ claim }) => claims.has(claim))) for (const { claim } of letter) claims.add(claim);
+  const minor = coveredOr(
+    () => {
+      const account = accountOn({ ...facts, events: fileEventsOf(standing) }, bookedOn);
+      return account
+        .select([...claims])
+        .reduce((sum, claim) => sum + claim.principalMinor + account.interestOn(claim, bookedOn), 0n);
+    },
+    () => null,
+  );
+  if (minor === null) return []; // no table covers the day: a person looks
+  return [{ claims, payBy: bookedOn, minor, since: later.filter(({ claim }) => claims.has(claim)) }];
 }
 
 /** The invoice itself, by its due day. */
@@ -90,11 +129,11 @@ function lettersAsked(standing: readonly StoredEvent[]): Asked[] {
   });
 }
 
-function paidInTime({ since, payBy }: Asked): bigint {
+function paidInTime({ since, payBy }: Asked, orderedInTimeCounts: boolean): bigint {
+  const paidOn = ({ on, data }: StoredEvent) =>
+    (orderedInTimeCounts ? (data.orderedOn as CalendarDate | null) : null) ?? on;
   return since
-    .filter(
-      ({ kind, on, data }) => kind === "payment" && ((data.orderedOn as CalendarDate | null) ?? on) <= payBy,
-    )
+    .filter((event) => event.kind === "payment" && paidOn(event) <= payBy)
     .flatMap(({ data }) => (data as unknown as PaymentData).lines)
     .reduce((sum, { amount }) => sum + minorFromDecimal(amount), 0n);
 }

@@ -310,8 +310,11 @@ export function reaches(file: LoadedFile, channel: "email" | "post"): boolean {
 }
 
 function openCase(rows: Rows, context: WriteContext, file: LoadedFile, lead: ClaimDraft): Uuid {
-  const caseId = derivedId(context.clock.today, "case", context.creditor.creditorId, lead.before.claimId);
-  rows.cases.push({ caseId, debtorId: file.debtorId, openedOn: context.clock.today });
+  const { creditor, clock } = context;
+  // The ordinal tells a demand from one of the same day that was taken back.
+  const ordinal = String(lead.stepCount + 1);
+  const caseId = derivedId(clock.today, "case", creditor.creditorId, lead.before.claimId, ordinal);
+  rows.cases.push({ caseId, debtorId: file.debtorId, openedOn: clock.today });
   return caseId;
 }
 

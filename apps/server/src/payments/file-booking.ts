@@ -43,6 +43,7 @@ import {
   type BookedPayment,
   closeItems,
   type FileBooks,
+  type InTimeRule,
   type Paid,
   postRefundChange,
   recordLines,
@@ -118,7 +119,7 @@ export class FileBooking {
     const inTime = this.#inTime(line, part.amountMinor, open);
     const toLookAt = inTime === null ? this.#chargedSince(line, open) : [];
     const unsettled = open.length === 0 ? null : this.#unsettled(line, inTime !== null);
-    if (inTime !== null) undoSteps(this.#books, inTime, line, this.#orderedOn(line));
+    if (inTime !== null) undoSteps(this.#books, inTime, line, this.#inTimeRule(line));
     let left = part.amountMinor;
     let refundMinor = 0n;
     // Several claims without amounts: each gets what it is owed, oldest due first, and the last what is left.
@@ -160,9 +161,9 @@ export class FileBooking {
     const paid: Paid = { line, paymentId: payment.paymentId, named, designation, lineNo: payment.lineCount };
     for (const { claim } of events) reopen(this.#books, this.#drafts.get(claim)!, payment.paymentId);
     const unsettled = this.#unsettled(line, true);
-    for (const event of events) takeOff(this.#books, paid, event, note);
+    for (const event of events) takeOff(this.#books, paid, event, note, this.#inTimeRule(line));
     const inTime = this.#inTime(line, payment.amountMinor, [named]);
-    if (inTime !== null) undoSteps(this.#books, inTime, line, this.#orderedOn(line));
+    if (inTime !== null) undoSteps(this.#books, inTime, line, this.#inTimeRule(line));
     const leftMinor = this.#divide(paid, payment.amountMinor);
     postRefundChange(this.#books, paid, payment, leftMinor);
     const refundMinor = leftMinor + (unsettled === null ? 0n : this.#settle(unsettled, line, named));
@@ -178,12 +179,17 @@ export class FileBooking {
     );
     const refs = claims.map(({ before }) => before.claimId);
     if (facts === null || refs.length === 0) return null;
-    const paid = { claims: refs, minor, orderedOn: this.#orderedOn(line) };
+    const bookedOn = this.countsOn(line);
+    const paid = { claims: refs, minor, orderedOn: line.payer.orderedOn ?? bookedOn, bookedOn };
     return undoneBy(facts, this.#account.events, paid);
   }
 
-  #orderedOn(line: BankLine): CalendarDate {
-    return line.payer.orderedOn ?? this.countsOn(line);
+  #inTimeRule(line: BankLine): InTimeRule {
+    const bookedOn = this.countsOn(line);
+    if (this.#context.receiver.creditor.country === "SE")
+      return { rules: ["se.demand-fee.booking-day"], paidOn: bookedOn, how: "booked" };
+    const rules = ["no.payment.in-time", "no.recovery-costs.paid-in-time"] as const;
+    return { rules, paidOn: line.payer.orderedOn ?? bookedOn, how: "ordered" };
   }
 
   get #books(): FileBooks {
@@ -377,7 +383,7 @@ export class FileBooking {
 
   /** A payment ordered before a step that charged something: did it come in time after all? */
   #chargedSince(line: BankLine, claims: readonly ClaimDraft[]): { claimId: Uuid; why: string }[] {
-    const since = line.payer.orderedOn ?? this.countsOn(line);
+    const { paidOn: since, how } = this.#inTimeRule(line);
     return claims.flatMap(({ before: { claimId } }) => {
       const charged = this.#account.events.find(
         ({ claim, kind, on, data }) =>
@@ -387,9 +393,7 @@ export class FileBooking {
           (data as { readonly charges: readonly unknown[] }).charges.length > 0,
       );
       if (charged === undefined) return [];
-      return [
-        { claimId, why: `ordered on ${since}, and charged on ${charged.on} for not having paid (D12)` },
-      ];
+      return [{ claimId, why: `${how} on ${since}, and charged on ${charged.on} for not having paid (D12)` }];
     });
   }
 

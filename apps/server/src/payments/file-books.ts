@@ -65,7 +65,13 @@ export function reopen(books: FileBooks, draft: ClaimDraft, paymentId: Uuid): vo
 }
 
 /** Takes a part of a payment off a claim. */
-export function takeOff(books: FileBooks, paid: Paid, event: StoredEvent, note: string | null): void {
+export function takeOff(
+  books: FileBooks,
+  paid: Paid,
+  event: StoredEvent,
+  note: string | null,
+  { rules: [rule] }: InTimeRule,
+): void {
   const { line, paymentId } = paid;
   const draft = books.drafts.get(event.claim)!;
   const { today } = books.clock;
@@ -86,7 +92,7 @@ export function takeOff(books: FileBooks, paid: Paid, event: StoredEvent, note: 
     ...(text === null ? {} : { text: text.row.textId, textHash: text.hash }),
   };
   tell(books, draft, "payment-reversed", data);
-  recordLines(books.rows, paid, draft, own, { entry, rule: "no.payment.in-time", designated: false });
+  recordLines(books.rows, paid, draft, own, { entry, rule, designated: false });
 }
 
 /** What of the payment goes back is another sum than before. */
@@ -113,21 +119,28 @@ export function postRefundChange(
   });
 }
 
+/** By which rule money was in time, and what the chain says of it. */
+export type InTimeRule = {
+  readonly rules: readonly [string, ...string[]];
+  readonly paidOn: CalendarDate;
+  readonly how: "ordered" | "booked";
+};
+
 /** Takes back the steps and their charges; the chain says why. */
 export function undoSteps(
   books: FileBooks,
   { deadline, undone }: InTime,
   line: BankLine,
-  orderedOn: CalendarDate,
+  { rules, paidOn, how }: InTimeRule,
 ): void {
   for (const { claim, seq, on, what, document, charges } of undone) {
     const draft = books.drafts.get(claim)!;
     const postings = charges.flatMap(({ item, amount }) => owed(item, -minorFromDecimal(amount)));
     const entry = draft.post("reversal", postings, { undone: seq, bankLine: line.bankLineId });
     draft.openCostsMinor -= charges.reduce((sum, { amount }) => sum + minorFromDecimal(amount), 0n);
-    const text = `${what} of ${on} taken back: what was to be paid by ${deadline} was ordered on ${orderedOn}`;
-    const rules = ["no.payment.in-time", "no.recovery-costs.paid-in-time"];
-    const data = { seq, document, charges, deadline, orderedOn, rule: rules[0]!, rules, text, entry };
+    const text = `${what} of ${on} taken back: what was to be paid by ${deadline} was ${how} on ${paidOn}`;
+    const day = how === "ordered" ? { orderedOn: paidOn } : { bookedOn: paidOn };
+    const data = { seq, document, charges, deadline, ...day, rule: rules[0], rules, text, entry };
     tell(books, draft, "undone", data);
   }
 }

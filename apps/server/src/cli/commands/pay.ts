@@ -106,7 +106,7 @@ function recordedText(done: Recorded, isDebug: boolean): string {
 /** A letter or step that the money has taken back. */
 export function undoneText({ claim, what, on, charges }: UndoneStep): string {
   const costs = charges.map(({ item, amount }) => ` and its ${itemWord(item)} of ${amount}`).join("");
-  return `  ordered in time: the ${stepWord(what)} of ${on}${costs} fall${costs === "" ? "s" : ""} away, claim ${claim}`;
+  return `  paid in time: the ${stepWord(what)} of ${on}${costs} fall${costs === "" ? "s" : ""} away, claim ${claim}`;
 }
 
 const SHOWN_WARNINGS = 5;
