@@ -25,6 +25,7 @@ export * from "./plan.ts";
 export { monthWords, weekdayWord } from "./plan-check/day-words.ts";
 export { GRACE_BANKING_DAYS } from "./plan-check/duty.ts";
 export * from "./plan-check/plan-check.ts";
+export { isDayOfCase } from "./read-fields.ts";
 export { type ReadGiven, readGiven } from "./read-given.ts";
 export * from "./recorded-event.ts";
 export * from "./replay-plan.ts";

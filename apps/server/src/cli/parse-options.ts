@@ -1,4 +1,5 @@
 /** Values of options as people write them. Each throws `UsageError` with the option and what it takes. */
+import { isDayOfCase } from "@innfri/claims";
 import { type CalendarDate, isDate, isUuid, parseMinor, type Uuid } from "@innfri/kernel";
 import { UsageError } from "./output.ts";
 
@@ -55,6 +56,15 @@ export function day(option: string) {
     throw new UsageError(
       `${option} takes a day such as 2026-02-17, not ${JSON.stringify(text)}. Nothing was done.`,
     );
+  };
+}
+
+/** A day that years are counted from: they too stay within the calendar. */
+export function dayToCountFrom(option: string) {
+  return (text: string): CalendarDate => {
+    const given = day(option)(text);
+    if (isDayOfCase(given)) return given;
+    throw new UsageError(`${option} takes a day from 1950 to 2150, not ${given}. Nothing was done.`);
   };
 }
 

@@ -1,8 +1,8 @@
 /** The invoices of a preview, as words of the command line or as a table of open items. */
 import { createReadStream } from "node:fs";
-import type { DebtorKind } from "@innfri/claims";
+import { type DebtorKind, isDayOfCase } from "@innfri/claims";
 import { CUSTOMER_KINDS, type Invoice, readOpenItemsFile } from "@innfri/formats";
-import { type Currency, isDate, parseMinor } from "@innfri/kernel";
+import { type Currency, parseMinor } from "@innfri/kernel";
 import type { PreviewedInvoice } from "../usecases/preview-plan.ts";
 import { mustBeFile } from "./must-be-file.ts";
 import { UsageError } from "./output.ts";
@@ -18,12 +18,15 @@ export function invoiceOfWords(
   position: number,
   { kind: usual, reminderFeeAgreed }: Defaults,
 ): PreviewedInvoice {
-  const words = Object.fromEntries(text.split(",").map((word) => [nameOf(word), textOf(word)]));
+  const pairs = text.split(",").map((word) => [nameOf(word), textOf(word)] as const);
+  const words: Readonly<Record<string, string>> = Object.fromEntries(pairs);
+  const twice = pairs.find(([name], i) => pairs.findIndex(([other]) => other === name) < i);
+  if (twice !== undefined) throw wrong(`has ${twice[0]} twice`);
   const strange = Object.keys(words).find((name) => !FIELDS.some((field) => field === name));
   if (strange !== undefined)
     throw wrong(`has ${strange}: it takes ${FIELDS.join(", ")}, each as NAME=VALUE with commas between`);
   const { due = "", amount = "", kind = usual, number = String(position), customer } = words;
-  if (!isDate(due)) throw wrong(`needs due, a day such as due=2026-04-30, not ${JSON.stringify(due)}`);
+  if (!isDayOfCase(due)) throw wrong(`needs due, a day such as due=2026-04-30, not ${JSON.stringify(due)}`);
   const amountMinor = parseMinor(amount);
   if (amountMinor === undefined || amountMinor <= 0n)
     throw wrong(`needs amount, a sum such as amount=4500.00, not ${JSON.stringify(amount)}`);
@@ -77,6 +80,7 @@ export async function invoicesOfFile(
 function whyLeftOut(invoice: Invoice, currency: Currency): string | null {
   if (invoice.kind === "credit-note") return "it is a credit note";
   if (invoice.dueOn === null) return "it has no due day";
+  if (!isDayOfCase(invoice.dueOn)) return `it is due on ${invoice.dueOn}, and days go from 1950 to 2150`;
   if (invoice.currency !== currency) return `it is in ${invoice.currency}`;
   return (invoice.openMinor ?? invoice.payableMinor) > 0n ? null : "nothing is open";
 }

@@ -86,8 +86,31 @@ describe("A plan in a file", () => {
       }),
       "steps[1].wait.weekday: a weekday from 1 (Monday) to 5 (Friday)",
     ],
+    ["days below nothing", own({ ...notice, termDays: -1 }), "steps[0].termDays: at least 0 days"],
+    [
+      "one channel twice",
+      own({ ...notice, channels: ["email", "email"] }),
+      "steps[0].channels: each channel once",
+    ],
   ])("with %s is refused with the place", (_what, plan, problem) => {
     expect(problemsOf(plan)).toContain(problem);
+  });
+
+  it("with a byte-order mark before it is read", () => {
+    expect(readPlanFile(`\uFEFF${JSON.stringify(own(notice))}`)).toMatchObject({ kind: "plan" });
+  });
+
+  it("with a figure that is said twice is refused, since only the last would count", () => {
+    const text = JSON.stringify(own(notice)).replace('"termDays":14', '"termDays":14,"termDays":3');
+    expect(readPlanFile(text)).toEqual({
+      kind: "malformed",
+      problems: [{ at: "the file", message: 'has "termDays" twice in one object: which of them counts?' }],
+    });
+  });
+
+  it("with steps without an end is refused in few words", () => {
+    const plan = { name: "x", country: "NO", steps: Array.from({ length: 10_000 }, () => notice) };
+    expect(problemsOf(plan)).toEqual(["steps: at most 20 steps"]);
   });
 
   it("that is no JSON is refused", () => {

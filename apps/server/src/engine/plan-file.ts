@@ -1,6 +1,7 @@
 /** A plan as a file holds it: its shape, checked field by field. Whether it is lawful is asked of the core. */
 import { PLANS, type Plan, type PlanStep, type PlanStepKind } from "@innfri/claims";
 import { z } from "zod";
+import { readJsonText } from "../json-text.ts";
 import { plainIssue } from "../plain-issue.ts";
 
 export type PlanProblem = { readonly at: string; readonly message: string };
@@ -19,7 +20,10 @@ const LETTERS: readonly PlanStepKind[] = ["reminder", "notice", "demand"];
 const ALL_STEPS = [...new Set([...STEPS_OF.NO, ...STEPS_OF.SE])] as [PlanStepKind, ...PlanStepKind[]];
 
 const MOST_DAYS = 3_650;
-const days = z.int("a whole number of days").min(0).max(MOST_DAYS);
+const days = z
+  .int("a whole number of days")
+  .min(0, "at least 0 days")
+  .max(MOST_DAYS, `at most ${MOST_DAYS} days`);
 const weekday = z.union([1, 2, 3, 4, 5].map((day) => z.literal(day)) as never, {
   error: "a weekday from 1 (Monday) to 5 (Friday)",
 });
@@ -56,8 +60,9 @@ const step = z
     termDays: days.optional(),
     fee: z.enum(["standard", "none"]).optional(),
     channels: z
-      .array(z.enum(["email", "post"]))
+      .array(z.enum(["email", "post"]), "email, post, or both in a list")
       .min(1)
+      .refine((list) => new Set(list).size === list.length, "each channel once")
       .optional(),
     closes: z
       .strictObject({
@@ -81,12 +86,15 @@ const step = z
     if (!isList && onWeekday) say("only a collection list waits for a weekday");
   });
 
+/** More than there are kinds; a list without an end would be answered without one. */
+const MOST_STEPS = 20;
+
 /** A plan's shape, for a file and for what is stored. */
 export const planShape = z
   .strictObject({
     name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, "small letters, digits and dashes, at most 40"),
     country: z.enum(["NO", "SE"]),
-    steps: z.array(step).min(1),
+    steps: z.array(step).min(1).max(MOST_STEPS, `at most ${MOST_STEPS} steps`),
   })
   .superRefine(({ country, steps }, ctx) => {
     const before: PlanStepKind[] = [];
@@ -106,14 +114,10 @@ export const planShape = z
 
 /** Reads a plan from JSON text, or says everything that is wrong with it and where. */
 export function readPlanFile(text: string): PlanRead {
-  let given: unknown;
-  try {
-    given = JSON.parse(text);
-  } catch (error) {
-    const message = (error as Error).message.replaceAll(/\s+/g, " ");
-    return { kind: "malformed", problems: [{ at: "the file", message: `is not JSON: ${message}` }] };
-  }
-  const parsed = planShape.safeParse(given, { error: plainIssue });
+  const given = readJsonText(text);
+  if (given.kind === "refused")
+    return { kind: "malformed", problems: [{ at: "the file", message: given.why }] };
+  const parsed = planShape.safeParse(given.value, { error: plainIssue });
   if (parsed.success) return { kind: "plan", plan: parsed.data };
   const problems = parsed.error.issues.map(({ path, message }) => ({ at: placeText(path), message }));
   return { kind: "malformed", problems };

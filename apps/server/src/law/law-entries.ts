@@ -16,12 +16,12 @@ type EntryRow = {
   readonly recordedAt: string;
 };
 
-/** All entries, oldest first. */
+/** All entries, those of a table or Act in the order of their loading, whatever the clocks of their processes said. */
 export async function readLawEntries(tx: Tx): Promise<LawEntry[]> {
   const rows = await tx.many<EntryRow>(sql`
     select subject, kind, data, source, entered_by as "enteredBy", confirmed_by as "confirmedBy",
       recorded_at as "recordedAt"
-    from law_entry order by recorded_at, subject, entry_no`);
+    from law_entry order by subject, entry_no`);
   return rows.map(({ subject, kind, data, source, enteredBy, confirmedBy, recordedAt }): LawEntry => {
     const on = dayIn(OPERATOR_TIME_ZONE, new Date(recordedAt));
     return { kind, subject, data, loaded: { enteredBy, confirmedBy, source, on } } as LawEntry;

@@ -18,6 +18,7 @@ import {
   withLaw,
 } from "@innfri/law";
 import { z } from "zod";
+import { readJsonText } from "../json-text.ts";
 import { plainIssue } from "../plain-issue.ts";
 import { isLargeChange, LAW_VALUES } from "./law-values.ts";
 
@@ -30,12 +31,23 @@ const day = z
   .string({ error: "takes a day such as 2027-01-01" })
   .refine(isDate, { error: "takes a day such as 2027-01-01" })
   .transform((text) => text as CalendarDate);
+const MOST_SIGNS = 2_000;
+/** What is shown on terminals and kept in the database: nothing in it may move a cursor or be no text at all. */
+const printable = (text: z.ZodString) =>
+  text
+    .max(MOST_SIGNS, { error: `is longer than ${MOST_SIGNS} signs` })
+    .refine((given) => !/[\p{Cc}\p{Cs}]/u.test(given), { error: "has a sign that cannot be printed" });
 const words = (what: string) =>
-  z
-    .string({ error: `says ${what}` })
-    .trim()
-    .min(1, { error: `says ${what}` });
-const person = words("who it is, by name").min(3, { error: "says who it is, by name" });
+  printable(
+    z
+      .string({ error: `says ${what}` })
+      .trim()
+      .min(1, { error: `says ${what}` }),
+  );
+const LONGEST_NAME = 200;
+const person = words("who it is, by name")
+  .max(LONGEST_NAME, { error: `is longer than ${LONGEST_NAME} signs` })
+  .refine((name) => plainName(name).length >= 3, { error: "says who it is, by name" });
 
 /** An object with these fields and no others. */
 function fields<T extends z.ZodRawShape>(shape: T) {
@@ -47,10 +59,11 @@ function fields<T extends z.ZodRawShape>(shape: T) {
 
 const row = fields({
   from: day,
-  value: z.json(),
+  /** Any JSON here: its table says below what it takes. */
+  value: z.unknown(),
   /** It differs so much from the figure before that it would be taken for a slip. */
   largeChange: z.boolean().default(false),
-  regulation: z.string().trim().min(1).nullable(),
+  regulation: printable(z.string().trim().min(1)).nullable(),
   sources: z.array(words("where it was read")).min(1, { error: "says where it was read" }),
   confidence: words("how sure it is, such as: confirmed by 2 sources"),
   note: words("what there is to note").optional(),
@@ -77,7 +90,7 @@ const lawFile = fields({
   confirmedBy: person,
   source: words("what was read").optional(),
   tables: z.array(table).default([]),
-  regimes: z.array(regime).max(1).default([]),
+  regimes: z.array(regime).max(1, { error: "takes one, the only Act without a start" }).default([]),
 });
 
 /** Rows for a table, as they were written in the file. */
@@ -115,8 +128,8 @@ export type LawFileRead =
 
 /** Reads a law file on top of what has been loaded already; what it says again is `known` and no new entry. */
 export function readLawFile(text: string, before: readonly LawEntry[], today: CalendarDate): LawFileRead {
-  const json = parsed(text);
-  if ("problem" in json) return { kind: "refused", problems: [{ where: "the file", what: json.problem }] };
+  const json = readJsonText(text);
+  if (json.kind === "refused") return { kind: "refused", problems: [{ where: "the file", what: json.why }] };
   const read = lawFile.safeParse(json.value, { error: plainIssue });
   if (!read.success)
     return {
@@ -194,14 +207,6 @@ function additionOf({ subject, data, loaded }: TableEntry): TableAddition {
   return { table: subject, from: data.from, rows, checkedThrough: data.checkedThrough, loaded };
 }
 
-function parsed(text: string): { readonly value: unknown } | { readonly problem: string } {
-  try {
-    return { value: JSON.parse(text) };
-  } catch (error) {
-    return { problem: `is no JSON: ${error instanceof Error ? error.message : String(error)}` };
-  }
-}
-
 function placeOf(path: readonly PropertyKey[]): string {
   const place = path.reduce<string>(
     (text, part) => (typeof part === "number" ? `${text}[${part}]` : `${text}.${String(part)}`),
@@ -210,9 +215,17 @@ function placeOf(path: readonly PropertyKey[]): string {
   return place === "" ? "the file" : place.replace(/^\./, "");
 }
 
+/** The letters and digits of a name, in whatever order its parts stand: `Oppdiktet, Ada` is `Ada Oppdiktet`. */
+function plainName(name: string): string {
+  const visible = name.normalize("NFKC").replaceAll(/\p{Cf}/gu, "");
+  return [...visible.toLowerCase().matchAll(/[\p{L}\p{N}\p{M}]+/gu)]
+    .map(([part]) => part)
+    .sort()
+    .join(" ");
+}
+
 function sameName(a: string, b: string): boolean {
-  const plain = (name: string) => name.normalize("NFKC").toLowerCase().split(/\s+/).join(" ");
-  return plain(a) === plain(b);
+  return plainName(a) === plainName(b);
 }
 
 type Taken = { readonly entry: TableEntry | null } | { readonly problems: readonly LawFileProblem[] };

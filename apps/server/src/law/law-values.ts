@@ -1,4 +1,6 @@
 /** How a law file writes the figure of each table, in the table's own unit. */
+import { type Rational, rational } from "@innfri/kernel";
+import { rationalFromText } from "@innfri/law";
 import { z } from "zod";
 
 const basisPoints = z
@@ -60,10 +62,35 @@ export const LAW_VALUES: ReadonlyMap<string, z.ZodType<unknown>> = new Map<strin
   ["se.enforcement-fee", minor],
 ]);
 
-/** A rate further than five points from the one before, or an amount not between half and double of it, is a slip until somebody says that it is not. */
+/**
+ * A rate further than five points from the one before, or an amount, multiple or fraction not between half and double of
+ * it, is a slip until somebody says that it is not. Of several figures one is enough, and so is another number of them.
+ */
 export function isLargeChange(before: unknown, after: unknown): boolean {
+  if (before === null || before === undefined) return false;
   if (typeof before === "number" && typeof after === "number") return Math.abs(after - before) > 500;
-  if (typeof before === "bigint" && typeof after === "bigint")
-    return after > before * 2n || after * 2n < before;
-  return false;
+  const [was, is] = [figuresOf(before), figuresOf(after)];
+  return was.length !== is.length || was.some((one, i) => isFar(one, is[i]!));
+}
+
+/** The figures of a value, in the order of their names. */
+function figuresOf(value: unknown): unknown[] {
+  if (typeof value !== "object" || value === null) return [value];
+  return Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, part]) => figuresOf(part));
+}
+
+function isFar(before: unknown, after: unknown): boolean {
+  if (before === null || after === null) return before !== after; // a tier without an upper border
+  const [was, is] = [fractionOf(before), fractionOf(after)];
+  if (was === undefined || is === undefined) return false;
+  const [old, now] = [was.numerator * is.denominator, is.numerator * was.denominator];
+  return now > old * 2n || now * 2n < old;
+}
+
+/** An amount or a number, or a multiple or fraction as text; a word is none. */
+function fractionOf(value: unknown): Rational | undefined {
+  if (typeof value === "bigint" || typeof value === "number") return rational(BigInt(value));
+  return typeof value === "string" && /^\d/.test(value) ? rationalFromText(value) : undefined;
 }

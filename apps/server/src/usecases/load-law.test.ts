@@ -6,6 +6,7 @@ import { allTables, coverage, inForce, lawInForce, no, PACKAGED_LAW, se, useLaw 
 import { testDatabase } from "@innfri/testing";
 import { afterEach, describe, expect, it } from "vitest";
 import { openInstallation } from "../installation.ts";
+import { readLaw } from "../law/law-entries.ts";
 import { LAW_VALUES } from "../law/law-values.ts";
 import { aLawFile, aRow, halfYearFile, INVENTED } from "../law/test-law-file.ts";
 import { sql, withOperator } from "../store/index.ts";
@@ -81,6 +82,16 @@ describe("A law file (S113)", () => {
     expect(inForce(no.latePaymentInterest, date("2027-12-31")).value).toBe(1350);
   });
 
+  it("may follow one whose process had a later clock: the order of loading counts", async () => {
+    const { pool } = await fresh();
+    await loadLaw({ pool }, aLawFile({ tables: [RATES] }), NOW);
+    const next = { ...RATES, checkedThrough: "2027-12-31", rows: [aRow("2027-07-01", 1350)] };
+    const earlier = new Date(NOW.getTime() - 1);
+    expect(await loadLaw({ pool }, aLawFile({ tables: [next] }), earlier)).toMatchObject({ kind: "loaded" });
+    useLaw(await readLaw(pool));
+    expect(inForce(no.latePaymentInterest, date("2027-12-31")).value).toBe(1350);
+  });
+
   it("with one thing wrong loads nothing, and each wrong thing is told with its place", async () => {
     const { pool } = await fresh();
     const text = aLawFile({
@@ -129,7 +140,7 @@ describe("A law file is refused", () => {
   }
 
   it.each([
-    ["that is no JSON", "{", "the file is no JSON"],
+    ["that is no JSON", "{", "the file is not JSON"],
     ["of another format", aLawFile({ format: "x", tables: [RATES] }), "format is innfri-law-1"],
     [
       "that nobody has confirmed",
@@ -172,6 +183,72 @@ describe("A law file is refused", () => {
       aLawFile({ tables: [{ ...RATES, rows: [aRow("2027-01-01", 13)] }] }),
       'tables[0].rows[0].value is 0.13 % after 12.25 %: if that is no slip, say "largeChange": true',
     ],
+    [
+      "with a multiple ten times the one before",
+      aLawFile({
+        tables: [{ ...RATES, table: "no.court-fee.conciliation", rows: [aRow("2027-01-01", "15.4")] }],
+      }),
+      'tables[0].rows[0].value is 15.4 after 1.54: if that is no slip, say "largeChange": true',
+    ],
+    [
+      "with one of several figures far from the one before",
+      aLawFile({
+        tables: [
+          {
+            ...RATES,
+            table: "no.notice-fee.fractions",
+            rows: [aRow("2027-01-01", { reminder: "1/20", notice: "1/2", ownDemand: "3/20" })],
+          },
+        ],
+      }),
+      'tables[0].rows[0].value is {"reminder":"1/20","notice":"1/2","ownDemand":"3/20"} after',
+    ],
+    [
+      "with other tiers than before",
+      aLawFile({
+        tables: [
+          {
+            ...RATES,
+            table: "no.recovery-costs.tiers",
+            rows: [aRow("2027-01-01", [{ upToMinor: null, multiple: "0.8" }])],
+          },
+        ],
+      }),
+      'if that is no slip, say "largeChange": true',
+    ],
+    [
+      "that says a figure twice",
+      aLawFile({ tables: [RATES] }).replace('"value":1300', '"value":1300,"value":1350'),
+      'the file has "value" twice in one object: which of them counts?',
+    ],
+    [
+      "with a value that is very deep",
+      aLawFile({ tables: [{ ...RATES, rows: [aRow("2027-01-01", "DEEP")] }] }).replace(
+        '"DEEP"',
+        `${"[".repeat(50_000)}${"]".repeat(50_000)}`,
+      ),
+      "tables[0].rows[0].value takes basis points",
+    ],
+    [
+      "with a sign that no database keeps",
+      aLawFile({ source: "read\u0000", tables: [RATES] }),
+      "source has a sign that cannot be printed",
+    ],
+    [
+      "with a name that would colour a terminal",
+      aLawFile({ confirmedBy: "Bo\u001b[31m Oppdiktet", tables: [RATES] }),
+      "confirmedBy has a sign that cannot be printed",
+    ],
+    [
+      "that nobody has confirmed but three dots",
+      aLawFile({ confirmedBy: "...", tables: [RATES] }),
+      "confirmedBy says who it is, by name",
+    ],
+    ...["Oppdiktet, Ada", "Ada\u200b Oppdiktet", "Ada Oppdiktet."].map((name): [string, string, string] => [
+      `that the same person has confirmed in other signs: ${JSON.stringify(name)}`,
+      aLawFile({ confirmedBy: name, tables: [RATES] }),
+      "confirmedBy is the same person as enteredBy",
+    ]),
     [
       "that leaves days without an answer",
       aLawFile({ tables: [{ ...RATES, rows: [aRow("2027-02-01", 1300)] }] }),

@@ -1,7 +1,7 @@
 import type { CalendarDate } from "@innfri/kernel";
 import type { Command } from "commander";
 import { actOnTogether } from "../acted.ts";
-import { day, upTo, yesOrNo } from "../parse-options.ts";
+import { dayToCountFrom, upTo, yesOrNo } from "../parse-options.ts";
 
 type Options = {
   readonly instalments: number;
@@ -20,7 +20,7 @@ export function registerAgree(program: Command): void {
       "a written payment plan for a claim, or for several of one customer: nothing goes on while it runs",
     )
     .requiredOption("--instalments <number>", "how many", upTo("--instalments", MOST_INSTALMENTS))
-    .option("--first <date>", "the day of the first", day("--first"))
+    .option("--first <date>", "the day of the first", dayToCountFrom("--first"))
     .option(
       "--whole-debt <yes|no>",
       "whether it covers all that the customer owes (no)",

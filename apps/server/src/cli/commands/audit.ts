@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { formatMinor } from "@innfri/kernel";
 import type { Command } from "commander";
+import { readJsonText } from "../../json-text.ts";
 import {
   type AuditedCase,
   type AuditOutcome,
@@ -26,11 +27,9 @@ export function registerAudit(program: Command): void {
 }
 
 async function inputOf(file: string): Promise<unknown> {
-  try {
-    return JSON.parse((await readFile(file, "utf8")).replace(/^\uFEFF/, ""));
-  } catch (error) {
-    throw new UsageError(`${file} is not JSON: ${(error as Error).message.replaceAll(/\s+/g, " ")}`);
-  }
+  const read = readJsonText(await readFile(file, "utf8"));
+  if (read.kind === "json") return read.value;
+  throw new UsageError(`${file} ${read.why}. Nothing was audited.`);
 }
 
 function answerOf(file: string, outcome: AuditOutcome): Answer {

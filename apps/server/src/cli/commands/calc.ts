@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { text as textOf } from "node:stream/consumers";
 import { type CalendarDate, formatMinor } from "@innfri/kernel";
 import type { Command } from "commander";
+import { readJsonText } from "../../json-text.ts";
 import { type Calculation, calculate, calculationJson, reasonText } from "../../usecases/calculate.ts";
 import { underItsLaw } from "../context.ts";
 import { type Answer, table, UsageError } from "../output.ts";
@@ -23,11 +24,9 @@ async function inputOf(file: string): Promise<unknown> {
   const name = file === "-" ? "standard input" : file;
   const content = await (file === "-" ? textOf(process.stdin) : readFile(file, "utf8").catch(() => null));
   if (content === null) throw new UsageError(`There is no file ${file} that can be read.`);
-  try {
-    return JSON.parse(content);
-  } catch (error) {
-    throw new UsageError(`${name} is not JSON: ${(error as Error).message.replaceAll(/\s+/g, " ")}`);
-  }
+  const read = readJsonText(content);
+  if (read.kind === "json") return read.value;
+  throw new UsageError(`${name} ${read.why}. Nothing was calculated.`);
 }
 
 function answerOf(calculation: Calculation): Answer {

@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { type CaseResult, checkCase } from "@innfri/claims";
 import type { Command } from "commander";
+import { readJsonText } from "../../json-text.ts";
 import { answering } from "../context.ts";
 import { type Answer, UsageError } from "../output.ts";
 
@@ -25,14 +26,11 @@ async function resultsOf(directory: string): Promise<FileResult[]> {
 }
 
 async function casesOf(file: string): Promise<CaseResult[]> {
-  let content: unknown;
-  try {
-    content = JSON.parse(await readFile(file, "utf8"));
-  } catch (error) {
-    throw new UsageError(
-      `${file} is not JSON: ${(error as Error).message.replaceAll(/\s+/g, " ")}. Nothing was run.`,
-    );
-  }
+  const text = await readFile(file, "utf8").catch(() => null);
+  if (text === null) throw new UsageError(`There is no file ${file} that can be read. Nothing was run.`);
+  const read = readJsonText(text);
+  if (read.kind === "refused") throw new UsageError(`${file} ${read.why}. Nothing was run.`);
+  const content = read.value;
   return (Array.isArray(content) ? content : [content]).map(checkCase);
 }
 

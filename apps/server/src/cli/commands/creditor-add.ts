@@ -10,7 +10,7 @@ import {
   withCreditorOptions,
 } from "../creditor-options.ts";
 import { type Answer, UsageError } from "../output.ts";
-import { day, oneOf } from "../parse-options.ts";
+import { dayToCountFrom, oneOf } from "../parse-options.ts";
 
 type AddOptions = CreditorOptions & {
   readonly country: "NO" | "SE";
@@ -23,7 +23,7 @@ export function registerCreditorAdd(creditor: Command): void {
   withCreditorOptions(creditor.command("add").description("add a company that is owed, with its rules"))
     .requiredOption("--country <country>", "NO or SE", oneOf("--country", ["NO", "SE"]))
     .option("--sandbox", "for trying: has its own clock, and nothing leaves the machine")
-    .option("--clock <date>", "the day a sandbox starts on", day("--clock"))
+    .option("--clock <date>", "the day a sandbox starts on", dayToCountFrom("--clock"))
     .action(async (options: AddOptions, command: Command) => {
       const { name, org, country, clock } = options;
       const isSandbox = options.sandbox === true;

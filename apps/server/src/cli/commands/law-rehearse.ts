@@ -6,7 +6,7 @@ import type { Change } from "../../engine/rehearse-file.ts";
 import { type Rehearsal, type RehearsedClaim, rehearseLaw } from "../../usecases/rehearse-law.ts";
 import { onInstallation } from "../context.ts";
 import { type Answer, counted, table, UsageError } from "../output.ts";
-import { day, upTo } from "../parse-options.ts";
+import { dayToCountFrom, upTo } from "../parse-options.ts";
 import { progress } from "../progress.ts";
 import { stepWord } from "../step-words.ts";
 import { whichCreditors } from "../which-creditors.ts";
@@ -24,7 +24,7 @@ export function registerLawRehearse(law: Command): void {
     .option(
       "--through <date>",
       "the last day looked at; a year, or as far as the figures reach",
-      day("--through"),
+      dayToCountFrom("--through"),
     )
     .option("--creditor <id>", "only this creditor")
     .option(

@@ -10,7 +10,7 @@ import {
 } from "../../usecases/preview-plan.ts";
 import { underItsLaw } from "../context.ts";
 import { type Answer, table, UsageError } from "../output.ts";
-import { collected, day, oneOf, yesOrNo } from "../parse-options.ts";
+import { collected, dayToCountFrom, oneOf, yesOrNo } from "../parse-options.ts";
 import { planOf } from "../plan-source.ts";
 import { invoiceOfWords, invoicesOfFile } from "../previewed-invoices.ts";
 import { stepWord } from "../step-words.ts";
@@ -55,7 +55,11 @@ export function registerPlanPreview(plan: Command): void {
       "Sweden: a reminder fee was agreed",
       yesOrNo("--reminder-fee-agreed"),
     )
-    .option("--on <date>", "the plan begins on this day, not on the day after each due day", day("--on"))
+    .option(
+      "--on <date>",
+      "the plan begins on this day, not on the day after each due day",
+      dayToCountFrom("--on"),
+    )
     .action(async (name: string, options: Options, command: Command) => {
       const plan = await planOf(name);
       const { invoices, leftOut } = await invoicesOf(options, plan);
@@ -81,10 +85,11 @@ async function invoicesOf(
     throw new UsageError(
       "Name invoices: --invoice due=2026-04-30,amount=4500, or --file FILE. Nothing was done.",
     );
-  return {
-    invoices: invoice.map((words, i) => invoiceOfWords(words, i + 1, { kind, reminderFeeAgreed })),
-    leftOut: [],
-  };
+  const invoices = invoice.map((words, i) => invoiceOfWords(words, i + 1, { kind, reminderFeeAgreed }));
+  for (const [customer, own] of Map.groupBy(invoices, (one) => one.customer))
+    if (own.some((one) => one.kind !== own[0]!.kind))
+      throw new UsageError(`Customer ${customer} is of two kinds: say the same in each. Nothing was done.`);
+  return { invoices, leftOut: [] };
 }
 
 function answerOf(

@@ -99,6 +99,34 @@ describe("innfri plan", () => {
     });
   }, 60_000);
 
+  it.each([
+    [
+      ["--invoice", "due=2199-12-31,amount=4500"],
+      '--invoice needs due, a day such as due=2026-04-30, not "2199-12-31". Nothing was done.',
+    ],
+    [
+      ["--invoice", "due=2026-04-30,amount=4500", "--on", "2199-12-31"],
+      "--on takes a day from 1950 to 2150, not 2199-12-31. Nothing was done.",
+    ],
+    [
+      ["--invoice", "due=2026-04-30,due=2026-05-31,amount=4500"],
+      "--invoice has due twice. Nothing was done.",
+    ],
+    [
+      [
+        "--invoice",
+        "due=2026-04-30,amount=4500,customer=71",
+        "--invoice",
+        "due=2026-04-30,amount=500,customer=71,kind=business",
+      ],
+      "Customer 71 is of two kinds: say the same in each. Nothing was done.",
+    ],
+  ])("does not guess what is beyond the calendar or contradicts itself: %s", async (words, what) => {
+    const { exitCode, stderr } = await run("plan", "preview", "no-standard", ...words);
+    expect(stderr.trim()).toBe(what);
+    expect(exitCode).toBe(2);
+  });
+
   it("previews a table of open items, with a customer's invoices in one letter, and says what it left out", async () => {
     const file = path.join(directory, "open.csv");
     const rows = [

@@ -7,7 +7,7 @@ import type { Installation, Operator } from "../../installation.ts";
 import { type PreviewEntry, previewDay } from "../../usecases/preview-day.ts";
 import { onInstallation } from "../context.ts";
 import { type Answer, counted, table, UsageError } from "../output.ts";
-import { day, upTo } from "../parse-options.ts";
+import { dayToCountFrom, upTo } from "../parse-options.ts";
 import { groupOf, PreviewTotals } from "../preview-totals.ts";
 import { progress } from "../progress.ts";
 import { itemWord } from "../step-words.ts";
@@ -22,7 +22,7 @@ export function registerPreview(program: Command): void {
   program
     .command("preview")
     .description("what a run would do on a day, and for every claim left alone, why; nothing is changed")
-    .requiredOption("--on <date>", "the day, today or later", day("--on"))
+    .requiredOption("--on <date>", "the day, today or later", dayToCountFrom("--on"))
     .option("--creditor <id>", "only this creditor")
     .option(
       "--limit <number>",
