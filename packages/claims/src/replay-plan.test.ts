@@ -161,6 +161,52 @@ describe("A history replayed under a plan (B8)", () => {
     expect(replayed(noStandard, settled("accepted"))).toEqual(STANDARD.slice(0, 1));
   });
 
+  it("charges for what was owed: a part that was never owed is out of the costs that were charged before", () => {
+    const events: readonly FileEvent[] = [
+      { kind: "objection", on: date("2026-06-08"), scope: 300_000n, reasonable: true, claim: "A" },
+      { kind: "objection-resolved", on: date("2026-06-09"), outcome: "accepted", claim: "A" },
+    ];
+    const [notice, demand, heavy] = replayed(noStandard, aHistory(noStandard, { events }));
+    expect([notice, demand]).toEqual(STANDARD.slice(0, 2));
+    // Of the 600.00 of 4,500 stay the 300.00 of 1,500, and heavy costs double those (inkassoforskriften § 2-2).
+    expect(heavy).toBe("2026-07-18 heavy A recovery-costs 300.00 A");
+    const rejected = events.map((event) =>
+      event.kind === "objection-resolved" ? { ...event, outcome: "withdrawn" as const } : event,
+    );
+    expect(replayed(noStandard, aHistory(noStandard, { events: rejected }))).toContain(STANDARD[2]);
+  });
+
+  it("of two claims takes money, objections and what a person took up each for its own", () => {
+    const both = { refs: ["A", "B"] };
+    expect(replayed(noStandard, aHistory(noStandard, both))).toEqual([
+      "2026-05-15 notice A+B notice-fee 38.00 A",
+      "2026-06-05 demand A+B recovery-costs 600.00 A",
+      "2026-07-18 heavy A+B recovery-costs 600.00 A",
+    ]);
+    const events = [
+      { kind: "objection", on: date("2026-05-20"), scope: "whole", reasonable: false, claim: "B" } as const,
+      pays(460_000n, "2026-05-18"),
+    ];
+    // Told out of their order: A is paid on the 18th, and B is disputed from the 20th.
+    expect(replayed(noStandard, aHistory(noStandard, { ...both, events }))).toEqual([
+      "2026-05-15 notice A+B notice-fee 38.00 A",
+    ]);
+    const rules = plainRules(noStandard);
+    const parksB = (state: Parameters<typeof decide>[0], on: CalendarDate) => {
+      const isB = state.claims.some(({ ref }) => ref === "B") && on < "2026-05-20";
+      const because = { rule: "plan.channel" as const, text: "no address" };
+      return isB
+        ? { decisions: [{ kind: "park" as const, claim: "B", because }], nextLookOn: on }
+        : decide(state, rules, on, "sums");
+    };
+    const takenUp = [{ knownOn: date("2026-05-20"), what: "B" }];
+    const parked = replayPlan(aHistory(noStandard, { ...both, takenUp }), parksB, date("2026-05-31"));
+    expect(wordsOf(parked)).toEqual([
+      "2026-05-15 notice A notice-fee 38.00 A",
+      "2026-05-20 notice B notice-fee 38.00 B",
+    ]);
+  });
+
   it("holds while the creditor held, and not after", () => {
     const hold = (untilOn: string | null): OpenHold => ({
       claim: "A",

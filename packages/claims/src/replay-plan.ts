@@ -3,12 +3,12 @@
  * plan's steps are decided anew between. What a debtor would have done upon other letters nobody knows, so a replay
  * says on which day its letters part from those that were sent, and knows nothing of money and objections after it.
  */
-import { addDays, type CalendarDate, earliest } from "@innfri/kernel";
+import { addDays, type CalendarDate } from "@innfri/kernel";
 import { accountOn } from "./account.ts";
 import { allocate } from "./allocate.ts";
 import type { ClaimProgress, DecisionFile, OpenHold } from "./decision.ts";
 import type { ClaimFacts, FileEvent, FileFacts, PostedCharge } from "./facts.ts";
-import { afterDecision, decidedFor, type Judge, takenEvent } from "./forecast.ts";
+import { afterDecision, type Judge, takenEvent } from "./forecast.ts";
 import { freshClaim } from "./fresh-file.ts";
 import { costsNeverOwed, unposted } from "./never-owed.ts";
 import { costsEndedBy } from "./objection-event.ts";
@@ -55,26 +55,30 @@ export function replayPlan(history: History, judge: Judge, through: CalendarDate
   const { file, holds } = history;
   const facts: FileFacts = { ...file.facts, claims: [], events: [] };
   let state: Replayed = { ...file, facts, claims: [], holds, aside: [] };
-  let day = happenings[0]?.on ?? null;
-  while (day !== null && day <= through) {
+  let day = happenings[0]?.on;
+  while (day !== undefined && day <= through) {
     const today = day;
     while (happenings[0] !== undefined && happenings[0].on <= today)
       state = happenings.shift()!.happen(state);
     const looked = looksOf(state, judge, today);
     sent.push(...looked.sent);
     state = looked.state;
-    const days = [looked.nextLookOn, happenings[0]?.on ?? null].filter((one) => one !== null);
-    day = days.length === 0 ? null : earliest(days[0]!, ...days.slice(1));
-    if (day !== null && day <= today) day = addDays(today, 1);
+    day = firstOf([looked.nextLookOn, happenings[0]?.on]);
+    // What was judged today is judged again tomorrow at the earliest.
+    if (day === today) day = addDays(today, 1);
   }
   return sent;
+}
+
+function firstOf(days: readonly (CalendarDate | null | undefined)[]): CalendarDate | undefined {
+  return days.filter((day) => day != null).toSorted()[0];
 }
 
 /** The first day on which two ways of one file did not do the same; null where they never part. */
 export function partingDay(one: readonly SentStep[], other: readonly SentStep[]): CalendarDate | null {
   const [ones, others] = [one, other].map((steps) => new Map(steps.map((step) => [wordsOf(step), step.on])));
   const alone = [...missingIn(ones!, others!), ...missingIn(others!, ones!)];
-  return alone.length === 0 ? null : earliest(alone[0]!, ...alone.slice(1));
+  return firstOf(alone) ?? null;
 }
 
 function missingIn(steps: ReadonlyMap<string, CalendarDate>, other: ReadonlyMap<string, CalendarDate>) {
@@ -100,26 +104,17 @@ function looksOf(before: Replayed, judge: Judge, day: CalendarDate): Looks {
   const sent: SentStep[] = [];
   let state = before;
   for (let look = 0; look < MOST_LOOKS_A_DAY; look += 1) {
-    if (state.claims.length === 0) return { state, sent, nextLookOn: null };
     const { decisions, nextLookOn } = judge(state, day);
-    let isActed = false;
-    for (const decision of decisions) {
-      if (decision.kind === "held") continue;
-      if (decision.kind === "wait") {
-        if (decision.because.rule !== "plan.approval" || decision.until !== null) continue;
-        state = approved(state, [decision.claim]);
-        isActed = true;
-        continue;
-      }
-      const aside = decision.kind === "park" ? state.claims.filter(({ ref }) => ref === decision.claim) : [];
-      state = { ...afterDecision(state, decision, day), aside: [...state.aside, ...aside] };
-      if (decision.kind === "ask" && decision.closesOn === null)
-        state = approved(state, decidedFor(decision));
+    const acts = decisions.filter((one) => one.kind !== "held" && one.kind !== "wait");
+    for (const decision of acts) {
+      const parked = state.claims.filter(({ ref }) => decision.kind === "park" && ref === decision.claim);
+      state = { ...afterDecision(state, decision, day), aside: [...state.aside, ...parked] };
+      if (decision.kind === "ask" && decision.closesOn === null) state = approved(state, decision.claims);
       const event = decision.kind === "take" ? takenEvent(decision, day) : null;
       if (event !== null) sent.push(...sentStep(event));
-      isActed ||= decision.kind === "take" || decision.kind === "ask";
     }
-    if (!isActed) return { state, sent, nextLookOn };
+    // After a step or a yes the same day is looked at again.
+    if (!acts.some(({ kind }) => kind === "take" || kind === "ask")) return { state, sent, nextLookOn };
   }
   throw new Error(`the looks of ${day} do not come to an end`);
 }

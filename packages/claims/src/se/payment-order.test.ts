@@ -2,6 +2,7 @@ import { date } from "@innfri/kernel";
 import { describe, expect, it } from "vitest";
 import {
   deadlinesOf,
+  endsWithoutDecision,
   mayFollow,
   PAYMENT_ORDER_STATES,
   type PaymentOrderState,
@@ -17,6 +18,42 @@ const next = (history: ReturnType<typeof stages>, state: PaymentOrderState, on: 
 describe("The states of the summary process (sweden.md 6.3)", () => {
   const applied = stages(["submitted", "2026-05-13"]);
   const contested = [...applied, ...stages(["served", "2026-05-26"], ["contested", "2026-06-01"])];
+
+  // Down: where it stands; across: what is told next. The order of sweden.md 6.3, with what nobody told of left out.
+  it.each([
+    [
+      "submitted",
+      "confirmed supplement-requested served service-failed reduced contested partly-contested withdrawn dismissed decision",
+    ],
+    [
+      "confirmed",
+      "supplement-requested served service-failed reduced contested partly-contested withdrawn dismissed decision",
+    ],
+    [
+      "supplement-requested",
+      "confirmed served service-failed reduced contested partly-contested withdrawn dismissed decision",
+    ],
+    ["service-failed", "served reduced contested partly-contested withdrawn dismissed decision"],
+    ["served", "reduced contested partly-contested withdrawn dismissed decision"],
+    ["contested", "court withdrawn dismissed"],
+    ["partly-contested", "reduced court withdrawn decision"],
+    ["court", "decision"],
+    ["withdrawn", ""],
+    ["dismissed", ""],
+    ["decision", "enforcement reopened appealed"],
+    ["appealed", "enforcement"],
+    ["enforcement", "reopened"],
+    ["reopened", "court dismissed"],
+  ] as const)("are followed as the law has it: %s by %s", (state, following) => {
+    const all = ["submitted", ...PAYMENT_ORDER_STATES, "decision", "enforcement"] as const;
+    const on = "2026-06-01";
+    expect(all.filter((one) => next(stages([state, on]), one, on) === "may").toSorted()).toEqual(
+      following
+        .split(" ")
+        .filter((one) => one !== "")
+        .toSorted(),
+    );
+  });
 
   it("begin with an application", () => {
     for (const state of PAYMENT_ORDER_STATES) expect(next([], state, "2026-06-01")).toBe("never-applied");
@@ -72,6 +109,14 @@ describe("The states of the summary process (sweden.md 6.3)", () => {
       "2026-07-09",
     ]);
     expect(deadlinesOf({ state: "confirmed", on: date("2026-06-09") })).toEqual([]);
+    const part = deadlinesOf({ state: "partly-contested", on: date("2026-06-01") });
+    expect(part).toEqual(deadlinesOf({ state: "contested", on: date("2026-06-01") }));
+    expect(part[0]).toMatchObject({ what: "court-request", on: "2026-06-29" });
+  });
+
+  it("end without a decision when withdrawn or dismissed, and only then", () => {
+    const all = ["submitted", ...PAYMENT_ORDER_STATES, "decision", "enforcement"] as const;
+    expect(all.filter(endsWithoutDecision)).toEqual(["withdrawn", "dismissed"]);
   });
 
   it("are read from the claim's own chain", () => {
@@ -83,9 +128,11 @@ describe("The states of the summary process (sweden.md 6.3)", () => {
           { ...told, claim: "B", kind: "decision", data: {} },
           { ...told, claim: "A", kind: "payment-order", data: { state: "served" } },
           { ...told, claim: "A", kind: "letter", data: {} },
+          { ...told, claim: "A", kind: "decision", data: {} },
+          { ...told, claim: "A", kind: "enforcement", data: {} },
         ],
         "A",
       ).map(({ state }) => state),
-    ).toEqual(["submitted", "served"]);
+    ).toEqual(["submitted", "served", "decision", "enforcement"]);
   });
 });
