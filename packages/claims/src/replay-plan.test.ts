@@ -207,6 +207,19 @@ describe("A history replayed under a plan (B8)", () => {
     ]);
   });
 
+  it("takes the costs that a reasonable objection ended as ended, also when it is withdrawn (inkassoloven § 17)", () => {
+    const events: readonly FileEvent[] = [
+      { kind: "objection-resolved", on: date("2026-06-20"), outcome: "withdrawn", claim: "A" },
+      { kind: "objection", on: date("2026-06-08"), scope: "whole", reasonable: true, claim: "A" },
+    ];
+    const history = aHistory(noStandard, { events });
+    expect(replayed(noStandard, history).at(-1)).toBe("2026-07-18 heavy A");
+    const unreasonable = events.map((event) =>
+      event.kind === "objection" ? { ...event, reasonable: false } : event,
+    );
+    expect(replayed(noStandard, aHistory(noStandard, { events: unreasonable })).at(-1)).toBe(STANDARD[2]);
+  });
+
   it("holds while the creditor held, and not after", () => {
     const hold = (untilOn: string | null): OpenHold => ({
       claim: "A",
