@@ -202,12 +202,13 @@ function judgeCourt(facts: Facts, claim: ClaimState, day: Day): Judgement {
 
 /** FRL § 3 a, IkostL 4 a §: from default; never for a claim that was paid, or credited away, in time. */
 export function judgeCompensation(
-  { nilOn }: Pick<ClaimState, "nilOn">,
+  { nilOn, compensation }: Pick<ClaimState, "nilOn" | "compensation">,
   countedFrom: Day,
   day: Day,
 ): Judgement {
   if (day <= countedFrom) return { kind: "too-early", notBefore: countedFrom + 1 };
-  return nilOn !== null && nilOn <= countedFrom ? blocked("paid") : { kind: "permitted", bearsFee: true };
+  if (nilOn !== null && nilOn <= countedFrom) return blocked("paid");
+  return compensation === null ? { kind: "permitted", bearsFee: true } : blocked("limit-reached");
 }
 
 /** The shortest time a letter must give from the day it is sent; nil where the law asks for none. */

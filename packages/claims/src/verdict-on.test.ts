@@ -47,6 +47,22 @@ describe.each(["NO", "SE"] as const)("In %s", (country) => {
     });
   });
 
+  it("the compensation is that of each claim, and of one it was claimed for no more", () => {
+    const claims = [aClaim({ ref: "A" }), aClaim({ ref: "B" }), aClaim({ ref: "C", dueOn: "2026-06-30" })];
+    const each = country === "NO" ? 46_000n : 45_000n;
+    const asked = (events: FileFacts["events"]) =>
+      verdict(aFile({ country, debtorKind: "business", claims, events }), "compensation", "2026-06-05");
+    expect(asked([])).toMatchObject({ kind: "permitted", claims: ["A", "B"], fee: { minor: 2n * each } });
+    const ofA = { kind: "compensation", on: date("2026-06-01"), claims: ["A"] } as const;
+    expect(asked([ofA])).toMatchObject({ kind: "permitted", claims: ["B"], fee: { minor: each } });
+    expect(asked([{ ...ofA, claims: ["A", "B"] }])).toMatchObject({ kind: "too-early" });
+    const onlyA = aFile({ country, debtorKind: "business", claims: claims.slice(0, 1), events: [ofA] });
+    expect(verdict(onlyA, "compensation", "2026-06-05")).toMatchObject({
+      kind: "blocked",
+      by: "limit-reached",
+    });
+  });
+
   it("a legal step rests on a demand whose deadline has passed", () => {
     expect(verdict(aFile({ country }), "court", "2026-06-20")).toMatchObject({
       kind: "blocked",

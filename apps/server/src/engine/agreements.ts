@@ -132,7 +132,8 @@ export function compensate(_rows: ActRows, _act: CompensateAct, at: ActSituation
   });
   if (found.kind === "outside") return refused(`what it comes to cannot be computed: ${found.because}`);
   const { verdict, minor } = found.value;
-  if (!isPermitted(verdict)) return refused(whyNot("compensation", verdict));
+  const isClaimed = verdict.kind === "blocked" && verdict.by === "limit-reached";
+  if (!isPermitted(verdict) && !isClaimed) return refused(whyNot("compensation", verdict));
   if (minor === null) return refused("late-payment compensation was claimed for it already");
   const before = draft.openCostsMinor;
   const amount = formatMinor(minor);

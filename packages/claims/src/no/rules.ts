@@ -4,6 +4,7 @@ import { calendarNO, type Figure, no as law, movedDueDay } from "@innfri/law";
 import type { Account } from "../account.ts";
 import { type ClaimState, lastDemand, type SentLetter } from "../account-state.ts";
 import { bandShare } from "../band-share.ts";
+import { compensations } from "../compensations.ts";
 import type { CollectionCase, CostEvent, CountryRules, NewCost } from "../country-rules.ts";
 import { tooShort } from "../deadlines.ts";
 import { latestDue, wasInTime } from "../due-day.ts";
@@ -109,6 +110,8 @@ function compensationVerdict(account: Account, claim: ClaimState, on: CalendarDa
   if (claim.countedFrom === null) return blocked("outside-coverage", "no.interest.start");
   if (on <= claim.countedFrom) return tooEarly(addDays(claim.countedFrom, 1), "no.compensation");
   if (wasInTime(claim)) return blocked("paid", "no.compensation");
+  if (account.compensations.some((claimed) => claimed.claim === claim.facts.ref))
+    return blocked("limit-reached", "no.compensation");
   return PERMITTED("no.compensation");
 }
 
@@ -134,7 +137,7 @@ function feeOf(
     case "court":
       return law.courtFee({ kind: "conciliation", on });
     case "compensation":
-      return compensation(claims[0]!.countedFrom!, on);
+      return compensations(claims.map((claim) => compensation(claim.countedFrom!, on)));
   }
 }
 

@@ -3,6 +3,7 @@ import { addDays, type CalendarDate, formatMinor } from "@innfri/kernel";
 import { calendarSE, type Figure, se as law, movedDueDay } from "@innfri/law";
 import type { Account } from "../account.ts";
 import { type ClaimState, lastDemand } from "../account-state.ts";
+import { compensations } from "../compensations.ts";
 import type { CostEvent, CountryRules, NewCost } from "../country-rules.ts";
 import { wasInTime } from "../due-day.ts";
 import type { ClaimFacts, FileFacts, Letter } from "../facts.ts";
@@ -77,6 +78,8 @@ function compensationVerdict(account: Account, claim: ClaimState, on: CalendarDa
   if (claim.countedFrom === null) return blocked("outside-coverage", "se.interest.start");
   if (on <= claim.countedFrom) return tooEarly(addDays(claim.countedFrom, 1), "se.compensation");
   if (wasInTime(claim)) return blocked("paid", "se.compensation");
+  if (account.compensations.some((claimed) => claimed.claim === claim.facts.ref))
+    return blocked("limit-reached", "se.compensation");
   return PERMITTED("se.compensation");
 }
 
@@ -95,7 +98,7 @@ function feeOf(
     case "court":
       return together(law.charge("KFM_APP", on), law.charge("KFM_AGENT", on));
     case "compensation":
-      return compensation(claims[0]!.countedFrom!);
+      return compensations(claims.map((claim) => compensation(claim.countedFrom!)));
     case "notice":
       return null;
   }
