@@ -47,6 +47,18 @@ describe.each(["NO", "SE"] as const)("In %s", (country) => {
     });
   });
 
+  it("a deadline that a letter from elsewhere set on a Saturday has its last day on the Monday", () => {
+    // Saturday 30 May and Saturday 20 June 2026.
+    const notice = aLetter("notice", "2026-05-15", "2026-05-30");
+    const demand = aLetter("demand", "2026-06-05", "2026-06-20");
+    const step = country === "NO" ? "demand" : "court";
+    const events = country === "NO" ? [notice] : [demand];
+    const [last, next] = country === "NO" ? ["2026-06-01", "2026-06-02"] : ["2026-06-22", "2026-06-23"];
+    const asked = (on: string) => verdict(aFile({ country, events }), step, on);
+    expect(asked(last!)).toMatchObject({ kind: "too-early", notBefore: next });
+    expect(asked(next!)).toMatchObject({ kind: "permitted" });
+  });
+
   it("the compensation is that of each claim, and of one it was claimed for no more", () => {
     const claims = [aClaim({ ref: "A" }), aClaim({ ref: "B" }), aClaim({ ref: "C", dueOn: "2026-06-30" })];
     const each = country === "NO" ? 46_000n : 45_000n;
@@ -74,8 +86,10 @@ describe.each(["NO", "SE"] as const)("In %s", (country) => {
       aLetter("demand", "2026-06-05", "2026-06-19"),
     ];
     const file = aFile({ country, events: country === "NO" ? events : events.slice(1) });
-    expect(verdict(file, "court", "2026-06-19")).toMatchObject({ notBefore: "2026-06-20" });
-    expect(verdict(file, "court", "2026-06-20")).toMatchObject({
+    // The 19th is Midsummer Eve, a day off in Sweden, and Monday the 22nd then the last day.
+    const [last, next] = country === "NO" ? ["2026-06-19", "2026-06-20"] : ["2026-06-22", "2026-06-23"];
+    expect(verdict(file, "court", last!)).toMatchObject({ notBefore: next });
+    expect(verdict(file, "court", next!)).toMatchObject({
       kind: "permitted",
       rule: `${prefix}.court.after-demand`,
     });

@@ -4,7 +4,6 @@
  */
 import type { ClaimFacts, FileEvent, FileFacts, LegalKind } from "@innfri/claims";
 import { addDays, type CalendarDate, date } from "@innfri/kernel";
-import { calendarNO, calendarSE } from "@innfri/law";
 import { aClaim, aFile } from "@innfri/testing/claims";
 import fc from "fast-check";
 
@@ -38,12 +37,7 @@ function claimFrom(beginning: CalendarDate, ref: string, mayBeCredit: boolean): 
     }));
 }
 
-function letterOn(
-  on: CalendarDate,
-  country: "NO" | "SE",
-  some: fc.Arbitrary<Some>,
-): fc.Arbitrary<Of<"letter">> {
-  const calendar = country === "NO" ? calendarNO : calendarSE;
+function letterOn(on: CalendarDate, some: fc.Arbitrary<Some>): fc.Arbitrary<Of<"letter">> {
   return fc
     .record({
       letter: fc.constantFrom("reminder" as const, "notice" as const, "notice" as const, "demand" as const),
@@ -55,15 +49,15 @@ function letterOn(
       kind: "letter",
       letter,
       on,
-      // A deadline that is set is a business day (reading 4), and a demand's charge comes with it.
-      payBy: calendar.nextBusinessDay(addDays(on, term)),
+      // Letters from elsewhere may print any day; a demand's charge comes with it.
+      payBy: addDays(on, term),
       fee: isFree && letter !== "demand" ? "none" : "standard",
       receivedOn: null,
       claims,
     }));
 }
 
-function eventOn(on: CalendarDate, country: "NO" | "SE", refs: readonly string[]): fc.Arbitrary<FileEvent> {
+function eventOn(on: CalendarDate, refs: readonly string[]): fc.Arbitrary<FileEvent> {
   const ref = fc.constantFrom<string | null>(null, ...refs);
   const some = ref.map((one): Some => (one === null ? null : [one]));
   const base = { on: fc.constant(on) };
@@ -78,7 +72,7 @@ function eventOn(on: CalendarDate, country: "NO" | "SE", refs: readonly string[]
   );
   const kind = <K extends string>(name: K) => fc.constant(name);
   return fc.oneof(
-    { weight: 6, arbitrary: letterOn(on, country, some) },
+    { weight: 6, arbitrary: letterOn(on, some) },
     {
       weight: 3,
       arbitrary: fc.record({ ...base, kind: kind("payment"), minor: amount, designation, claim: ref }),
@@ -138,7 +132,7 @@ export const aLife: fc.Arbitrary<{ readonly facts: FileFacts; readonly on: Calen
               claimFrom(first, ref, file.country === "SE" && file.debtorKind === "consumer"),
             ),
           ),
-          events: fc.tuple(...days.map((day) => eventOn(day, file.country, refs))),
+          events: fc.tuple(...days.map((day) => eventOn(day, refs))),
         })
         .map(({ claims, events }) => ({
           facts: aFile({

@@ -6,7 +6,7 @@ import { type ClaimState, lastDemand, type SentLetter } from "../account-state.t
 import { bandShare } from "../band-share.ts";
 import { compensations } from "../compensations.ts";
 import type { CollectionCase, CostEvent, CountryRules, NewCost } from "../country-rules.ts";
-import { tooShort } from "../deadlines.ts";
+import { lastDayOf, tooShort } from "../deadlines.ts";
 import { latestDue, wasInTime } from "../due-day.ts";
 import type { ClaimFacts, FileFacts, Letter } from "../facts.ts";
 import { type Blocked, blocked, type ClaimVerdict, PERMITTED, type StepKind, tooEarly } from "../verdict.ts";
@@ -84,14 +84,16 @@ function demandVerdict(account: Account, claim: ClaimState, on: CalendarDate): C
     return blocked("limit-reached", "no.demand.validity");
 
   const wait = account.facts.settings.waitAfterNoticeDays;
-  const afterNotice = wait === 0 ? addDays(notice.payBy, 1) : calendarNO.addBankingDays(notice.payBy, wait);
+  const deadline = lastDayOf(notice.payBy, calendarNO);
+  const afterNotice = wait === 0 ? addDays(deadline, 1) : calendarNO.addBankingDays(deadline, wait);
   if (on < afterNotice) return tooEarly(afterNotice, "no.demand.after-notice");
   if (claim.freshUntil !== null && on <= claim.freshUntil)
     return tooEarly(addDays(claim.freshUntil, 1), "no.objection.fresh-deadline");
   const running = account.cases.find(
-    (other) => other.on !== on && on <= other.payBy && !account.isCovered(other),
+    (other) => other.on !== on && on <= lastDayOf(other.payBy, calendarNO) && !account.isCovered(other),
   );
-  if (running !== undefined) return tooEarly(addDays(running.payBy, 1), "no.demand.one-open");
+  if (running !== undefined)
+    return tooEarly(addDays(lastDayOf(running.payBy, calendarNO), 1), "no.demand.one-open");
   return PERMITTED("no.demand.deadline");
 }
 
@@ -100,7 +102,8 @@ function courtVerdict(claim: ClaimState, on: CalendarDate): ClaimVerdict {
   const demand = lastDemand(claim);
   if (demand === undefined) return blocked("demand-missing", "no.court.after-demand");
   if (on > law.demandGoodThrough(demand.on)) return blocked("demand-missing", "no.demand.validity");
-  if (on <= demand.payBy) return tooEarly(addDays(demand.payBy, 1), "no.court.after-demand");
+  const deadline = lastDayOf(demand.payBy, calendarNO);
+  if (on <= deadline) return tooEarly(addDays(deadline, 1), "no.court.after-demand");
   return PERMITTED("no.court.after-demand");
 }
 
@@ -150,7 +153,8 @@ function mayBearSmallFee(claim: ClaimState, on: CalendarDate): boolean {
   const last = counted.at(-1);
   if (first === undefined || last === undefined || on >= law.noticeFeeRestartsOn(last.on)) return true;
   if (counted.length >= law.MAX_SMALL_FEES.value || first.letter !== "reminder") return false;
-  return !tooShort(first.on, first.payBy, law.SECOND_FEE_MISSED_DAYS.value) && on > first.payBy;
+  const isLongEnough = !tooShort(first.on, first.payBy, law.SECOND_FEE_MISSED_DAYS.value);
+  return isLongEnough && on > lastDayOf(first.payBy, calendarNO);
 }
 
 /** The fee-bearing letters that count together: six months without one start the count again. */

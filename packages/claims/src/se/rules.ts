@@ -5,6 +5,7 @@ import type { Account } from "../account.ts";
 import { type ClaimState, lastDemand } from "../account-state.ts";
 import { compensations } from "../compensations.ts";
 import type { CostEvent, CountryRules, NewCost } from "../country-rules.ts";
+import { lastDayOf } from "../deadlines.ts";
 import { wasInTime } from "../due-day.ts";
 import type { ClaimFacts, FileFacts, Letter } from "../facts.ts";
 import { blocked, type ClaimVerdict, PERMITTED, type StepKind, tooEarly } from "../verdict.ts";
@@ -68,7 +69,8 @@ function overdueVerdict(
 function courtVerdict(claim: ClaimState, on: CalendarDate): ClaimVerdict {
   const demand = lastDemand(claim);
   if (demand === undefined) return blocked("demand-missing", "se.court.after-demand");
-  if (on <= demand.payBy) return tooEarly(addDays(demand.payBy, 1), "se.court.after-demand");
+  const deadline = lastDayOf(demand.payBy, calendarSE);
+  if (on <= deadline) return tooEarly(addDays(deadline, 1), "se.court.after-demand");
   return PERMITTED("se.court.after-demand");
 }
 
