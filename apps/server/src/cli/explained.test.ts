@@ -100,6 +100,14 @@ describe("innfri show --explain", () => {
     expect(text).toMatch(/Referensräntan: 2,00 %, från 1 januari 2026\. Läst på \S+/);
   });
 
+  it("says that there is nothing to pay where nothing is owed", async () => {
+    const view = await aNorwegianClaim("2026-05-18");
+    if (view.amounts.kind !== "known") throw new Error("the claim is covered");
+    const paid = { ...view, amounts: { ...view.amounts, lines: [], totalMinor: 0n } };
+    expect(explainedAnswer(paid, "nb", "debtor").text).toMatch(/ 0,00 kr\n {2}Det er ingenting å betale\.$/m);
+    expect(explainedAnswer(view, "nb", "debtor").text).not.toContain("ingenting å betale");
+  });
+
   it("does not say of an invoice that it fell due before it has", async () => {
     const view = await aNorwegianClaim("2026-05-02");
     const claim = { ...view.claim, dueOn: date("2026-05-20") };

@@ -22,6 +22,7 @@ export function explainedText(
         ...(head.asOf === null ? [] : [wrapped("  ", head.asOf)]),
         "",
         amountLine(head.total.label, head.total.amount),
+        ...(head.nothing === null ? [] : [wrapped("  ", head.nothing)]),
         ...(head.disputed === null ? [] : [wrapped("  ", head.disputed)]),
         ...(uncertain === null ? [] : [wrapped("  ", uncertain.reason)]),
         ...(because === null || reader === "debtor" ? [] : [wrapped("  ", `(${because})`)]),

@@ -177,6 +177,9 @@ describe("A proof by hand that a payment was ordered in time", () => {
       "closed",
     ]);
     await expectSound(world);
+    expect(await prove(world)).toMatchObject({
+      reason: expect.stringMatching(/^invoice 1 was closed with a rest waived/),
+    });
   });
 
   it("opens a claim that was paid with its costs, and what is too much is to be paid back", async () => {

@@ -71,8 +71,10 @@ async function bookAgain(
   if (proof.orderedOn > found.bookedOn)
     return refused(`the money was booked on ${found.bookedOn}, before it is said to have been ordered`);
   const waived = booking.paymentOf(paymentId).find(({ claim }) => isWaived(file, claim));
-  if (waived !== undefined)
-    return refused(`claim ${waived.claim} was closed with a rest waived: a person has to settle it by hand`);
+  if (waived !== undefined) {
+    const number = file.claims.find((one) => one.claimId === waived.claim)?.invoice.number;
+    return refused(`invoice ${number} was closed with a rest waived: a person has to settle it by hand`);
+  }
   const line: BankLine = { ...found, payer: { ...payerOf(found.payer), orderedOn: proof.orderedOn } };
   if (!booking.covers(line)) return refused("no law table covers its day");
   const payment = await paymentOf(tx, creditor.creditorId, paymentId, booking);

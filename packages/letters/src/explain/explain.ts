@@ -164,6 +164,7 @@ export function explainHead(
       label: texts.word("head.total", { on }),
       amount: moneyText(claim.total, currency, language),
     },
+    nothing: minorFromDecimal(claim.total) === 0n ? texts.word("head.nothing") : null,
     disputed:
       disputed === null
         ? null

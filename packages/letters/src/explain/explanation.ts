@@ -46,6 +46,8 @@ export type ExplainedHead = {
   readonly asOf: string | null;
   /** `Skyldig per 20. juni 2026` and `4 726,45 kr`. */
   readonly total: { readonly label: string; readonly amount: string };
+  /** Said where nothing is owed; null where something is. */
+  readonly nothing: string | null;
   /** What of it is disputed and not asked for now; null for nothing. */
   readonly disputed: string | null;
 };

@@ -5,6 +5,7 @@ import { onInstallation } from "../context.ts";
 import { findOne } from "../find-one.ts";
 import { type Answer, counted } from "../output.ts";
 import { day, idOf } from "../parse-options.ts";
+import { wrapped } from "../wrap.ts";
 import { undoneText } from "./pay.ts";
 
 type Options = {
@@ -39,7 +40,7 @@ function answerOf(named: string, outcome: ProofOutcome): Answer {
   if (outcome.kind === "refused")
     return {
       json: { refused: outcome.reason },
-      text: `${named}: refused: ${outcome.reason}. Nothing was changed.`,
+      text: wrapped(`${named}: refused: `, `${outcome.reason}. Nothing was changed.`),
       exitCode: 1,
     };
   const { undone, closed, refundMinor, paymentId, orderedOn } = outcome;
