@@ -23,18 +23,24 @@ export type NewFact = {
   readonly on?: CalendarDate;
 };
 
-/** The facts of the claims that count together with one: what is closed is settled, and of another currency is apart. */
+/**
+ * The facts of the claims that count together with one: what is closed is settled, and of another currency is apart.
+ * `known` decides which claims count.
+ */
 export function recordedFacts(
   { file, context, drafts }: FileRecord,
   of: LoadedClaim,
   more: readonly StoredEvent[] = [],
+  known: readonly StoredEvent[] = more,
 ): FileFacts {
-  const claims = countedClaims(file, ({ claimId }) => drafts.get(claimId)?.state === "closed").filter(
+  const { claims: all, events } = file;
+  const isClosed = ({ claimId }: LoadedClaim) => drafts.get(claimId)?.state === "closed";
+  const claims = countedClaims({ claims: all, events: [...events, ...known] }, isClosed).filter(
     ({ currency }) => currency === of.currency,
   );
   // What a debtor is decides what may be charged: while that is not known nothing has been.
-  const known = { ...file, kind: file.kind ?? "person", events: [...file.events, ...more] } as const;
-  const facts = factsOf(known, context, claims);
+  const told = { ...file, kind: file.kind ?? "person", events: [...events, ...more] } as const;
+  const facts = factsOf(told, context, claims);
   if (facts === null) throw new RangeError(`claim ${of.claimId} is not among those that count`);
   return facts;
 }
@@ -60,11 +66,12 @@ export function recordFacts(
   source: Json,
 ): void {
   const { drafts, today } = record;
-  const before = sumsOf(accountBefore(record, named.before), today);
   const stored = facts.map(({ draft, kind, data, on = today }): StoredEvent => {
     draft.event(kind, data, on);
     return { claim: draft.before.claimId, seq: draft.headSeq, kind, on, data: plain(data) };
   });
+  // The first compensation makes the claims that are closed count: then they do before it, too.
+  const before = sumsOf(accountOn(recordedFacts(record, named.before, [], stored), today), today);
   const after = sumsOf(accountOn(recordedFacts(record, named.before, stored), today), today);
   settleBooks(drafts, before, after, named, source);
 }

@@ -217,6 +217,24 @@ describe("Late-payment compensation (FRL § 3 a; IkostL 4 a §)", () => {
     await norway.sound();
   });
 
+  it("is set off against the costs of a claim that is closed already, in the books as in the chain", async () => {
+    const sweden = await story("SE", [
+      { ...BUSINESS, customer: "7", dueOn: "2026-04-29" },
+      { ...BUSINESS, number: "10483", customer: "7", amount: "700.00" },
+    ]);
+    await sweden.runUntil("2026-05-27");
+    // The reminder's 60.00 and the demand's 180.00 stand on the one that is paid.
+    await sweden.money("4800.00", "2026-05-27");
+    expect((await sweden.claim("10482")).state).toBe("closed");
+    const { costs } = await sweden.claim("10483");
+    expect(await sweden.act({ kind: "compensate" }, "10483")).toEqual({
+      kind: "done",
+      what: "late-payment compensation of 450.00 is claimed; it adds 210.00 to the costs",
+    });
+    expect((await sweden.claim("10483")).costs).toBe(costs + 21_000n);
+    await sweden.sound();
+  });
+
   it("is refused against a consumer, with the provision", async () => {
     const norway = await story("NO");
     await norway.runUntil("2026-05-18");
