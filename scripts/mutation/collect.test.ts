@@ -9,12 +9,14 @@ it("Tests are written down with their suites' names, a row each, and none twice"
     it("pays", { timeout: 5 }, () => undefined);
   });
   describe.each(["NO", "SE"])("In %s", () => it.each([[1, 2]])("%i", () => undefined));
+  it.each([{ name: "Kari" }])("$name pays", () => undefined);
   describe.skipIf(true)("Nowhere", () => it("pays", () => undefined));
   expect(collection.tests.map(({ name }) => name)).toEqual([
     "In %s > pays",
     "In %s > pays (2)",
     "In NO > 1",
     "In SE > 1",
+    "Kari pays",
   ]);
 });
 

@@ -69,7 +69,10 @@ function each(rows: readonly unknown[], add: (name: string, rest: readonly unkno
     for (const row of rows) {
       const values = (Array.isArray(row) ? row : [row]) as never[];
       const places = name.match(/%[sdijoO]/g)?.length ?? 0;
-      add(format(name, ...values.slice(0, places)), [() => body(...values)]);
+      const named = name.replace(/\$(\w+)/g, (_, key: string) =>
+        String((row as Record<string, unknown>)[key]),
+      );
+      add(format(named, ...values.slice(0, places)), [() => body(...values)]);
     }
   };
 }

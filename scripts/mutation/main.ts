@@ -91,6 +91,8 @@ function strykerConfig(name: Package, only: readonly string[], report: string, i
       "!conformance/**",
       "!apps",
       "!apps/**",
+      "!fixtures",
+      "!fixtures/**",
     ],
     coverageAnalysis: "perTest",
     concurrency: 1,

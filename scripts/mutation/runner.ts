@@ -10,7 +10,7 @@ import fc from "fast-check";
 import { Collection, type Test } from "./collect.ts";
 import { Modules } from "./modules.ts";
 import { isInSample } from "./sample.ts";
-import { LOADED_ONCE, type Package, SPEED_TESTS } from "./settings.ts";
+import { LOADED_ONCE, type Package, QUICK_MILLISECONDS, SPEED_TESTS } from "./settings.ts";
 
 type Hits = Record<string, number>;
 /** What the changed code reads and writes: https://github.com/stryker-mutator/stryker-js, `instrumenter`. */
@@ -108,6 +108,7 @@ class InProcessRunner {
     switchboard.currentTestId = undefined;
     switchboard.mutantCoverage = undefined;
     writeFileSync(this.#timesFile, JSON.stringify(this.#milliseconds));
+    this.#leaveOutSlow(perTest);
     const reached = new Set(Object.values(perTest).flatMap(Object.keys));
     for (const [file, hits] of Object.entries(whileLoading)) {
       const only = Object.fromEntries(Object.entries(hits).filter(([mutant]) => !reached.has(mutant)));
@@ -115,6 +116,18 @@ class InProcessRunner {
       for (const { id } of own) perTest[id] = { ...perTest[id], ...only };
     }
     return { status: "complete", tests, mutantCoverage: { static: {}, perTest } };
+  }
+
+  /** A change that a quick test reaches is held against the quick ones only. */
+  #leaveOutSlow(perTest: Record<string, Hits>): void {
+    const ids = Object.keys(perTest);
+    const isQuick = (id: string) => this.#milliseconds[id]! <= QUICK_MILLISECONDS[this.#name];
+    const byQuick = new Set(ids.filter(isQuick).flatMap((id) => Object.keys(perTest[id]!)));
+    for (const id of ids) {
+      if (isQuick(id)) continue;
+      const left = Object.entries(perTest[id]!).filter(([mutant]) => !byQuick.has(mutant));
+      perTest[id] = Object.fromEntries(left);
+    }
   }
 
   async mutantRun({ activeMutant, testFilter, hitLimit }: Asked) {
@@ -169,13 +182,14 @@ class InProcessRunner {
   }
 
   async #run(file: string, test: Test): Promise<TestResult> {
-    const started = performance.now();
+    // Of the processor's time, of which other work may take its share.
+    const before = process.cpuUsage();
     const failureMessage = await test.run().then(
       () => undefined,
       (error: unknown) => String(error),
     );
     const about = { id: idOf(file, test), name: test.name, fileName: join(this.#root, file) };
-    const timed = { ...about, timeSpentMs: performance.now() - started };
+    const timed = { ...about, timeSpentMs: process.cpuUsage(before).user / 1000 };
     return failureMessage === undefined
       ? { ...timed, status: PASSED }
       : { ...timed, status: FAILED, failureMessage };

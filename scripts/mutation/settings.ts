@@ -51,7 +51,7 @@ export const FOR_THEMSELVES: Readonly<Record<Package, readonly string[]>> = {
   checker: [],
 };
 
-/** The tests that changes of a package are held against: its own, and for the checker those that hold it against the engine. */
+/** The tests that changes of a package are held against: its own, and for the checker those that hold it against the engine and against cases from elsewhere. */
 const TESTS: Readonly<Record<Package, readonly string[]>> = {
   law: ["packages/law/src/**/*.test.ts"],
   claims: ["packages/claims/src/**/*.test.ts"],
@@ -59,6 +59,7 @@ const TESTS: Readonly<Record<Package, readonly string[]>> = {
     "packages/checker/src/**/*.test.ts",
     "apps/server/src/engine/second-mind.test.ts",
     "apps/server/src/engine/two-minds.test.ts",
+    "apps/server/src/usecases/audit-cases.test.ts",
   ],
 };
 
@@ -67,6 +68,16 @@ export const LOADED_ONCE: Readonly<Record<Package, readonly string[]>> = {
   law: [],
   claims: [],
   checker: ["apps/server/src/engine/test-world-letters.ts"],
+};
+
+/**
+ * What a quick test takes at most when nothing is changed. The rest live through thousands of invented days, and would
+ * be waited for with each change that nobody notices; they only look at what no quick test reaches.
+ */
+export const QUICK_MILLISECONDS: Readonly<Record<Package, number>> = {
+  law: Number.POSITIVE_INFINITY,
+  claims: 400,
+  checker: Number.POSITIVE_INFINITY,
 };
 
 /** How long something takes says nothing of code in which each place asks whether it is changed. */

@@ -54,10 +54,31 @@ describe("the checker's own calendar", () => {
     expect(dayText(workingDayFrom("SE", dayOf("2025-06-20")))).toBe("2025-06-23");
   });
 
+  it("finds Easter where the moon's table has its exceptions, and on its first and last day", () => {
+    const easters = [
+      "1943-04-25",
+      "1954-04-18",
+      "1974-04-14",
+      "1981-04-19",
+      "2008-03-23",
+      "2038-04-25",
+      "2049-04-18",
+      "2076-04-19",
+      "2106-04-18",
+      "2133-04-19",
+    ];
+    for (const sunday of easters) {
+      const easter = dayOf(sunday);
+      expect([-3, -2, 1, 39, 50].filter((days) => isWorkingDay("NO", easter + days))).toEqual([]);
+      expect([-4, 2, 38, 51].filter((days) => !isWorkingDay("NO", easter + days))).toEqual([]);
+    }
+  });
+
   it("writes every day as it reads it", () => {
     for (let day = 0; day < 365 * 299; day++) if (dayOf(dayText(day)) !== day) expect.fail(`day ${day}`);
-    expect(["2026-02-29", "2026-13-01", "1899-12-31", "2026-1-1", 20260101, null].map(readDay)).toEqual(
-      Array.from({ length: 6 }, () => undefined),
+    const none = ["2026-02-29", "2026-13-01", "1899-12-31", "2200-01-01", "2026-1-1", 20260101, null];
+    expect([...none, "x2026-01-01", "2026-01-011", "2026-00-10", "2026-01-00"].map(readDay)).toEqual(
+      Array.from({ length: 11 }, () => undefined),
     );
     expect(() => dayOf("2026-02-30")).toThrow("not a day: 2026-02-30");
   });

@@ -6,7 +6,7 @@ import { dayOf, dayText } from "./calendar.ts";
 import { isReference } from "./check-digits.ts";
 import { compare, type Mismatch } from "./compare.ts";
 import type { CheckAnswer, Difference, Document, DocumentContext } from "./document.ts";
-import { amountText } from "./exact.ts";
+import { amountText, readAmount } from "./exact.ts";
 import { expectedLetter, expectedPayBy, LETTERS, type LeftOut } from "./expected-letter.ts";
 import { expectedRecipient } from "./expected-parties.ts";
 import type { Facts, LetterName } from "./facts.ts";
@@ -207,7 +207,8 @@ function sumsOf(letter: unknown): Found[] {
 }
 
 function isUpTo(amount: unknown, minor: bigint): boolean {
-  return typeof amount === "string" && Number(amount) * 100 < Number(minor);
+  const read = readAmount(amount);
+  return read !== undefined && read < minor;
 }
 
 /** A charge that was posted once as something else than the law of its day makes it. */
