@@ -37,7 +37,11 @@ export function object(rows: ActRows, act: ObjectAct, at: ActSituation): ActOutc
   const { today } = clock;
   const received = act.received ?? today;
   if (received > today) return refused(`an objection cannot have come on ${received}: it is ${today}`);
-  const { claimId } = draft.before;
+  const { claimId, invoice } = draft.before;
+  if (received < invoice.issuedOn)
+    return refused(
+      `an objection cannot have come on ${received}: the invoice was issued on ${invoice.issuedOn}`,
+    );
   const state = covered(() => accountBefore(at, draft.before).claim(claimId));
   const standing = state.kind === "covered" ? state.value : null;
   if (standing?.disputedWhole) return refused("all of the claim is disputed already");

@@ -213,6 +213,10 @@ describe("A proof by hand that a payment was ordered in time", () => {
     const { world, pay } = await afterTheDemand();
     expect(await prove(world)).toEqual({ kind: "refused", reason: "nothing was paid on this claim" });
     await pay({});
+    expect(await prove(world, { orderedOn: date("2025-05-29") })).toMatchObject({
+      kind: "refused",
+      reason: expect.stringContaining("after the money is said to have been ordered"),
+    });
     expect(await prove(world, { orderedOn: date("2026-06-09") })).toMatchObject({
       reason: expect.stringContaining("before it is said to have been ordered"),
     });

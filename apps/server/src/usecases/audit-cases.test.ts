@@ -138,6 +138,21 @@ describe("A file that cannot be audited", () => {
     expect(outcome).toMatchObject({ kind: "invalid", at: "cases[0].given.events[2].on" });
   });
 
+  it("calls what was charged by another name, or says of a charge by itself nothing at all", () => {
+    const misspelt = changed(({ events }) => {
+      events[0] = { ...events[0], charges: { "notice-fee": "500.00" } };
+    });
+    expect(misspelt).toEqual({
+      kind: "invalid",
+      at: "cases[0].given.events[0]",
+      message: "has no field charges",
+    });
+    const empty = changed(({ events }) => {
+      events.push({ on: "2026-07-20", do: "charge" });
+    });
+    expect(empty).toMatchObject({ kind: "invalid", at: "cases[0].given.events[3].charged" });
+  });
+
   it("calls a case by signs that would turn the terminal's text around", () => {
     const cases = [{ id: "10481 \u202e x", country: "NO", given: { events: [] } }];
     expect(auditCases({ cases })).toMatchObject({ kind: "invalid", at: "cases[0].id" });

@@ -24,14 +24,36 @@ const amount = z
   .string()
   .refine((text) => (parseMinor(text) ?? -1n) >= 0n, 'an amount such as "70.00" is needed here');
 
-/** What an event states; the rest of it is a neutral case's event. */
-const stated = z.looseObject({
-  on: z.string().refine(isDate, "a day such as 2026-05-15 is needed here"),
-  do: z.string(),
-  charged: z.partialRecord(z.enum(ITEMS), amount).optional(),
-  interest: amount.optional(),
-  asked: amount.optional(),
-});
+/** Read with its neutral case. */
+const ofCase = z.unknown().optional();
+
+/**
+ * What an event states; the rest of it is a neutral case's event. A field of another name would be left out of the audit
+ * in silence.
+ */
+const stated = z
+  .strictObject({
+    on: z.string().refine(isDate, "a day such as 2026-05-15 is needed here"),
+    do: z.string(),
+    charged: z.partialRecord(z.enum(ITEMS), amount).optional(),
+    interest: amount.optional(),
+    asked: amount.optional(),
+    payBy: ofCase,
+    fee: ofCase,
+    receivedOn: ofCase,
+    claim: ofCase,
+    instalments: ofCase,
+    wholeDebt: ofCase,
+    amount: ofCase,
+    designation: ofCase,
+    scope: ofCase,
+    reasonable: ofCase,
+    outcome: ofCase,
+  })
+  .superRefine((event, ctx) => {
+    if (event.do === "charge" && event.charged === undefined)
+      ctx.addIssue({ code: "custom", path: ["charged"], message: "what the charge added is needed here" });
+  });
 
 const file = z.object({
   cases: z

@@ -317,6 +317,12 @@ describe("What is refused", () => {
     expect(await story.act({ ...TO_ALL, received: "2030-01-01" as never })).toMatchObject({
       kind: "refused",
     });
+    expect(await story.act({ ...TO_ALL, received: "2026-01-01" as never })).toMatchObject({
+      kind: "refused",
+      reason: expect.stringMatching(
+        /^an objection cannot have come on 2026-01-01: the invoice was issued on 2026-/,
+      ),
+    });
     expect(await story.act({ ...TO_ALL, scope: 450_000n })).toMatchObject({ kind: "refused" });
     expect(await story.act({ kind: "resolve", outcome: "accepted" })).toEqual({
       kind: "refused",

@@ -70,6 +70,11 @@ async function bookAgain(
   const found = await lineOf(tx, creditor.creditorId, paymentId);
   if (proof.orderedOn > found.bookedOn)
     return refused(`the money was booked on ${found.bookedOn}, before it is said to have been ordered`);
+  const { issuedOn, number } = file.claims.find((one) => one.claimId === claimId)!.invoice;
+  if (proof.orderedOn < issuedOn)
+    return refused(
+      `invoice ${number} was issued on ${issuedOn}, after the money is said to have been ordered`,
+    );
   const waived = booking.paymentOf(paymentId).find(({ claim }) => isWaived(file, claim));
   if (waived !== undefined) {
     const number = file.claims.find((one) => one.claimId === waived.claim)?.invoice.number;

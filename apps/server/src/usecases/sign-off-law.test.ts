@@ -103,6 +103,18 @@ async function entriesOf(preview: Preview): Promise<PreviewEntry[]> {
   return entries;
 }
 
+describe("The register of sign-offs", () => {
+  it("takes two confirmations that come at once, one behind the other", async () => {
+    const id = NOTICE_ITEMS[0]!;
+    const before = await listSignOffs(installation());
+    const count = (views: typeof before) => views.find(({ item }) => item.id === id)!.records.length;
+    const names = ["Advokat Vera Vrang", "Advokat Siri Sann", "Advokat Ola Oppdiktet"];
+    const outcomes = await Promise.all(names.map((byName) => confirm(id, { byName })));
+    expect(outcomes.map(({ kind }) => kind)).toEqual(["recorded", "recorded", "recorded"]);
+    expect(count(await listSignOffs(installation()))).toBe(count(before) + names.length);
+  });
+});
+
 describe("A real company and law that nobody has confirmed (D11)", () => {
   it("sends nothing: the claim waits, and its chain names what it waits for", async () => {
     const company = await aRealCompany();

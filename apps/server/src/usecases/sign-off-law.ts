@@ -75,6 +75,8 @@ async function store(
 ): Promise<
   Omit<Extract<SignOffOutcome, { kind: "recorded" }>, "resumed"> | { kind: "refused"; reason: string }
 > {
+  // Two that record at once: the second is written behind the first.
+  await tx.run(sql`select pg_advisory_xact_lock(72616482)`);
   const viewOf = async () => (await readSignOffs(tx)).find(({ item }) => item.id === itemId)!;
   const before = await viewOf();
   const newest = before.records.at(-1);

@@ -1,4 +1,5 @@
-import { type CalendarDate, isDate, isUuid, type Uuid } from "@innfri/kernel";
+import { isDayOfCase } from "@innfri/claims";
+import { type CalendarDate, isUuid, type Uuid } from "@innfri/kernel";
 import type { Command } from "commander";
 import { type CreditorRun, runDays } from "../../usecases/run-days.ts";
 import { onInstallation } from "../context.ts";
@@ -35,7 +36,7 @@ export function registerRun(program: Command): void {
 }
 
 export function dayOption(name: string, text: string): CalendarDate {
-  if (!isDate(text))
+  if (!isDayOfCase(text))
     throw new UsageError(`${name} needs a day such as 2026-05-15, not ${JSON.stringify(text)}`);
   return text;
 }
