@@ -5,6 +5,7 @@ import { formatMinor, isDate, type Json, parseMinor } from "@innfri/kernel";
 import { citationText, RULES } from "@innfri/law";
 import { z } from "zod";
 import { plainIssue } from "../plain-issue.ts";
+import { readAuditTable } from "./audit-table.ts";
 
 export type AuditOutcome =
   | { readonly kind: "audited"; readonly cases: readonly AuditedCase[] }
@@ -88,6 +89,14 @@ export function auditCases(input: unknown): AuditOutcome {
   return { kind: "audited", cases: audited };
 }
 
+/** The same for a table of cases (CSV); what is malformed is said with its line and column. */
+export async function auditTable(bytes: Uint8Array): Promise<AuditOutcome> {
+  const table = await readAuditTable(bytes);
+  if (table.kind === "refused") return { kind: "invalid", at: `line ${table.line}`, message: table.why };
+  const outcome = auditCases(table.input);
+  return outcome.kind === "audited" ? outcome : { ...outcome, at: table.placeOf(outcome.at) };
+}
+
 function placeOf(path: readonly PropertyKey[]): string {
   const place = path.reduce<string>((text, part) => {
     if (typeof part === "number") return `${text}[${part}]`;
@@ -109,7 +118,13 @@ function readCase(one: FileCase): ReadCase {
   const told = one.given.events.toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
   const events = told.filter((event) => event.do !== "charge");
   const read = readGiven({ ...one, given: { ...one.given, events } });
-  if (read.kind === "invalid") return read;
+  if (read.kind === "invalid") {
+    // The place is that of the file, not of its order here.
+    const at = read.at.replace(/^given\.events\[(\d+)\]/, (_, i: string) => {
+      return `given.events[${one.given.events.indexOf(events[Number(i)]!)}]`;
+    });
+    return { ...read, at };
+  }
   if (read.kind === "outside-coverage") return { kind: "invalid", at: "given", message: read.why };
   const { facts } = read;
   const happened = facts.events.values();

@@ -7,6 +7,7 @@ import {
   type AuditOutcome,
   auditCases,
   auditJson,
+  auditTable,
   excessOf,
   findingText,
 } from "../../usecases/audit-cases.ts";
@@ -22,13 +23,16 @@ export function registerAudit(program: Command): void {
     .description("what in somebody else's cases the law did not allow, with citation and sum")
     .action(async (file: string, _options: object, command: Command) => {
       await mustBeFile(file);
-      await underItsLaw(command, async () => answerOf(file, auditCases(await inputOf(file))));
+      await underItsLaw(command, async () => answerOf(file, await auditFile(file)));
     });
 }
 
-async function inputOf(file: string): Promise<unknown> {
-  const read = readJsonText(await readFile(file, "utf8"));
-  if (read.kind === "json") return read.value;
+/** A table where the file's name says so, else JSON. */
+async function auditFile(file: string): Promise<AuditOutcome> {
+  const bytes = await readFile(file);
+  if (/\.csv$/i.test(file)) return auditTable(bytes);
+  const read = readJsonText(bytes.toString("utf8"));
+  if (read.kind === "json") return auditCases(read.value);
   throw new UsageError(`${file} ${read.why}. Nothing was audited.`);
 }
 
