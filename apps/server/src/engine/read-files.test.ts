@@ -1,8 +1,9 @@
-import { date } from "@innfri/kernel";
+import { setTimeout } from "node:timers/promises";
+import { date, derivedId } from "@innfri/kernel";
 import { aCreditor, registerClaims, testDatabase } from "@innfri/testing";
 import { describe, expect, it } from "vitest";
-import { refreshStatistics, withAdministrator, withCreditor } from "../store/index.ts";
-import { filePages } from "./read-files.ts";
+import { refreshStatistics, sql, withAdministrator, withCreditor } from "../store/index.ts";
+import { BEFORE_ALL, filePages, pagesOf } from "./read-files.ts";
 
 const FILES = 1000;
 const PAGE = 50;
@@ -21,7 +22,7 @@ describe("The pages of a portfolio", () => {
     }));
     await registerClaims(importing, creditorId, "NO", claims);
     await withCreditor(importing, creditorId, refreshStatistics); // as after an import
-    await importing.close(); // what its connections have counted is told when they end
+    await importing.close();
     const before = await rowsTouched(database.url);
 
     const reading = await database.pool("innfri_engine");
@@ -35,11 +36,38 @@ describe("The pages of a portfolio", () => {
     for (const [table, rows] of after)
       expect(rows - before.get(table)!, `rows of ${table}`).toBeLessThan(2 * FILES);
   });
+
+  it("are read while the last one is worked on, also by one who never waits for anything", async () => {
+    const database = await testDatabase();
+    const pool = await database.pool("innfri_engine");
+    const creditorId = await aCreditor(pool, { country: "NO", clockOn: date("2026-05-01") });
+    const first = Array.from({ length: 1000 }, (_, i) => ({
+      debtorId: derivedId(date("2026-01-01"), "debtor", String(i)),
+    }));
+    let isNextRead = false;
+    const pages = pagesOf(pool, creditorId, async (tx, after) => {
+      if (after === BEFORE_ALL) return first;
+      for (let statement = 0; statement < 5; statement++) await tx.many(sql`select 1 as one`);
+      isNextRead = true;
+      return [];
+    });
+    let seen = 0;
+    for await (const part of pages) {
+      seen += part.length;
+      if (seen === first.length) expect(isNextRead).toBe(true);
+      for (const until = performance.now() + 100; !isNextRead && performance.now() < until; );
+    }
+    expect(seen).toBe(first.length);
+  });
 });
 
 /** How many rows of each table have been touched so far, through an index or without one. */
 function rowsTouched(url: string): Promise<ReadonlyMap<string, number>> {
   return withAdministrator(url, async (client) => {
+    // A connection tells what it has counted when it ends, and is gone once it has told.
+    const others =
+      "select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
+    while ((await client.query(others)).rowCount !== 0) await setTimeout(10);
     const { rows } = await client.query<{ table: string; touched: number }>(`
       select relname::text as table, (seq_tup_read + coalesce(idx_tup_fetch, 0))::float8 as touched
       from pg_stat_user_tables where relname in ('file', 'debtor', 'claim', 'claim_now', 'invoice', 'contact')`);

@@ -1,4 +1,5 @@
 /** Files read without a lock: for showing what is, and what would be. */
+import { setImmediate } from "node:timers/promises";
 import type { CalendarDate, Uuid } from "@innfri/kernel";
 import { type LockedFile, type Pool, sql, type Tx, withCreditor } from "../store/index.ts";
 import { type LoadedFile, loadFiles } from "./load-files.ts";
@@ -49,9 +50,13 @@ export function filePages(pool: Pool, creditorId: Uuid, size: number): AsyncGene
   return pagesOf(pool, creditorId, (tx, after) => readFilesAfter(tx, creditorId, after, size));
 }
 
+/** So many debtors are worked on before the answers of the database are taken in. */
+const BETWEEN_ANSWERS = 50;
+
 /**
  * What is read of a creditor's debtors in the order of their ids, page by page until one is empty, each in a transaction
- * that can change nothing. The next page is read while the last one is worked on.
+ * that can change nothing. The next page is read while the last one is worked on: that one is given out in parts, since
+ * between two statements of the reading somebody has to take in the answer to the first.
  */
 export async function* pagesOf<T extends { readonly debtorId: Uuid }>(
   pool: Pool,
@@ -70,7 +75,10 @@ export async function* pagesOf<T extends { readonly debtorId: Uuid }>(
     const next = pageAfter(last.debtorId);
     // A reader that stops before the end never asks for it.
     next.catch(() => undefined);
-    yield page;
+    for (let at = 0; at < page.length; at += BETWEEN_ANSWERS) {
+      yield page.slice(at, at + BETWEEN_ANSWERS);
+      await setImmediate();
+    }
     page = await next;
   }
 }
