@@ -179,7 +179,11 @@ function payment({ lines = [], refund, orderedOn }: Data): string {
 }
 
 function chargesText(charges: Data["charges"] = []): string {
-  return charges.map(({ item, amount }) => `, with ${itemWord(item)} of ${amount}`).join("");
+  if (charges.length === 0) return "";
+  const kinds = [...Map.groupBy(charges, ({ item }) => item)].map(
+    ([item, own]) => `${itemWord(item)} of ${own.map(({ amount }) => amount).join(" and ")}`,
+  );
+  return `, with ${kinds.join(" and ")}`;
 }
 
 /** What the doubled costs add to the single ones. */

@@ -231,5 +231,8 @@ function changeText(change: Change): string {
 }
 
 function amounts(beforeMinor: bigint | null, afterMinor: bigint | null): string {
-  return `${beforeMinor === null ? "not known" : formatMinor(beforeMinor)} before, ${afterMinor === null ? "not known" : formatMinor(afterMinor)} then`;
+  const [before, after] = [beforeMinor, afterMinor].map((minor) =>
+    minor === null ? "not known" : formatMinor(minor),
+  );
+  return `${before} without it, ${after} with it`;
 }

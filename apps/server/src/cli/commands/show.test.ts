@@ -244,6 +244,22 @@ describe("The words for what happens", () => {
     for (const kind of EVENT_KINDS) expect(eventWords({ kind, data: {} }, view), kind).toMatch(/^\S.*\S$/);
   });
 
+  it("tell charges of one kind together, and of several one after the other", async () => {
+    const { view } = await shown(await aNorwegianSandbox(), "10482");
+    const wordsOf = (...charges: readonly (readonly [item: string, amount: string])[]) =>
+      eventWords(
+        { kind: "application", data: { charges: charges.map(([item, amount]) => ({ item, amount })) } },
+        view,
+      );
+    expect(wordsOf(["legal-costs", "300.00"], ["legal-costs", "380.00"])).toBe(
+      "an application was filed, with legal costs of 300.00 and 380.00",
+    );
+    expect(wordsOf(["notice-fee", "38.00"], ["recovery-costs", "600.00"])).toMatch(
+      /, with fee of 38\.00 and recovery costs of 600\.00$/,
+    );
+    expect(wordsOf()).toBe("an application was filed");
+  });
+
   it("tell what doubled costs add, and name their figures in plain words", async () => {
     const sandbox = await aSandbox(engine, {
       clockOn: "2026-05-01",
