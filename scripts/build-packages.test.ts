@@ -80,6 +80,12 @@ describe.each(PUBLISHED)("The package of %s as it is published (B30)", (name) =>
 describe("The examples of the law package, in a program that has only what was packed", () => {
   const examples = examplesOf(readText("packages/law/README.md"));
 
+  it("are installed from the files that are packed: a link to a folder does not find the kernel beside it", () => {
+    const installs = readText("packages/law/README.md").match(/^npm install .*/m)?.[0];
+    const files = [...packed.values()].map(({ filename }) => `CLONE/dist/${filename}`);
+    expect(installs).toBe(`npm install ${files.join(" ")}`);
+  });
+
   it("are there", () => {
     expect(examples.length).toBeGreaterThanOrEqual(4);
   });

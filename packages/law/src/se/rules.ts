@@ -26,7 +26,7 @@ export const SE_RULES = {
     "No demand to a real debtor before somebody has reviewed FFFS 2025:2 and signed for it",
   ),
   "se.consumer-credit.human": rule(
-    konsumentkreditlagen("the act that replaces it, from 2026-11-20"),
+    konsumentkreditlagen("(den lag som ska ersätta den, från 2026-11-20)"),
     "A consumer credit waits for a person until the new act has been reviewed",
   ),
   "se.consumer-credit.no-fee": rule(
