@@ -64,9 +64,10 @@ export function openCosts(file: FileState, day: Day): Map<Cost, bigint> {
   return open;
 }
 
-/** The claim on whose account the compensation stands: the first it was claimed for. */
-export function compensationBearer({ compensations }: FileState): string | undefined {
-  return compensations[0]?.ref;
+/** The claim on whose account the compensation stands: the first it was claimed for that is still followed up. */
+export function compensationBearer({ compensations, byRef }: FileState): string | undefined {
+  const open = compensations.find(({ ref }) => byRef.get(ref)?.facts.closed !== true);
+  return (open ?? compensations[0])?.ref;
 }
 
 /** Compensation still to be paid. */

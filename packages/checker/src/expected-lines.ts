@@ -3,7 +3,7 @@ import type { Derivation } from "@innfri/law/tables";
 import { se } from "@innfri/law/tables";
 import { type Day, dayText } from "./calendar.ts";
 import { tariffDayOf } from "./charges.ts";
-import { amountOfCost, bearerOf, openCompensation, openCosts } from "./costs.ts";
+import { amountOfCost, bearerOf, compensationBearer, openCompensation, openCosts } from "./costs.ts";
 import {
   compensationDerivation,
   daysOf,
@@ -148,14 +148,14 @@ function compensationLine(
   day: Day,
   alone: object,
 ): ExpectedLine[] {
-  const [first] = file.compensations;
-  if (first === undefined || !refs.has(first.ref)) return [];
+  const bearer = file.compensations.find(({ ref }) => ref === compensationBearer(file));
+  if (bearer === undefined || !refs.has(bearer.ref)) return [];
   const minor = openCompensation(file, day);
   const line = {
     item: "compensation",
     amount: amountText(minor),
     ...alone,
-    on: dayText(first.on),
+    on: dayText(bearer.on),
     derivation: compensationDerivation(file, minor, day),
   };
   return [{ minor, line }];

@@ -19,6 +19,8 @@ export type Claim = {
   /** Agreed late-payment rate, basis points a year; null for the statutory one. */
   readonly agreedRateBasisPoints: number | null;
   readonly reminderFeeAgreed: boolean;
+  /** Paid or waived, and not followed up any more. */
+  readonly closed?: boolean;
 };
 
 export type LetterName = "reminder" | "notice" | "demand";

@@ -169,6 +169,12 @@ export class Account {
     };
   }
 
+  /** On whose account the compensation of the file stands: the first claim it was claimed for that is not closed. */
+  get compensationBearer(): { readonly claim: string; readonly on: CalendarDate } | null {
+    const open = this.compensations.find(({ claim }) => this.claim(claim).facts.closed !== true);
+    return open ?? this.compensations[0] ?? null;
+  }
+
   /** The costs that a compensation is set off against: all but those of a court. */
   setOffOn(day: CalendarDate): bigint {
     return this.costs
@@ -236,10 +242,10 @@ export class Account {
       const claim = cost.claims[0] ?? cost.bornBy;
       sums.push({ claim, item: cost.item, owedMinor: this.costOn(cost, day), openMinor });
     }
-    const first = this.compensations[0];
-    if (first !== undefined) {
+    const bearer = this.compensationBearer?.claim;
+    if (bearer !== undefined) {
       const { netMinor, openMinor } = this.compensationOn(day);
-      sums.push({ claim: first.claim, item: "compensation", owedMinor: netMinor, openMinor });
+      sums.push({ claim: bearer, item: "compensation", owedMinor: netMinor, openMinor });
     }
     return sums;
   }
@@ -249,7 +255,7 @@ export class Account {
     const claim = this.claim(ref);
     let sum = claim.principalMinor + this.interestOn(claim, day);
     for (const [cost, minor] of this.openCosts(day)) if (cost.claims[0] === ref) sum += minor;
-    return this.compensations[0]?.claim === ref ? sum + this.compensationOn(day).openMinor : sum;
+    return this.compensationBearer?.claim === ref ? sum + this.compensationOn(day).openMinor : sum;
   }
 
   /**

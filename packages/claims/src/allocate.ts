@@ -94,9 +94,11 @@ function costItems(
       else items[same] = { ...items[same]!, minor: items[same]!.minor + minor };
     }
   }
-  const first = account.compensations[0];
-  if (compensation > 0n && first !== undefined && isMeant(account.compensations.map(({ claim }) => claim)))
-    items.push({ item: "compensation", claim: first.claim, minor: compensation });
+  const bearer = account.compensationBearer?.claim;
+  if (compensation > 0n && bearer !== undefined) {
+    const claims = [bearer, ...account.compensations.map(({ claim }) => claim)];
+    if (isMeant(claims)) items.push({ item: "compensation", claim: bearer, minor: compensation });
+  }
   return items;
 }
 

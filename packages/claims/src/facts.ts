@@ -37,6 +37,8 @@ export type ClaimFacts = {
   readonly agreedRateBasisPoints: number | null;
   /** Sweden: the reminder fee was agreed no later than when the debt arose (IkostL 2 §). */
   readonly reminderFeeAgreed: boolean;
+  /** Nothing is followed up on it any more: what is owed for the file stands on another. */
+  readonly closed?: boolean;
 };
 
 export type Letter = "reminder" | "notice" | "demand";

@@ -122,7 +122,7 @@ export function applyWaiver(account: Account, event: FileEvent & { kind: "waiver
   for (const cost of account.costs)
     if (cost.claims[0] === event.claim)
       cost.paidMinor = maxOf(cost.paidMinor, account.costOn(cost, event.on));
-  if (account.compensations[0]?.claim === event.claim)
+  if (account.compensationBearer?.claim === event.claim)
     account.compensationPaidMinor += account.compensationOn(event.on).openMinor;
   markCovered(account, event.on);
 }

@@ -157,12 +157,12 @@ function amountInput(name: string, minor: bigint): Readonly<Record<string, strin
 
 function compensationLine(account: Account, refs: readonly string[], on: CalendarDate): StatementLine[] {
   // What it adds to the costs is one amount for the file, and stands where a payment would find it.
-  const first = account.compensations[0];
-  if (first === undefined || !refs.includes(first.claim)) return [];
+  const bearer = account.compensationBearer;
+  if (bearer === null || !refs.includes(bearer.claim)) return [];
   const minor = account.compensationOn(on).openMinor;
   const derivation = compensationDerivation(account, minor, on);
   return [
-    { item: "compensation", claim: first.claim, minor, on: first.on, derivation, spans: [], letter: null },
+    { item: "compensation", claim: bearer.claim, minor, on: bearer.on, derivation, spans: [], letter: null },
   ];
 }
 

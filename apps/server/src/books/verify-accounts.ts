@@ -119,7 +119,9 @@ function differenceOf(
     `its books say that ${formatMinor(booked)} ${currency} of its ${item} is ${what}, and its chain ${formatMinor(chain)}`;
   // The books have the interest as it was when it was last posted, so there it is told by what of it was paid.
   if (item !== "interest" && open !== openMinor) return words("open", open, openMinor);
-  // What was waived of a closed claim is neither open nor paid.
-  if (!isClosed && paid !== owedMinor - openMinor) return words("paid", paid, owedMinor - openMinor);
+  // What was waived of a closed claim is neither open nor paid, and what it paid of a compensation, which is one amount
+  // for the file, counts on another.
+  if (!isClosed && item !== "compensation" && paid !== owedMinor - openMinor)
+    return words("paid", paid, owedMinor - openMinor);
   return null;
 }

@@ -210,6 +210,7 @@ export function claimFactsOf(claim: LoadedClaim, country: "NO" | "SE"): ClaimFac
     interestBeforeDueMinor: 0n,
     agreedRateBasisPoints: terms.agreedRateBasisPoints,
     reminderFeeAgreed: terms.reminderFeeAgreed,
+    ...(claim.state === "closed" ? { closed: true } : {}),
   };
 }
 

@@ -35,14 +35,20 @@ export function recordedFacts(
 ): FileFacts {
   const { claims: all, events } = file;
   const isClosed = ({ claimId }: LoadedClaim) => drafts.get(claimId)?.state === "closed";
-  const claims = countedClaims({ claims: all, events: [...events, ...known] }, isClosed).filter(
-    ({ currency }) => currency === of.currency,
-  );
+  const claims = countedClaims({ claims: all, events: [...events, ...known] }, isClosed)
+    .filter(({ currency }) => currency === of.currency)
+    .map((claim) => asIs(claim, isClosed(claim)));
   // What a debtor is decides what may be charged: while that is not known nothing has been.
   const told = { ...file, kind: file.kind ?? "person", events: [...events, ...more] } as const;
   const facts = factsOf(told, context, claims);
   if (facts === null) throw new RangeError(`claim ${of.claimId} is not among those that count`);
   return facts;
+}
+
+/** A claim as it stands by now: the one that was read can have been closed or opened since. */
+export function asIs(claim: LoadedClaim, isClosed: boolean): LoadedClaim {
+  if (isClosed === (claim.state === "closed")) return claim;
+  return { ...claim, state: isClosed ? "closed" : "open" };
 }
 
 /** A late-payment compensation is one amount for the file, so claims that are closed count with the open ones. */

@@ -2,7 +2,7 @@
 import { type Account, accountOn, type FileEvent, type FileFacts, type StoredEvent } from "@innfri/claims";
 import type { CalendarDate, Currency } from "@innfri/kernel";
 import { type FactsContext, factsOf, type LoadedClaim, type LoadedFile } from "../engine/load-files.ts";
-import { countedClaims } from "../engine/record-facts.ts";
+import { asIs, countedClaims } from "../engine/record-facts.ts";
 
 /** The events that change what is owed. */
 const MOVING: ReadonlySet<FileEvent["kind"]> = new Set<FileEvent["kind"]>([
@@ -92,7 +92,9 @@ export class FileAccount {
     const known = this.#facts.get(currency);
     if (known !== undefined) return known;
     const file = { ...this.#file, events: this.#events };
-    const claims = countedClaims(file, this.#isClosed).filter((claim) => claim.currency === currency);
+    const claims = countedClaims(file, this.#isClosed)
+      .filter((claim) => claim.currency === currency)
+      .map((claim) => asIs(claim, this.#isClosed(claim)));
     const facts = claims.every(this.#isClosed) ? null : factsOf(file, this.#context, claims);
     this.#facts.set(currency, facts);
     return facts;

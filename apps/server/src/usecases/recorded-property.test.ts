@@ -122,3 +122,19 @@ it("also when money known late lowers what other money met", { timeout: 60_000 }
     ],
   });
 });
+
+it("also when a compensation is claimed after the claim with the one before it was closed", {
+  timeout: 60_000,
+}, async () => {
+  const compensate = { kind: "compensate" } as const;
+  await lived({
+    country: "NO",
+    kind: "business",
+    amounts: ["450.00", "900.00"],
+    acts: [
+      [0, "2", compensate],
+      [1, "2", { kind: "pay", minor: 150_000n, daysAgo: 0 }],
+      [2, "1", compensate],
+    ],
+  });
+});
