@@ -182,7 +182,7 @@ describe("Facts that are malformed are refused with their place", () => {
   });
 
   it("holds a case with the largest amounts and the longest time", () => {
-    const large = { ...claim, principal: "9".repeat(18), dueOn: "2015-01-02" };
+    const large = { ...claim, principal: "9".repeat(18), issuedOn: "2014-12-19", dueOn: "2015-01-02" };
     const result = checkCase(
       aCase(
         { expect: [{ on: "2026-12-31", amounts: { principal: `${"9".repeat(18)}.00` } }] },
@@ -190,6 +190,20 @@ describe("Facts that are malformed are refused with their place", () => {
       ),
     );
     expect(result.checks).toMatchObject([{ holds: true }]);
+  });
+
+  it.each([
+    [{ dueOn: "2026-01-01" }, "given.claims[0].dueOn: it is due before it was issued"],
+    [{ agreedrate: "18.00" }, 'given.claims[0]: a claim has no field "agreedrate"'],
+    [{ ref: "\u001b[31mA" }, "given.claims[0].ref: signs that can be printed are needed here"],
+  ])("a claim of %j contradicts itself, or would be read as something else", (more, found) => {
+    const result = checkCase(aCase({}, { claims: [{ ...claim, ...more }], events: [] }));
+    expect(result.checks[0]).toMatchObject({ holds: false, found: expect.stringContaining(found) });
+  });
+
+  it("finds nothing by a name that every object has", () => {
+    const result = checkCase(aCase({ expect: [{ on: "2026-06-01", amounts: { constructor: "0.00" } }] }, {}));
+    expect(result.checks).toMatchObject([{ holds: false, found: "nothing" }]);
   });
 
   it("answers whatever is in any of its fields", () => {

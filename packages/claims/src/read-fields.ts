@@ -43,6 +43,13 @@ export function text(value: unknown, at: string): string {
   return value;
 }
 
+/** A text that is shown on terminals: nothing in it may move a cursor or turn the text around. */
+export function printed(value: unknown, at: string): string {
+  const given = text(value, at);
+  if (/\p{C}/u.test(given)) throw new Invalid(at, "signs that can be printed are needed here");
+  return given;
+}
+
 /** What is counted from these days, forwards or back, stays within the calendar. */
 const FIRST_DAY = date("1950-01-01");
 const LAST_DAY = date("2150-12-31");

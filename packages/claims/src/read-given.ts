@@ -12,6 +12,7 @@ import {
   list,
   oneOf,
   optionalFields,
+  printed,
   shown,
   text,
   whole,
@@ -117,13 +118,25 @@ function readEvents(value: unknown, claims: readonly ClaimFacts[]): FileEvent[] 
     .sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
 }
 
+/** A field of another name would be left out of every sum in silence. */
+const CLAIM_FIELDS: ReadonlySet<string> = new Set([
+  ...["ref", "principal", "issuedOn", "dueOn", "demandedOn", "type"],
+  ...["interestStated", "interestBeforeDue", "agreedRate", "reminderFeeAgreed"],
+]);
+
 function readClaim(claim: Fields, at: string): ClaimFacts {
+  const strange = Object.keys(claim).find((name) => !CLAIM_FIELDS.has(name));
+  if (strange !== undefined) throw new Invalid(at, `a claim has no field ${shown(strange)}`);
   const rate = claim.agreedRate;
+  const issuedOn = day(claim.issuedOn, `${at}.issuedOn`);
+  const dueOn = claim.dueOn === null || claim.dueOn === undefined ? null : day(claim.dueOn, `${at}.dueOn`);
+  if (dueOn !== null && dueOn < issuedOn)
+    throw new Invalid(`${at}.dueOn`, `it is due before it was issued, on ${issuedOn}`);
   return {
-    ref: text(claim.ref, `${at}.ref`),
+    ref: printed(claim.ref, `${at}.ref`),
     principalMinor: amount(claim.principal, `${at}.principal`),
-    issuedOn: day(claim.issuedOn, `${at}.issuedOn`),
-    dueOn: claim.dueOn === null || claim.dueOn === undefined ? null : day(claim.dueOn, `${at}.dueOn`),
+    issuedOn,
+    dueOn,
     demandedOn: claim.demandedOn === undefined ? null : day(claim.demandedOn, `${at}.demandedOn`),
     type: oneOf(claim.type ?? "sale", ["sale", "consumer-credit"], `${at}.type`),
     interestStated: flag(claim.interestStated ?? true, `${at}.interestStated`),
