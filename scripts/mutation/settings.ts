@@ -58,6 +58,7 @@ const TESTS: Readonly<Record<Package, readonly string[]>> = {
   checker: [
     "packages/checker/src/**/*.test.ts",
     "apps/server/src/engine/second-mind.test.ts",
+    "apps/server/src/engine/stated-reasons.test.ts",
     "apps/server/src/engine/two-minds.test.ts",
     "apps/server/src/usecases/audit-cases.test.ts",
   ],
