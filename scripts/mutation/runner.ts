@@ -10,7 +10,7 @@ import fc from "fast-check";
 import { Collection, type Test } from "./collect.ts";
 import { Modules } from "./modules.ts";
 import { isInSample } from "./sample.ts";
-import { LOADED_ONCE, type Package, QUICK_MILLISECONDS, SPEED_TESTS } from "./settings.ts";
+import { isSpeedTest, LOADED_ONCE, type Package, QUICK_MILLISECONDS } from "./settings.ts";
 
 type Hits = Record<string, number>;
 /** What the changed code reads and writes: https://github.com/stryker-mutator/stryker-js, `instrumenter`. */
@@ -178,7 +178,7 @@ class InProcessRunner {
   async #load(file: string): Promise<readonly Test[]> {
     this.#collected = new Collection();
     await this.#modules.loadAnew(join(this.#root, file));
-    return this.#collected.tests.filter(({ name }) => !SPEED_TESTS.includes(name));
+    return this.#collected.tests.filter(({ name }) => !isSpeedTest(name));
   }
 
   async #run(file: string, test: Test): Promise<TestResult> {
