@@ -102,6 +102,7 @@ export const aLife: fc.Arbitrary<{ readonly facts: FileFacts; readonly on: Calen
     vatDeductible: fc.boolean(),
     allocation: fc.constantFrom("costs-first" as const, "costs-first" as const, "principal-first" as const),
     dayCount: fc.constantFrom("ACT/ACT" as const, "ACT/ACT" as const, "ACT/365F" as const),
+    firstInterestDay: fc.constantFrom("day-after" as const, "day-after" as const, "due-day" as const),
     waitAfterNoticeDays: fc.constantFrom(0, 0, 3),
     newAct: fc.constantFrom(null, null, null, 100),
     count: fc.integer({ min: 1, max: 3 }),
@@ -117,6 +118,7 @@ export const aLife: fc.Arbitrary<{ readonly facts: FileFacts; readonly on: Calen
       asked,
       allocation,
       dayCount,
+      firstInterestDay,
       waitAfterNoticeDays,
       newAct,
       jitter,
@@ -140,6 +142,7 @@ export const aLife: fc.Arbitrary<{ readonly facts: FileFacts; readonly on: Calen
             settings: {
               allocation,
               dayCount,
+              firstInterestDay,
               waitAfterNoticeDays,
               newActFrom: newAct === null ? null : addDays(first, newAct),
             },
