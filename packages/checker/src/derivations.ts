@@ -14,6 +14,7 @@ import { tariffBandOf, tariffDayOf } from "./charges.ts";
 import { setOffAgainst } from "./costs.ts";
 import { amountText, decimalText, figure, fraction, product } from "./exact.ts";
 import type { Claim, Facts, LetterName } from "./facts.ts";
+import { dayCountOf } from "./interest.ts";
 import { firstDaysOf, heldOn } from "./lookup.ts";
 import type { Base, ClaimState, FileState, Run } from "./state.ts";
 
@@ -173,7 +174,7 @@ export function percentText(basisPoints: number): string {
 
 /** Interest: what was fixed before, and base × rate × days for each stretch, rounded once, with the rows it rests on. */
 export function interestDerivation(facts: Facts, claim: ClaimState, on: Day, owed: bigint): Derivation {
-  const { country, debtorKind, settings } = facts;
+  const { country, debtorKind } = facts;
   const agreed = claim.facts.agreedRateBasisPoints;
   const terms = claim.runs.map(
     (run) => `${amountText(run.base)} × ${percentText(run.rate)} % × ${daysOf(run)}/${run.yearDays}`,
@@ -190,7 +191,7 @@ export function interestDerivation(facts: Facts, claim: ClaimState, on: Day, owe
       countedFrom: dayText(claim.countedFrom!),
       through: dayText(claim.runs.at(-1)?.through ?? on),
       spans: claim.runs.map(({ from, through }) => `${dayText(from)}/${dayText(through)}`).join(" "),
-      dayCount: settings.dayCount,
+      dayCount: dayCountOf(facts, claim.facts),
       debtor: debtorKind,
       ...(agreed === null ? {} : { agreedRate: percentText(agreed) }),
       ...(claim.fixedInterest > 0n ? { fixedBefore: amountText(claim.fixedInterest) } : {}),

@@ -6,7 +6,7 @@ import { expectedLines, totalOf } from "./expected-lines.ts";
 import { expectedNext } from "./expected-next.ts";
 import { expectedAccount, expectedCompany, expectedOperator } from "./expected-parties.ts";
 import type { Facts, LetterName } from "./facts.ts";
-import { bearsInterest, rateOn, shiftOf } from "./interest.ts";
+import { bearsInterest, dayCountOf, rateOn, shiftOf } from "./interest.ts";
 import { shortestTerm } from "./judge.ts";
 import { NotCovered } from "./lookup.ts";
 import type { Walk } from "./replay.ts";
@@ -91,17 +91,16 @@ function claimOf(
 
 /** Interest of the day after the letter on what is open, rounded once; null where none runs or its rate is not known. */
 function interestPerDay(facts: Facts, covered: readonly ClaimState[], on: Day): string | null {
-  const day = on + 1 - shiftOf(facts);
-  const yearDays = facts.settings.dayCount === "ACT/ACT" && isLeapDay(day) ? 366n : 365n;
   try {
     const bearing = covered.filter(
       ({ facts: claim, principal, countedFrom }) =>
         principal > 0n && countedFrom !== null && countedFrom <= on && bearsInterest(facts, claim),
     );
-    const exact = bearing.map((claim) => ({
-      top: claim.principal * BigInt(rateOn(facts, claim.facts, day).rate),
-      bottom: 10_000n * yearDays,
-    }));
+    const exact = bearing.map(({ facts: claim, principal }) => {
+      const day = on + 1 - shiftOf(facts, claim);
+      const yearDays = dayCountOf(facts, claim) === "ACT/ACT" && isLeapDay(day) ? 366n : 365n;
+      return { top: principal * BigInt(rateOn(facts, claim, day).rate), bottom: 10_000n * yearDays };
+    });
     const perDay = halfUp(exact.reduce(sum, { top: 0n, bottom: 1n }));
     return perDay === 0n ? null : amountText(perDay);
   } catch (error) {

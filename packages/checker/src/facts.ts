@@ -21,6 +21,8 @@ export type Claim = {
   readonly reminderFeeAgreed: boolean;
   /** Paid or waived, and not followed up any more. */
   readonly closed?: boolean;
+  /** Of this claim alone, before the file's settings. */
+  readonly interestReadings?: Partial<Pick<Settings, "dayCount" | "firstInterestDay">>;
 };
 
 export type LetterName = "reminder" | "notice" | "demand";

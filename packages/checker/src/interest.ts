@@ -2,7 +2,7 @@
 import { no, se } from "@innfri/law/tables";
 import { type Day, dayOf, isLeap, nextYearStart, yearOf } from "./calendar.ts";
 import { halfUp, sum } from "./exact.ts";
-import type { Claim, Facts } from "./facts.ts";
+import type { Claim, Facts, Settings } from "./facts.ts";
 import { heldOn } from "./lookup.ts";
 import type { Basis, ClaimState } from "./state.ts";
 
@@ -54,8 +54,15 @@ function rateSE({ debtorKind }: Pick<Facts, "debtorKind">, claim: Claim, day: Da
 }
 
 /** Counted from the due day itself, every day's interest is that of the day before. */
-export function shiftOf({ settings }: Pick<Facts, "settings">): 0 | 1 {
-  return settings.firstInterestDay === "due-day" ? 1 : 0;
+export function shiftOf({ settings }: Pick<Facts, "settings">, { interestReadings: own }: Claim): 0 | 1 {
+  return (own?.firstInterestDay ?? settings.firstInterestDay) === "due-day" ? 1 : 0;
+}
+
+export function dayCountOf(
+  { settings }: Pick<Facts, "settings">,
+  { interestReadings: own }: Claim,
+): Settings["dayCount"] {
+  return own?.dayCount ?? settings.dayCount;
 }
 
 /** Räntelagen 4 §: without an agreed due day a consumer owes interest only when the demand said so. */
@@ -90,7 +97,7 @@ export class DailyInterest {
   bear(today: Day): void {
     const claim = this.#claim;
     if (today < this.#first || claim.principal <= 0n) return;
-    const day = today - shiftOf(this.#facts);
+    const day = today - shiftOf(this.#facts, claim.facts);
     let isNew = claim.principal !== this.#base || claim.runs.length === 0;
     if (day > this.#rateLast) {
       const { rate, last, basis } = rateOn(this.#facts, claim.facts, day);
@@ -101,7 +108,7 @@ export class DailyInterest {
     }
     if (day > this.#yearLast) {
       this.#yearLast = nextYearStart(day) - 1;
-      const actual = this.#facts.settings.dayCount === "ACT/ACT" && isLeap(yearOf(day));
+      const actual = dayCountOf(this.#facts, claim.facts) === "ACT/ACT" && isLeap(yearOf(day));
       this.#yearDays = actual ? 366 : 365;
       isNew = true;
     }

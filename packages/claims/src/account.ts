@@ -9,7 +9,7 @@ import { maxOf, minOf } from "./amount.ts";
 import { applyEvent } from "./apply-event.ts";
 import type { CollectionCase, CountryRules } from "./country-rules.ts";
 import { dueDayOf } from "./due-day.ts";
-import type { ClaimFacts, FileEvent, FileFacts, Item } from "./facts.ts";
+import { type ClaimFacts, type FileEvent, type FileFacts, type Item, interestReadingsOf } from "./facts.ts";
 import { no } from "./no/rules.ts";
 import { acceptedBy, type NeverOwed } from "./objection-event.ts";
 import { se } from "./se/rules.ts";
@@ -114,7 +114,8 @@ export class Account {
   /** The stretches with their days: counted from the due day itself, each is a day earlier at both ends. */
   #bearing(claim: ClaimState, day: CalendarDate) {
     const stretches = bearing(claim, day);
-    if (this.facts.settings.firstInterestDay === "day-after") return stretches;
+    const { firstInterestDay } = interestReadingsOf(claim.facts, this.facts.settings);
+    if (firstInterestDay === "day-after") return stretches;
     return stretches.map(({ principalMinor, after, through }) => ({
       principalMinor,
       after: addDays(after, -1),

@@ -39,6 +39,8 @@ export type ClaimFacts = {
   readonly reminderFeeAgreed: boolean;
   /** Nothing is followed up on it any more: what is owed for the file stands on another. */
   readonly closed?: boolean;
+  /** How its creditor reads what the law leaves open of interest; what is unset is read as the file's settings say. */
+  readonly interestReadings?: Partial<Pick<LegalSettings, "dayCount" | "firstInterestDay">>;
 };
 
 export type Letter = "reminder" | "notice" | "demand";
@@ -168,6 +170,14 @@ export type LegalSettings = {
   /** Norway: first day of the 2026 Act as the operator has entered it. */
   readonly newActFrom: CalendarDate | null;
 };
+
+/** What counts for one claim: its own readings before those of its file. */
+export function interestReadingsOf(
+  { interestReadings }: Pick<ClaimFacts, "interestReadings">,
+  { dayCount, firstInterestDay }: LegalSettings,
+): Pick<LegalSettings, "dayCount" | "firstInterestDay"> {
+  return { dayCount, firstInterestDay, ...interestReadings };
+}
 
 export type FileFacts = {
   readonly country: "NO" | "SE";

@@ -15,7 +15,7 @@ import type { Account } from "./account.ts";
 import type { ClaimState, CostEntry } from "./account-state.ts";
 import { minOf } from "./amount.ts";
 import { dueDayOf } from "./due-day.ts";
-import type { Item, LegalSettings } from "./facts.ts";
+import { type Item, interestReadingsOf, type LegalSettings } from "./facts.ts";
 
 export type StatementLine = {
   readonly item: Item;
@@ -101,7 +101,7 @@ function interestDerivation(
       countedFrom: claim.countedFrom ?? "",
       through: spans.at(-1)?.through ?? on,
       spans: spans.map(({ from, through }) => `${from}/${through}`).join(" "),
-      dayCount: settings.dayCount,
+      dayCount: interestReadingsOf(claim.facts, settings).dayCount,
       debtor: debtorKind,
       ...(agreed === null ? {} : { agreedRate: formatMinor(BigInt(agreed)) }),
       ...(fixedMinor === 0n ? {} : { fixedBefore: formatMinor(fixedMinor) }),
@@ -205,12 +205,7 @@ function allInputs(figures: readonly [Figure, ...Figure[]]): Derivation["inputs"
   );
 }
 
-function perDay(
-  claims: readonly ClaimState[],
-  on: CalendarDate,
-  { firstInterestDay }: LegalSettings,
-): bigint | null {
-  const after = firstInterestDay === "day-after" ? on : addDays(on, -1);
+function perDay(claims: readonly ClaimState[], on: CalendarDate, settings: LegalSettings): bigint | null {
   const bearing = claims.filter(
     ({ index, countedFrom, principalMinor }) =>
       index !== null && countedFrom !== null && countedFrom <= on && principalMinor > 0n,
@@ -218,9 +213,11 @@ function perDay(
   if (bearing.length === 0) return null;
   return coveredOr(
     () => {
-      const exact = bearing.map(({ index, principalMinor }) =>
-        interestOf(principalMinor, index?.weight(after, addDays(after, 1)) ?? 0n),
-      );
+      const exact = bearing.map(({ index, principalMinor, facts }) => {
+        const { firstInterestDay } = interestReadingsOf(facts, settings);
+        const after = firstInterestDay === "day-after" ? on : addDays(on, -1);
+        return interestOf(principalMinor, index?.weight(after, addDays(after, 1)) ?? 0n);
+      });
       return roundHalfUp(exact.reduce(plus, ZERO));
     },
     () => null,

@@ -1,10 +1,16 @@
 /** The options that state a creditor's rules, shared by `creditor add` and `creditor set`. */
 import type { Command } from "commander";
 import type { CreditorInput } from "../engine/creditor-input.ts";
-import { automationLevels, type MissingRule } from "../engine/creditor-settings.ts";
+import {
+  ALLOCATIONS,
+  automationLevels,
+  DAY_COUNTS,
+  FIRST_INTEREST_DAYS,
+  type MissingRule,
+} from "../engine/creditor-settings.ts";
 import type { PlanChangesInput, SettingProblem } from "../engine/legal-limits.ts";
 import { UsageError } from "./output.ts";
-import { pairs, timeOfDay, wholeDays, yesOrNo } from "./parse-options.ts";
+import { oneOf, pairs, timeOfDay, wholeDays, yesOrNo } from "./parse-options.ts";
 import { isFileName, planOf } from "./plan-source.ts";
 
 export type CreditorOptions = {
@@ -23,6 +29,9 @@ export type CreditorOptions = {
   readonly vatDeducted?: boolean;
   readonly reminderFeeAgreed?: boolean;
   readonly paymentTermDays?: number;
+  readonly dayCount?: (typeof DAY_COUNTS)[number];
+  readonly firstInterestDay?: (typeof FIRST_INTEREST_DAYS)[number];
+  readonly allocation?: (typeof ALLOCATIONS)[number];
   readonly minimum?: string;
   readonly lookBackDays?: number;
   readonly waivedRest?: string;
@@ -68,6 +77,21 @@ export function withCreditorOptions(command: Command): Command {
       "from invoice to due day, for invoices that state none",
       wholeDays("--payment-term-days"),
     )
+    .option(
+      "--day-count <way>",
+      "days of a year of interest: ACT/ACT, or ACT/365F for 365 in leap years too",
+      oneOf("--day-count", DAY_COUNTS),
+    )
+    .option(
+      "--first-interest-day <day>",
+      "day-after the due day, or due-day",
+      oneOf("--first-interest-day", FIRST_INTEREST_DAYS),
+    )
+    .option(
+      "--allocation <order>",
+      "what money closes first: costs-first or principal-first",
+      oneOf("--allocation", ALLOCATIONS),
+    )
     .option("--minimum <amount>", "leave claims below this alone")
     .option(
       "--look-back-days <days>",
@@ -105,6 +129,9 @@ export function inputOf(options: CreditorOptions): CreditorInput {
     vatDeducted: options.vatDeducted,
     reminderFeeAgreed: options.reminderFeeAgreed,
     paymentTermDays: options.paymentTermDays,
+    dayCount: options.dayCount,
+    firstInterestDay: options.firstInterestDay,
+    allocation: options.allocation,
     minimum: options.minimum,
     lookBackDays: options.lookBackDays,
     waivedRest: options.waivedRest,

@@ -42,6 +42,9 @@ export type CreditorInput = {
   readonly vatDeducted?: boolean;
   readonly consumerCredit?: boolean;
   readonly paymentTermDays?: number;
+  readonly dayCount?: CreditorSettings["terms"]["dayCount"];
+  readonly firstInterestDay?: CreditorSettings["terms"]["firstInterestDay"];
+  readonly allocation?: CreditorSettings["terms"]["allocation"];
   readonly minimum?: string;
   readonly lookBackDays?: number;
   readonly waivedRest?: string;
@@ -157,6 +160,9 @@ export function withInput(
       vatDeducted: input.vatDeducted ?? before.terms.vatDeducted,
       consumerCredit: input.consumerCredit ?? before.terms.consumerCredit,
       paymentTermDays: input.paymentTermDays ?? before.terms.paymentTermDays,
+      ...stated("dayCount", input.dayCount ?? before.terms.dayCount),
+      ...stated("firstInterestDay", input.firstInterestDay ?? before.terms.firstInterestDay),
+      ...stated("allocation", input.allocation ?? before.terms.allocation),
     },
     minimum: given(input.minimum, before.minimum, (text) => amountOf("--minimum", text, wrong)),
     lookBackDays: input.lookBackDays ?? before.lookBackDays,
@@ -274,4 +280,9 @@ function accountMessage(text: string, country: "NO" | "SE"): string {
       ? "an account number of 11 digits or an IBAN"
       : "a bankgiro number (991-2346), a plusgiro number (28 65 43-4) or an IBAN";
   return `${text} is not ${wanted}, or its check digit does not hold`;
+}
+
+/** A term that may be left unsaid. */
+function stated<K extends string, V>(name: K, value: V | undefined): { readonly [Name in K]?: V } {
+  return value === undefined ? {} : ({ [name]: value } as { readonly [Name in K]: V });
 }

@@ -38,6 +38,10 @@ const changes = z.object({
     .optional(),
 });
 
+export const DAY_COUNTS = ["ACT/ACT", "ACT/365F"] as const;
+export const FIRST_INTEREST_DAYS = ["day-after", "due-day"] as const;
+export const ALLOCATIONS = ["costs-first", "principal-first"] as const;
+
 /** What the law asks about and nobody guesses: null until the creditor has stated it. */
 const terms = z.object({
   dueDateAgreed: z.boolean().nullable(),
@@ -50,6 +54,10 @@ const terms = z.object({
   consumerCredit: z.boolean().nullable(),
   /** Days from the invoice to its due day, for invoices that state none. */
   paymentTermDays: days.nullable(),
+  /** How the creditor reads what the law leaves open (docs/reference/law-settings.md); the sheets' default where unset. */
+  dayCount: z.enum(DAY_COUNTS).optional(),
+  firstInterestDay: z.enum(FIRST_INTEREST_DAYS).optional(),
+  allocation: z.enum(ALLOCATIONS).optional(),
 });
 
 /** What may differ for one customer. */

@@ -6,6 +6,7 @@ import {
   defaultLegalSettings,
   type FileFacts,
   fileEventsOf,
+  type LegalSettings,
   legalKindOf,
   type OpenHold,
   type OperatorKind,
@@ -31,6 +32,10 @@ export type InvoiceData = {
     readonly reminderFeeAgreed: boolean;
     readonly vatDeducted: boolean;
     readonly consumerCredit: boolean;
+    /** How its creditor read the law when it came in, where that is not as the sheets do. */
+    readonly dayCount?: LegalSettings["dayCount"];
+    readonly firstInterestDay?: LegalSettings["firstInterestDay"];
+    readonly allocation?: LegalSettings["allocation"];
   };
 };
 
@@ -186,12 +191,28 @@ export function factsOf(
     debtorKind: legalKindOf(file.kind),
     settings: {
       ...defaultLegalSettings(context.country),
+      allocation: allocationOf(file),
       residualLimitMinor: 0n,
       newActFrom: context.country === "NO" ? lawInForce().newActFrom : null,
     },
     claims: claims.map((claim) => claimFactsOf(claim, context.country)),
     events: fileEventsOf(file.events.filter(({ claim }) => refs.has(claim))),
   };
+}
+
+/** One order for the money of a file: the debtor's better one where its claims came in under both. */
+function allocationOf({ claims }: LoadedFile): LegalSettings["allocation"] {
+  const isLenient = claims.some(({ invoice }) => invoice.terms.allocation === "principal-first");
+  return isLenient ? "principal-first" : "costs-first";
+}
+
+function interestReadingsOf({ dayCount, firstInterestDay }: InvoiceData["terms"]): Partial<ClaimFacts> {
+  if (dayCount === undefined && firstInterestDay === undefined) return {};
+  const readings = {
+    ...(dayCount === undefined ? {} : { dayCount }),
+    ...(firstInterestDay === undefined ? {} : { firstInterestDay }),
+  };
+  return { interestReadings: readings };
 }
 
 /** What never changes about a claim, as the core wants it. */
@@ -211,6 +232,7 @@ export function claimFactsOf(claim: LoadedClaim, country: "NO" | "SE"): ClaimFac
     agreedRateBasisPoints: terms.agreedRateBasisPoints,
     reminderFeeAgreed: terms.reminderFeeAgreed,
     ...(claim.state === "closed" ? { closed: true } : {}),
+    ...interestReadingsOf(terms),
   };
 }
 

@@ -27,6 +27,12 @@ function claimFrom(beginning: CalendarDate, ref: string, mayBeCredit: boolean): 
       reminderFeeAgreed: fc.boolean(),
       interestStated: fc.boolean(),
       agreedRateBasisPoints: fc.constantFrom(null, null, null, 500, 1205, 1800),
+      interestReadings: fc.constantFrom(
+        {},
+        {},
+        { dayCount: "ACT/365F" as const },
+        { firstInterestDay: "due-day" as const },
+      ),
       type: fc.constantFrom("sale" as const, "sale" as const, "sale" as const, "consumer-credit" as const),
     })
     .map(({ due, isAgreed, type, ...claim }) => ({

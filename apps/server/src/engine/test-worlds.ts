@@ -92,6 +92,22 @@ export const WORLDS: readonly World[] = [
   },
   {
     ...base,
+    name: "Norway, in a leap year, two claims with readings of their own",
+    country: "NO",
+    claims: [
+      {
+        number: "10514",
+        principal: "64000.00",
+        dueOn: "2023-12-01",
+        terms: { dayCount: "ACT/365F", allocation: "principal-first" },
+      },
+      { number: "10515", principal: "6400.00", dueOn: "2023-12-01", terms: { firstInterestDay: "due-day" } },
+    ],
+    happenings: [{ on: "2024-01-10", pay: "1000.00", claim: "10514" }],
+    until: "2024-04-30",
+  },
+  {
+    ...base,
     name: "Norway, agreed rate, business",
     country: "NO",
     kind: "business",

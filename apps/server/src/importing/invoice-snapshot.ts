@@ -74,6 +74,9 @@ function termsOf({ terms }: CreditorSettings): InvoiceSnapshot["terms"] {
     reminderFeeAgreed: terms.reminderFeeAgreed ?? false,
     consumerCredit: terms.consumerCredit ?? false,
     vatDeducted: terms.vatDeducted ?? true,
+    ...(terms.dayCount === undefined ? {} : { dayCount: terms.dayCount }),
+    ...(terms.firstInterestDay === undefined ? {} : { firstInterestDay: terms.firstInterestDay }),
+    ...(terms.allocation === undefined ? {} : { allocation: terms.allocation }),
   };
 }
 

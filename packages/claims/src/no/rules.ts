@@ -8,11 +8,11 @@ import { compensations } from "../compensations.ts";
 import type { CollectionCase, CostEvent, CountryRules, NewCost } from "../country-rules.ts";
 import { lastDayOf, tooShort } from "../deadlines.ts";
 import { latestDue, wasInTime } from "../due-day.ts";
-import type { ClaimFacts, FileFacts, Letter } from "../facts.ts";
+import { type ClaimFacts, type FileFacts, interestReadingsOf, type Letter } from "../facts.ts";
 import { type Blocked, blocked, type ClaimVerdict, PERMITTED, type StepKind, tooEarly } from "../verdict.ts";
 
 function interestIndex(claim: ClaimFacts, facts: FileFacts) {
-  const { dayCount } = facts.settings;
+  const { dayCount } = interestReadingsOf(claim, facts.settings);
   const basisPoints = claim.agreedRateBasisPoints;
   if (basisPoints === null) return law.interestRates({ dayCount });
   return law.interestRates({ dayCount, agreed: { basisPoints, debtor: facts.debtorKind } });

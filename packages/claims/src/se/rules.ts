@@ -7,11 +7,11 @@ import { compensations } from "../compensations.ts";
 import type { CostEvent, CountryRules, NewCost } from "../country-rules.ts";
 import { lastDayOf } from "../deadlines.ts";
 import { wasInTime } from "../due-day.ts";
-import type { ClaimFacts, FileFacts, Letter } from "../facts.ts";
+import { type ClaimFacts, type FileFacts, interestReadingsOf, type Letter } from "../facts.ts";
 import { blocked, type ClaimVerdict, PERMITTED, type StepKind, tooEarly } from "../verdict.ts";
 
 function interestIndex(claim: ClaimFacts, facts: FileFacts) {
-  const { dayCount } = facts.settings;
+  const { dayCount } = interestReadingsOf(claim, facts.settings);
   // Without an agreed due day a consumer owes interest only when the demand said so (räntelagen 4 §).
   if (claim.dueOn === null && facts.debtorKind === "consumer" && !claim.interestStated) return null;
   const basisPoints = claim.agreedRateBasisPoints;

@@ -55,6 +55,12 @@ function linesOf({ creditor, today, settings }: CreditorView): string[][] {
       ? ["VAT deducted", yesNo(terms.vatDeducted)]
       : ["reminder fee agreed", yesNo(terms.reminderFeeAgreed)],
     ["payment term", terms.paymentTermDays === null ? "as invoices state" : `${terms.paymentTermDays} days`],
+    [
+      "readings of the law",
+      [terms.dayCount, terms.firstInterestDay, terms.allocation]
+        .filter((one) => one !== undefined)
+        .join(", ") || "as the law sheets",
+    ],
     ["minimum, waived rest", `${settings.minimum}, ${settings.waivedRest}`],
     ["look back", settings.lookBackDays === null ? "without limit" : `${settings.lookBackDays} days`],
     ...Object.entries(changes).map(([what, value]) => [`own ${what}`, JSON.stringify(value)]),
