@@ -11,7 +11,9 @@ export function limitation(facts: Facts, ref: string, on: string): string | unde
   const anew = facts.events.map((event) => newStartOf(facts, claim, event));
   const counted = anew.filter((start) => start !== undefined && start <= known) as Day[];
   const start = Math.max(startOf(facts, claim), ...counted);
-  return dayText(monthsAfter(start, 12 * yearsOf(facts)));
+  const judged = judgedOn(facts, ref).filter((day) => day <= known);
+  const afterJudgment = judged.map((day) => monthsAfter(day, 12 * no.LIMITATION_AFTER_JUDGMENT.value));
+  return dayText(Math.max(monthsAfter(start, 12 * yearsOf(facts)), ...afterJudgment));
 }
 
 /** Norway: the agreed due day as printed, else the invoice's (FOREL §§ 2-3); Sweden: the invoice's (PreskrL 2 §). */
@@ -22,6 +24,13 @@ function startOf({ country }: Facts, claim: Claim): Day {
 function yearsOf({ country, debtorKind }: Facts): number {
   if (country === "NO") return no.LIMITATION.value;
   return (debtorKind === "consumer" ? se.LIMITATION_CONSUMER : se.LIMITATION).value;
+}
+
+/** Norway: the days of judgments, which have years of their own (FOREL § 21). */
+function judgedOn({ country, events }: Facts, ref: string): readonly Day[] {
+  return events.flatMap((event) =>
+    country === "NO" && event.kind === "decision" && isMeant(event.claims, ref) ? [dayOf(event.on)] : [],
+  );
 }
 
 /** Norway: a written plan (FOREL § 14); a mere payment does not. Sweden: PreskrL 5-7 §§. */

@@ -49,6 +49,28 @@ describe("Norwegian limitation (foreldelsesloven §§ 2-3)", () => {
       "2029-04-30",
     ],
     ["a written plan starts it anew", () => limit(aFile({ events: [plan] })), "2029-09-01"],
+    ["a judgment gives ten years from its day", () => limit(aFile({ events: [decision] })), "2036-06-09"],
+    [
+      "a judgment after the day asked about does not yet",
+      () => limit(aFile({ events: [decision] }), "2026-06-08"),
+      "2029-04-30",
+    ],
+    [
+      "a judgment on another claim does not",
+      () =>
+        limit(aFile({ claims: [aClaim(), aClaim({ ref: "B" })], events: [{ ...decision, claims: ["B"] }] })),
+      "2029-04-30",
+    ],
+    [
+      "a plan after a judgment takes none of its years",
+      () => limit(aFile({ events: [decision, plan] })),
+      "2036-06-09",
+    ],
+    [
+      "a complaint that nobody has decided on does not, since it may come to nothing",
+      () => limit(aFile({ events: [{ kind: "application", on: date("2026-07-01"), claims: null }] })),
+      "2029-04-30",
+    ],
     [
       "a plan after the day asked about does not yet",
       () => limit(aFile({ events: [plan] }), "2026-08-31"),

@@ -5,7 +5,8 @@ import type { ClaimFacts, FileEvent, FileFacts } from "./facts.ts";
 
 /**
  * Norway: three years from the agreed due day as printed, else from the invoice's day; a written plan starts it
- * anew, letters and mere payments do not. Sweden: ten years, three against consumers, from the invoice's day; a
+ * anew, letters and mere payments do not, and a judgment gives ten years (foreldelsesloven § 21). A complaint interrupts
+ * it too, but what comes of one that nobody decides on is not known here: it moves nothing. Sweden: ten years, three against consumers, from the invoice's day; a
  * payment, a plan, a letter shown to have been received and a decision start it anew.
  */
 export function limitationOf(facts: FileFacts, claim: ClaimFacts, day: CalendarDate): CalendarDate {
@@ -14,8 +15,16 @@ export function limitationOf(facts: FileFacts, claim: ClaimFacts, day: CalendarD
   for (const event of facts.events)
     runsFrom = latest(runsFrom, restart(facts, event, claim.ref, day) ?? runsFrom);
   return isNorway
-    ? no.limitationOn(runsFrom)
+    ? latest(no.limitationOn(runsFrom), ...afterJudgments(facts, claim.ref, day))
     : se.limitationOn({ runsFrom, isConsumer: facts.debtorKind === "consumer" });
+}
+
+function afterJudgments({ events }: FileFacts, ref: string, day: CalendarDate): readonly CalendarDate[] {
+  return events.flatMap((event) =>
+    event.kind === "decision" && event.on <= day && (event.claims?.includes(ref) ?? true)
+      ? [no.limitationAfterJudgmentOn(event.on)]
+      : [],
+  );
 }
 
 /** The rule that a claim is too old by. */
