@@ -146,7 +146,7 @@ function withStatedReasons(
 
 /** May this letter be sent today, to each of these claims (readings 4, 5, 7, 10), and can they still be enforced? */
 function maySend({ file }: Walk, { on, covered }: DocumentContext, letter: LetterName): Found[] {
-  if (covered.length === 0) return [{ path: "letter.claims", expected: "a claim", found: null }];
+  if (covered.length === 0) throw new RangeError("a letter covers a claim, and none is named");
   const rule = ruleOfLetter(file.facts.country, letter);
   return covered.flatMap((ref): Found[] => {
     const claim = file.byRef.get(ref);

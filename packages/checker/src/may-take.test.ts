@@ -184,6 +184,20 @@ describe("A Swedish claim", () => {
     expect(answer(SWEDEN, "reminder", "2026-11-20")).toBe("permitted 60");
   });
 
+  it("may be taken to court for as long as its demand is answered by nobody; a Norwegian one for six months", () => {
+    const events = [
+      letter("notice", "2025-12-01", "2025-12-15"),
+      letter("demand", "2026-01-15", "2026-01-29"),
+    ];
+    const claims = [{ ...CLAIM, issuedOn: "2025-10-16", dueOn: "2025-10-31" }];
+    const swedish = { ...SWEDEN, claims, events: events.slice(1) };
+    expect(answer(swedish, "court", "2026-01-29")).toBe("too-early 2026-01-30");
+    expect(answer(swedish, "court", "2026-10-15")).toMatch(/^permitted [1-9]/);
+    const norwegian = { ...NORWAY, claims, events };
+    expect(answer(norwegian, "court", "2026-07-15")).toMatch(/^permitted [1-9]/);
+    expect(answer(norwegian, "court", "2026-07-16")).toBe("blocked demand-missing");
+  });
+
   it("bears one fee where demands of one day are one: the other's is without", () => {
     const facts = { ...SWEDEN, claims: TWO, events: [letter("demand", "2026-05-18", "2026-06-01", ["A"])] };
     expect(answer(facts, "demand", "2026-05-18", ["B"])).toBe("permitted-without-fee 0");

@@ -1,5 +1,6 @@
 /** What is owed after what happened: plans, legal steps, waivers, credit notes, and charges as they were posted. */
 import { describe, expect, it } from "vitest";
+import { dayText } from "./calendar.ts";
 import type { Claim, CostChange, Event, Facts, PostedCharge } from "./facts.ts";
 import { replay, type Standing } from "./standing.ts";
 
@@ -148,6 +149,49 @@ describe("The fee of a plan", () => {
   });
 });
 
+describe("An agency's costs of a joint demand", () => {
+  const two = { ...NORWAY, claims: TWO };
+  const notice = letter("notice", "2026-05-01", "2026-05-15");
+  const demand = letter("demand", "2026-05-18", "2026-06-01");
+  const principal = (on: string, claim: string): Event => ({
+    kind: "payment",
+    on,
+    minor: 450_000n,
+    designation: "principal",
+    claim,
+  });
+  const costs = (on: string, ...events: readonly Event[]) =>
+    after(two, on, notice, ...events).amounts["recovery-costs"];
+
+  it("double unless the last of the principals was paid before the heavy day (reading 6)", () => {
+    const light = costs("2026-05-18", demand);
+    const paidBy = (day: string) =>
+      costs("2026-07-06", demand, principal("2026-06-05", "A"), principal(day, "B"));
+    expect(paidBy("2026-06-29")).toBe(light);
+    expect(paidBy("2026-06-30")).toBe(2n * light);
+  });
+
+  it("double 28 days after the later deadline of the demands of one day, whichever was sent first (reading 7)", () => {
+    const demands = [
+      { ...demand, claims: ["A"] },
+      { ...demand, claims: ["B"], payBy: "2026-06-15" },
+    ];
+    for (const sent of [demands, demands.toReversed()]) {
+      const light = costs("2026-05-18", ...sent);
+      expect(costs("2026-07-13", ...sent)).toBe(light);
+      expect(costs("2026-07-14", ...sent)).toBe(2n * light);
+    }
+  });
+
+  it("are none for a demand sent anew, also where it covers another claim besides", () => {
+    const first = { ...demand, claims: ["A"] };
+    const anew = letter("demand", "2026-12-02", "2026-12-16");
+    expect(charges(after(two, "2026-12-02", notice, first, anew))).toHaveLength(
+      charges(after(two, "2026-12-02", notice, first)).length,
+    );
+  });
+});
+
 describe("A legal step", () => {
   it("costs nothing where the claim was paid, and where the act itself costs nothing", () => {
     expect(
@@ -156,6 +200,28 @@ describe("A legal step", () => {
     expect(charges(after(NORWAY, "2026-06-01", legal("decision", "2026-06-01")))).toEqual([]);
     expect(charges(after(NORWAY, "2026-06-01", legal("application", "2026-06-01")))).toEqual([
       expect.stringMatching(/^court-costs [1-9]/),
+    ]);
+  });
+
+  it("ends what was recorded that it ended, beside what it cost", () => {
+    const fee: Event = {
+      kind: "payment-plan",
+      on: "2026-05-20",
+      instalments: 6,
+      wholeDebt: true,
+      claims: null,
+      posted: [{ item: "recovery-costs", claim: "A", minor: 105_000n }],
+    };
+    const step: Event = {
+      kind: "application",
+      on: "2026-06-01",
+      claims: null,
+      posted: [{ item: "legal-costs", claim: "A", minor: 134_500n }],
+      changed: [{ item: "recovery-costs", claim: "A", minor: -105_000n }],
+    };
+    expect(charges(after(NORWAY, "2026-06-01", fee, step))).toEqual([
+      "plan-fee 0 of A",
+      "court-costs 1345 of A",
     ]);
   });
 
@@ -182,6 +248,90 @@ describe("A legal step", () => {
     // Posted for one of them, it is not claimed for the other; and once only.
     expect(after(business, "2026-06-01", claimed).amounts.compensation).toBe(100n);
     expect(after(business, "2026-06-01", claimed, claimed).amounts.compensation).toBe(100n);
+  });
+});
+
+describe("What was accepted to have never been owed", () => {
+  const accepted = (...scopes: readonly ("whole" | bigint)[]): readonly Event[] => [
+    ...scopes.map(
+      (scope): Event => ({
+        kind: "objection",
+        on: "2026-06-02",
+        scope,
+        reasonable: true,
+        claim: "A",
+        changed: [],
+      }),
+    ),
+    { kind: "objection-resolved", on: "2026-06-03", outcome: "accepted", claim: "A", changed: [] },
+  ];
+  const business = { ...NORWAY, claims: TWO, debtorKind: "business" } as const;
+  const claimed: Event = {
+    kind: "compensation",
+    on: "2026-05-18",
+    claims: ["A"],
+    posted: [{ claim: "A", minor: 45_000n }],
+  };
+
+  it("is the sum of several objections to parts", () => {
+    expect(after(NORWAY, "2026-06-03", ...accepted(100_000n, 50_000n)).amounts.principal).toBe(300_000n);
+    expect(after(NORWAY, "2026-06-03", ...accepted(100_000n, "whole")).amounts.principal).toBe(0n);
+  });
+
+  it("bears no compensation; what was paid late does", () => {
+    expect(after(business, "2026-06-03", claimed, ...accepted("whole")).amounts.compensation).toBe(0n);
+    expect(after(business, "2026-06-03", claimed, ...accepted(100_000n)).amounts.compensation).toBe(45_000n);
+    const paidLate: Event = { kind: "credit", on: "2026-05-04", minor: 450_000n, claim: "A" };
+    expect(after(business, "2026-06-03", paidLate, claimed).amounts.compensation).toBe(45_000n);
+  });
+
+  it("goes back to who paid it, and closes nothing of another claim's (P6)", () => {
+    const fee: Event = {
+      ...letter("notice", "2026-05-15", "2026-05-29", [{ item: "notice-fee", claim: "B", minor: 3_800n }]),
+      claims: ["B"],
+    };
+    const onB: Event = { ...claimed, claims: ["B"], posted: [{ claim: "B", minor: 45_000n }] };
+    const paidA: Event = {
+      kind: "payment",
+      on: "2026-04-30",
+      minor: 450_000n,
+      designation: null,
+      claim: "A",
+      lines: [{ item: "principal", claim: "A", minor: 450_000n }],
+    };
+    const { refundMinor, amounts } = after(business, "2026-06-03", paidA, fee, onB, ...accepted(200_000n));
+    expect(refundMinor).toBe(200_000n);
+    expect(amounts).toMatchObject({
+      principal: 450_000n,
+      "notice-fee": 3_800n,
+      compensation: 45_000n - 3_800n,
+    });
+  });
+
+  it("closes the compensation first where the claim itself bears it", () => {
+    const paidA: Event = {
+      kind: "payment",
+      on: "2026-05-18",
+      minor: 450_000n,
+      designation: null,
+      claim: "A",
+      lines: [{ item: "principal", claim: "A", minor: 450_000n }],
+    };
+    const { amounts, claims } = after(business, "2026-06-03", claimed, paidA, ...accepted(10_000n));
+    expect(amounts.compensation).toBe(45_000n - 10_000n);
+    expect(claims.find(({ ref }) => ref === "A")!.interestMinor).toBeGreaterThan(0n);
+  });
+
+  it("was booked on a compensation as on any item", () => {
+    const booked: Event = {
+      kind: "payment",
+      on: "2026-05-18",
+      minor: 45_000n,
+      designation: null,
+      claim: "A",
+      lines: [{ item: "compensation", claim: "A", minor: 45_000n }],
+    };
+    expect(after(business, "2026-05-18", claimed, booked).amounts.compensation).toBe(0n);
   });
 });
 
@@ -332,6 +482,23 @@ describe("Charges as they were posted", () => {
     const { amounts } = after(NORWAY, "2026-05-18", onInterest);
     // 18 days of 12.00 % on 4500.00 are 26.63.
     expect(amounts).toMatchObject({ interest: 1_663n, principal: 450_000n });
+  });
+});
+
+describe("The first day of interest", () => {
+  const runs = (firstInterestDay: "day-after" | "due-day", on: string) => {
+    const { claims, amounts } = after({ ...NORWAY, settings: { ...NORWAY.settings, firstInterestDay } }, on);
+    return [
+      ...claims[0]!.runs.map((run) => `${dayText(run.from)} ${dayText(run.through)}`),
+      amounts.interest,
+    ];
+  };
+
+  it("is the day after the due day, or the due day itself where the creditor counts so", () => {
+    // A day of 12.00 % on 4500.00 is 1.48.
+    expect(runs("day-after", "2026-05-01")).toEqual(["2026-05-01 2026-05-01", 148n]);
+    expect(runs("due-day", "2026-05-01")).toEqual(["2026-04-30 2026-04-30", 148n]);
+    expect(runs("due-day", "2026-04-30")).toEqual([0n]);
   });
 });
 

@@ -22,6 +22,7 @@ function reasonDiffers(
   { item, minor }: Posted,
   rule: RuleId,
   cited: RuleId = rule,
+  arithmetic = "123.00",
 ): readonly string[] {
   const [claim] = letter.facts.claims;
   const before = letter.facts.events.at(-1)!.on;
@@ -30,7 +31,7 @@ function reasonDiffers(
   const event = { kind, on: before, claims: null, posted, ...about } as unknown as FileEvent;
   const facts = { ...letter.facts, events: [...letter.facts.events, event] };
   const { citation } = RULES[cited];
-  const reason = { rule, citation, figures: [], inputs: {}, arithmetic: "123.00", rounding: null };
+  const reason = { rule, citation, figures: [], inputs: {}, arithmetic, rounding: null };
   const row = {
     item: kind === "payment-plan" ? "plan-fee" : "court-costs",
     amount: "123.00",
@@ -73,6 +74,19 @@ describe("The reason of a charge that was posted before the letter", () => {
   });
 });
 
+describe("The sum that a stated reason writes down", () => {
+  const plan: Posted = { item: "recovery-costs", minor: 12_300n };
+  const differs = (arithmetic: string) =>
+    reasonDiffers(NORWAY, "payment-plan", plan, "no.plan-fee", "no.plan-fee", arithmetic);
+
+  it("comes to its row's amount, or to more where some of it has been paid", () => {
+    expect(differs("1.5 × 82.00 = 123.00")).toEqual([]);
+    expect(differs("124.00")).toEqual([]);
+    for (const wrong of ["122.99", "1.5 × 82.00 = 124.00", "a fee"])
+      expect(differs(wrong)).toEqual(["letter.lines[2].derivation.arithmetic"]);
+  });
+});
+
 describe("A letter that is no letter", () => {
   const answer = (letter: unknown) =>
     checkDocument(NORWAY.facts, { letter, recipient: NORWAY.recipient }, contextOf(NORWAY));
@@ -87,7 +101,12 @@ describe("A letter that is no letter", () => {
   it("is one of another country: its kind is told", () => {
     expect(answer({ ...NORWAY.data, kind: "se.demand" })).toMatchObject({
       kind: "differs",
-      differences: [{ path: "letter.kind", found: "se.demand" }],
+      differences: [{ path: "letter.kind", found: "se.demand", rule: "no.notice.deadline" }],
+    });
+    const swedish = { letter: { ...SWEDEN.data, kind: "no.notice" }, recipient: SWEDEN.recipient };
+    expect(checkDocument(SWEDEN.facts, swedish, contextOf(SWEDEN))).toMatchObject({
+      kind: "differs",
+      differences: [{ path: "letter.kind", found: "no.notice", rule: "se.good-practice" }],
     });
   });
 
@@ -96,6 +115,9 @@ describe("A letter that is no letter", () => {
     const context = contextOf(NORWAY);
     expect(() => checkDocument(NORWAY.facts, document, { ...context, covered: ["nobody's"] })).toThrow(
       "claim nobody's is not in the file",
+    );
+    expect(() => checkDocument(NORWAY.facts, document, { ...context, covered: [] })).toThrow(
+      "a letter covers a claim",
     );
   });
 
