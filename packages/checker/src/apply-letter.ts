@@ -137,15 +137,14 @@ function post(file: FileState, event: LetterEvent, { item, claim, minor }: Poste
   file.costs.push({ ...cost, amount: minor, demand: null, paid: 0n });
 }
 
-/** Costs that Innfri itself made heavy: what they grew by, as posted. */
+/** Costs that Innfri itself made heavy: what they grew by, as posted, on the claim that bears it. */
 export function applyPostedHeavy(
   file: FileState,
   event: Extract<Event, { readonly kind: "heavy" }>,
   day: Day,
 ): void {
   for (const { item, claim, minor } of event.posted) {
-    const claims = new Set([claim, ...(event.claims ?? [])]);
-    const cost = { item, name: "heavier-costs", on: day, claims } as const;
+    const cost = { item, name: "heavier-costs", on: day, claims: new Set([claim]) } as const;
     file.costs.push({ ...cost, amount: minor, demand: null, paid: 0n });
   }
 }

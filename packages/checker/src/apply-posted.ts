@@ -3,9 +3,10 @@ import { spreadOn } from "./allocate.ts";
 import { type Day, dayOf } from "./calendar.ts";
 import { bearerOf } from "./costs.ts";
 import type { CostChange, LetterName, PostedCharge } from "./facts.ts";
+import { isPaid } from "./judge.ts";
 import type { Cost, CostName, FileState } from "./state.ts";
 
-/** Charges as they were posted are facts. */
+/** Charges as they were posted are facts. A claim that was paid already has no part in them. */
 export function postCharges(
   file: FileState,
   { claims }: { readonly claims: readonly string[] | null },
@@ -13,14 +14,25 @@ export function postCharges(
   name: CostName,
   day: Day,
 ): void {
+  const open = file.claims
+    .filter((one) => (claims === null || claims.includes(one.ref)) && !isPaid(file, one, day))
+    .map(({ ref }) => ref);
   for (const { item, claim, minor } of posted) {
-    const refs = new Set([claim, ...(claims ?? file.claims.map(({ ref }) => ref))]);
+    const refs = new Set([claim, ...open]);
     file.costs.push({ item, name, on: day, claims: refs, amount: minor, demand: null, paid: 0n });
   }
 }
 
-/** What fell away of posted costs, the newest first, and what a claim bears from now on of another's letter. */
-export function applyChanges(file: FileState, changes: readonly CostChange[], day: Day): void {
+/**
+ * What fell away of posted costs, those of the name that is meant before others and the newest first, and what a claim
+ * bears from now on of another's letter.
+ */
+export function applyChanges(
+  file: FileState,
+  changes: readonly CostChange[],
+  day: Day,
+  meant?: CostName,
+): void {
   for (const { item, claim, minor, since, letter } of changes) {
     if (minor >= 0n) {
       const name = nameOfLetter(item, letter);
@@ -30,7 +42,9 @@ export function applyChanges(file: FileState, changes: readonly CostChange[], da
     }
     let left = -minor;
     let freed = 0n;
-    for (const cost of file.costs.toReversed()) {
+    const newestFirst = file.costs.toReversed();
+    const isMeant = ({ name }: Cost) => name === meant;
+    for (const cost of [...newestFirst.filter(isMeant), ...newestFirst.filter((one) => !isMeant(one))]) {
       if (cost.item !== item || bearerOf(cost) !== claim || cost.amount === null) continue;
       const part = left < cost.amount ? left : cost.amount;
       cost.amount -= part;

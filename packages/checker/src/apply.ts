@@ -1,11 +1,11 @@
 /** What each event does to the file, on its day. */
 
-import { book, lessPrincipal, spread } from "./allocate.ts";
+import { book, lessPrincipal, spread, spreadOn } from "./allocate.ts";
 import { applyLetter, applyPostedHeavy } from "./apply-letter.ts";
 import { applyChanges, postCharges } from "./apply-posted.ts";
 import { type Day, workingDayFrom } from "./calendar.ts";
 import { compensationOf, heavyFrom, legalCosts, planFee } from "./charges.ts";
-import { bearerOf, compensationBearer, openCompensation, openCosts } from "./costs.ts";
+import { bearerOf, compensationBearer, openCompensation, openOfCost } from "./costs.ts";
 import type { Event } from "./facts.ts";
 import { fixInterest } from "./interest.ts";
 import { isPaid, judge } from "./judge.ts";
@@ -99,7 +99,7 @@ function keepLight(file: FileState, planned: readonly ClaimState[], day: Day): v
 function applyCompensation(file: FileState, event: Of<"compensation">, day: Day): void {
   for (const { claim: ref, minor } of event.posted ?? []) {
     const claim = file.byRef.get(ref)!;
-    if (claim.compensation !== null || (claim.principal === 0n && claim.neverOwed > 0n)) continue;
+    if (claim.compensation !== null || claim.neverOwedAtAll) continue;
     claim.compensation = minor;
     file.compensations.push({ ref, minor, on: day });
   }
@@ -134,7 +134,9 @@ function applyObjection(file: FileState, event: Of<"objection">, day: Day): void
       const endsCosts = file.facts.country === "NO" && event.reasonable && event.changed === undefined;
       if (endsCosts) endCosts(file, claim);
     } else if (claim.disputed !== "whole") {
-      claim.disputed = (claim.disputed ?? 0n) + event.scope;
+      // What was found never to have been owed is out of the principal already, and is not taken off twice.
+      const scope = claim.accepted.includes(event) ? 0n : event.scope;
+      claim.disputed = (claim.disputed ?? 0n) + scope;
       claim.partlyDisputedOn = day;
     }
   }
@@ -169,7 +171,7 @@ function applyWaiver(file: FileState, event: Of<"waiver">, day: Day): void {
   if (claim === undefined) return;
   fixInterest(claim, 0n);
   lessPrincipal(claim, claim.principal, day);
-  for (const [cost, open] of openCosts(file, day)) if (bearerOf(cost) === claim.ref) cost.paid += open;
+  for (const cost of file.costs) if (bearerOf(cost) === claim.ref) cost.paid += openOfCost(file, cost, day);
   if (compensationBearer(file) === claim.ref) file.compensationPaid += openCompensation(file, day);
 }
 
@@ -181,7 +183,7 @@ function applyLegal(
 ): void {
   const claims = named(file, event.claims);
   for (const claim of claims) claim.atCourt = true;
-  if (event.changed !== undefined) applyChanges(file, event.changed, day);
+  if (event.changed !== undefined) applyChanges(file, event.changed, day, "plan-fee");
   if (event.posted !== undefined) {
     postCharges(file, event, event.posted, "court-costs", day);
     return;
@@ -203,7 +205,7 @@ function applyLegal(
   });
 }
 
-/** The fee falls away whole; money that had paid for it goes where it is owed. */
+/** The fee falls away whole; money that had paid for it stays with its claim. */
 function endPlanFees(file: FileState, claims: readonly ClaimState[], day: Day): void {
   const refs = new Set(claims.map(({ ref }) => ref));
   for (const cost of file.costs) {
@@ -212,6 +214,6 @@ function endPlanFees(file: FileState, claims: readonly ClaimState[], day: Day): 
     const { paid } = cost;
     cost.claims.clear();
     cost.paid = 0n;
-    if (paid > 0n) spread(file, { minor: paid, designation: null, claim: bearer }, day);
+    if (paid > 0n) spreadOn(file, bearer, { minor: paid, designation: null }, day);
   }
 }

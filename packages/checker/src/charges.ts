@@ -33,10 +33,11 @@ export function letterFeeNO(letter: LetterName, claims: readonly ClaimState[], o
 /** The band that the bases fall in, under the tariff of the latest due day. */
 export function tariffBandOf(bases: readonly Base[]) {
   const dueOn = latest(bases.map((base) => base.dueOn));
-  const principal = bases.reduce((total, base) => total + base.principal, 0n);
-  const before = bases.reduce((total, base) => total + base.before, 0n);
-  // Reading 6: where only interest and costs are left, the lowest band.
-  const band = principal === 0n ? 0n : principal + before;
+  // Reading 6: a claim of which only interest and costs are left brings nothing; where all are such, the lowest band.
+  const band = bases.reduce(
+    (total, { principal, before }) => total + (principal === 0n ? 0n : principal + before),
+    0n,
+  );
   const tiers = figureOn(no.recoveryCostTiers, dueOn);
   const tier = tiers.find(({ upToMinor }) => upToMinor === null || band <= upToMinor)!;
   return { dueOn, band, tier };

@@ -1,12 +1,11 @@
 /** May a step be taken today, for which claims, at what charge, and with which deadline? */
 
-import { no, se } from "@innfri/law/tables";
 import { basesOf, demandOfTheDay, wasDemanded } from "./apply-letter.ts";
 import { type Day, dayOf, dayText, workingDayFrom } from "./calendar.ts";
 import { compensationOf, legalCosts, letterFeeNO, letterFeeSE, recoveryCosts } from "./charges.ts";
 import type { Facts } from "./facts.ts";
 import { type BlockedBy, type Judgement, judge, type Step, shortestTerm } from "./judge.ts";
-import { heldOn, NotCovered } from "./lookup.ts";
+import { NotCovered } from "./lookup.ts";
 import { walkTo } from "./replay.ts";
 import type { ClaimState, FileState } from "./state.ts";
 
@@ -39,7 +38,6 @@ export function mayTake(facts: Facts, step: Step, on: string, claims: readonly s
 
 export function verdictOf(file: FileState, step: Step, day: Day, refs: readonly string[] | null): Verdict {
   const { facts } = file;
-  coverDay(facts, day);
   const judged = file.claims
     .filter(({ ref }) => refs === null || refs.includes(ref))
     .map((claim) => ({ claim, judgement: judge(file, claim, step, day) }));
@@ -61,12 +59,6 @@ export function verdictOf(file: FileState, step: Step, day: Day, refs: readonly 
     feeMinor,
     payByEarliest: isLetter ? dayText(workingDayFrom(facts.country, day + shortestTerm(facts, step))) : null,
   };
-}
-
-/** Half-yearly figures hold for their own half-year only: a day that none covers is refused (reading 12). */
-function coverDay({ country }: Facts, day: Day): void {
-  if (country === "NO") heldOn(no.latePaymentInterest, day);
-  else heldOn(se.referenceRate, day);
 }
 
 /** The nearest way forward that none of the claims has yet. */

@@ -4,7 +4,7 @@ import { type Day, dayOf, dayText } from "./calendar.ts";
 import type { Event, Facts } from "./facts.ts";
 import { DailyInterest } from "./interest.ts";
 import { NotCovered } from "./lookup.ts";
-import { type Accepted, type FileState, openState } from "./state.ts";
+import { type Accepted, type FileState, type NeverOwed, openState } from "./state.ts";
 
 /** Nothing may be said of that day: a figure is missing, or the country, currency or kind of debtor is none of ours. */
 export type Refusal = { readonly kind: "outside-coverage"; readonly table: string; readonly day: string };
@@ -70,24 +70,28 @@ function refuseForeign({ country, currency, debtorKind }: Facts, day: Day): void
 
 /** What the creditor has agreed by then was never owed: whole claims, and amounts (reading 10). */
 function acceptedOf(facts: Facts, events: readonly Event[]): Accepted {
-  const open = new Map<string, "whole" | bigint>();
-  const accepted = new Map<string, "whole" | bigint>();
+  const open = new Map<string, NeverOwed>();
+  const accepted = new Map<string, NeverOwed>();
   for (const event of events) {
     if (event.kind !== "objection" && event.kind !== "objection-resolved") continue;
     const refs = event.claim === null ? facts.claims.map(({ ref }) => ref) : [event.claim];
     for (const ref of refs) {
-      if (event.kind === "objection") open.set(ref, joined(open.get(ref), event.scope));
+      if (event.kind === "objection")
+        open.set(ref, joined(open.get(ref), { scope: event.scope, objections: [event] }));
       else {
-        const scope = open.get(ref);
+        const never = open.get(ref);
         open.delete(ref);
-        if (event.outcome === "accepted" && scope !== undefined)
-          accepted.set(ref, joined(accepted.get(ref), scope));
+        if (event.outcome === "accepted" && never !== undefined)
+          accepted.set(ref, joined(accepted.get(ref), never));
       }
     }
   }
   return accepted;
 }
 
-function joined(a: "whole" | bigint | undefined, b: "whole" | bigint): "whole" | bigint {
-  return a === "whole" || b === "whole" ? "whole" : (a ?? 0n) + b;
+function joined(a: NeverOwed | undefined, b: NeverOwed): NeverOwed {
+  if (a === undefined) return b;
+  const isWhole = a.scope === "whole" || b.scope === "whole";
+  const scope = isWhole ? "whole" : (a.scope as bigint) + (b.scope as bigint);
+  return { scope, objections: [...a.objections, ...b.objections] };
 }

@@ -1,7 +1,7 @@
 /** What is known of a file while the calendar is walked: mutable inside one walk, seen by nobody else. */
 import { no, se } from "@innfri/law/tables";
 import { type Day, dayOf, workingDayFrom } from "./calendar.ts";
-import type { Claim, CostItem, Facts, LetterName } from "./facts.ts";
+import type { Claim, CostItem, Event, Facts, LetterName } from "./facts.ts";
 
 /** Where a rate comes from: the law, or what was agreed where the law lets it stand. */
 export type Basis = "statutory" | "agreed";
@@ -22,13 +22,15 @@ export type Sent = { readonly letter: LetterName; readonly on: Day; readonly pay
 export type ClaimState = {
   readonly facts: Claim;
   readonly ref: string;
-  /** Its place in the order of the file, for claims that fell due together. */
-  readonly place: number;
   /** The day from which being late is counted; null when nothing has made it fall due. */
   readonly countedFrom: Day | null;
   principal: bigint;
   /** What an accepted objection took out and no credit note has named yet: it was never paid, so it is not owed back. */
   neverOwed: bigint;
+  /** Nothing of it was ever owed. */
+  readonly neverOwedAtAll: boolean;
+  /** The objections by which that was found. */
+  readonly accepted: readonly Event[];
   /** Interest in whole minor units: what a payment has fixed, and what was owed before the due day. */
   fixedInterest: bigint;
   /** Principal × basis points, summed over days of ordinary years and of leap years. */
@@ -96,12 +98,14 @@ export type FileState = {
   refund: bigint;
 };
 
-/** Amounts that accepted objections have taken out of a claim, by claim: as if never claimed (reading 10). */
-export type Accepted = ReadonlyMap<string, "whole" | bigint>;
+/** What accepted objections have taken out of a claim: as if never claimed (reading 10). */
+export type NeverOwed = { readonly scope: "whole" | bigint; readonly objections: readonly Event[] };
+export type Accepted = ReadonlyMap<string, NeverOwed>;
 
 export function openState(facts: Facts, accepted: Accepted): FileState {
-  const claims = facts.claims.map((claim, place) => openClaim(facts, claim, place, accepted.get(claim.ref)));
-  const byAge = claims.toSorted((a, b) => ageOf(a) - ageOf(b) || a.place - b.place);
+  const claims = facts.claims.map((claim) => openClaim(facts, claim, accepted.get(claim.ref)));
+  // However a file lists them, those that fell due together come in the order of their names.
+  const byAge = claims.toSorted((a, b) => ageOf(a) - ageOf(b) || (a.ref < b.ref ? -1 : 1));
   return {
     facts,
     claims: byAge,
@@ -117,23 +121,20 @@ function ageOf(claim: ClaimState): number {
   return claim.countedFrom ?? Number.MAX_SAFE_INTEGER;
 }
 
-function openClaim(
-  facts: Facts,
-  claim: Claim,
-  place: number,
-  accepted: "whole" | bigint | undefined,
-): ClaimState {
-  const never = accepted === "whole";
-  const less = typeof accepted === "bigint" ? accepted : 0n;
+function openClaim(facts: Facts, claim: Claim, accepted: NeverOwed | undefined): ClaimState {
+  const scope = accepted?.scope ?? 0n;
+  const never = scope === "whole";
+  const less = scope === "whole" ? 0n : scope;
   const rest = claim.principalMinor - less;
   const principal = never || rest < 0n ? 0n : rest;
   return {
     facts: claim,
     ref: claim.ref,
-    place,
     countedFrom: countedFromOf(facts, claim),
     principal,
     neverOwed: claim.principalMinor - principal,
+    neverOwedAtAll: principal === 0n,
+    accepted: accepted?.objections ?? [],
     fixedInterest: never ? 0n : claim.interestBeforeDueMinor,
     sum365: 0n,
     sum366: 0n,

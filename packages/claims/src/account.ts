@@ -96,9 +96,11 @@ export class Account {
     return found;
   }
 
-  /** The claims that an event or question means: those named, else all. */
+  /** The claims that an event or question means, oldest due first: those named, else all. */
   select(refs: readonly string[] | null): readonly ClaimState[] {
-    return refs === null ? this.claims : refs.map((ref) => this.claim(ref));
+    if (refs === null) return this.claims;
+    const named = new Set(refs.map((ref) => this.claim(ref)));
+    return this.claims.filter((claim) => named.has(claim));
   }
 
   /** Exact interest on a claim since it was last fixed, in minor units. Throws `OutsideCoverage`. */
@@ -176,11 +178,11 @@ export class Account {
     return open ?? this.compensations[0] ?? null;
   }
 
-  /** The costs that a compensation is set off against: all but those of a court. */
+  /** The costs that a compensation is set off against: all but those of a court, also what was paid of one that ended. */
   setOffOn(day: CalendarDate): bigint {
     return this.costs
       .filter(({ item }) => item !== "legal-costs")
-      .reduce((sum, cost) => sum + this.costOn(cost, day), 0n);
+      .reduce((sum, cost) => sum + maxOf(this.costOn(cost, day), cost.paidMinor), 0n);
   }
 
   /** What is open of each cost on a day, less what was paid as compensation and now counts against it. */

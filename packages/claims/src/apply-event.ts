@@ -51,7 +51,7 @@ export function applyEvent(account: Account, event: FileEvent): void {
     case "decision":
     case "enforcement":
       for (const claim of account.select(event.claims)) claim.atCourtSince ??= event.on;
-      applyCostChanges(account, event.changed ?? feesEndedBy(account, event), event.on);
+      applyCostChanges(account, event.changed ?? feesEndedBy(account, event), event.on, true);
       applyCharges(account, event);
       break;
   }
@@ -142,8 +142,10 @@ function addPosted(account: Account, event: ChargingEvent, charges: readonly Pos
     () => account.rules.costsOf(account, claims, event),
     () => [],
   );
+  // A claim that was paid already has no part in it, and takes it over from no other.
+  const open = claims.filter((claim) => !account.isPaid(claim, event.on)).map(({ facts }) => facts.ref);
   for (const [i, { item, claim, minor }] of charges.entries()) {
-    const others = claims.map(({ facts }) => facts.ref).filter((ref) => ref !== claim);
+    const others = open.filter((ref) => ref !== claim);
     const figure = figures[i]?.item === item ? figures[i].figure : null;
     const plan = event.kind === "payment-plan";
     addCost(account, { item, claims: [claim, ...others], on: event.on, minor, explain: () => figure, plan });

@@ -1,6 +1,7 @@
 /** What an objection does to a file, and what becomes of it. */
-import type { CalendarDate } from "@innfri/kernel";
+import { type CalendarDate, latest } from "@innfri/kernel";
 import type { Account } from "./account.ts";
+import type { CostEntry } from "./account-state.ts";
 import { maxOf, minOf } from "./amount.ts";
 import type { CollectionCase } from "./country-rules.ts";
 import { freshDeadline } from "./deadlines.ts";
@@ -25,6 +26,7 @@ export function applyObjection(account: Account, event: FileEvent & { kind: "obj
 
 function endCosts(account: Account, ref: string, event: FileEvent & { kind: "objection" }): void {
   const cases = account.cases.filter(({ shares }) => shares.delete(ref));
+  for (const collection of cases) coverRest(account, collection);
   // What it ended of the costs that the claim bears was posted; it takes over none of another's later.
   const isPosted = event.changed !== undefined;
   for (const cost of account.costs) {
@@ -33,6 +35,13 @@ function endCosts(account: Account, ref: string, event: FileEvent & { kind: "obj
   }
   if (isPosted) return;
   for (const collection of cases) capToBand(account, collection, event.on);
+}
+
+/** What is left of a case may have been paid before: its costs are those of the day on which it was. */
+function coverRest(account: Account, collection: CollectionCase): void {
+  const days = [...collection.shares.keys()].map((ref) => account.claim(ref).coveredOn);
+  if (days.length === 0 || collection.coveredOn !== null) return;
+  if (days.every((day) => day !== null)) collection.coveredOn = latest(collection.on, ...days);
 }
 
 /** Costs that were posted for more claims than a case has left are not more than what those that are left justify. */
@@ -102,12 +111,20 @@ export function costsEndedBy(
   });
 }
 
-/** Plays what a recorded objection changed of the costs. Money paid on what falls away closes the claim's other items. */
-export function applyCostChanges(account: Account, changes: readonly CostChange[], on: CalendarDate): void {
+/**
+ * Plays what a recorded fact changed of the costs. Money paid on what falls away closes the claim's other items. What a
+ * legal step ends is the fee of a plan.
+ */
+export function applyCostChanges(
+  account: Account,
+  changes: readonly CostChange[],
+  on: CalendarDate,
+  isPlanFee = false,
+): void {
   for (const change of changes) {
     if (change.minor > 0n) takeOver(account, change, on);
     else if (change.minor < 0n) {
-      const freedMinor = lower(account, change);
+      const freedMinor = lower(account, change, isPlanFee);
       if (freedMinor > 0n) payAgain(account, { on, claim: change.claim, designation: null }, freedMinor);
     }
   }
@@ -125,10 +142,12 @@ function takeOver(
 }
 
 /** Lowers what the claim bears of the item, the newest charge first, and says what of it had been paid. */
-function lower(account: Account, { item, claim, minor }: CostChange): bigint {
+function lower(account: Account, { item, claim, minor }: CostChange, isPlanFee: boolean): bigint {
   let left = -minor;
   let freed = 0n;
-  for (const cost of account.costs.toReversed()) {
+  const newestFirst = account.costs.toReversed();
+  const isMeant = ({ plan }: CostEntry) => isPlanFee && plan;
+  for (const cost of [...newestFirst.filter(isMeant), ...newestFirst.filter((one) => !isMeant(one))]) {
     if (cost.item !== item || cost.claims[0] !== claim || cost.minor === null) continue;
     const part = minOf(left, cost.minor);
     cost.minor -= part;

@@ -1,5 +1,5 @@
 /** Norwegian collection of money claims under the Act of 1988, as norway.md reads it. */
-import { addDays, type CalendarDate, earliest } from "@innfri/kernel";
+import { addDays, type CalendarDate, earliest, latest } from "@innfri/kernel";
 import { calendarNO, type Figure, no as law, movedDueDay } from "@innfri/law";
 import type { Account } from "../account.ts";
 import { type ClaimState, lastDemand, type SentLetter } from "../account-state.ts";
@@ -89,12 +89,20 @@ function demandVerdict(account: Account, claim: ClaimState, on: CalendarDate): C
   if (on < afterNotice) return tooEarly(afterNotice, "no.demand.after-notice");
   if (claim.freshUntil !== null && on <= claim.freshUntil)
     return tooEarly(addDays(claim.freshUntil, 1), "no.objection.fresh-deadline");
-  const running = account.cases.find(
-    (other) => other.on !== on && on <= lastDayOf(other.payBy, calendarNO) && !account.isCovered(other),
-  );
-  if (running !== undefined)
-    return tooEarly(addDays(lastDayOf(running.payBy, calendarNO), 1), "no.demand.one-open");
+  const running = runningUntil(account, claim, on);
+  if (running !== null) return tooEarly(addDays(running, 1), "no.demand.one-open");
   return PERMITTED("no.demand.deadline");
+}
+
+/** The last deadline that runs of demands for other claims whose principal is not paid, also of a disputed one. */
+function runningUntil(account: Account, claim: ClaimState, on: CalendarDate): CalendarDate | null {
+  const deadlines = account.claims
+    .filter((other) => other !== claim && other.principalMinor > 0n)
+    .flatMap(({ letters }) => letters)
+    .filter(({ letter, on: sentOn }) => letter === "demand" && sentOn < on)
+    .map(({ payBy }) => lastDayOf(payBy, calendarNO))
+    .filter((deadline) => on <= deadline);
+  return deadlines.length === 0 ? null : deadlines.reduce((a, b) => latest(a, b));
 }
 
 /** Legal steps after the demand's deadline and within six months of sending it (inkassoloven § 11). */

@@ -1,0 +1,212 @@
+/** What random lives have found: cases in which one mind was wrong, each asked of both. */
+import { mayTake, replay } from "@innfri/checker";
+import {
+  type Amounts,
+  accountOn,
+  costsEndedBy,
+  type FileEvent,
+  type FileFacts,
+  planFeesEnded,
+  verdictOn,
+} from "@innfri/claims";
+import { date } from "@innfri/kernel";
+import { expect, it } from "vitest";
+import { aClaim, aFile, aLetter, anObjection, aPayment } from "../claim-builders.ts";
+
+type Posted = (FileEvent & { readonly kind: "letter" })["posted"];
+
+const A = aClaim({ ref: "A", principal: "1000.00", dueOn: "2025-04-30" });
+const B = aClaim({ ref: "B", principal: "1000.00", dueOn: "2025-04-30" });
+
+/** What both say is owed. */
+function owed(facts: FileFacts, on: string): Amounts {
+  const amounts = accountOn(facts, date(on)).amountsOn(date(on));
+  const { total, refund, ...items } = amounts;
+  expect(replay(facts, on)).toMatchObject({ amounts: items, totalMinor: total, refundMinor: refund });
+  return amounts;
+}
+
+function posted(letter: FileEvent & { readonly kind: "letter" }, ...charges: NonNullable<Posted>): FileEvent {
+  return { ...letter, posted: charges };
+}
+
+function plan(on: string, claims: readonly string[], ...charges: NonNullable<Posted>): FileEvent {
+  const event = { kind: "payment-plan", on: date(on), instalments: 6, wholeDebt: false, claims } as const;
+  return charges.length === 0 ? event : { ...event, posted: charges };
+}
+
+const settled = (on: string, claim: string): FileEvent => ({
+  kind: "objection-resolved",
+  on: date(on),
+  outcome: "accepted",
+  claim,
+});
+const costs = (claim: string, minor: bigint) => ({ item: "recovery-costs", claim, minor }) as const;
+const noticeAndDemand = [
+  aLetter("notice", "2025-05-15", "2025-05-30"),
+  aLetter("demand", "2025-06-02", "2025-06-16"),
+];
+
+it("a demand waits while that for a disputed claim runs", () => {
+  const C = aClaim({ ref: "C", principal: "1000.00", dueOn: "2025-05-07" });
+  const events = [
+    ...noticeAndDemand.map((letter) => ({ ...letter, claims: ["A"] })),
+    aLetter("notice", "2025-05-22", "2025-06-05", { claims: ["C"] }),
+    anObjection("2025-06-08", "whole", { claim: "A" }),
+  ];
+  const facts = aFile({ claims: [A, C], events });
+  const on = date("2025-06-10");
+  expect(verdictOn(accountOn(facts, on), "demand", on, ["C"])).toMatchObject({ notBefore: "2025-06-17" });
+  expect(mayTake(facts, "demand", on, ["C"])).toMatchObject({ notBefore: "2025-06-17" });
+});
+
+it("the fee of a plan does not go over to a claim that was paid when the plan was agreed", () => {
+  const events = [
+    {
+      ...aPayment("2025-04-29", "1000.00", { claim: "B" }),
+      lines: [{ item: "principal" as const, claim: "B", minor: 100_000n }],
+    },
+    plan("2025-06-20", ["A", "B"], costs("A", 105_000n)),
+  ];
+  const on = date("2025-06-25");
+  const no = { kind: "objection", on, scope: "whole", reasonable: true, claim: "A" } as const;
+  const changed = costsEndedBy(accountOn(aFile({ claims: [A, B], events }), on), no, on);
+  expect(changed).toEqual([costs("A", -105_000n)]);
+  expect(owed(aFile({ claims: [A, B], events: [...events, { ...no, changed }] }), on)["recovery-costs"]).toBe(
+    0n,
+  );
+});
+
+it("costs stay light where what is left of the case was paid before, when an objection ends the rest", () => {
+  const events = [
+    ...noticeAndDemand,
+    aPayment("2025-06-20", "1000.00", { claim: "B", designation: "principal" }),
+    anObjection("2025-07-31", "whole", { claim: "A" }),
+  ];
+  // 0.35 of 700.00 (inkassoforskriften § 2-2), as on the day on which B was paid.
+  const account = accountOn(aFile({ claims: [A, B], events }), date("2025-07-31"));
+  expect(account.claim("B").principalMinor).toBe(0n);
+  expect(account.costOn(account.costs.at(-1)!, date("2025-07-31"))).toBe(24_500n);
+  owed(aFile({ claims: [A, B], events }), "2025-07-31");
+});
+
+it("what was paid of costs that an objection ended is still set off against a compensation", () => {
+  const events: FileEvent[] = [
+    ...noticeAndDemand,
+    aPayment("2025-06-20", "490.00"),
+    anObjection("2025-06-25", "whole", { claim: "A" }),
+    { kind: "compensation", on: date("2025-06-26"), claims: ["B"] },
+  ];
+  const facts = aFile({ debtorKind: "business", claims: [aClaim({ ...big(), ref: "A" }), B], events });
+  expect(owed(facts, "2025-06-26").compensation).toBe(0n);
+});
+
+function big() {
+  return { principal: "60000.00", dueOn: "2025-04-30" };
+}
+
+it("a legal step ends the fee of a plan, and a second one nothing more", () => {
+  const first: FileEvent = { kind: "decision", on: date("2025-07-01"), claims: ["A"] };
+  const events = [
+    plan("2025-05-20", ["A"], costs("A", 105_000n)),
+    posted(aLetter("demand", "2025-06-02", "2025-06-16", { claims: ["A"] }), costs("A", 24_500n)),
+    first,
+  ];
+  const facts = aFile({ claims: [A, B], events });
+  expect(planFeesEnded(accountOn(facts, date("2025-07-02")), ["A"])).toEqual([]);
+  const again = { ...facts, events: [...events, { ...first, on: date("2025-07-02") }] };
+  expect(owed(again, "2025-07-02")["recovery-costs"]).toBe(24_500n);
+});
+
+it("what was paid of a plan's fee stays with its claim when a legal step ends the fee", () => {
+  const events: FileEvent[] = [
+    plan("2025-06-20", ["A"], costs("A", 105_000n)),
+    { ...aPayment("2025-06-25", "1050.00", { claim: "A" }), lines: [costs("A", 105_000n)] },
+    { kind: "decision", on: date("2025-07-01"), claims: ["A"] },
+  ];
+  const { principal, refund } = owed(aFile({ claims: [A, B], events }), "2025-07-01");
+  expect(principal).toBe(100_000n);
+  expect(refund).toBeGreaterThan(0n);
+});
+
+it("a waiver waives what a compensation had covered of the claim's fee", () => {
+  const paid: FileEvent = {
+    ...aPayment("2025-05-20", "1000.00", { claim: "A" }),
+    lines: [{ item: "principal", claim: "A", minor: 100_000n }],
+  };
+  const covered: FileEvent = {
+    ...aPayment("2025-05-08", "470.00", { claim: "B" }),
+    lines: [{ item: "compensation", claim: "B", minor: 47_000n }],
+  };
+  const compensation = (on: string, claim: string): FileEvent => ({
+    kind: "compensation",
+    on: date(on),
+    claims: [claim],
+    posted: [{ claim, minor: 47_000n }],
+  });
+  const events: FileEvent[] = [
+    compensation("2025-05-05", "B"),
+    covered,
+    posted(aLetter("notice", "2025-05-15", "2025-05-30", { claims: ["A"] }), {
+      item: "notice-fee",
+      claim: "A",
+      minor: 3_500n,
+    }),
+    paid,
+    { kind: "waiver", on: date("2025-05-20"), claim: "A" },
+    compensation("2025-05-21", "A"),
+  ];
+  expect(owed(aFile({ debtorKind: "business", claims: [A, B], events }), "2025-05-21")["notice-fee"]).toBe(
+    0n,
+  );
+});
+
+it("a claim of which only interest is left brings nothing to the band of costs (reading 6)", () => {
+  const before = aClaim({ ref: "A", principal: "1000.00", dueOn: "2025-04-30", interestBeforeDue: "15.00" });
+  const other = aClaim({ ref: "B", principal: "490.00", dueOn: "2025-04-30" });
+  const credit: FileEvent = { kind: "credit", on: date("2025-05-01"), minor: 100_000n, claim: "A" };
+  const facts = aFile({ claims: [before, other], events: [credit, ...noticeAndDemand] });
+  expect(owed(facts, "2025-06-02")["recovery-costs"]).toBe(17_500n);
+});
+
+it("what was found never to be owed is not taken off the band a second time", () => {
+  const events: FileEvent[] = [
+    anObjection("2025-05-10", "450.00", { claim: "A" }),
+    ...noticeAndDemand,
+    settled("2025-06-20", "A"),
+  ];
+  expect(owed(aFile({ claims: [A], events }), "2025-06-20")["recovery-costs"]).toBe(24_500n);
+});
+
+it("a compensation stands though a part of its claim was never owed and the rest is paid", () => {
+  const events: FileEvent[] = [
+    aPayment("2025-05-08", "1000.00", { claim: "A" }),
+    { kind: "compensation", on: date("2025-05-12"), claims: ["A"], posted: [{ claim: "A", minor: 47_000n }] },
+    anObjection("2025-05-14", "100.00", { claim: "A" }),
+    settled("2025-05-20", "A"),
+  ];
+  expect(owed(aFile({ debtorKind: "business", claims: [A], events }), "2025-05-20").compensation).toBe(
+    47_000n,
+  );
+});
+
+it("a reminder without a fee needs no rate of the day where the rate is agreed (reading 12)", () => {
+  const agreed = aClaim({ ref: "A", principal: "1000.00", dueOn: "2027-01-04", agreedRateBasisPoints: 600 });
+  const facts = aFile({ debtorKind: "business", claims: [agreed] });
+  const on = date("2027-01-05");
+  expect(verdictOn(accountOn(facts, on), "reminder", on, ["A"]).kind).toBe("permitted-without-fee");
+  expect(mayTake(facts, "reminder", on, ["A"])).toMatchObject({ kind: "permitted-without-fee" });
+});
+
+it("claims that fall due together come in one order, however a letter or a file lists them", () => {
+  // A Saturday and a Sunday: both count as due on Monday 5 May.
+  const first = aClaim({ ref: "B", principal: "1000.00", dueOn: "2025-05-03" });
+  const second = aClaim({ ref: "A", principal: "1000.00", dueOn: "2025-05-04" });
+  const notice = aLetter("notice", "2025-05-20", "2025-06-03", { claims: ["B", "A"] });
+  const waiver: FileEvent = { kind: "waiver", on: date("2025-05-21"), claim: "A" };
+  for (const claims of [
+    [first, second],
+    [second, first],
+  ])
+    expect(owed(aFile({ claims, events: [notice, waiver] }), "2025-05-21")["notice-fee"]).toBe(0n);
+});
