@@ -1,8 +1,10 @@
 /** A debtor with some claims and the rules it is followed up by, all by chance. */
 import {
+  type ClaimFacts,
   type CreditorRules,
   type DebtorKind,
   type DecisionFile,
+  freshClaim,
   legalKindOf,
   noGentle,
   noStandard,
@@ -12,18 +14,23 @@ import { addDays, date } from "@innfri/kernel";
 import { aClaim, aFile } from "../claim-builders.ts";
 import type { Chance } from "./chance.ts";
 
-export type Invented = { readonly file: DecisionFile; readonly rules: CreditorRules };
+export type Invented = {
+  readonly file: DecisionFile;
+  readonly rules: CreditorRules;
+  /** Invoices that come while the others are followed up. */
+  readonly coming: readonly ClaimFacts[];
+};
 
 const FIRST_DUE = date("2023-10-02");
-/** Due days reach over two leap days' years and five changes of rate, and leave a year for the life. */
-const DUE_DAYS = 820;
+/** Due days reach over a leap year and six changes of rate, and lives into a year whose law is loaded on the way. */
+const DUE_DAYS = 1_100;
 
 export function inventedFile(country: "NO" | "SE", chance: Chance): Invented {
   const debtorKind: DebtorKind = chance.of(["person", "person", "sole-trader", "business", "public"]);
   const operator = chance.of(["agency", "agency", "self"]);
   const first = addDays(FIRST_DUE, chance.between(0, DUE_DAYS));
-  const claims = Array.from({ length: chance.of([1, 1, 1, 2, 3]) }, (_, i) => {
-    const dueOn = addDays(first, i * chance.between(0, 20));
+  const invented = Array.from({ length: chance.of([1, 1, 1, 2, 3]) }, (_, i) => {
+    const dueOn = addDays(first, i * chance.between(0, 20) + (i > 0 && chance.oneIn(3) ? 60 : 0));
     return {
       ...aClaim({ ref: "ABC"[i]!, dueOn, issuedOn: addDays(dueOn, -14) }),
       principalMinor: BigInt(
@@ -34,7 +41,11 @@ export function inventedFile(country: "NO" | "SE", chance: Chance): Invented {
       reminderFeeAgreed: !chance.oneIn(4),
     };
   });
-  const newActFrom = country === "NO" && chance.oneIn(8) ? addDays(first, chance.between(0, 200)) : null;
+  // As a file is read: by the day that the invoice prints.
+  const all = invented.toSorted((a, b) => (a.dueOn! < b.dueOn! ? -1 : a.dueOn! > b.dueOn! ? 1 : 0));
+  const isThere = ({ dueOn }: ClaimFacts) => dueOn! < addDays(first, 60);
+  const claims = all.filter(isThere);
+  const newActFrom = country === "NO" && chance.oneIn(12) ? addDays(first, chance.between(0, 200)) : null;
   const facts = aFile({
     country,
     operator,
@@ -48,16 +59,9 @@ export function inventedFile(country: "NO" | "SE", chance: Chance): Invented {
       facts,
       debtorKind,
       holds: [],
-      claims: claims.map(({ ref }) => ({
-        ref,
-        invoiceNumber: ref,
-        taken: [],
-        proposal: null,
-        lastLetterTotalMinor: null,
-        paidSinceLetterInTimeMinor: 0n,
-        isParked: false,
-      })),
+      claims: claims.map(({ ref }) => freshClaim(ref, ref)),
     },
+    coming: all.filter((claim) => !isThere(claim)),
     rules: {
       plan: country === "SE" ? seStandard : chance.of([noStandard, noStandard, noGentle]),
       automation: chance.of(["automatic", "automatic", "approve"]),

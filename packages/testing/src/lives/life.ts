@@ -1,77 +1,221 @@
 /**
- * One life: a file is looked at on every day on which it wants to be, things befall it by chance, and after each of
- * them everything that must always hold is asked again.
+ * One life: a file is looked at on every day on which it wants to be, things befall it by chance, the law is loaded on
+ * the way, runs are run again, and after each of them everything that must always hold is asked again.
  */
-import { accountOn, afterDecision, type Decision, type DecisionFile, decide } from "@innfri/claims";
+import { isDeepStrictEqual } from "node:util";
+import {
+  afterDecision,
+  type ClaimFacts,
+  type ClaimProgress,
+  type CreditorRules,
+  type Decision,
+  type DecisionFile,
+  decide,
+  decidedFor,
+  freshClaim,
+} from "@innfri/claims";
 import { addDays, type CalendarDate, date, earliest } from "@innfri/kernel";
+import { withLaw } from "@innfri/law";
 import { Chance } from "./chance.ts";
+import { asked } from "./crossing.ts";
 import { happen } from "./happenings.ts";
-import { type Invented, inventedFile } from "./invented-file.ts";
-import { mustHold, mustHoldOfStep } from "./must-hold.ts";
+import { inventedFile } from "./invented-file.ts";
+import { halfYearFrom, halfYearOf, lawKnown } from "./known-law.ts";
+import { coveredOn, mustHold, mustHoldOfStep, owedOn } from "./must-hold.ts";
 
 export type Lived = {
   /** What was done or befell the file. */
   readonly events: number;
   readonly letters: number;
   readonly claims: number;
+  /** How often the law was loaded, and how often a run was run again. */
+  readonly laws: number;
+  readonly reruns: number;
 };
 
 const LIFE_DAYS = 300;
-const LAST_DAY = date("2026-12-31");
+const LAST_DAY = date("2027-12-31");
 /** Looks of one day: a plan that goes round is found. */
 const MOST_LOOKS_A_DAY = 12;
 
 /** Lives through the life of a seed. Throws with the seed and the day when something does not hold that must. */
 export function liveLife(country: "NO" | "SE", seed: number): Lived {
-  const chance = new Chance(seed);
-  const { file, rules } = inventedFile(country, chance);
-  let state = file;
-  let day = addDays(file.facts.claims[0]!.issuedOn, 1);
-  const last = earliest(LAST_DAY, addDays(day, LIFE_DAYS));
-  const lived = { events: 0, letters: 0, claims: file.facts.claims.length };
-  let lookOn: CalendarDate | null = day;
+  const life = new Life(country, new Chance(seed));
   try {
-    for (; day <= last && state.claims.length > 0; day = addDays(day, 1)) {
-      if (chance.oneIn(24)) {
-        const before = state;
-        state = happen(state, accountOn(state.facts, day), day, chance);
-        if (state !== before) {
-          lived.events += 1;
-          lookOn = day;
-          mustHold(state, day);
-        }
-      }
-      if (lookOn !== null && lookOn <= day) {
-        const looked = look({ file: state, rules }, day, lived);
-        state = looked.state;
-        lookOn = looked.nextLookOn;
-      }
-    }
+    while (!life.isOver) life.liveDay();
   } catch (error) {
     const what = error instanceof Error ? error.message : String(error);
-    throw new Error(`${country} life ${seed} on ${day}: ${what}`, { cause: error });
+    throw new Error(`${country} life ${seed} on ${life.day}: ${what}`, { cause: error });
   }
-  return lived;
+  return life.lived;
 }
 
-/** All that is to be done on a day, and then once more: what was done is not done again. */
-function look({ file, rules }: Invented, day: CalendarDate, lived: { events: number; letters: number }) {
-  let state = file;
-  for (let round = 0; round < MOST_LOOKS_A_DAY; round += 1) {
-    const { decisions, nextLookOn } = decide(state, rules, day);
-    const acts = decisions.filter(isAct);
-    if (acts.length === 0) return { state, nextLookOn };
-    for (const decision of acts) {
-      if (decision.kind === "take") {
-        mustHoldOfStep(state, decision, day);
-        lived.letters += decision.letter === null ? 0 : 1;
-      }
-      state = carriedOut(state, decision, day);
-      lived.events += 1;
-    }
-    mustHold(state, day);
+class Life {
+  readonly lived = { events: 0, letters: 0, claims: 0, laws: 0, reruns: 0 };
+  day: CalendarDate;
+  readonly #chance: Chance;
+  readonly #rules: CreditorRules;
+  readonly #last: CalendarDate;
+  readonly #firstHalfYear: number;
+  readonly #coming: ClaimFacts[];
+  /** Claims that wait for a law that nobody has loaded yet. */
+  #uncovered: ClaimProgress[] = [];
+  #file: DecisionFile;
+  #halfYear: number;
+  #loadOn: CalendarDate | null;
+  #newActOn: CalendarDate | null;
+  #lookOn: CalendarDate | null;
+
+  constructor(country: "NO" | "SE", chance: Chance) {
+    const { file, rules, coming } = inventedFile(country, chance);
+    this.#chance = chance;
+    this.#file = file;
+    this.#rules = rules;
+    this.#coming = [...coming];
+    this.day = addDays(file.facts.claims[0]!.issuedOn, 1);
+    this.#last = earliest(LAST_DAY, addDays(this.day, LIFE_DAYS));
+    this.#firstHalfYear = halfYearOf(this.day);
+    this.#halfYear = this.#firstHalfYear;
+    this.#loadOn = this.#nextLoad();
+    const isEntered = country === "NO" && file.facts.settings.newActFrom === null && chance.oneIn(12);
+    this.#newActOn = isEntered ? addDays(this.day, chance.between(0, 250)) : null;
+    this.#lookOn = this.day;
+    this.lived.claims = file.facts.claims.length + coming.length;
   }
-  throw new Error("the looks of the day do not come to an end");
+
+  get isOver(): boolean {
+    const isSettled = this.#file.claims.length + this.#uncovered.length + this.#coming.length === 0;
+    return this.day > this.#last || isSettled;
+  }
+
+  liveDay(): void {
+    if (this.#loadOn !== null && this.#loadOn <= this.day) this.#load();
+    withLaw(this.#law, () => {
+      if (this.#newActOn === this.day) this.#enterNewAct();
+      this.#invoice();
+      if (this.#chance.oneIn(24) && coveredOn(this.#file.facts, this.day) !== null) this.#befall();
+      if (this.#lookOn !== null && this.#lookOn <= this.day) this.#look();
+      else if (this.#chance.oneIn(24)) this.#lookForNothing();
+    });
+    this.day = addDays(this.day, 1);
+  }
+
+  get #law() {
+    return lawKnown(this.#firstHalfYear, this.#halfYear);
+  }
+
+  /** Mostly some days ahead, seldom too late. */
+  #nextLoad(): CalendarDate | null {
+    const from = halfYearFrom(this.#halfYear + 1);
+    return from === undefined ? null : addDays(from, this.#chance.of([-20, -20, -6, -1, 0, 3, 9]));
+  }
+
+  /** A day that was answered keeps its answer, and what waited for the law goes on. */
+  #load(): void {
+    const { facts } = this.#file;
+    const yesterday = addDays(this.day, -1);
+    const before = withLaw(this.#law, () => owedOn(facts, yesterday));
+    this.#halfYear += 1;
+    this.#loadOn = this.#nextLoad();
+    const after = withLaw(this.#law, () => owedOn(facts, yesterday));
+    if (before !== null && before !== after)
+      throw new Error(`the law made ${before} of yesterday into ${after}`);
+    const waiting = [...this.#file.claims, ...this.#uncovered];
+    const claims = facts.claims.flatMap(({ ref }) => waiting.filter((claim) => claim.ref === ref));
+    this.#file = { ...this.#file, claims };
+    this.#uncovered = [];
+    this.#lookOn = this.day;
+    this.lived.laws += 1;
+    withLaw(this.#law, () => mustHold(this.#file, this.day));
+  }
+
+  /** The operator enters the day from which the Act of 2026 counts; it is still to come. */
+  #enterNewAct(): void {
+    const { facts } = this.#file;
+    const newActFrom = addDays(this.day, this.#chance.between(1, 60));
+    this.#changed({ ...this.#file, facts: { ...facts, settings: { ...facts.settings, newActFrom } } });
+    this.lived.laws += 1;
+  }
+
+  #invoice(): void {
+    const [next] = this.#coming;
+    if (next === undefined || next.issuedOn >= this.day) return;
+    this.#coming.shift();
+    const { facts, claims } = this.#file;
+    this.#changed({
+      ...this.#file,
+      facts: { ...facts, claims: [...facts.claims, next] },
+      claims: [...claims, freshClaim(next.ref, next.ref)],
+    });
+    this.lived.events += 1;
+  }
+
+  #befall(): void {
+    const account = coveredOn(this.#file.facts, this.day)!;
+    const after = happen(this.#file, account, this.day, this.#chance, this.#coming.length === 0);
+    if (after === this.#file) return;
+    this.#changed(after);
+    this.lived.events += 1;
+  }
+
+  #changed(file: DecisionFile): void {
+    this.#file = file;
+    this.#lookOn = this.day;
+    mustHold(file, this.day);
+  }
+
+  /** All that is to be done on the day, and then once more: what was done is not done again. */
+  #look(): void {
+    const before = this.#file;
+    for (let round = 0; round < MOST_LOOKS_A_DAY; round += 1) {
+      const { decisions, nextLookOn } = decide(this.#file, this.#rules, this.day);
+      const acts = decisions.filter(isAct);
+      if (acts.length === 0) {
+        this.#lookOn = nextLookOn;
+        if (this.#file !== before && this.#chance.oneIn(4)) this.#runAgain(before);
+        return;
+      }
+      for (const decision of acts) {
+        if (decision.kind === "take") {
+          mustHoldOfStep(this.#file, decision, this.day);
+          this.lived.letters += decision.letter === null ? 0 : 1;
+        }
+        this.#keepUncovered(decision);
+        this.#file = carriedOut(this.#file, decision, this.day);
+        this.lived.events += 1;
+      }
+      mustHold(this.#file, this.day);
+    }
+    throw new Error("the looks of the day do not come to an end");
+  }
+
+  #keepUncovered(decision: Act): void {
+    if (!isUncovered(decision)) return;
+    this.#uncovered.push(...this.#file.claims.filter(({ ref }) => ref === decision.claim));
+  }
+
+  /** A run that was stopped after any of its acts, and begun again, comes to the same. */
+  #runAgain(before: DecisionFile): void {
+    let file = before;
+    for (;;) {
+      const first = decide(file, this.#rules, this.day).decisions.find(isAct);
+      if (first === undefined) break;
+      file = carriedOut(file, first, this.day);
+    }
+    if (!isDeepStrictEqual(unordered(file), unordered(this.#file)))
+      throw new Error("a run that was stopped came to something else");
+    this.lived.reruns += 1;
+  }
+
+  /** A run on a day on which nothing is due does nothing; that a person must look can be known sooner. */
+  #lookForNothing(): void {
+    const acts = decide(this.#file, this.#rules, this.day)
+      .decisions.filter(isAct)
+      .filter(({ kind }) => kind !== "park");
+    const done = acts.map((act) => `${act.kind} ${decidedFor(act)}`);
+    if (done.length > 0) throw new Error(`nothing is due before ${this.#lookOn}, but: ${done.join(", ")}`);
+    this.lived.reruns += 1;
+  }
 }
 
 type Act = Decision & { readonly kind: "take" | "ask" | "close" | "park" };
@@ -80,8 +224,19 @@ function isAct(decision: Decision): decision is Act {
   return decision.kind !== "wait" && decision.kind !== "held";
 }
 
+/** Steps of several claims may come in another order on their day. */
+function unordered({ facts, ...file }: DecisionFile): object {
+  return { ...file, facts: { ...facts, events: new Set(facts.events) } };
+}
+
+/** Parked because nobody has loaded the law of the day. */
+function isUncovered(act: Act): act is Act & { readonly kind: "park" } {
+  return act.kind === "park" && act.because.rule === "coverage";
+}
+
 function carriedOut(state: DecisionFile, decision: Act, day: CalendarDate): DecisionFile {
   const after = afterDecision(state, decision, day);
+  if (decision.kind === "take" && decision.letter !== null) asked(after, decision.asks.totalMinor);
   if (decision.kind === "ask" && decision.closesOn === null)
     return {
       ...after,

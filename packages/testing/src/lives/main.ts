@@ -11,13 +11,11 @@ const { values } = parseArgs({
 
 for (const country of ["NO", "SE"] as const) {
   const started = performance.now();
-  const lived = { claims: 0, letters: 0, events: 0, broken: 0 };
+  const lived = { claims: 0, letters: 0, events: 0, laws: 0, reruns: 0, broken: 0 };
   for (let seed = Number(values.seed); lived.claims < Number(values.claims); seed += 1) {
     try {
-      const { claims, letters, events } = liveLife(country, seed);
-      lived.claims += claims;
-      lived.letters += letters;
-      lived.events += events;
+      const found = liveLife(country, seed);
+      for (const key of ["claims", "letters", "events", "laws", "reruns"] as const) lived[key] += found[key];
     } catch (error) {
       lived.claims += 1;
       lived.broken += 1;
@@ -27,6 +25,6 @@ for (const country of ["NO", "SE"] as const) {
   }
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   process.stdout.write(
-    `${country}: ${lived.claims} claims, ${lived.events} events, ${lived.letters} letters, ${lived.broken} broken (${seconds} s)\n`,
+    `${country}: ${lived.claims} claims, ${lived.events} events, ${lived.letters} letters, ${lived.laws} times law loaded, ${lived.reruns} runs again, ${lived.broken} broken (${seconds} s)\n`,
   );
 }

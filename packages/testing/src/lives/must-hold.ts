@@ -1,5 +1,5 @@
 /** What must hold of every file at every moment, whatever befell it. */
-import { replay } from "@innfri/checker";
+import { mayTake, replay } from "@innfri/checker";
 import {
   type Account,
   type AllocationLine,
@@ -8,10 +8,14 @@ import {
   type DecisionFile,
   type FileEvent,
   type FileFacts,
+  type Letter,
+  type PostedCharge,
   rulesOf,
   unposted,
 } from "@innfri/claims";
 import { addMonths, type CalendarDate, daysBetween } from "@innfri/kernel";
+import { coveredOr } from "@innfri/law";
+import { asKnown } from "./crossing.ts";
 
 const ITEMS = [
   "principal",
@@ -22,14 +26,33 @@ const ITEMS = [
   "legal-costs",
 ] as const;
 
-/** Throws with what does not hold. */
+/** Throws with what does not hold. A day that no table covers is refused by both minds, and nothing is said of it. */
 export function mustHold({ facts }: DecisionFile, day: CalendarDate): void {
-  const account = accountOn(facts, day);
+  const account = coveredOn(facts, day);
+  bothMindsAgree(account, facts, day);
+  if (account === null) return;
   sums(account, facts, day);
   sameWhenReplayed(account, facts, day);
-  bothMindsAgree(account, facts, day);
   withinCaps(account, facts, day);
   onlyOnce(facts);
+}
+
+/** The account of a day; null where the tables do not cover it. */
+export function coveredOn(facts: FileFacts, day: CalendarDate): Account | null {
+  return coveredOr(
+    () => {
+      const account = accountOn(facts, day);
+      account.amountsOn(day);
+      return account;
+    },
+    () => null,
+  );
+}
+
+/** What is owed, as anybody can compare it: by whoever asks again, or under a law that says more of other days. */
+export function owedOn(facts: FileFacts, day: CalendarDate): string | null {
+  const account = coveredOn(facts, day);
+  return account === null ? null : ITEMS.map((item) => `${item} ${account.amountsOn(day)[item]}`).join(", ");
 }
 
 /** The parts are the whole, for the file and claim by claim, and nothing is owed below nothing. */
@@ -45,8 +68,11 @@ function sums(account: Account, facts: FileFacts, day: CalendarDate): void {
   equal("the claims", claims, amounts.total);
 }
 
-/** Event by event as they come is what the facts as a whole say. */
+/** Event by event as they come is what the facts as a whole say, and the facts say it as often as they are asked. */
 function sameWhenReplayed(account: Account, facts: FileFacts, day: CalendarDate): void {
+  const again = accountOn(structuredClone(facts), day);
+  for (const item of ITEMS)
+    equal(`${item} when replayed`, again.amountsOn(day)[item], account.amountsOn(day)[item]);
   // An accepted objection is as if its amount had never been claimed: only the whole tells that.
   if (facts.events.some((event) => event.kind === "objection-resolved" && event.outcome === "accepted"))
     return;
@@ -61,12 +87,19 @@ function sameWhenReplayed(account: Account, facts: FileFacts, day: CalendarDate)
  * reasonable objection ended a cost stays paid.
  */
 function withinCaps(account: Account, facts: FileFacts, day: CalendarDate): void {
-  const bare = accountOn(withoutCharges(facts), day);
+  // What has crossed a letter counts from before it, and was not known when the letter was judged.
+  const known = asKnown(facts);
+  const bares = (known === facts ? [facts] : [facts, known]).map(withoutCharges);
+  const accounts = bares.flatMap((bare) => {
+    const found = coveredOn(bare, day);
+    bothMindsAgree(found, bare, day);
+    return found ?? [];
+  });
+  if (accounts.length < bares.length) return;
   for (const item of ["notice-fee", "recovery-costs"] as const) {
-    const [charged, allowed] = [account, bare].map((one) =>
-      ofItem(one, item, (cost) => one.costOn(cost, day)),
-    ) as [bigint, bigint];
-    const paid = ofItem(account, item, ({ paidMinor }) => paidMinor);
+    const chargedOn = (one: Account) => ofItem(one, item, (cost) => one.costOn(cost, day));
+    const [charged, paid] = [chargedOn(account), ofItem(account, item, ({ paidMinor }) => paidMinor)];
+    const allowed = accounts.map(chargedOn).reduce((a, b) => (a > b ? a : b));
     if (charged - allowed > paid)
       fail(`${item}: ${charged} is charged, ${paid} of it paid, and the law allows ${allowed}`);
   }
@@ -95,10 +128,14 @@ function ofItem(account: Account, item: string, of: (cost: Account["costs"][numb
 }
 
 /** The second mind, which walks the calendar day by day, comes to the same of every item. */
-function bothMindsAgree(account: Account, facts: FileFacts, day: CalendarDate): void {
-  const amounts = account.amountsOn(day);
+function bothMindsAgree(account: Account | null, facts: FileFacts, day: CalendarDate): void {
   const other = replay(facts, day);
-  if (other.kind === "outside-coverage") fail(`the second mind finds no ${other.table} for ${other.day}`);
+  if (other.kind === "outside-coverage") {
+    if (account !== null) fail(`the second mind finds no ${other.table} for ${other.day}`);
+    return;
+  }
+  if (account === null) fail("only the second mind finds a law for the day");
+  const amounts = account.amountsOn(day);
   for (const item of ITEMS) equal(`${item} to the second mind`, other.amounts[item], amounts[item]);
   equal("the refund to the second mind", other.refundMinor, amounts.refund);
 }
@@ -130,7 +167,7 @@ function onlyOnce({ country, claims, events }: FileFacts): void {
 /** A step as it is about to be taken: never while held or disputed, on a business day, with the law's days to pay. */
 export function mustHoldOfStep(
   { facts, holds }: DecisionFile,
-  { step, letter, claims, payBy, statement }: Decision & { readonly kind: "take" },
+  { step, letter, claims, payBy, charges, statement }: Decision & { readonly kind: "take" },
   day: CalendarDate,
 ): void {
   const account = accountOn(facts, day);
@@ -149,11 +186,33 @@ export function mustHoldOfStep(
     statement.totalMinor,
   );
   if (letter === null || payBy === null) return;
+  bothMindsAllow(facts, { letter, claims, payBy, charges }, day);
   if (!rules.calendar.isBusinessDay(day)) fail(`${step} on ${day}, no business day`);
   if (!rules.calendar.isBusinessDay(payBy)) fail(`${step} to be paid on ${payBy}, no business day`);
   const least = rules.minimumTermDays(letter);
   if (least !== null && daysBetween(day, payBy) < least)
     fail(`${step} of ${day} to be paid by ${payBy}, sooner than ${least} days`);
+}
+
+/** The second mind lets the letter go to the same claims, with this deadline, and with this charge or none. */
+function bothMindsAllow(
+  facts: FileFacts,
+  taken: {
+    readonly letter: Letter;
+    readonly claims: readonly string[];
+    readonly payBy: CalendarDate;
+    readonly charges: readonly PostedCharge[];
+  },
+  day: CalendarDate,
+): void {
+  const verdict = mayTake(facts, taken.letter, day, taken.claims);
+  if (!("claims" in verdict)) fail(`${taken.letter} to the second mind: ${JSON.stringify(verdict)}`);
+  if (taken.claims.some((ref) => !verdict.claims.includes(ref)))
+    fail(`${taken.letter} of ${taken.claims} is for ${verdict.claims} to the second mind`);
+  if (verdict.payByEarliest !== null && taken.payBy < verdict.payByEarliest)
+    fail(`${taken.letter} to be paid by ${taken.payBy}: ${verdict.payByEarliest} to the second mind`);
+  const charged = taken.charges.reduce((sum, { minor }) => sum + minor, 0n);
+  if (charged !== 0n) equal(`${taken.letter}'s charge to the second mind`, verdict.feeMinor, charged);
 }
 
 function equal(what: string, found: bigint, expected: bigint): void {
