@@ -50,14 +50,14 @@ export type RateSchedule = {
 export class RateIndex {
   readonly schedule: RateSchedule;
   readonly #first: EpochDay;
-  readonly #sums: Float64Array;
+  readonly #sums: BigInt64Array;
   readonly #stretches: readonly Stretch[];
 
   constructor(schedule: RateSchedule, dayCount: DayCount) {
     this.schedule = schedule;
     this.#first = toEpochDay(schedule.first);
     const count = daysBetween(schedule.first, schedule.last) + 1;
-    this.#sums = new Float64Array(count + 1);
+    this.#sums = new BigInt64Array(count + 1);
     const stretches: Stretch[] = [];
     for (let i = 0; i < count; i++) {
       const epochDay = this.#first + i;
@@ -65,8 +65,7 @@ export class RateIndex {
       const year = yearOf(day);
       const rateBasisPoints = schedule.rateOf(day);
       const yearDays = dayCount === "ACT/ACT" ? daysInYear(year) : 365;
-      // Exact: a century of days at 50 % stays far below 2^53.
-      this.#sums[i + 1] = this.#sums[i]! + rateBasisPoints * (yearDays === 366 ? 365 : 366);
+      this.#sums[i + 1] = this.#sums[i]! + BigInt(rateBasisPoints * (yearDays === 366 ? 365 : 366));
       const open = stretches.at(-1);
       if (open?.rateBasisPoints === rateBasisPoints && open.year === year) open.through = epochDay;
       else stretches.push({ from: epochDay, through: epochDay, rateBasisPoints, year, yearDays });
@@ -85,7 +84,7 @@ export class RateIndex {
     if (from < 0)
       throw new OutsideCoverage(this.schedule.id, this.schedule.title, fromEpochDay(toEpochDay(after) + 1));
     if (to >= this.#sums.length) throw new OutsideCoverage(this.schedule.id, this.schedule.title, through);
-    return BigInt(this.#sums[to]! - this.#sums[from]!);
+    return this.#sums[to]! - this.#sums[from]!;
   }
 
   /** Spans of one rate within one calendar year, for showing how a sum came about. Throws `OutsideCoverage`. */
