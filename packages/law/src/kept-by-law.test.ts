@@ -1,4 +1,4 @@
-import { addDays, date } from "@innfri/kernel";
+import { addDays, date } from "@innfri/kernel/values";
 import { describe, expect, it } from "vitest";
 import { KeptByLaw } from "./kept-by-law.ts";
 import { lawWith, PACKAGED_LAW, withLaw } from "./law-in-force.ts";
