@@ -15,7 +15,7 @@ import {
   freshClaim,
 } from "@innfri/claims";
 import { addDays, type CalendarDate, date, earliest } from "@innfri/kernel";
-import { withLaw } from "@innfri/law";
+import { coveredOr, withLaw } from "@innfri/law";
 import { Chance } from "./chance.ts";
 import { asked } from "./crossing.ts";
 import { happen } from "./happenings.ts";
@@ -152,7 +152,10 @@ class Life {
 
   #befall(): void {
     const account = coveredOn(this.#file.facts, this.day)!;
-    const after = happen(this.#file, account, this.day, this.#chance, this.#coming.length === 0);
+    const after = coveredOr(
+      () => happen(this.#file, account, this.day, this.#chance, this.#coming.length === 0),
+      () => this.#file, // what it costs cannot be computed yet: it is refused
+    );
     if (after === this.#file) return;
     this.#changed(after);
     this.lived.events += 1;
