@@ -32,26 +32,32 @@ export type ResolveAct = {
 /** By when whoever is owed should have answered; a rule of ours, no law sets it (norway.md, section 9). */
 const ANSWER_DAYS = 14;
 
+/** Why an objection cannot be recorded; null when it can. */
+export function whyNoObjection({ scope, received }: ObjectAct, at: ActSituation): string | null {
+  const { draft, clock } = at;
+  const { today } = clock;
+  const { claimId, invoice } = draft.before;
+  const on = received ?? today;
+  if (on > today) return `an objection cannot have come on ${on}: it is ${today}`;
+  if (on < invoice.issuedOn)
+    return `an objection cannot have come on ${on}: the invoice was issued on ${invoice.issuedOn}`;
+  const state = covered(() => accountBefore(at, draft.before).claim(claimId));
+  const standing = state.kind === "covered" ? state.value : null;
+  if (standing?.disputedWhole) return "all of the claim is disputed already";
+  if (scope === "whole") return null;
+  const openMinor = draft.openPrincipalMinor;
+  return scope <= 0n || scope + (standing?.disputedMinor ?? 0n) >= openMinor
+    ? `a part that is disputed is more than nothing and less than what is open, ${formatMinor(openMinor)}; all of it: --scope whole`
+    : null;
+}
+
 export function object(rows: ActRows, act: ObjectAct, at: ActSituation): ActOutcome {
+  const why = whyNoObjection(act, at);
+  if (why !== null) return refused(why);
   const { draft, file, clock, proposal } = at;
   const { today } = clock;
   const received = act.received ?? today;
-  if (received > today) return refused(`an objection cannot have come on ${received}: it is ${today}`);
-  const { claimId, invoice } = draft.before;
-  if (received < invoice.issuedOn)
-    return refused(
-      `an objection cannot have come on ${received}: the invoice was issued on ${invoice.issuedOn}`,
-    );
-  const state = covered(() => accountBefore(at, draft.before).claim(claimId));
-  const standing = state.kind === "covered" ? state.value : null;
-  if (standing?.disputedWhole) return refused("all of the claim is disputed already");
-  if (act.scope !== "whole") {
-    const openMinor = draft.openPrincipalMinor;
-    if (act.scope <= 0n || act.scope + (standing?.disputedMinor ?? 0n) >= openMinor)
-      return refused(
-        `a part that is disputed is more than nothing and less than what is open, ${formatMinor(openMinor)}; all of it: --scope whole`,
-      );
-  }
+  const { claimId } = draft.before;
   const event = {
     kind: "objection" as const,
     on: today,

@@ -14,7 +14,7 @@ import { citationText, RULES } from "@innfri/law";
 import type { ActOutcome, ActRows, ActSituation } from "./act.ts";
 import type { ClaimDraft } from "./claim-draft.ts";
 import { covered } from "./covered.ts";
-import { object } from "./objections.ts";
+import { type ObjectAct, object, whyNoObjection } from "./objections.ts";
 import { accountBefore, type NewFact, recordFacts } from "./record-facts.ts";
 
 export type PaymentOrderAct = {
@@ -53,15 +53,20 @@ export function recordPaymentOrder(rows: ActRows, act: PaymentOrderAct, at: ActS
     const data = { state, ...number, ...(changed.length === 0 ? {} : { changed: stored(changed) }) };
     return { draft: one, kind: "payment-order", data, on };
   });
+  const isContested = state === "contested" || state === "partly-contested";
+  const scope = contestedMinor ?? "whole";
+  const objections = (isContested ? chosen : []).map((one) => {
+    const own = { ...at, draft: one, proposal: at.file.proposals.get(one.before.claimId) ?? null };
+    const objection: ObjectAct = { kind: "object", scope, reasonable: true, received: on };
+    return { own, objection, why: whyNoObjection(objection, own) };
+  });
+  const refusal = objections.find(({ why }) => why !== null)?.why ?? null;
+  if (refusal !== null && scope !== "whole") return refused(refusal);
   recordFacts(at, draft, facts, { rule: "se.payment-order.withdrawn" });
-  if (state === "contested" || state === "partly-contested")
-    for (const one of chosen) {
-      const scope = contestedMinor ?? "whole";
-      const own = { ...at, draft: one, proposal: at.file.proposals.get(one.before.claimId) ?? null };
-      const outcome = object(rows, { kind: "object", scope, reasonable: true, received: on }, own);
-      // Whoever objected to it before has said the same already.
-      if (outcome.kind === "refused" && scope !== "whole") return outcome;
-    }
+  for (const { own, objection, why: said } of objections) {
+    // Whoever objected to it before has said the same already.
+    if (said === null) object(rows, objection, own);
+  }
   const gone = ended.value.reduce((sum, { minor }) => sum - minor, 0n);
   const costs = gone === 0n ? "" : `; ${formatMinor(gone)} of its costs falls away`;
   return { kind: "done", what: `the payment order is recorded as ${wordOf(state)} on ${on}${costs}` };

@@ -91,6 +91,18 @@ describe("What Kronofogden tells of an application (sweden.md 6.3)", () => {
     await sweden.sound();
   });
 
+  it("that more is contested than is open, or nothing, is refused, and nothing of it is recorded", async () => {
+    const sweden = await applied();
+    await sweden.runUntil("2026-07-20");
+    for (const contestedMinor of [450_000n, 0n])
+      expect(await sweden.tells("partly-contested", "2026-07-01", { contestedMinor })).toMatchObject({
+        reason: expect.stringContaining("less than what is open, 4500.00"),
+      });
+    expect(await sweden.text()).not.toContain("contested");
+    expect(await sweden.tells("confirmed", "2026-06-30")).toMatchObject({ kind: "done" });
+    await sweden.sound();
+  });
+
   it("that it was withdrawn takes what nobody has paid of its costs (BfL 22 §)", async () => {
     const sweden = await applied();
     await sweden.runUntil("2026-07-20");
