@@ -99,7 +99,8 @@ const WORDS: Readonly<Record<EventKind, Say>> = {
   delivered: ({ channel }) => `delivered${naming(channel, " by ")}`,
   bounced: ({ channel }) => `could not be delivered${naming(channel, " by ")}`,
   returned: () => "came back undelivered",
-  "given-up": () => "delivery was given up",
+  "given-up": ({ refund }) =>
+    `delivery was given up${refund === undefined ? "" : `: ${refund} that was paid on it is to be paid back`}`,
   contact: () => "the debtor's contact details were changed",
   note: () => "a note was made",
   blanked: () => "personal data was removed",

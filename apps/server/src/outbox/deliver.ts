@@ -13,7 +13,7 @@ import type { ContactData } from "../engine/load-files.ts";
 import { recipientOf } from "../engine/recipient.ts";
 import { gateOf } from "../engine/sign-offs.ts";
 import { letterOf, type StoredDerivations } from "../engine/stored-letter.ts";
-import type { Installation } from "../installation.ts";
+import type { Installation, Operator } from "../installation.ts";
 import { type Pool, sql, type Tx, withCreditor } from "../store/index.ts";
 import { capture } from "./capture.ts";
 import { letterEmail } from "./letter-email.ts";
@@ -51,11 +51,11 @@ type Job = { readonly message: Queued; readonly data: LetterData; readonly recip
  * undone, and its claims are judged anew.
  */
 export async function deliverQueued(
-  installation: Pick<Installation, "pool" | "directory">,
+  installation: Pick<Installation, "pool" | "directory"> & { readonly operator: Operator },
   creditor: Creditor,
   clock: Clock,
 ): Promise<Delivered> {
-  const { pool } = installation;
+  const { pool, operator } = installation;
   const { nowAt } = clock;
   const folder = outboxOf(installation.directory, creditor);
   const sent = { email: 0, post: 0 };
@@ -66,7 +66,7 @@ export async function deliverQueued(
     batch = [];
     await withCreditor(pool, creditor.creditorId, async (tx) => {
       const givenUp = await markSent(tx, creditor.creditorId, done, nowAt);
-      await undoLetters(tx, creditor.creditorId, givenUp.map(undoneOf), clock);
+      await undoLetters(tx, { creditor, operator: operator.kind, clock }, givenUp.map(undoneOf));
     });
   };
   const jobs = queuedJobs(pool, creditor, nowAt);

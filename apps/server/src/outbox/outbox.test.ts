@@ -68,7 +68,11 @@ describe("The outbox", () => {
 
   const deliver = async (on = NOTICE_DAY) => {
     const creditor = (await creditorById(pool, creditorId))!;
-    return deliverQueued({ pool, directory }, creditor, clockOnDay(clockOf(creditor, new Date(0)), on));
+    return deliverQueued(
+      { pool, directory, operator: SELF },
+      creditor,
+      clockOnDay(clockOf(creditor, new Date(0)), on),
+    );
   };
 
   it("sends the others when one letter cannot be made, and says which and why", async () => {
