@@ -80,6 +80,8 @@ describe("the checker's own calendar", () => {
     expect([...none, "x2026-01-01", "2026-01-011", "2026-00-10", "2026-01-00"].map(readDay)).toEqual(
       Array.from({ length: 11 }, () => undefined),
     );
+    expect(["1900-02-29", "2100-02-29"].map(readDay)).toEqual([undefined, undefined]);
+    expect(dayOf("2000-03-01") - dayOf("2000-02-29")).toBe(1);
     expect(() => dayOf("2026-02-30")).toThrow("not a day: 2026-02-30");
   });
 

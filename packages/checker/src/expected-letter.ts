@@ -1,4 +1,4 @@
-import { type Day, dayOf, dayText, workingDayFrom } from "./calendar.ts";
+import { type Day, dayOf, dayText, isLeap, workingDayFrom, yearOf } from "./calendar.ts";
 import { planFee } from "./charges.ts";
 import type { DocumentContext } from "./document.ts";
 import { amountText, halfUp, readAmount, sum } from "./exact.ts";
@@ -98,7 +98,7 @@ function interestPerDay(facts: Facts, covered: readonly ClaimState[], on: Day): 
     );
     const exact = bearing.map(({ facts: claim, principal }) => {
       const day = on + 1 - shiftOf(facts, claim);
-      const yearDays = dayCountOf(facts, claim) === "ACT/ACT" && isLeapDay(day) ? 366n : 365n;
+      const yearDays = dayCountOf(facts, claim) === "ACT/ACT" && isLeap(yearOf(day)) ? 366n : 365n;
       return { top: principal * BigInt(rateOn(facts, claim, day).rate), bottom: 10_000n * yearDays };
     });
     const perDay = halfUp(exact.reduce(sum, { top: 0n, bottom: 1n }));
@@ -107,11 +107,6 @@ function interestPerDay(facts: Facts, covered: readonly ClaimState[], on: Day): 
     if (error instanceof NotCovered) return null;
     throw error;
   }
-}
-
-function isLeapDay(day: Day): boolean {
-  const year = Number(dayText(day).slice(0, 4));
-  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 
 /** What is owed on the last day to pay; where its rate is not known yet, what is owed today. */

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Claim, Event, Facts, LetterName } from "./facts.ts";
 import type { Step } from "./judge.ts";
+import { limitation } from "./limitation.ts";
 import { mayTake } from "./may-take.ts";
 
 const CLAIM: Claim = {
@@ -203,6 +204,15 @@ describe("A Swedish claim", () => {
     expect(answer(facts, "demand", "2026-05-18", ["B"])).toBe("permitted-without-fee 0");
     expect(answer(facts, "demand", "2026-05-19", ["B"])).toBe("permitted 180");
   });
+});
+
+it("A day that there is not is an error, not an answer", () => {
+  expect(() => mayTake(NORWAY, "reminder", "2026-02-30", null)).toThrow("not a day: 2026-02-30");
+});
+
+it("A claim that is not there becomes too old on no day", () => {
+  expect(limitation(NORWAY, "A", "2026-05-04")).toBe("2029-04-30");
+  expect(limitation(NORWAY, "nobody's", "2026-05-04")).toBeUndefined();
 });
 
 describe("A claim that nothing has made fall due", () => {
