@@ -77,6 +77,29 @@ describe("Money ordered in time that arrives after a demand (norway.md P5)", () 
     expect(undone(chain(NOTICE, DEMAND, paid), "2026-05-29")).toBeNull();
   });
 
+  it.each([
+    "payment-plan",
+    "compensation",
+    "objection",
+    "objection-resolved",
+    "application",
+    "attachment-application",
+    "decision",
+    "enforcement",
+  ])("is for a person after what people have done since the deadline, not on it: %s", (kind) => {
+    const after = (on: string): Told => [on, kind, {}];
+    expect(undone(chain(NOTICE, DEMAND, after("2026-06-08")), "2026-05-29")).toBeNull();
+    expect(undone(chain(NOTICE, after("2026-05-30"), DEMAND), "2026-05-29")).toBeNull();
+    expect(undone(chain(NOTICE, after("2026-05-29"), DEMAND), "2026-05-29")).toEqual(["demand"]);
+    expect(undone(chain(NOTICE, DEMAND, ["2026-06-08", "note", {}]), "2026-05-29")).toEqual(["demand"]);
+  });
+
+  it("undoes nothing of a claim that the file does not have, or of several at once by the invoice", () => {
+    const ordered = { minor: 450_000n, orderedOn: date("2026-04-30"), bookedOn: date("2026-06-08") };
+    expect(undoneBy(FILE, events, { ...ordered, claims: ["B"] })).toBeNull();
+    expect(undoneBy(FILE, events, { ...ordered, claims: ["A", "B"] })).toBeNull();
+  });
+
   it("undoes nothing in Sweden, where the booking day decides (IkostL 4 §)", () => {
     const file = aFile({ country: "SE", claims: [aClaim({ principal: "4500.00", dueOn: "2026-04-30" })] });
     expect(undone(events, "2026-05-29", 456_019n, file)).toBeNull();

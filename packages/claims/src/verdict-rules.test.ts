@@ -65,6 +65,14 @@ describe("A Norwegian claim", () => {
     );
   });
 
+  it("keeps another claim's demand waiting through its deadline's last day, and not a day longer (reading 7)", () => {
+    const claims = [aClaim({ ref: "A", dueOn: "2026-04-30" }), aClaim({ ref: "B", dueOn: "2026-04-30" })];
+    const demanded = aLetter("demand", "2026-06-01", "2026-06-15", { claims: ["A"] });
+    const facts = aFile({ claims, events: [notice, demanded] });
+    expect(answer(facts, "demand", "2026-06-15", ["B"])).toMatch(/^too-early 2026-06-16 /);
+    expect(answer(facts, "demand", "2026-06-16", ["B"])).toMatch(/^permitted [1-9]/);
+  });
+
   it("is a demand for a Norwegian even where nothing is charged: collection starts with it", () => {
     const again = norway(notice, aLetter("demand", "2026-06-01", "2026-06-15"));
     expect(answer(again, "demand", "2026-12-02")).toBe("permitted 0");
