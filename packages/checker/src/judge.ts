@@ -200,13 +200,17 @@ function judgeCourt(facts: Facts, claim: ClaimState, day: Day): Judgement {
   return day < notBefore ? { kind: "too-early", notBefore } : { kind: "permitted", bearsFee: true };
 }
 
-/** FRL § 3 a, IkostL 4 a §: from default; never for a claim that was paid, or credited away, in time. */
-export function judgeCompensation(
-  { nilOn, compensation }: Pick<ClaimState, "nilOn" | "compensation">,
+/**
+ * FRL § 3 a, IkostL 4 a §: from default; never for a claim that was paid, or credited away, in time. While the whole is
+ * disputed no charge comes to it (5.2, norway.md; 4.1, sweden.md).
+ */
+function judgeCompensation(
+  { nilOn, compensation, disputed }: Pick<ClaimState, "nilOn" | "compensation" | "disputed">,
   countedFrom: Day,
   day: Day,
 ): Judgement {
   if (day <= countedFrom) return { kind: "too-early", notBefore: countedFrom + 1 };
+  if (disputed === "whole") return blocked("objection");
   if (nilOn !== null && nilOn <= countedFrom) return blocked("paid");
   return compensation === null ? { kind: "permitted", bearsFee: true } : blocked("limit-reached");
 }

@@ -243,6 +243,28 @@ describe("Compensation (FRL § 3 a)", () => {
     expect(answer(settled("2026-05-01"), "compensation", "2026-05-04")).toMatch(/^permitted [1-9]/);
   });
 
+  it("waits while the whole is disputed (norway.md 5.2)", () => {
+    const objection: Event = {
+      kind: "objection",
+      on: "2026-05-04",
+      scope: "whole",
+      reasonable: false,
+      claim: "A",
+    };
+    const settled: Event = {
+      kind: "objection-resolved",
+      on: "2026-05-06",
+      outcome: "groundless",
+      claim: "A",
+    };
+    const partly = { ...objection, scope: 100_000n } as const;
+    const asked = (...events: readonly Event[]) =>
+      answer({ ...business, events }, "compensation", "2026-05-06");
+    expect(asked(objection)).toBe("blocked objection");
+    expect(asked(objection, settled)).toMatch(/^permitted [1-9]/);
+    expect(asked(partly)).toMatch(/^permitted [1-9]/);
+  });
+
   it("keeps open only the claim on whose account it stands, when both principals are paid (P8)", () => {
     const claimed: Event = { kind: "compensation", on: "2026-05-04", claims: ["A"] };
     const events = [claimed, paid("2026-05-04", 450_000n), paid("2026-05-04", 460_000n, "B")];

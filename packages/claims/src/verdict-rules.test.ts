@@ -73,6 +73,36 @@ describe("A Norwegian claim", () => {
     expect(answer(facts, "demand", "2026-06-16", ["B"])).toMatch(/^permitted [1-9]/);
   });
 
+  it("goes to no court within the fresh days after an objection that failed, as it gets no demand in them", () => {
+    const objection = { kind: "objection", scope: "whole", reasonable: false, claim: "A" } as const;
+    const failed = { kind: "objection-resolved", outcome: "groundless", claim: "A" } as const;
+    const demanded = norway(
+      notice,
+      aLetter("demand", "2026-06-01", "2026-06-15"),
+      { ...objection, on: date("2026-06-10") },
+      { ...failed, on: date("2026-06-12") },
+    );
+    // Fourteen days from Friday 12 June.
+    expect(answer(demanded, "court", "2026-06-16")).toBe("too-early 2026-06-27 no.objection.fresh-deadline");
+    expect(answer(demanded, "court", "2026-06-26")).toBe("too-early 2026-06-27 no.objection.fresh-deadline");
+    expect(answer(demanded, "court", "2026-06-27")).toMatch(/^permitted/);
+  });
+
+  it("is told the last of the days that its demand waits for", () => {
+    const failed = (on: string): readonly FileEvent[] => [
+      { kind: "objection", scope: "whole", reasonable: false, claim: "A", on: date("2026-05-20") },
+      { kind: "objection-resolved", outcome: "groundless", claim: "A", on: date(on) },
+    ];
+    // The notice until Friday 29 May; fresh days from Monday 25 May until Monday 8 June.
+    const late = norway(notice, ...failed("2026-05-25"));
+    expect(answer(late, "demand", "2026-05-26")).toBe("too-early 2026-06-09 no.objection.fresh-deadline");
+    // A notice that gives until Tuesday 30 June is the longer wait.
+    const long = aLetter("notice", "2026-05-15", "2026-06-30");
+    expect(answer(norway(long, ...failed("2026-05-25")), "demand", "2026-05-26")).toBe(
+      "too-early 2026-07-01 no.demand.after-notice",
+    );
+  });
+
   it("is a demand for a Norwegian even where nothing is charged: collection starts with it", () => {
     const again = norway(notice, aLetter("demand", "2026-06-01", "2026-06-15"));
     expect(answer(again, "demand", "2026-12-02")).toBe("permitted 0");
@@ -89,6 +119,32 @@ describe("A Swedish claim", () => {
     );
     expect(answer(sweden({ debtorKind: "business" }, PAID), "compensation", "2026-05-18")).toBe(
       "permitted 450",
+    );
+  });
+
+  it("goes to no court within the fresh days after an objection that failed (sweden.md 4.1)", () => {
+    const demanded = sweden(
+      {},
+      aLetter("demand", "2026-05-18", "2026-06-01"),
+      { kind: "objection", scope: "whole", reasonable: false, claim: "A", on: date("2026-05-25") },
+      { kind: "objection-resolved", outcome: "withdrawn", claim: "A", on: date("2026-05-29") },
+    );
+    expect(answer(demanded, "court", "2026-06-02")).toBe("too-early 2026-06-13 se.objection.fresh-deadline");
+    expect(answer(demanded, "court", "2026-06-13")).toBe("permitted 680");
+  });
+
+  it("is told the last of the days that its demand waits for", () => {
+    const failed = (on: string) =>
+      sweden(
+        {},
+        { kind: "objection", scope: "whole", reasonable: false, claim: "A", on: date("2026-04-01") },
+        { kind: "objection-resolved", outcome: "groundless", claim: "A", on: date(on) },
+      );
+    expect(answer(failed("2026-04-02"), "demand", "2026-04-10")).toBe(
+      "too-early 2026-05-01 se.demand.deadline",
+    );
+    expect(answer(failed("2026-04-24"), "demand", "2026-04-30")).toBe(
+      "too-early 2026-05-09 se.objection.fresh-deadline",
     );
   });
 
@@ -117,6 +173,44 @@ describe("A Swedish claim", () => {
     expect(interest("consumer", false)).toBe(0n);
     expect(interest("consumer", true)).toBeGreaterThan(0n);
     expect(interest("business", false)).toBe(interest("consumer", true));
+  });
+});
+
+describe("Compensation of a claim that is disputed as a whole", () => {
+  const objection = (claim: string, on: string): FileEvent => ({
+    kind: "objection",
+    on: date(on),
+    scope: "whole",
+    reasonable: false,
+    claim,
+  });
+  const settled = (on: string): FileEvent => ({
+    kind: "objection-resolved",
+    on: date(on),
+    outcome: "groundless",
+    claim: "A",
+  });
+  const claimed: FileEvent = { kind: "compensation", on: date("2026-05-18"), claims: null };
+
+  it("waits for the objection's answer as every other charge does (norway.md 5.2; sweden.md 4.1)", () => {
+    for (const [country, compensation] of [
+      ["NO", "460"],
+      ["SE", "450"],
+    ] as const) {
+      const facts = (...events: readonly FileEvent[]) =>
+        aFile({ country, debtorKind: "business", claims: [aClaim({ dueOn: "2026-04-30" })], events });
+      const rule = country === "NO" ? "no.objection.stops" : "se.objection.stops";
+      const open = facts(objection("A", "2026-05-12"));
+      expect(answer(open, "compensation", "2026-05-18")).toBe(`blocked objection ${rule}`);
+      const answered = facts(objection("A", "2026-05-12"), settled("2026-05-19"));
+      expect(answer(answered, "compensation", "2026-05-19")).toBe(`permitted ${compensation}`);
+      const owed = ({ events }: FileFacts) => {
+        const account = accountOn(facts(...events), date("2026-05-20"));
+        return account.amountsOn(date("2026-05-20")).compensation;
+      };
+      expect(owed(facts(objection("A", "2026-05-12"), claimed))).toBe(0n);
+      expect(owed(facts(claimed, objection("A", "2026-05-19")))).toBe(BigInt(compensation) * 100n);
+    }
   });
 });
 

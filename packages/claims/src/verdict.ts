@@ -63,3 +63,12 @@ export const tooEarly = (notBefore: CalendarDate, rule: RuleId): TooEarly => ({
   rule,
 });
 export const blocked = (by: Obstacle, rule: RuleId): Blocked => ({ kind: "blocked", by, rule });
+
+/** The longest of several waits, of which each must be over; null when all of them are. */
+export function longestWait(on: CalendarDate, ...waits: readonly (TooEarly | null)[]): TooEarly | null {
+  let longest: TooEarly | null = null;
+  for (const wait of waits)
+    if (wait !== null && on < wait.notBefore && (longest === null || wait.notBefore > longest.notBefore))
+      longest = wait;
+  return longest;
+}

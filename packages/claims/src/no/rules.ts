@@ -9,7 +9,16 @@ import type { CollectionCase, CostEvent, CountryRules, NewCost } from "../countr
 import { lastDayOf, tooShort } from "../deadlines.ts";
 import { latestDue, wasInTime } from "../due-day.ts";
 import { type ClaimFacts, type FileFacts, interestReadingsOf, type Letter } from "../facts.ts";
-import { type Blocked, blocked, type ClaimVerdict, PERMITTED, type StepKind, tooEarly } from "../verdict.ts";
+import {
+  type Blocked,
+  blocked,
+  type ClaimVerdict,
+  longestWait,
+  PERMITTED,
+  type StepKind,
+  type TooEarly,
+  tooEarly,
+} from "../verdict.ts";
 
 function interestIndex(claim: ClaimFacts, facts: FileFacts) {
   const { dayCount } = interestReadingsOf(claim, facts.settings);
@@ -86,12 +95,20 @@ function demandVerdict(account: Account, claim: ClaimState, on: CalendarDate): C
   const wait = account.facts.settings.waitAfterNoticeDays;
   const deadline = lastDayOf(notice.payBy, calendarNO);
   const afterNotice = wait === 0 ? addDays(deadline, 1) : calendarNO.addBankingDays(deadline, wait);
-  if (on < afterNotice) return tooEarly(afterNotice, "no.demand.after-notice");
-  if (claim.freshUntil !== null && on <= claim.freshUntil)
-    return tooEarly(addDays(claim.freshUntil, 1), "no.objection.fresh-deadline");
   const running = runningUntil(account, claim, on);
-  if (running !== null) return tooEarly(addDays(running, 1), "no.demand.one-open");
-  return PERMITTED("no.demand.deadline");
+  return (
+    longestWait(
+      on,
+      tooEarly(afterNotice, "no.demand.after-notice"),
+      freshDays(claim),
+      running === null ? null : tooEarly(addDays(running, 1), "no.demand.one-open"),
+    ) ?? PERMITTED("no.demand.deadline")
+  );
+}
+
+/** Whoever objected in vain has fresh days before anything goes on (norway.md, section 9, disputes). */
+function freshDays({ freshUntil }: ClaimState): TooEarly | null {
+  return freshUntil === null ? null : tooEarly(addDays(freshUntil, 1), "no.objection.fresh-deadline");
 }
 
 /** The last deadline that runs of demands for other claims whose principal is not paid, also of a disputed one. */
@@ -111,8 +128,8 @@ function courtVerdict(claim: ClaimState, on: CalendarDate): ClaimVerdict {
   if (demand === undefined) return blocked("demand-missing", "no.court.after-demand");
   if (on > law.demandGoodThrough(demand.on)) return blocked("demand-missing", "no.demand.validity");
   const deadline = lastDayOf(demand.payBy, calendarNO);
-  if (on <= deadline) return tooEarly(addDays(deadline, 1), "no.court.after-demand");
-  return PERMITTED("no.court.after-demand");
+  const afterDemand = tooEarly(addDays(deadline, 1), "no.court.after-demand");
+  return longestWait(on, afterDemand, freshDays(claim)) ?? PERMITTED("no.court.after-demand");
 }
 
 /** Every debtor that is not a consumer, from default on (forsinkelsesrenteloven § 3 a). */
@@ -120,6 +137,7 @@ function compensationVerdict(account: Account, claim: ClaimState, on: CalendarDa
   if (account.facts.debtorKind === "consumer") return blocked("debtor-kind", "no.compensation");
   if (claim.countedFrom === null) return blocked("outside-coverage", "no.interest.start");
   if (on <= claim.countedFrom) return tooEarly(addDays(claim.countedFrom, 1), "no.compensation");
+  if (claim.disputedWhole) return blocked("objection", "no.objection.stops"); // norway.md 5.2: fees stop too
   if (wasInTime(claim)) return blocked("paid", "no.compensation");
   if (account.compensations.some((claimed) => claimed.claim === claim.facts.ref))
     return blocked("limit-reached", "no.compensation");

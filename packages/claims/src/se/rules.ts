@@ -8,7 +8,15 @@ import type { CostEvent, CountryRules, NewCost } from "../country-rules.ts";
 import { lastDayOf } from "../deadlines.ts";
 import { wasInTime } from "../due-day.ts";
 import { type ClaimFacts, type FileFacts, interestReadingsOf, type Letter } from "../facts.ts";
-import { blocked, type ClaimVerdict, PERMITTED, type StepKind, tooEarly } from "../verdict.ts";
+import {
+  blocked,
+  type ClaimVerdict,
+  longestWait,
+  PERMITTED,
+  type StepKind,
+  type TooEarly,
+  tooEarly,
+} from "../verdict.ts";
 
 function interestIndex(claim: ClaimFacts, facts: FileFacts) {
   const { dayCount } = interestReadingsOf(claim, facts.settings);
@@ -42,13 +50,11 @@ function claimVerdict(account: Account, claim: ClaimState, step: StepKind, on: C
     return blocked("outside-coverage", "se.consumer-credit.human");
   switch (step) {
     case "reminder":
-      return overdueVerdict(claim, on, "se.good-practice");
+      return overdueVerdict(claim, on, "se.good-practice", null);
     case "demand": {
       // One demand for a claim, for ever (IkostL 4 §; sweden.md 2.2 no. 7).
       if (lastDemand(claim) !== undefined) return blocked("limit-reached", "se.demand.once");
-      if (claim.freshUntil !== null && on <= claim.freshUntil)
-        return tooEarly(addDays(claim.freshUntil, 1), "se.objection.fresh-deadline");
-      return overdueVerdict(claim, on, "se.demand.deadline");
+      return overdueVerdict(claim, on, "se.demand.deadline", freshDays(claim));
     }
     case "court":
       return courtVerdict(claim, on);
@@ -59,10 +65,16 @@ function overdueVerdict(
   claim: ClaimState,
   on: CalendarDate,
   rule: "se.good-practice" | "se.demand.deadline",
+  also: TooEarly | null,
 ): ClaimVerdict {
   const due = claim.countedFrom;
   if (due === null) return blocked("outside-coverage", "se.interest.start");
-  return on <= due ? tooEarly(addDays(due, 1), rule) : PERMITTED(rule);
+  return longestWait(on, tooEarly(addDays(due, 1), rule), also) ?? PERMITTED(rule);
+}
+
+/** Whoever objected in vain has fresh days before anything goes on (sweden.md 4.1). */
+function freshDays({ freshUntil }: ClaimState): TooEarly | null {
+  return freshUntil === null ? null : tooEarly(addDays(freshUntil, 1), "se.objection.fresh-deadline");
 }
 
 /** Not before the demand was sent and its deadline has passed (inkassolagen 6 §). */
@@ -70,8 +82,8 @@ function courtVerdict(claim: ClaimState, on: CalendarDate): ClaimVerdict {
   const demand = lastDemand(claim);
   if (demand === undefined) return blocked("demand-missing", "se.court.after-demand");
   const deadline = lastDayOf(demand.payBy, calendarSE);
-  if (on <= deadline) return tooEarly(addDays(deadline, 1), "se.court.after-demand");
-  return PERMITTED("se.court.after-demand");
+  const afterDemand = tooEarly(addDays(deadline, 1), "se.court.after-demand");
+  return longestWait(on, afterDemand, freshDays(claim)) ?? PERMITTED("se.court.after-demand");
 }
 
 /** Between traders and towards authorities, with no reminder needed (IkostL 4 a §). */
@@ -79,6 +91,7 @@ function compensationVerdict(account: Account, claim: ClaimState, on: CalendarDa
   if (account.facts.debtorKind === "consumer") return blocked("debtor-kind", "se.compensation");
   if (claim.countedFrom === null) return blocked("outside-coverage", "se.interest.start");
   if (on <= claim.countedFrom) return tooEarly(addDays(claim.countedFrom, 1), "se.compensation");
+  if (claim.disputedWhole) return blocked("objection", "se.objection.stops"); // sweden.md 4.1: fees stop
   if (wasInTime(claim)) return blocked("paid", "se.compensation");
   if (account.compensations.some((claimed) => claimed.claim === claim.facts.ref))
     return blocked("limit-reached", "se.compensation");
