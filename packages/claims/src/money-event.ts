@@ -38,6 +38,7 @@ function pay(account: Account, line: AllocationLine, on: CalendarDate): bigint {
     case "principal": {
       const claim = account.claim(line.claim);
       const part = minOf(line.minor, claim.principalMinor);
+      if (part === 0n) return 0n;
       fixInterest(account, claim, on);
       claim.principalMinor -= part;
       claim.principalPaidMinor += part;
@@ -47,8 +48,9 @@ function pay(account: Account, line: AllocationLine, on: CalendarDate): bigint {
     }
     case "interest": {
       const claim = account.claim(line.claim);
+      const part = minOf(line.minor, account.interestOn(claim, on));
+      if (part === 0n) return 0n;
       fixInterest(account, claim, on);
-      const part = minOf(line.minor, claim.fixedInterestMinor);
       claim.fixedInterestMinor -= part;
       claim.interestPaidMinor += part;
       return part;
@@ -74,7 +76,7 @@ function payCosts(account: Account, line: AllocationLine, on: CalendarDate): big
   return line.minor - left;
 }
 
-/** A payment that touches a claim fixes its interest in whole minor units; counting then starts again. */
+/** A payment that closes some of a claim's interest or principal fixes the interest in whole minor units; counting then starts again. */
 function fixInterest(account: Account, claim: ClaimState, on: CalendarDate): void {
   const first = claim.stretches[0];
   if (first === undefined) return;

@@ -210,3 +210,16 @@ it("claims that fall due together come in one order, however a letter or a file 
   ])
     expect(owed(aFile({ claims, events: [notice, waiver] }), "2025-05-21")["notice-fee"]).toBe(0n);
 });
+
+it("a payment that finds nothing to close on a claim leaves its interest running (reading 1)", () => {
+  const rest = aClaim({ ref: "B", principal: "0.72", dueOn: "2024-10-03" });
+  const lines = [{ item: "interest", claim: "B", minor: 1n }] as const;
+  const facts = aFile({ claims: [rest], events: [{ ...aPayment("2024-10-11", "0.01"), claim: "B", lines }] });
+  // 0.72 × 12.50 % × 8/366 = 0.002: no øre of interest to be paid yet. In 63 days it is 0.015, which is 0.02.
+  expect(owed(facts, "2024-10-11")).toMatchObject({ principal: 71n, interest: 0n });
+  const other = aFile({
+    claims: [aClaim({ ref: "A", principal: "0.05", dueOn: "2024-10-03" }), rest],
+    events: [{ ...aPayment("2024-10-11", "0.01"), claim: "A", lines }],
+  });
+  expect(owed(other, "2024-12-05")).toMatchObject({ principal: 76n, interest: 2n });
+});
