@@ -1,13 +1,14 @@
 /** What the core alone takes: decisions without a store, and interest over few and many rate changes. */
 import {
   accountOn,
+  afterDecision,
   type CreditorRules,
   type DecisionFile,
   decide,
+  freshClaim,
   noStandard,
-  type PostedCharge,
+  plainRules,
   seStandard,
-  type TakenStep,
 } from "@innfri/claims";
 import { addDays, type CalendarDate, date, latest, yearOf } from "@innfri/kernel";
 import { interestOf, RateIndex } from "@innfri/law";
@@ -83,83 +84,23 @@ function perSecond(n: number, work: () => void): number {
   return n / (Math.min(...microseconds) / 1e6);
 }
 
-function rulesFor(country: "NO" | "SE"): CreditorRules {
-  return {
-    plan: country === "NO" ? noStandard : seStandard,
-    automation: "automatic",
-    approveAfterDays: 2,
-    minimumMinor: 0n,
-    lookBackDays: null,
-    isExcluded: false,
-    excludedInvoices: [],
-    waivedRestMinor: 5_000n,
-    unconfirmed: [],
-  };
-}
-
 /** The looks of a claim due on 30 April 2026 on each day that its plan looks at it, each with what happened before. */
 function looksOf(country: "NO" | "SE", from: string, to: string): Look[] {
-  const rules = rulesFor(country);
+  const rules = plainRules(country === "NO" ? noStandard : seStandard);
   const looks: Look[] = [];
   let file: DecisionFile = {
     facts: aFile({ country }),
     debtorKind: "person",
     holds: [],
-    claims: [
-      {
-        ref: "A",
-        invoiceNumber: "10481",
-        taken: [],
-        proposal: null,
-        lastLetterTotalMinor: null,
-        paidSinceLetterInTimeMinor: 0n,
-        isParked: false,
-      },
-    ],
+    claims: [freshClaim("A", "10481")],
   };
   for (let on: CalendarDate | null = date(from); on !== null && on <= date(to); ) {
     looks.push({ file, rules, on });
     const { decisions, nextLookOn } = decide(file, rules, on);
-    const after = afterwards(file, decisions[0]!, on);
-    const again: boolean = after !== file;
-    file = after;
-    on = again ? on : nextLookOn === null ? null : latest(nextLookOn, addDays(on, 1));
+    const [decision] = decisions;
+    const isDone = decision === undefined || decision.kind === "wait" || decision.kind === "held";
+    if (!isDone) file = afterDecision(file, decision, on);
+    on = isDone ? (nextLookOn === null ? null : latest(nextLookOn, addDays(on, 1))) : on;
   }
   return looks;
-}
-
-function afterwards(
-  file: DecisionFile,
-  decision: ReturnType<typeof decide>["decisions"][number],
-  on: CalendarDate,
-): DecisionFile {
-  const claim = file.claims[0]!;
-  if (decision.kind === "ask") {
-    const { step, closesOn } = decision;
-    const proposal = { step, state: "open" as const, openedOn: on, closesOn };
-    return { ...file, claims: [{ ...claim, proposal }] };
-  }
-  if (decision.kind !== "take") return file;
-  const { step, letter, payBy, charges, statement } = decision;
-  const taken: TakenStep[] = [...claim.taken, { step, on, payBy }];
-  const lastLetterTotalMinor = letter === null ? claim.lastLetterTotalMinor : statement.totalMinor;
-  const events = [...file.facts.events];
-  const posted: readonly PostedCharge[] = charges;
-  if (letter !== null && payBy !== null)
-    events.push({
-      kind: "letter",
-      letter,
-      on,
-      payBy,
-      fee: "standard",
-      receivedOn: null,
-      claims: ["A"],
-      posted,
-    });
-  else if (step === "heavy") events.push({ kind: "heavy", on, claims: ["A"], posted });
-  return {
-    ...file,
-    facts: { ...file.facts, events },
-    claims: [{ ...claim, taken, lastLetterTotalMinor }],
-  };
 }
