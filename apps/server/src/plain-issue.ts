@@ -1,4 +1,4 @@
-/** What is wrong with a field of a file that people write, in plain words, where the field's own shape says nothing. */
+/** What is wrong with a field of a file that people write, and where it stands, in plain words. */
 import type { z } from "zod";
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -11,6 +11,7 @@ const TYPES: Readonly<Record<string, string>> = {
   record: "an object",
 };
 
+/** Where the field's own shape says nothing. */
 export const plainIssue: z.core.$ZodErrorMap = (issue) => {
   if (issue.code === "unrecognized_keys") return `has no field ${issue.keys.join(", ")}`;
   if (issue.input === undefined) return "is missing";
@@ -27,3 +28,12 @@ export const plainIssue: z.core.$ZodErrorMap = (issue) => {
       return undefined;
   }
 };
+
+/** `steps[1].wait`; `whole` where it is not about any one field. */
+export function placeOf(path: readonly PropertyKey[], whole: string): string {
+  const place = path
+    .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
+    .join("")
+    .replace(/^\./, "");
+  return place === "" ? whole : place;
+}

@@ -2,7 +2,7 @@
 import { PLANS, type Plan, type PlanStep, type PlanStepKind } from "@innfri/claims";
 import { z } from "zod";
 import { readJsonText } from "../json-text.ts";
-import { plainIssue } from "../plain-issue.ts";
+import { placeOf, plainIssue } from "../plain-issue.ts";
 
 export type PlanProblem = { readonly at: string; readonly message: string };
 
@@ -119,17 +119,11 @@ export function readPlanFile(text: string): PlanRead {
     return { kind: "malformed", problems: [{ at: "the file", message: given.why }] };
   const parsed = planShape.safeParse(given.value, { error: plainIssue });
   if (parsed.success) return { kind: "plan", plan: parsed.data };
-  const problems = parsed.error.issues.map(({ path, message }) => ({ at: placeText(path), message }));
+  const problems = parsed.error.issues.map(({ path, message }) => ({
+    at: placeOf(path, "the plan"),
+    message,
+  }));
   return { kind: "malformed", problems };
-}
-
-/** `steps[1].wait`, or `the plan`. */
-function placeText(path: readonly PropertyKey[]): string {
-  const text = path
-    .map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`))
-    .join("")
-    .replace(/^\./, "");
-  return text === "" ? "the plan" : text;
 }
 
 /** The plan that carries a name: one that comes with Innfri, or the creditor's own. */

@@ -19,7 +19,7 @@ import {
 } from "@innfri/law";
 import { z } from "zod";
 import { readJsonText } from "../json-text.ts";
-import { plainIssue } from "../plain-issue.ts";
+import { placeOf, plainIssue } from "../plain-issue.ts";
 import { isLargeChange, LAW_VALUES } from "./law-values.ts";
 
 export const LAW_FILE_FORMAT = "innfri-law-1";
@@ -134,7 +134,10 @@ export function readLawFile(text: string, before: readonly LawEntry[], today: Ca
   if (!read.success)
     return {
       kind: "refused",
-      problems: read.error.issues.map(({ path, message }) => ({ where: placeOf(path), what: message })),
+      problems: read.error.issues.map(({ path, message }) => ({
+        where: placeOf(path, "the file"),
+        what: message,
+      })),
     };
   const file = read.data;
   const problems: LawFileProblem[] = [];
@@ -207,14 +210,6 @@ function additionOf({ subject, data, loaded }: TableEntry): TableAddition {
   return { table: subject, from: data.from, rows, checkedThrough: data.checkedThrough, loaded };
 }
 
-function placeOf(path: readonly PropertyKey[]): string {
-  const place = path.reduce<string>(
-    (text, part) => (typeof part === "number" ? `${text}[${part}]` : `${text}.${String(part)}`),
-    "",
-  );
-  return place === "" ? "the file" : place.replace(/^\./, "");
-}
-
 /** The letters and digits of a name, in whatever order its parts stand: `Oppdiktet, Ada` is `Ada Oppdiktet`. */
 function plainName(name: string): string {
   const visible = name.normalize("NFKC").replaceAll(/\p{Cf}/gu, "");
@@ -249,7 +244,7 @@ function takeTable(
     const read = value.safeParse(one.value, { error: plainIssue });
     if (read.success) return [];
     return read.error.issues.map(({ path, message }) => ({
-      where: `${where}.rows[${i}].value${path.length === 0 ? "" : `.${path.join(".")}`}`,
+      where: `${where}.${placeOf(["rows", i, "value", ...path], "")}`,
       what: `${message} (${found.unit})`,
     }));
   });

@@ -4,7 +4,7 @@ import { readGiven } from "@innfri/claims";
 import { formatMinor, isDate, type Json, parseMinor } from "@innfri/kernel";
 import { citationText, RULES } from "@innfri/law";
 import { z } from "zod";
-import { plainIssue } from "../plain-issue.ts";
+import { placeOf, plainIssue } from "../plain-issue.ts";
 import { readAuditTable } from "./audit-table.ts";
 
 export type AuditOutcome =
@@ -77,7 +77,7 @@ export function auditCases(input: unknown): AuditOutcome {
   const parsed = file.safeParse(input, { error: plainIssue });
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    return { kind: "invalid", at: placeOf(issue!.path), message: issue!.message };
+    return { kind: "invalid", at: placeOf(issue!.path, "the file"), message: issue!.message };
   }
   const audited: AuditedCase[] = [];
   for (const [i, one] of parsed.data.cases.entries()) {
@@ -95,14 +95,6 @@ export async function auditTable(bytes: Uint8Array): Promise<AuditOutcome> {
   if (table.kind === "refused") return { kind: "invalid", at: `line ${table.line}`, message: table.why };
   const outcome = auditCases(table.input);
   return outcome.kind === "audited" ? outcome : { ...outcome, at: table.placeOf(outcome.at) };
-}
-
-function placeOf(path: readonly PropertyKey[]): string {
-  const place = path.reduce<string>((text, part) => {
-    if (typeof part === "number") return `${text}[${part}]`;
-    return text === "" ? String(part) : `${text}.${String(part)}`;
-  }, "");
-  return place === "" ? "the file" : place;
 }
 
 type ReadCase =

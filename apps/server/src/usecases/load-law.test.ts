@@ -217,6 +217,19 @@ describe("A law file is refused", () => {
       'if that is no slip, say "largeChange": true',
     ],
     [
+      "with a tier whose multiple is no number",
+      aLawFile({
+        tables: [
+          {
+            ...RATES,
+            table: "no.recovery-costs.tiers",
+            rows: [aRow("2027-01-01", [{ upToMinor: null, multiple: 0.8 }])],
+          },
+        ],
+      }),
+      'tables[0].rows[0].value[0].multiple takes a number as text, "0.25"',
+    ],
+    [
       "that says a figure twice",
       aLawFile({ tables: [RATES] }).replace('"value":1300', '"value":1300,"value":1350'),
       'the file has "value" twice in one object: which of them counts?',
