@@ -5,7 +5,7 @@ import path from "node:path";
 import { type ByteChunks, readPayments } from "@innfri/formats";
 import { type CalendarDate, canonicalJson, derivedId, formatMinor, type Uuid } from "@innfri/kernel";
 import { type FileSource, hashing } from "../file-source.ts";
-import { binaryArray, type Pool, sql, type Tx, withOperator } from "../store/index.ts";
+import { binaryArray, LOCKS, type Pool, sql, type Tx, withOperator } from "../store/index.ts";
 import { type BankLine, bankLineOf, payerJson } from "./bank-line.ts";
 import type { CheckedFile } from "./check-bank-file.ts";
 
@@ -37,7 +37,7 @@ export async function storeBankFile(
   if (known !== undefined) return { bankFileId: known, isNew: false, newLines: 0 };
   return withOperator(installation.pool, async (tx) => {
     // Two files that hold the same lines would wait for each other's keys: they are stored one after the other.
-    await tx.many(sql`select pg_advisory_xact_lock(72616490)`);
+    await tx.many(sql`select pg_advisory_xact_lock(${LOCKS.bankFiles}::bigint)`);
     const meanwhile = await fileBySha(tx, checked.sha256);
     if (meanwhile !== undefined) return { bankFileId: meanwhile, isNew: false, newLines: 0 };
     const bankFileId = await insertFile(tx, checked, now);

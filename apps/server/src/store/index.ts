@@ -9,6 +9,7 @@ export {
   stopEmbedded,
 } from "./embedded.ts";
 export * from "./kinds.ts";
+export { LOCKS } from "./locks.ts";
 export { type Migration, MigrationError, migrate, migrations } from "./migrate.ts";
 export { type LockedFile, lockDueFiles, lockFiles, type Page, writePage } from "./page.ts";
 export { emptyRegistration, type Registration, writeRegistration } from "./registration.ts";

@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import pg from "pg";
+import { LOCKS } from "./locks.ts";
 import { OWNER_ROLE, prepareRoles } from "./roles.ts";
 
 const MIGRATIONS = new URL("./migrations/", import.meta.url);
@@ -38,7 +39,7 @@ export async function migrate(url: string, wanted?: readonly Migration[]): Promi
   await client.connect();
   try {
     await prepareRoles(client);
-    await client.query(`set role ${OWNER_ROLE}; select pg_advisory_lock(72616475)`);
+    await client.query(`set role ${OWNER_ROLE}; select pg_advisory_lock(${LOCKS.migration})`);
     await client.query(`create table if not exists migration (
       name text primary key, sha256 text not null, applied_at timestamptz not null default now())`);
     const missing = await missingOf(client, list);

@@ -1,5 +1,6 @@
 /** The five roles that share the database's work: an owner, and four that the programs put on. */
 import type pg from "pg";
+import { LOCKS } from "./locks.ts";
 
 /** Owns every table and runs migrations; nobody works as it. */
 export const OWNER_ROLE = "innfri_owner";
@@ -31,11 +32,11 @@ export async function prepareRoles(client: pg.ClientBase): Promise<void> {
   if (isReady(before)) return;
   if (before.mayCreateRoles) {
     // Roles belong to the whole server, so two databases being prepared at once meet here.
-    await client.query("select pg_advisory_lock(72616474)");
+    await client.query(`select pg_advisory_lock(${LOCKS.roles})`);
     try {
       for (const statement of statementsFor(await stateOf(client))) await client.query(statement);
     } finally {
-      await client.query("select pg_advisory_unlock(72616474)");
+      await client.query(`select pg_advisory_unlock(${LOCKS.roles})`);
     }
   }
   const after = before.mayCreateRoles ? await stateOf(client) : before;

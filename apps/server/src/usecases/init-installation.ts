@@ -1,7 +1,7 @@
 /** Says who runs this installation: a creditor itself, or a licensed agency. Said once. */
 import { canonicalJson, date, derivedId, type Json } from "@innfri/kernel";
 import { type Installation, type Operator, type OperatorIs, readOperator } from "../installation.ts";
-import { sql, withOperator } from "../store/index.ts";
+import { LOCKS, sql, withOperator } from "../store/index.ts";
 
 /** `exists` leaves what was there as it was; `isSame` tells whether the input says the same. */
 export type InitOutcome =
@@ -16,7 +16,7 @@ export async function initInstallation({ pool }: Installation, input: OperatorIs
   const operatorId = derivedId(NO_DAY, "operator", input.kind, input.name);
   return withOperator(pool, async (tx) => {
     // Two that start at once: the second waits here and then finds the first's operator.
-    await tx.run(sql`select pg_advisory_xact_lock(72616480)`);
+    await tx.run(sql`select pg_advisory_xact_lock(${LOCKS.operator}::bigint)`);
     const existing = await readOperator(tx);
     if (existing !== undefined)
       return { kind: "exists", operator: existing, isSame: isSame(existing, input) };

@@ -4,7 +4,7 @@ import { dayIn } from "../clock.ts";
 import type { Installation } from "../installation.ts";
 import { addLawEntries, OPERATOR_TIME_ZONE, readLawEntries } from "../law/law-entries.ts";
 import { type LawEntry, type LawFileProblem, lawOf, readLawFile } from "../law/law-file.ts";
-import { sql, withOperator } from "../store/index.ts";
+import { LOCKS, sql, withOperator } from "../store/index.ts";
 
 export type LoadLawOutcome =
   | {
@@ -25,7 +25,7 @@ export async function loadLaw(
   const today = dayIn(OPERATOR_TIME_ZONE, now);
   const outcome = await withOperator(pool, async (tx) => {
     // Two that load at once: the second is checked against what the first has added.
-    await tx.run(sql`select pg_advisory_xact_lock(72616481)`);
+    await tx.run(sql`select pg_advisory_xact_lock(${LOCKS.law}::bigint)`);
     const before = await readLawEntries(tx);
     const read = readLawFile(text, before, today);
     if (read.kind === "refused") return read;

@@ -8,7 +8,7 @@ import { allCreditors } from "../engine/creditors.ts";
 import { allSignOffItems, readSignOffs, type SignOffView } from "../engine/sign-offs.ts";
 import { takeUpConfirmed } from "../engine/take-up.ts";
 import type { Installation } from "../installation.ts";
-import { sql, type Tx, withOperator } from "../store/index.ts";
+import { LOCKS, sql, type Tx, withOperator } from "../store/index.ts";
 import { TIME_ZONES } from "./add-creditor.ts";
 
 export type SignOffInput = {
@@ -76,7 +76,7 @@ async function store(
   Omit<Extract<SignOffOutcome, { kind: "recorded" }>, "resumed"> | { kind: "refused"; reason: string }
 > {
   // Two that record at once: the second is written behind the first.
-  await tx.run(sql`select pg_advisory_xact_lock(72616482)`);
+  await tx.run(sql`select pg_advisory_xact_lock(${LOCKS.signOffs}::bigint)`);
   const viewOf = async () => (await readSignOffs(tx)).find(({ item }) => item.id === itemId)!;
   const before = await viewOf();
   const newest = before.records.at(-1);
