@@ -33,9 +33,9 @@ export function applyChanges(
   day: Day,
   meant?: CostName,
 ): void {
-  for (const { item, claim, minor, since, letter } of changes) {
+  for (const { item, claim, minor, since, letter, plan } of changes) {
     if (minor >= 0n) {
-      const name = nameOfLetter(item, letter);
+      const name = plan ? "plan-fee" : nameOfLetter(item, letter);
       const on = since === undefined ? day : dayOf(since);
       file.costs.push({ item, name, on, claims: new Set([claim]), amount: minor, demand: null, paid: 0n });
       continue;
@@ -43,7 +43,7 @@ export function applyChanges(
     let left = -minor;
     let freed = 0n;
     const newestFirst = file.costs.toReversed();
-    const isMeant = ({ name }: Cost) => name === meant;
+    const isMeant = ({ name }: Cost) => name === (plan ? "plan-fee" : meant);
     for (const cost of [...newestFirst.filter(isMeant), ...newestFirst.filter((one) => !isMeant(one))]) {
       if (cost.item !== item || bearerOf(cost) !== claim || cost.amount === null) continue;
       const part = left < cost.amount ? left : cost.amount;

@@ -35,7 +35,12 @@ export type BookedLine = { readonly item: Item; readonly claim: string; readonly
 export type PostedCharge = { readonly item: CostItem; readonly claim: string; readonly minor: bigint };
 
 /** What a recorded fact changed of costs posted before: less of them, or what another claim's letter charged. */
-export type CostChange = PostedCharge & { readonly since?: string; readonly letter?: LetterName };
+export type CostChange = PostedCharge & {
+  readonly since?: string;
+  readonly letter?: LetterName;
+  /** The fee of a payment plan; what was recorded before this mark was does not say. */
+  readonly plan?: true;
+};
 
 type Refs = readonly string[] | null;
 

@@ -62,6 +62,8 @@ export type CostChange = PostedCharge & {
   /** The day and letter of a charge that is taken over. */
   readonly since?: CalendarDate;
   readonly letter?: Letter;
+  /** Set where it is the fee of a payment plan. What was recorded before the mark was does not say. */
+  readonly plan?: true;
 };
 
 /** The instalments of a plan: equal, on the same day of each month, the last one less. */

@@ -24,7 +24,7 @@ export function costsNeverOwed(account: Account, ref: string, on: CalendarDate):
       if (claim === undefined || cost.minor === null) continue;
       const part = isWhole && claim === ref ? cost.minor : minOf(beyond, cost.minor);
       beyond = maxOf(0n, beyond - part);
-      add(changes, { item: cost.item, claim, minor: -part });
+      add(changes, { item: cost.item, claim, minor: -part, ...(cost.plan ? { plan: true } : {}) });
     }
   }
   return changes;
@@ -46,10 +46,12 @@ function sum(account: Account, costs: readonly CostEntry[], on: CalendarDate): b
   return costs.reduce((all, cost) => all + account.costOn(cost, on), 0n);
 }
 
-/** One change for each item of a claim. */
+/** One change for each item of a claim, and one for the fees of plans. */
 function add(changes: CostChange[], change: CostChange): void {
   if (change.minor === 0n) return;
-  const same = changes.findIndex(({ item, claim }) => item === change.item && claim === change.claim);
+  const same = changes.findIndex(
+    ({ item, claim, plan }) => item === change.item && claim === change.claim && plan === change.plan,
+  );
   if (same < 0) changes.push(change);
   else changes[same] = { ...change, minor: changes[same]!.minor + change.minor };
 }

@@ -95,18 +95,20 @@ export function costsEndedBy(
   applyObjection(account, event);
   return before.flatMap(({ cost, bearer, openMinor }): CostChange[] => {
     const { item, on } = cost;
+    const ofPlan = cost.plan ? { plan: true as const } : {};
     if (bearer === undefined || openMinor === 0n) return [];
     const heir = cost.claims[0];
     const leftMinor = heir === undefined ? 0n : account.costOpenOn(cost, event.on);
     if (heir === bearer) {
       const isLate = bearer === event.claim && on > receivedOn;
       const less = isLate ? openMinor : openMinor - leftMinor;
-      return less === 0n ? [] : [{ item, claim: bearer, minor: -less }];
+      return less === 0n ? [] : [{ item, claim: bearer, minor: -less, ...ofPlan }];
     }
-    const ended: CostChange = { item, claim: bearer, minor: -openMinor };
+    const ended: CostChange = { item, claim: bearer, minor: -openMinor, ...ofPlan };
     if (heir === undefined || leftMinor === 0n) return [ended];
+    const taken = { item, claim: heir, minor: leftMinor, since: on, ...ofPlan };
+    if (cost.plan) return [ended, taken];
     const letter = account.claim(heir).letters.find((sent) => sent.on === on)?.letter;
-    const taken = { item, claim: heir, minor: leftMinor, since: on };
     return [ended, letter === undefined ? taken : { ...taken, letter }];
   });
 }
@@ -119,12 +121,12 @@ export function applyCostChanges(
   account: Account,
   changes: readonly CostChange[],
   on: CalendarDate,
-  isPlanFee = false,
+  isLegalStep = false,
 ): void {
   for (const change of changes) {
     if (change.minor > 0n) takeOver(account, change, on);
     else if (change.minor < 0n) {
-      const freedMinor = lower(account, change, isPlanFee);
+      const freedMinor = lower(account, change, isLegalStep);
       if (freedMinor > 0n) payAgain(account, { on, claim: change.claim, designation: null }, freedMinor);
     }
   }
@@ -132,17 +134,19 @@ export function applyCostChanges(
 
 function takeOver(
   account: Account,
-  { item, claim, minor, since, letter }: CostChange,
+  { item, claim, minor, since, letter, plan }: CostChange,
   on: CalendarDate,
 ): void {
   const day = since ?? on;
   const explain = () =>
     letter === undefined ? null : account.rules.letterFigure(account, [account.claim(claim)], letter, day);
-  addCost(account, { item, claims: [claim], on: day, minor, explain, plan: false });
+  addCost(account, { item, claims: [claim], on: day, minor, explain, plan: plan === true });
 }
 
 /** Lowers what the claim bears of the item, the newest charge first, and says what of it had been paid. */
-function lower(account: Account, { item, claim, minor }: CostChange, isPlanFee: boolean): bigint {
+function lower(account: Account, change: CostChange, isLegalStep: boolean): bigint {
+  const { item, claim, minor } = change;
+  const isPlanFee = isLegalStep || change.plan === true;
   let left = -minor;
   let freed = 0n;
   const newestFirst = account.costs.toReversed();

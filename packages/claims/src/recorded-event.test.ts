@@ -46,6 +46,18 @@ describe("An objection", () => {
       });
   });
 
+  it("tells a plan's fee from other costs, where its chain does", () => {
+    const since = date("2026-05-15");
+    const fee = { item: "recovery-costs", amount: "1125.00", since };
+    const taken = { item: "recovery-costs", claim: "A", minor: 112_500n, since };
+    const changed = (one: object) => ({ kind: "costs-changed", on, changed: [one] });
+    expect(factOf("objection", { of: "B", changed: [{ ...fee, plan: true }] })).toEqual(
+      changed({ ...taken, plan: true }),
+    );
+    // As it was written before the mark was.
+    expect(factOf("objection", { of: "B", changed: [fee] })).toEqual(changed(taken));
+  });
+
   it("ends with its outcome", () => {
     expect(factOf("objection-resolved", { outcome: "accepted", changed: [] })).toEqual({
       kind: "objection-resolved",

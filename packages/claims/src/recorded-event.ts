@@ -5,7 +5,12 @@ import type { CostChange, FileEvent, Letter, ObjectionOutcome, PlanSchedule, Pos
 import type { PaymentOrderData } from "./se/payment-order.ts";
 
 /** `amount` is below zero for what falls away, above it for what the claim takes over from another. */
-export type StoredChange = StoredCharge & { readonly since?: CalendarDate; readonly letter?: Letter };
+export type StoredChange = StoredCharge & {
+  readonly since?: CalendarDate;
+  readonly letter?: Letter;
+  /** Of a payment plan's fee. */
+  readonly plan?: true;
+};
 
 /** `objection`. On another claim's chain, whose costs it changed, `of` names the claim that was objected to. */
 export type ObjectionData =

@@ -180,11 +180,12 @@ function factsOf(
   const stored = (claim: string): Json =>
     changed
       .filter((change) => change.claim === claim)
-      .map(({ item, minor, since, letter }) => ({
+      .map(({ item, minor, since, letter, plan }) => ({
         item,
         amount: formatMinor(minor),
         ...(since === undefined ? {} : { since }),
         ...(letter === undefined ? {} : { letter }),
+        ...(plan === undefined ? {} : { plan }),
       }));
   const others = [...new Set(changed.map(({ claim }) => claim))].filter((claim) => claim !== claimId);
   return [

@@ -270,6 +270,32 @@ describe("Legal steps, recorded (inkassoloven § 11; inkassolagen 6 §)", () => 
     await norway.sound();
   });
 
+  it("end the fee of a plan also on the claim that an objection left it with (INKF § 2-4)", async () => {
+    const norway = await story("NO", [
+      { ...INVOICE, customer: "7" },
+      { ...INVOICE, number: "10483", customer: "7" },
+    ]);
+    await norway.runUntil("2026-06-08");
+    const [first, second] = [await norway.claim("10482"), await norway.claim("10483")];
+    // 2026-06-08: both are under one plan of six instalments, whose fee is 1125.00.
+    await norway.act({ ...SIX, also: [second.claimId] });
+    const bearer = (await norway.claim("10482")).costs > first.costs ? "10482" : "10483";
+    const other = bearer === "10482" ? "10483" : "10482";
+    expect((await norway.claim(bearer)).costs).toBeGreaterThan(112_500n);
+    // 2026-06-10: the customer objects to the invoice that bears it, and the fee goes over to the other.
+    await norway.runUntil("2026-06-10");
+    await norway.act({ kind: "object", scope: "whole", reasonable: true }, bearer);
+    await norway.sound();
+    expect((await norway.claim(bearer)).costs).toBe(0n);
+    expect((await norway.claim(other)).costs).toBeGreaterThan(112_500n);
+    // 2026-06-22: the other goes to the conciliation board, for 2071.00 and without the plan's fee.
+    await norway.runUntil("2026-06-22");
+    const before = (await norway.claim(other)).costs;
+    await norway.act(step("application", "2026-06-22"), other);
+    await norway.sound();
+    expect((await norway.claim(other)).costs).toBe(before - 112_500n + 207_100n);
+  });
+
   it("in Sweden go from application to decision to enforcement, and an objection stands against them", async () => {
     const sweden = await story("SE");
     await sweden.runUntil("2026-06-15");

@@ -12,6 +12,7 @@ import {
 import { date } from "@innfri/kernel";
 import { expect, it } from "vitest";
 import { aClaim, aFile, aLetter, anObjection, aPayment } from "../claim-builders.ts";
+import { liveLife } from "./life.ts";
 
 type Posted = (FileEvent & { readonly kind: "letter" })["posted"];
 
@@ -71,7 +72,7 @@ it("the fee of a plan does not go over to a claim that was paid when the plan wa
   const on = date("2025-06-25");
   const no = { kind: "objection", on, scope: "whole", reasonable: true, claim: "A" } as const;
   const changed = costsEndedBy(accountOn(aFile({ claims: [A, B], events }), on), no, on);
-  expect(changed).toEqual([costs("A", -105_000n)]);
+  expect(changed).toEqual([{ ...costs("A", -105_000n), plan: true }]);
   expect(owed(aFile({ claims: [A, B], events: [...events, { ...no, changed }] }), on)["recovery-costs"]).toBe(
     0n,
   );
@@ -222,4 +223,37 @@ it("a payment that finds nothing to close on a claim leaves its interest running
     events: [{ ...aPayment("2024-10-11", "0.01"), claim: "A", lines }],
   });
   expect(owed(other, "2024-12-05")).toMatchObject({ principal: 76n, interest: 2n });
+});
+
+it("a legal step ends the fee of a plan also where another claim took it over (seed 13937 of Norway)", () => {
+  const agreed = plan("2025-05-20", ["A", "B"], costs("A", 105_000n));
+  const demand = posted(
+    aLetter("demand", "2025-06-02", "2025-06-16", { claims: ["B"] }),
+    costs("B", 17_500n),
+  );
+  const before = aFile({ claims: [A, B], events: [agreed, demand] });
+  const no = {
+    kind: "objection",
+    on: date("2025-06-10"),
+    scope: "whole",
+    reasonable: true,
+    claim: "A",
+  } as const;
+  const changed = costsEndedBy(accountOn(before, no.on), no, no.on);
+  expect(changed).toEqual([
+    { ...costs("A", -105_000n), plan: true },
+    { ...costs("B", 105_000n), since: "2025-05-20", plan: true },
+  ]);
+  const facts = { ...before, events: [...before.events, { ...no, changed }] };
+  expect(owed(facts, "2025-06-30")["recovery-costs"]).toBe(122_500n);
+  const step: FileEvent = { kind: "application", on: date("2025-07-01"), claims: ["B"] };
+  expect(owed({ ...facts, events: [...facts.events, step] }, "2025-07-01")["recovery-costs"]).toBe(17_500n);
+  const told = planFeesEnded(accountOn(facts, step.on), ["B"]);
+  expect(told).toEqual([costs("B", -105_000n)]);
+  const ours: FileEvent = { ...step, changed: told, posted: [] };
+  expect(owed({ ...facts, events: [...facts.events, ours] }, "2025-07-01")["recovery-costs"]).toBe(17_500n);
+});
+
+it("the life of seed 13937 of Norway, in which a plan's fee goes over to another claim, is lawful", () => {
+  expect(liveLife("NO", 13_937).claims).toBe(3);
 });
