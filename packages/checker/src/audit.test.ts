@@ -2,39 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { type AuditCase, audit, type Stated } from "./audit.ts";
 import { amountText } from "./exact.ts";
-import type { Claim, Event, Facts } from "./facts.ts";
-
-const CLAIM: Claim = {
-  ref: "A",
-  principalMinor: 450_000n,
-  issuedOn: "2026-04-16",
-  dueOn: "2026-04-30",
-  demandedOn: null,
-  type: "sale",
-  interestStated: true,
-  interestBeforeDueMinor: 0n,
-  agreedRateBasisPoints: null,
-  reminderFeeAgreed: true,
-};
-
-const NORWAY: Facts = {
-  country: "NO",
-  currency: "NOK",
-  operator: "agency",
-  vatDeductible: true,
-  debtorKind: "consumer",
-  settings: {
-    dayCount: "ACT/ACT",
-    firstInterestDay: "day-after",
-    allocation: "costs-first",
-    waitAfterNoticeDays: 0,
-    residualLimitMinor: 0n,
-    newActFrom: null,
-  },
-  claims: [CLAIM],
-  events: [],
-};
-const SWEDEN: Facts = { ...NORWAY, country: "SE", currency: "SEK" };
+import type { Event, Facts } from "./facts.ts";
+import { CLAIM, NORWAY, SWEDEN } from "./test-facts.ts";
 
 type Entry = AuditCase["entries"][number];
 

@@ -1,41 +1,10 @@
 /** May a step be taken on this very day? The days on both sides of each border, in the words of the rules. */
 import { describe, expect, it } from "vitest";
-import type { Claim, Event, Facts, LetterName } from "./facts.ts";
+import type { Event, Facts, LetterName } from "./facts.ts";
 import type { Step } from "./judge.ts";
 import { limitation } from "./limitation.ts";
 import { mayTake } from "./may-take.ts";
-
-const CLAIM: Claim = {
-  ref: "A",
-  principalMinor: 450_000n,
-  issuedOn: "2026-04-16",
-  dueOn: "2026-04-30",
-  demandedOn: null,
-  type: "sale",
-  interestStated: true,
-  interestBeforeDueMinor: 0n,
-  agreedRateBasisPoints: null,
-  reminderFeeAgreed: true,
-};
-const NORWAY: Facts = {
-  country: "NO",
-  currency: "NOK",
-  operator: "agency",
-  vatDeductible: true,
-  debtorKind: "consumer",
-  settings: {
-    dayCount: "ACT/ACT",
-    firstInterestDay: "day-after",
-    allocation: "costs-first",
-    waitAfterNoticeDays: 0,
-    residualLimitMinor: 0n,
-    newActFrom: null,
-  },
-  claims: [CLAIM],
-  events: [],
-};
-const SWEDEN: Facts = { ...NORWAY, country: "SE", currency: "SEK" };
-const TWO = [CLAIM, { ...CLAIM, ref: "B" }];
+import { CLAIM, NORWAY, SWEDEN, TWO } from "./test-facts.ts";
 
 function letter(
   letter: LetterName,
