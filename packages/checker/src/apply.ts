@@ -44,6 +44,8 @@ export function apply(file: FileState, event: Event, day: Day): void {
     case "waiver":
       applyWaiver(file, event, day);
       break;
+    case "procedure-ended":
+      break; // moves limitation alone
     default:
       applyLegal(file, event, day);
   }

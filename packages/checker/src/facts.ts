@@ -108,6 +108,12 @@ export type Event =
       readonly posted?: readonly PostedCharge[];
       readonly changed?: readonly CostChange[];
     }
+  | {
+      readonly kind: "procedure-ended";
+      readonly on: string;
+      readonly claims: Refs;
+      readonly isNotified: boolean;
+    }
   | { readonly kind: "waiver"; readonly on: string; readonly claim: string };
 
 /** Choices that the law leaves open. */

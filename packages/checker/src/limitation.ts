@@ -8,12 +8,54 @@ export function limitation(facts: Facts, ref: string, on: string): string | unde
   const claim = facts.claims.find((one) => one.ref === ref);
   if (claim === undefined) return undefined;
   const known = dayOf(on);
-  const anew = facts.events.map((event) => newStartOf(facts, claim, event));
-  const counted = anew.filter((start) => start !== undefined && start <= known) as Day[];
-  const start = Math.max(startOf(facts, claim), ...counted);
-  const judged = judgedOn(facts, ref).filter((day) => day <= known);
-  const afterJudgment = judged.map((day) => monthsAfter(day, 12 * no.LIMITATION_AFTER_JUDGMENT.value));
-  return dayText(Math.max(monthsAfter(start, 12 * yearsOf(facts)), ...afterJudgment));
+  let clock: Clock = { end: endFrom(facts, startOf(facts, claim)), floor: 0, waits: false, hadYear: false };
+  const happened = facts.events.flatMap((event): Happened[] => {
+    const day = event.kind === "letter" ? event.receivedOn : event.on;
+    return day !== null && dayOf(day) <= known && isAbout(event, ref) ? [{ event, day: dayOf(day) }] : [];
+  });
+  for (const { event, day } of happened.toSorted((a, b) => a.day - b.day))
+    clock = after(facts, clock, event, day);
+  return dayText(Math.max(clock.end, clock.floor));
+}
+
+type Happened = { readonly event: Event; readonly day: Day };
+type Clock = {
+  /** The end of the time that runs. */
+  readonly end: Day;
+  /** The end is no earlier than this: ten years of a judgment, one after a procedure nobody told the debtor of. */
+  readonly floor: Day;
+  /** Somebody is asked to decide. */
+  readonly waits: boolean;
+  readonly hadYear: boolean;
+};
+
+/** Norway: a plan and a judgment (FOREL §§ 14, 21). Sweden: PreskrL 5-7 §§; what is too old stays so (8 §). */
+function after(facts: Facts, clock: Clock, event: Event, day: Day): Clock {
+  const tooOld = !clock.waits && day > Math.max(clock.end, clock.floor);
+  const anew = { ...clock, end: endFrom(facts, day) };
+  const later = (years: number) => ({ floor: Math.max(clock.floor, monthsAfter(day, 12 * years)) });
+  if (event.kind === "decision") {
+    if (facts.country === "SE") return { ...anew, waits: false };
+    return { ...clock, ...later(no.LIMITATION_AFTER_JUDGMENT.value), waits: false };
+  }
+  if (tooOld) return clock;
+  switch (event.kind) {
+    case "application":
+    case "attachment-application":
+      return { ...clock, waits: true };
+    case "procedure-ended": {
+      if (event.isNotified) return { ...anew, waits: false };
+      if (clock.hadYear) return { ...clock, waits: false };
+      return { ...clock, ...later(se.LIMITATION_AFTER_PROCEDURE.value), waits: false, hadYear: true };
+    }
+    case "payment-plan":
+      return anew;
+    case "payment":
+    case "letter":
+      return facts.country === "SE" ? anew : clock;
+    default:
+      return clock;
+  }
 }
 
 /** Norway: the agreed due day as printed, else the invoice's (FOREL §§ 2-3); Sweden: the invoice's (PreskrL 2 §). */
@@ -21,35 +63,12 @@ function startOf({ country }: Facts, claim: Claim): Day {
   return dayOf(country === "NO" ? (claim.dueOn ?? claim.issuedOn) : claim.issuedOn);
 }
 
-function yearsOf({ country, debtorKind }: Facts): number {
-  if (country === "NO") return no.LIMITATION.value;
-  return (debtorKind === "consumer" ? se.LIMITATION_CONSUMER : se.LIMITATION).value;
+function endFrom({ country, debtorKind }: Facts, start: Day): Day {
+  const swedish = debtorKind === "consumer" ? se.LIMITATION_CONSUMER : se.LIMITATION;
+  return monthsAfter(start, 12 * (country === "NO" ? no.LIMITATION : swedish).value);
 }
 
-/** Norway: the days of judgments, which have years of their own (FOREL § 21). */
-function judgedOn({ country, events }: Facts, ref: string): readonly Day[] {
-  return events.flatMap((event) =>
-    country === "NO" && event.kind === "decision" && isMeant(event.claims, ref) ? [dayOf(event.on)] : [],
-  );
-}
-
-/** Norway: a written plan (FOREL § 14); a mere payment does not. Sweden: PreskrL 5-7 §§. */
-function newStartOf({ country }: Facts, { ref }: Claim, event: Event): Day | undefined {
-  switch (event.kind) {
-    case "payment-plan":
-      return isMeant(event.claims, ref) ? dayOf(event.on) : undefined;
-    case "payment":
-      return country === "SE" && (event.claim ?? ref) === ref ? dayOf(event.on) : undefined;
-    case "letter":
-      if (country !== "SE" || event.receivedOn === null || !isMeant(event.claims, ref)) return undefined;
-      return dayOf(event.receivedOn);
-    case "decision":
-      return country === "SE" && isMeant(event.claims, ref) ? dayOf(event.on) : undefined;
-    default:
-      return undefined;
-  }
-}
-
-function isMeant(refs: readonly string[] | null, ref: string): boolean {
-  return refs === null || refs.includes(ref);
+function isAbout(event: Event, ref: string): boolean {
+  if ("claims" in event) return event.claims === null || event.claims.includes(ref);
+  return !("claim" in event) || event.claim === null || event.claim === ref;
 }

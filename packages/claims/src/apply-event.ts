@@ -34,6 +34,8 @@ export function applyEvent(account: Account, event: FileEvent): void {
     case "costs-changed":
       applyCostChanges(account, event.changed, event.on);
       break;
+    case "procedure-ended":
+      break; // what it costs is told by itself
     case "compensation":
       applyCompensation(account, event);
       break;

@@ -112,6 +112,8 @@ export function fileEventsOf(events: readonly StoredEvent[]): FileEvent[] {
       default: {
         const fact = recorded.factOf(stored);
         if (fact !== null) result.push(fact);
+        const ended = recorded.endedBy(stored);
+        if (ended !== null) result.push(ended);
       }
     }
   }

@@ -154,6 +154,14 @@ export type FileEvent =
       /** Norway: the fee of a plan, which falls away before a court (inkassoforskriften § 2-4). */
       readonly changed?: readonly CostChange[];
     }
+  /** A payment order that was withdrawn or dismissed: nothing was decided. Moves limitation alone. */
+  | {
+      readonly kind: "procedure-ended";
+      readonly on: CalendarDate;
+      readonly claims: readonly string[] | null;
+      /** The debtor was told of the application while it ran. */
+      readonly isNotified: boolean;
+    }
   | { readonly kind: "waiver"; readonly on: CalendarDate; readonly claim: string };
 
 /** What becomes of an objection. */

@@ -5,26 +5,93 @@ import type { ClaimFacts, FileEvent, FileFacts } from "./facts.ts";
 
 /**
  * Norway: three years from the agreed due day as printed, else from the invoice's day; a written plan starts it
- * anew, letters and mere payments do not, and a judgment gives ten years (foreldelsesloven § 21). A complaint interrupts
- * it too, but what comes of one that nobody decides on is not known here: it moves nothing. Sweden: ten years, three against consumers, from the invoice's day; a
- * payment, a plan, a letter shown to have been received and a decision start it anew.
+ * anew, letters and mere payments do not, and a judgment gives ten years (foreldelsesloven §§ 14, 21). A complaint
+ * interrupts it too, but what comes of one that nobody decides on is not known here: it moves nothing. Sweden: ten
+ * years, three against consumers, from the invoice's day; a payment, a plan, a letter shown to have been received and a
+ * decision start it anew, and so does the end of a payment order that the debtor was told of and nobody decided
+ * (preskriptionslagen 5-7 §§). Once it has passed nothing but a decision starts it anew (8 §).
  */
 export function limitationOf(facts: FileFacts, claim: ClaimFacts, day: CalendarDate): CalendarDate {
-  const isNorway = facts.country === "NO";
-  let runsFrom = isNorway ? (claim.dueOn ?? claim.issuedOn) : claim.issuedOn;
-  for (const event of facts.events)
-    runsFrom = latest(runsFrom, restart(facts, event, claim.ref, day) ?? runsFrom);
-  return isNorway
-    ? latest(no.limitationOn(runsFrom), ...afterJudgments(facts, claim.ref, day))
-    : se.limitationOn({ runsFrom, isConsumer: facts.debtorKind === "consumer" });
+  const period = new Period(facts, facts.country === "NO" ? (claim.dueOn ?? claim.issuedOn) : claim.issuedOn);
+  const events = facts.events
+    .filter((event) => concerns(event, claim.ref))
+    .map((event) => ({ event, on: event.kind === "letter" ? event.receivedOn : event.on }))
+    .filter(({ on }) => on !== null && on <= day)
+    .map(({ event, on }) => ({ event, on: on! }));
+  for (const { event, on } of events.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0)))
+    period.meet(event, on);
+  return period.end;
 }
 
-function afterJudgments({ events }: FileFacts, ref: string, day: CalendarDate): readonly CalendarDate[] {
-  return events.flatMap((event) =>
-    event.kind === "decision" && event.on <= day && (event.claims?.includes(ref) ?? true)
-      ? [no.limitationAfterJudgmentOn(event.on)]
-      : [],
-  );
+/** A claim's time, as what happens to it moves its end. */
+class Period {
+  readonly #facts: FileFacts;
+  #runsFrom: CalendarDate;
+  /** No earlier end than this, whatever interrupts it: a judgment's ten years, the year after a procedure. */
+  #atLeast: CalendarDate | null = null;
+  #hadItsYear = false;
+  /** Somebody has been asked to decide, and has not: until then no time passes for the claim. */
+  #isPending = false;
+
+  constructor(facts: FileFacts, runsFrom: CalendarDate) {
+    this.#facts = facts;
+    this.#runsFrom = runsFrom;
+  }
+
+  get end(): CalendarDate {
+    const { country, debtorKind } = this.#facts;
+    const end =
+      country === "NO"
+        ? no.limitationOn(this.#runsFrom)
+        : se.limitationOn({ runsFrom: this.#runsFrom, isConsumer: debtorKind === "consumer" });
+    return this.#atLeast === null ? end : latest(end, this.#atLeast);
+  }
+
+  /** Events come in the order of their days. */
+  meet(event: FileEvent, on: CalendarDate): void {
+    const isAlive = this.#isPending || on <= this.end;
+    const isNorway = this.#facts.country === "NO";
+    switch (event.kind) {
+      case "application":
+      case "attachment-application":
+        this.#isPending = isAlive;
+        break;
+      case "decision":
+        this.#isPending = false;
+        if (isNorway) this.#notBefore(no.limitationAfterJudgmentOn(on));
+        else this.#runsFrom = on;
+        break;
+      case "procedure-ended":
+        this.#isPending = false;
+        if (isAlive) this.#undecided(event.isNotified, on);
+        break;
+      case "payment-plan":
+        if (isAlive) this.#runsFrom = on;
+        break;
+      case "payment":
+      case "letter":
+        if (isAlive && !isNorway) this.#runsFrom = on;
+        break;
+    }
+  }
+
+  /** A procedure that the debtor never heard of leaves a year from its end, once (preskriptionslagen 7 §). */
+  #undecided(isNotified: boolean, on: CalendarDate): void {
+    if (isNotified) this.#runsFrom = on;
+    else if (!this.#hadItsYear) {
+      this.#hadItsYear = true;
+      this.#notBefore(se.limitationAfterProcedureOn(on));
+    }
+  }
+
+  #notBefore(day: CalendarDate): void {
+    this.#atLeast = this.#atLeast === null ? day : latest(this.#atLeast, day);
+  }
+}
+
+function concerns(event: FileEvent, ref: string): boolean {
+  if ("claims" in event) return event.claims?.includes(ref) ?? true;
+  return !("claim" in event) || event.claim === null || event.claim === ref;
 }
 
 /** The rule that a claim is too old by. */
@@ -55,15 +122,4 @@ export function limitationAlert(
   if (today > limit) return { on: limit, within: null };
   const near = ALERTS[country].find(({ from }) => today >= from(limit));
   return near === undefined ? null : { on: limit, within: near.within };
-}
-
-/** The day from which an event starts a claim's limitation anew; null where it does not. */
-function restart(facts: FileFacts, event: FileEvent, ref: string, day: CalendarDate): CalendarDate | null {
-  if ("claims" in event && event.claims !== null && !event.claims.includes(ref)) return null;
-  if ("claim" in event && event.claim !== null && event.claim !== ref) return null;
-  const from = event.kind === "letter" ? event.receivedOn : event.on;
-  if (from === null || from > day) return null;
-  if (event.kind === "payment-plan") return from;
-  if (facts.country === "NO") return null;
-  return event.kind === "payment" || event.kind === "letter" || event.kind === "decision" ? from : null;
 }

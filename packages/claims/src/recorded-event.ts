@@ -2,7 +2,7 @@
 import { type CalendarDate, minorFromDecimal } from "@innfri/kernel";
 import type { StoredCharge, StoredEvent } from "./claim-event.ts";
 import type { CostChange, FileEvent, Letter, ObjectionOutcome, PlanSchedule, PostedCharge } from "./facts.ts";
-import type { PaymentOrderData } from "./se/payment-order.ts";
+import { endsWithoutDecision, type PaymentOrderData, tellsDebtor } from "./se/payment-order.ts";
 
 /** `amount` is below zero for what falls away, above it for what the claim takes over from another. */
 export type StoredChange = StoredCharge & {
@@ -63,6 +63,8 @@ type Shared = {
 /** Collects the facts that stand on several chains as one. */
 export class RecordedEvents {
   readonly #shared = new Map<string, Shared>();
+  /** The claims whose debtor was told of the application that runs. */
+  readonly #notified = new Set<string>();
 
   /** The fact that an event tells; null for what is no fact, or was told by another chain already. */
   factOf(stored: StoredEvent): FileEvent | null {
@@ -109,6 +111,16 @@ export class RecordedEvents {
       default:
         return null;
     }
+  }
+
+  /** Limitation asks whether the debtor was told of a procedure that ended without a decision (preskriptionslagen 7 §). */
+  endedBy({ kind, on, claim, data }: StoredEvent): FileEvent | null {
+    if (kind === "application") this.#notified.delete(claim);
+    if (kind !== "payment-order") return null;
+    const { state } = data as unknown as PaymentOrderData;
+    if (tellsDebtor(state)) this.#notified.add(claim);
+    if (!endsWithoutDecision(state)) return null;
+    return { kind: "procedure-ended", on, claims: [claim], isNotified: this.#notified.has(claim) };
   }
 
   #together(

@@ -141,3 +141,16 @@ export function mayFollow(
 export function endsWithoutDecision(state: PaymentOrderState): boolean {
   return state === "withdrawn" || state === "dismissed";
 }
+
+/** A debtor who was served, or has answered, knows of the application. */
+export function tellsDebtor(state: PaymentOrderState): boolean {
+  return NOTIFIED.has(state);
+}
+
+const NOTIFIED: ReadonlySet<PaymentOrderState> = new Set([
+  "served",
+  "contested",
+  "partly-contested",
+  "court",
+  "reopened",
+] as const);

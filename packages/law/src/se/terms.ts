@@ -90,6 +90,14 @@ export const LIMITATION_CONSUMER: Term = {
   confidence: "statute_read",
 };
 
+/** What is left at least after a procedure that the debtor was never told of and nobody decided (sweden.md 7). */
+export const LIMITATION_AFTER_PROCEDURE: Term = {
+  rule: "se.limitation.interrupted",
+  value: 1,
+  unit: "years",
+  confidence: "statute_read",
+};
+
 /** How long a debtor has after an objection that was withdrawn or found groundless. */
 export const FRESH_DEADLINE_DAYS: Term = {
   rule: "se.objection.fresh-deadline",

@@ -160,6 +160,7 @@ function dataOf(event: FileEvent, i: number, ref: string): StoredEvent["data"] {
     }
     case "costs-changed":
     case "waiver":
+    case "procedure-ended":
       return {};
     default:
       return { legal: id, charges: charges(event.posted, ref) };
