@@ -11,7 +11,7 @@ import { type Found, keysOf, type MatchOutcome, matchLine } from "./match-line.t
 import type { Receiver, ReceivingAccounts } from "./receiving-accounts.ts";
 import { forWaitingLines, type WaitingLine } from "./waiting-lines.ts";
 
-/** As many as are listed one by one; the others are counted. */
+/** As many of a kind are listed one by one; the others are counted. */
 const MOST_LISTED = 100;
 
 export type ListedLine = {
@@ -36,8 +36,11 @@ export type BookedCounts = {
   readonly waived: number;
   /** The first of the unmatched, each with why. */
   readonly unmatchedLines: readonly ListedLine[];
+  readonly refundCount: number;
   readonly refunds: readonly ListedLine[];
+  /** All of them, since nothing else tells a person of them. */
   readonly toLookAt: readonly { readonly claimId: Uuid; readonly why: string }[];
+  readonly undoneCount: number;
   /** Letters and steps that do not count any more, because the money was ordered in time (D12). */
   readonly undone: readonly UndoneStep[];
 };
@@ -123,6 +126,8 @@ class Tally {
   #elsewhere = 0;
   #paid = 0;
   #waived = 0;
+  #refundCount = 0;
+  #undoneCount = 0;
   readonly #booked = new Sums();
   readonly #waiting = new Sums();
   readonly #refundsDue = new Sums();
@@ -152,11 +157,13 @@ class Tally {
       this.#booked.add(line.currency, line.amountMinor);
       if (result.refundMinor === 0n) continue;
       this.#refundsDue.add(line.currency, result.refundMinor);
+      this.#refundCount++;
       list(this.#refunds, listed(line, result.refundMinor, "more than was owed: to be paid back"));
     }
     this.#paid += page.paid;
     this.#waived += page.waived;
-    for (const one of page.toLookAt) list(this.#toLookAt, one);
+    this.#toLookAt.push(...page.toLookAt);
+    this.#undoneCount += page.undone.length;
     for (const one of page.undone) list(this.#undone, one);
   }
 
@@ -171,8 +178,10 @@ class Tally {
       paid: this.#paid,
       waived: this.#waived,
       unmatchedLines: this.#unmatchedLines,
+      refundCount: this.#refundCount,
       refunds: this.#refunds,
       toLookAt: this.#toLookAt,
+      undoneCount: this.#undoneCount,
       undone: this.#undone,
     };
   }

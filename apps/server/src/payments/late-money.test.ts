@@ -1,5 +1,6 @@
 import { testDatabase } from "@innfri/testing";
 import { describe, expect, it } from "vitest";
+import { recordedText } from "../cli/commands/pay.ts";
 import { readBalances } from "../usecases/read-balances.ts";
 import { expectBooksOfChains } from "../usecases/test-books.ts";
 import { anInstallation, anOcrGiro, aWorld, NOW } from "./test-world.ts";
@@ -53,5 +54,32 @@ describe("Money that is known after other money and has an earlier value day", (
     expect(overpaid! + interest!).toBe(-(45_000n + 44_500n - 45_000n - 3_800n));
     expect(await world.balances()).toMatchObject({ "liabilities:unallocated-payments": 0n });
     await world.sound();
+  });
+});
+
+describe("A file with much that is out of the ordinary", () => {
+  it("tells of every claim that a person looks at, and counts what it does not list", async () => {
+    const world = await aWorld(installation, { startsOn: "2026-04-06" });
+    const numbers = Array.from({ length: 101 }, (_, i) => String(100 + i));
+    await world.owe(numbers.map((number) => ({ number, amount: "450.00", dueOn: "2026-04-30" })));
+    await world.runUntil("2026-05-16");
+    const lines = await Promise.all(
+      numbers.map(async (number) => ({
+        kid: (await world.claim(number)).reference,
+        amount: "100.00",
+        on: "2026-05-12",
+      })),
+    );
+    const done = await world.paid(anOcrGiro(world.account, lines));
+    expect(done.toLookAt).toHaveLength(101);
+    const again = await world.paid(
+      anOcrGiro(
+        world.account,
+        lines.map((line) => ({ ...line, amount: "600.00", on: "2026-05-16" })),
+      ),
+    );
+    expect(again).toMatchObject({ refundCount: 101, refunds: { length: 100 } });
+    expect(recordedText(again, false)).toContain("\n    and 1 more");
+    await expectBooksOfChains(installation, world.creditorId, NOW);
   });
 });

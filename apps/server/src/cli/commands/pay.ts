@@ -23,8 +23,11 @@ export function registerPay(program: Command): void {
         for (const file of files) {
           const bar = progressBar();
           const show = { onProgress: bar.show };
-          outcomes.push(await recordPayments(installation, fileSource(file), new Date(), show));
-          bar.stop();
+          try {
+            outcomes.push(await recordPayments(installation, fileSource(file), new Date(), show));
+          } finally {
+            bar.stop();
+          }
         }
         return answerOf(outcomes, options.debug === true);
       });
@@ -69,7 +72,7 @@ function textOf(outcome: PayOutcome, isDebug: boolean): string {
   }
 }
 
-function recordedText(done: Recorded, isDebug: boolean): string {
+export function recordedText(done: Recorded, isDebug: boolean): string {
   const again = done.isSeen ? ", a file that was given before" : "";
   const { ownPayments, notMoney } = done.leftOut;
   return [
@@ -83,8 +86,10 @@ function recordedText(done: Recorded, isDebug: boolean): string {
         ]),
     ...amounts("to be paid back", done.refundsDue),
     ...done.refunds.map(lineText),
+    ...more(done.refundCount, done.refunds),
     ...amounts("waits unmatched", done.waiting),
     ...done.unmatchedLines.map(lineText),
+    ...more(done.unmatched, done.unmatchedLines),
     ...(done.elsewhere === 0
       ? []
       : [
@@ -96,6 +101,7 @@ function recordedText(done: Recorded, isDebug: boolean): string {
           `  left out: ${counted(ownPayments, "payment")} of your own, ${notMoney} that ${notMoney === 1 ? "is" : "are"} no booked money`,
         ]),
     ...done.undone.map(undoneText),
+    ...more(done.undoneCount, done.undone),
     ...done.toLookAt.map(({ claimId, why }) => `  to be looked at: claim ${claimId}, ${why}`),
     ...(isDebug || done.warnings.length <= SHOWN_WARNINGS
       ? warningLines(done.warnings)
@@ -107,6 +113,11 @@ function recordedText(done: Recorded, isDebug: boolean): string {
 export function undoneText({ claim, what, on, charges }: UndoneStep): string {
   const costs = charges.map(({ item, amount }) => ` and its ${itemWord(item)} of ${amount}`).join("");
   return `  paid in time: the ${stepWord(what)} of ${on}${costs} fall${costs === "" ? "s" : ""} away, claim ${claim}`;
+}
+
+/** How many there are besides those that are listed. */
+function more(count: number, listed: readonly unknown[]): string[] {
+  return count === listed.length ? [] : [`    and ${count - listed.length} more`];
 }
 
 const SHOWN_WARNINGS = 5;
