@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { it } from "vitest";
 import { aBgMax, anInstallation, anOcrGiro, aWorld, NOW } from "../payments/test-world.ts";
 import type { Act } from "./act-on-claim.ts";
+import { runDays } from "./run-days.ts";
 import { acted, expectBooksOfChains } from "./test-books.ts";
 
 const database = await testDatabase();
@@ -12,50 +13,56 @@ const installation = await anInstallation(database);
 const NUMBERS = ["1", "2"] as const;
 const START = date("2026-04-06");
 
-const anAct: fc.Arbitrary<Act | { readonly kind: "pay"; readonly minor: bigint; readonly daysAgo: number }> =
-  fc.oneof(
-    {
-      weight: 4,
-      arbitrary: fc.record({
-        kind: fc.constant("pay" as const),
-        minor: fc.bigInt({ min: 1_000n, max: 500_000n }),
-        daysAgo: fc.constantFrom(0, 0, 1, 12, 40),
-      }),
-    },
-    {
-      weight: 3,
-      arbitrary: fc.record({
-        kind: fc.constant("object" as const),
-        scope: fc.oneof(fc.constant("whole" as const), fc.bigInt({ min: 1n, max: 200_000n })),
-        reasonable: fc.boolean(),
-      }),
-    },
-    {
-      weight: 4,
-      arbitrary: fc.record({
-        kind: fc.constant("resolve" as const),
-        outcome: fc.constantFrom("withdrawn" as const, "accepted" as const, "groundless" as const),
-      }),
-    },
-    fc.record({
-      kind: fc.constant("agree" as const),
-      instalments: fc.integer({ min: 2, max: 8 }),
-      wholeDebt: fc.constant(false),
+type Happening =
+  | Act
+  | { readonly kind: "pay"; readonly minor: bigint; readonly daysAgo: number }
+  /** The letters that are queued could not leave on their day, and are undone on the next. */
+  | { readonly kind: "stays" };
+
+const aHappening: fc.Arbitrary<Happening> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant("pay" as const),
+      minor: fc.bigInt({ min: 1_000n, max: 500_000n }),
+      daysAgo: fc.constantFrom(0, 0, 1, 12, 40),
     }),
-    fc.constant({ kind: "release" as const }),
-    { weight: 2, arbitrary: fc.constant({ kind: "compensate" as const }) },
-    fc.record({
-      kind: fc.constant("record" as const),
-      step: fc.constantFrom("application" as const, "decision" as const, "enforcement" as const),
-      on: fc.constant(START),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("object" as const),
+      scope: fc.oneof(fc.constant("whole" as const), fc.bigInt({ min: 1n, max: 200_000n })),
+      reasonable: fc.boolean(),
     }),
-  );
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant("resolve" as const),
+      outcome: fc.constantFrom("withdrawn" as const, "accepted" as const, "groundless" as const),
+    }),
+  },
+  fc.record({
+    kind: fc.constant("agree" as const),
+    instalments: fc.integer({ min: 2, max: 8 }),
+    wholeDebt: fc.constant(false),
+  }),
+  fc.constant({ kind: "release" as const }),
+  { weight: 2, arbitrary: fc.constant({ kind: "stays" as const }) },
+  { weight: 2, arbitrary: fc.constant({ kind: "compensate" as const }) },
+  fc.record({
+    kind: fc.constant("record" as const),
+    step: fc.constantFrom("application" as const, "decision" as const, "enforcement" as const),
+    on: fc.constant(START),
+  }),
+);
 
 const aStory = fc.record({
   country: fc.constantFrom("NO" as const, "SE" as const),
   kind: fc.constantFrom("person", "business"),
   amounts: fc.tuple(fc.constantFrom("450.00", "4500.00"), fc.constantFrom("900.00", "12000.00")),
-  acts: fc.array(fc.tuple(fc.integer({ min: 0, max: 25 }), fc.constantFrom(...NUMBERS), anAct), {
+  acts: fc.array(fc.tuple(fc.integer({ min: 0, max: 25 }), fc.constantFrom(...NUMBERS), aHappening), {
     minLength: 4,
     maxLength: 9,
   }),
@@ -82,6 +89,9 @@ async function lived({ country, kind, amounts, acts }: Story): Promise<void> {
       const { reference: kid } = await world.claim(number);
       const line = [{ kid, amount: formatMinor(act.minor), on: addDays(day, -act.daysAgo) }];
       await world.paid(country === "NO" ? anOcrGiro(world.account, line) : aBgMax(world.account, line));
+    } else if (act.kind === "stays") {
+      day = addDays(day, 1);
+      await runDays(installation, { creditorId: world.creditorId, on: day }, NOW);
     } else
       await acted(
         installation,
