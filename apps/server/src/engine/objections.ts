@@ -6,6 +6,7 @@ import {
   costsNeverOwed,
   type FileEvent,
   type ObjectionOutcome,
+  thatStand,
 } from "@innfri/claims";
 import { addDays, type CalendarDate, derivedId, formatMinor, type Json, type Uuid } from "@innfri/kernel";
 import type { ActOutcome, ActRows, ActSituation } from "./act.ts";
@@ -154,7 +155,7 @@ export function resolve(rows: ActRows, { outcome, on: told }: ResolveAct, at: Ac
 /** A day in the past on which the debtor was told: the objection was there, and nothing has happened since. */
 function whyNotOn({ file, draft, clock }: ActSituation, on: CalendarDate): string | null {
   if (on > clock.today) return `${on} has not come yet: it is ${clock.today}`;
-  const own = file.events.filter(({ claim }) => claim === draft.before.claimId);
+  const own = thatStand(file.events).filter(({ claim }) => claim === draft.before.claimId);
   const objected = own.findLast(({ kind, data }) => kind === "objection" && !("of" in data));
   if (objected !== undefined && on < objected.on)
     return `the objection was recorded on ${objected.on}: it was not settled on ${on}`;

@@ -2,6 +2,7 @@ import { date } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import { describe, expect, it } from "vitest";
 import { anInstallation, anOcrGiro, aWorld, NOW } from "../payments/test-world.ts";
+import type { Act } from "../usecases/act-on-claim.ts";
 import { readBalances } from "../usecases/read-balances.ts";
 import { runDays } from "../usecases/run-days.ts";
 import { acted, expectBooksOfChains } from "../usecases/test-books.ts";
@@ -10,16 +11,18 @@ const database = await testDatabase();
 const installation = await anInstallation(database);
 
 /** The notice of 15 May, 38.00 on 4500.00 with 22.19 of interest, is decided, and nothing is sent that day. */
-async function aNoticeThatStays(kind: "person" | "business" = "person", before: "compensated" | "" = "") {
+async function aNoticeThatStays(kind: "person" | "business" = "person", before: Act | null = null) {
   const world = await aWorld(installation, { country: "NO", startsOn: "2026-04-06" });
   const { creditorId } = world;
   await world.owe([{ number: "1", amount: "4500.00", dueOn: "2026-04-30", kind }]);
   await world.runUntil("2026-05-06");
-  if (before === "compensated") await acted(installation, creditorId, "1", { kind: "compensate" }, NOW);
+  const act = (what: Act) => acted(installation, creditorId, "1", what, NOW);
+  if (before !== null) await act(before);
   await world.runUntil("2026-05-15");
   const { reference: kid } = await world.claim("1");
   return {
     ...world,
+    act,
     pay: (amount: string) => world.paid(anOcrGiro(world.account, [{ kid, amount, on: "2026-05-15" }])),
     nextDay: () => runDays(installation, { creditorId, on: date("2026-05-16") }, NOW),
     overpaid: async () => {
@@ -52,10 +55,20 @@ describe("What a letter that never left had charged (B21)", () => {
   });
 
   it("is no longer set off against a compensation", async () => {
-    const world = await aNoticeThatStays("business", "compensated");
+    const world = await aNoticeThatStays("business", { kind: "compensate" });
     expect(await world.claim("1")).toMatchObject({ costs: 46_000n });
     await world.nextDay();
     expect(await world.claim("1")).toMatchObject({ costs: 46_000n });
+    await world.sound();
+  });
+
+  it("is no sign that the claim went on: an objection can have been settled on a day before it", async () => {
+    const scope = 100_000n;
+    const world = await aNoticeThatStays("person", { kind: "object", scope, reasonable: true });
+    const settled = { kind: "resolve", outcome: "groundless", on: date("2026-05-12") } as const;
+    expect(await world.act(settled)).toMatchObject({ reason: expect.stringContaining("on 2026-05-15") });
+    await world.nextDay();
+    expect(await world.act(settled)).toMatchObject({ kind: "done" });
     await world.sound();
   });
 });
