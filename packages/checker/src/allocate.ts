@@ -138,6 +138,7 @@ function interestOfClaim(claim: ClaimState): Target {
     const part = smaller(money, owed);
     // Reading 1: interest is fixed only when a payment reduces this claim's interest or principal.
     if (part > 0n) fixInterest(claim, owed - part);
+    claim.interestPaid += part;
     return money - part;
   };
 }

@@ -1,6 +1,9 @@
 /** What is open of each charge, and of the compensation that is set off against them. */
-import type { Day } from "./calendar.ts";
+import { se } from "@innfri/law/tables";
+import { type Day, dayOf, dayText } from "./calendar.ts";
 import { demandCostsOn } from "./charges.ts";
+import { interestOf } from "./interest.ts";
+import { NotCovered } from "./lookup.ts";
 import type { Cost, FileState } from "./state.ts";
 
 /** What the charge amounts to on `day`. */
@@ -19,6 +22,21 @@ function nilOnOf(file: FileState, cost: Cost): Day | null {
 /** The claim on whose account the charge stands: the first that still owes it. Undefined when none does. */
 export function bearerOf({ claims }: Cost): string | undefined {
   return claims.values().next().value;
+}
+
+/**
+ * KkrL 19 b § from 1 March 2025: interest and collection costs, paid or not, come to the credit itself at most. What of
+ * more is owed nobody here knows. Throws `NotCovered`.
+ */
+export function refuseDearCredit(file: FileState, day: Day): void {
+  const { country, debtorKind } = file.facts;
+  if (country !== "SE" || debtorKind !== "consumer" || day < dayOf(se.consumerCreditCap.rows[0].from)) return;
+  for (const claim of file.claims.filter(({ facts }) => facts.type === "consumer-credit")) {
+    let dear = interestOf(claim) + claim.interestPaid;
+    for (const cost of file.costs)
+      if (cost.item !== "legal-costs" && bearerOf(cost) === claim.ref) dear += amountOfCost(file, cost, day);
+    if (dear > claim.facts.principalMinor) throw new NotCovered("se.consumer-credit-total", dayText(day));
+  }
 }
 
 /** What is left of it, before what a compensation covers. */

@@ -3,6 +3,7 @@
 import { basesOf, demandOfTheDay, wasDemanded } from "./apply-letter.ts";
 import { type Day, dayOf, dayText, workingDayFrom } from "./calendar.ts";
 import { compensationOf, legalCosts, letterFeeNO, letterFeeSE, recoveryCosts } from "./charges.ts";
+import { refuseDearCredit } from "./costs.ts";
 import type { Facts } from "./facts.ts";
 import { type BlockedBy, type Judgement, judge, type Step, shortestTerm } from "./judge.ts";
 import { NotCovered } from "./lookup.ts";
@@ -38,6 +39,7 @@ export function mayTake(facts: Facts, step: Step, on: string, claims: readonly s
 
 export function verdictOf(file: FileState, step: Step, day: Day, refs: readonly string[] | null): Verdict {
   const { facts } = file;
+  refuseDearCredit(file, day);
   const judged = file.claims
     .filter(({ ref }) => refs === null || refs.includes(ref))
     .map((claim) => ({ claim, judgement: judge(file, claim, step, day) }));

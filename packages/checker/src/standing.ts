@@ -1,6 +1,6 @@
 /** What is owed at the end of a day, in numbers anybody can lay beside the engine's. */
 import { type Day, dayOf, dayText } from "./calendar.ts";
-import { amountOfCost, openCompensation, openCosts } from "./costs.ts";
+import { amountOfCost, openCompensation, openCosts, refuseDearCredit } from "./costs.ts";
 import type { Facts, Item } from "./facts.ts";
 import { interestOf } from "./interest.ts";
 import { NotCovered } from "./lookup.ts";
@@ -55,6 +55,7 @@ export function refusalOf(error: unknown): Refusal {
 }
 
 export function standingOf(file: FileState, day: Day): Standing {
+  refuseDearCredit(file, day);
   const open = openCosts(file, day);
   const claims = file.claims.map((claim) => ({
     ref: claim.ref,

@@ -33,6 +33,8 @@ export type ClaimState = {
   readonly accepted: readonly Event[];
   /** Interest in whole minor units: what a payment has fixed, and what was owed before the due day. */
   fixedInterest: bigint;
+  /** Interest that was paid. */
+  interestPaid: bigint;
   /** Principal × basis points, summed over days of ordinary years and of leap years. */
   sum365: bigint;
   sum366: bigint;
@@ -135,6 +137,7 @@ function openClaim(facts: Facts, claim: Claim, accepted: NeverOwed | undefined):
     neverOwed: claim.principalMinor - principal,
     neverOwedAtAll: principal === 0n,
     accepted: accepted?.objections ?? [],
+    interestPaid: 0n,
     fixedInterest: never ? 0n : claim.interestBeforeDueMinor,
     sum365: 0n,
     sum366: 0n,

@@ -213,6 +213,7 @@ export class Account {
   }
 
   #computeAmounts(day: CalendarDate): Amounts {
+    this.rules.refuseAmounts(this, day);
     const principal = this.claims.reduce((sum, claim) => sum + claim.principalMinor, 0n);
     const interest = this.claims.reduce((sum, claim) => sum + this.interestOn(claim, day), 0n);
     const compensation = this.compensationOn(day).openMinor;

@@ -29,6 +29,8 @@ export type CountryRules = {
   claimVerdict(account: Account, claim: ClaimState, step: StepKind, on: CalendarDate): ClaimVerdict;
   /** Why nothing of the plan goes on for a claim, whatever the step: what began under one Act runs under another. */
   suspended(account: Account, claim: ClaimState, on: CalendarDate): Blocked | null;
+  /** Throws `OutsideCoverage` where what the claims have come to by a day may not be stated. */
+  refuseAmounts(account: Account, day: CalendarDate): void;
   /** What a step for these claims would be charged; null for nothing. Not the accruing recovery costs. */
   feeOf(account: Account, claims: readonly ClaimState[], step: StepKind, on: CalendarDate): Figure | null;
   /** The figure of a letter's charge as of the day it was sent, whatever has been counted since: for explaining it. */

@@ -280,6 +280,7 @@ export const no: CountryRules = {
   freshDeadlineDays: law.FRESH_DEADLINE_DAYS.value,
   claimVerdict,
   suspended,
+  refuseAmounts: () => {},
   feeOf,
   letterFigure,
   costsOf,

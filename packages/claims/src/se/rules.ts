@@ -127,6 +127,19 @@ function mayBearReminderFee(claim: ClaimState, on: CalendarDate): boolean {
   return claim.feeLetters.length < law.MAX_REMINDER_FEES.value;
 }
 
+/** A consumer credit costs no more than the credit itself (KkrL 19 b §; sweden.md 1.3, 2.2 no. 10). */
+function refuseAmounts(account: Account, day: CalendarDate): void {
+  if (account.facts.debtorKind !== "consumer") return;
+  for (const claim of account.claims) {
+    const { ref, type, principalMinor: creditMinor } = claim.facts;
+    if (type !== "consumer-credit") continue;
+    const costs = account.costs.filter(({ item, claims }) => item !== "legal-costs" && claims[0] === ref);
+    const interestMinor = account.interestOn(claim, day) + claim.interestPaidMinor;
+    const costMinor = costs.reduce((sum, cost) => sum + account.costOn(cost, day), interestMinor);
+    law.refuseAboveCredit({ creditMinor, costMinor, on: day });
+  }
+}
+
 function letterFigure(
   _account: Account,
   _claims: readonly ClaimState[],
@@ -184,6 +197,7 @@ export const se: CountryRules = {
   freshDeadlineDays: law.FRESH_DEADLINE_DAYS.value,
   claimVerdict,
   suspended: () => null,
+  refuseAmounts,
   feeOf,
   letterFigure,
   costsOf,

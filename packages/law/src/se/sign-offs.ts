@@ -44,7 +44,7 @@ export const SE_SIGN_OFFS: readonly SignOffItem[] = [
     ["demand"],
     ["se.consumer-credit.no-fee"],
     "Whether a demand for a consumer credit may bear a fee since 1 March 2025",
-    "A consumer credit waits for a person",
+    "It may while interest and costs come to the credit at most; from 20 November 2026 the credit waits for a person",
   ),
   item(
     "retention",
