@@ -73,6 +73,85 @@ describe("Costs that were charged for what was never owed", () => {
   });
 });
 
+describe("Costs of a case with two claims", () => {
+  // 500.00 and 4,500.00 are of one band: 0.8 of 700 is 560.00, and heavy twice that (norway.md 3.1).
+  const claims = [
+    aClaim({ ref: "A", principal: "2500.01", dueOn: "2025-04-30" }),
+    aClaim({ ref: "B", principal: "500.00", dueOn: "2025-04-30" }),
+  ];
+  const notices = posted(aLetter("notice", "2025-05-22", "2025-06-05"), {
+    item: "notice-fee",
+    claim: "B",
+    minor: 3_500n,
+  });
+  const demands = posted(aLetter("demand", "2025-06-13", "2025-06-27"), light(56_000n));
+  const heavyOf = (claim: string): FileEvent => ({
+    kind: "heavy",
+    on: date("2025-07-26"),
+    claims: ["A", "B"],
+    posted: [light(56_000n, claim)],
+  });
+  const agreed: FileEvent = {
+    kind: "payment-plan",
+    on: date("2025-07-15"),
+    instalments: 5,
+    wholeDebt: true,
+    claims: ["A", "B"],
+    posted: [light(105_000n)],
+  };
+  /** What falls away when the objection of 1 July is accepted. */
+  const changesOf = (scope: string, on: string, ...events: readonly FileEvent[]) => {
+    const objection = { ...anObjection("2025-07-01", scope, { claim: "A" }), changed: [] } as FileEvent;
+    const all = [...events, objection, accepted(on, "A")].sort((a, b) => (a.on < b.on ? -1 : 1));
+    return costsNeverOwed(accountOn(aFile({ claims, events: all }), date(on)), "A", date(on));
+  };
+
+  it("fall from the newest charge first, whichever claim bears it", () => {
+    // Of the sum 500.01 is left: 245.00 light and 490.00 heavy, of 1,120.00 that were charged.
+    expect(changesOf("2500.00", "2025-08-22", notices, demands, heavyOf("B"))).toEqual([
+      { item: "recovery-costs", claim: "B", minor: -56_000n },
+      { item: "recovery-costs", claim: "A", minor: -7_000n },
+    ]);
+    // 500.00 is of the lowest band: 175.00 and 350.00.
+    expect(changesOf("2500.01", "2025-08-22", notices, demands, heavyOf("B"))).toEqual([
+      { item: "recovery-costs", claim: "B", minor: -56_000n },
+      { item: "recovery-costs", claim: "A", minor: -56_000n },
+    ]);
+  });
+
+  it("stay where what is left is of the same band", () => {
+    expect(changesOf("0.01", "2025-08-22", notices, demands, heavyOf("A"))).toEqual([]);
+  });
+
+  it("fall away whole with the claim that bears them, if no part of it was owed (RH 1997:41)", () => {
+    expect(changesOf("whole", "2025-07-25", notices, demands)).toEqual([
+      { item: "recovery-costs", claim: "A", minor: -56_000n },
+    ]);
+    expect(changesOf("2500.00", "2025-07-25", notices, demands)).toEqual([
+      { item: "recovery-costs", claim: "A", minor: -31_500n },
+    ]);
+  });
+
+  it("leave the fee of a plan, which goes by no band, and end it with the claim, told apart", () => {
+    expect(changesOf("2500.00", "2025-07-25", notices, demands, agreed)).toEqual([
+      { item: "recovery-costs", claim: "A", minor: -31_500n },
+    ]);
+    expect(changesOf("whole", "2025-07-25", notices, demands, agreed)).toEqual([
+      { item: "recovery-costs", claim: "A", minor: -56_000n },
+      { item: "recovery-costs", claim: "A", minor: -105_000n, plan: true },
+    ]);
+  });
+
+  it("are changed nothing where nobody has posted them: they follow the claim by themselves", () => {
+    const elsewhere = [
+      aLetter("notice", "2025-05-22", "2025-06-05", { fee: "none" }),
+      aLetter("demand", "2025-06-13", "2025-06-27"),
+    ];
+    expect(changesOf("2500.00", "2025-07-25", ...elsewhere)).toEqual([]);
+    expect(changesOf("whole", "2025-07-25", ...elsewhere)).toEqual([]);
+  });
+});
+
 describe("A letter's one fee whose bearer objects", () => {
   const demand = posted(aLetter("demand", "2025-05-20", "2025-06-03", { claims: ["B", "C"] }), {
     item: "notice-fee",
