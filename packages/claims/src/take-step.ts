@@ -71,7 +71,7 @@ function statementIn(detail: Detail, account: Account, refs: readonly string[], 
 /** What is said again because a part of what it asked for is disputed costs nothing more (norway.md 5.4). */
 function isCorrected(account: Account, ref: string, letter: Letter): boolean {
   const { partlyDisputedOn: since, letters } = account.claim(ref);
-  if (since === null || account.facts.country !== "NO" || letter === "demand") return false;
+  if (since === null || account.facts.country !== "NO") return false;
   return letters.some((sent) => sent.letter === letter && sent.on < since);
 }
 
