@@ -304,11 +304,15 @@ describe("Legal steps, recorded (inkassoloven § 11; inkassolagen 6 §)", () => 
       reason: expect.stringContaining("no application: an objection is open. "),
     });
     await sweden.act({ kind: "resolve", outcome: "withdrawn" });
+    expect(await sweden.act(step("application", "2026-06-15"))).toMatchObject({
+      reason: expect.stringContaining("application is not before 2026-06-30. "),
+    });
+    await sweden.runUntil("2026-06-30");
     const costs = [24_000n, 24_000n + 68_000n, 24_000n + 68_000n, 24_000n + 68_000n + 60_000n];
     const steps = [
-      step("application", "2026-06-15"),
-      step("decision", "2026-06-15"),
-      step("enforcement", "2026-06-15"),
+      step("application", "2026-06-30"),
+      step("decision", "2026-06-30"),
+      step("enforcement", "2026-06-30"),
     ];
     for (const [i, one] of steps.entries()) {
       expect((await sweden.claim("10482")).costs).toBe(costs[i]);
@@ -316,6 +320,6 @@ describe("Legal steps, recorded (inkassoloven § 11; inkassolagen 6 §)", () => 
       await sweden.sound();
     }
     expect((await sweden.claim("10482")).costs).toBe(costs[3]);
-    expect(await sweden.text()).toContain("2029-06-15 becomes too old");
+    expect(await sweden.text()).toContain("2029-06-30 becomes too old");
   });
 });
