@@ -3,6 +3,7 @@ import { addDays, type CalendarDate, derivedId, type Json, type Uuid } from "@in
 import type { SignOffItem } from "@innfri/law";
 import type { Clock } from "../clock.ts";
 import type * as Row from "../store/rows.ts";
+import { type ActOutcome, refused } from "./act-outcome.ts";
 import { textOf } from "./act-text.ts";
 import {
   type AgreeAct,
@@ -83,10 +84,6 @@ export type ActSituation = FileRecord & {
   /** How people of the creditor's country see an instant. */
   readonly shown: (instant: string) => string;
 };
-
-export type ActOutcome =
-  | { readonly kind: "done"; readonly what: string }
-  | { readonly kind: "refused"; readonly reason: string };
 
 /** Adds what the act leaves to the rows, or says why it is refused and adds nothing. */
 export function applyAct(rows: ActRows, act: Act, at: ActSituation): ActOutcome {
@@ -290,8 +287,4 @@ function isDisputed({ file, draft }: ActSituation): boolean {
 
 function wordOf(kind: string): string {
   return kind === "payment-plan" ? "under a payment plan" : kind;
-}
-
-function refused(reason: string): { readonly kind: "refused"; readonly reason: string } {
-  return { kind: "refused", reason };
 }

@@ -13,7 +13,8 @@ import {
 } from "@innfri/claims";
 import { type CalendarDate, derivedId, formatMinor, type Json } from "@innfri/kernel";
 import { citationText, RULES, type SignOffStep } from "@innfri/law";
-import type { ActOutcome, ActRows, ActSituation } from "./act.ts";
+import type { ActRows, ActSituation } from "./act.ts";
+import { type ActOutcome, refused, storedAmounts } from "./act-outcome.ts";
 import type { ClaimDraft } from "./claim-draft.ts";
 import { covered } from "./covered.ts";
 import { whyNotNow as whyNotYet } from "./payment-order.ts";
@@ -253,16 +254,10 @@ function withdrawn(rows: ActRows, { file }: ActSituation, draft: ClaimDraft): st
 }
 
 function stored(charges: readonly PostedCharge[], claimId: string): Json {
-  return charges
-    .filter(({ claim }) => claim === claimId)
-    .map(({ item, minor }) => ({ item, amount: formatMinor(minor) }));
+  return storedAmounts(charges.filter(({ claim }) => claim === claimId));
 }
 
 function feeWords(charges: readonly PostedCharge[]): string {
   const sum = charges.reduce((all, { minor }) => all + minor, 0n);
   return sum === 0n ? " and costs nothing" : ` and costs ${formatMinor(sum)}`;
-}
-
-function refused(reason: string): ActOutcome {
-  return { kind: "refused", reason };
 }

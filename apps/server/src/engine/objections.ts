@@ -9,7 +9,8 @@ import {
   thatStand,
 } from "@innfri/claims";
 import { addDays, type CalendarDate, derivedId, formatMinor, type Json, type Uuid } from "@innfri/kernel";
-import type { ActOutcome, ActRows, ActSituation } from "./act.ts";
+import type { ActRows, ActSituation } from "./act.ts";
+import { type ActOutcome, refused } from "./act-outcome.ts";
 import { textOf } from "./act-text.ts";
 import { covered } from "./covered.ts";
 import { accountBefore, type FileRecord, type NewFact, recordedFacts, recordFacts } from "./record-facts.ts";
@@ -199,8 +200,4 @@ function factsOf(
       }),
     ),
   ];
-}
-
-function refused(reason: string): ActOutcome {
-  return { kind: "refused", reason };
 }

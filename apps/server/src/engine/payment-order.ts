@@ -1,6 +1,5 @@
 /** What Kronofogden tells of an application for a payment order (sweden.md 6.3): where it stands, and what that changes. */
 import {
-  type CostChange,
   endsWithoutDecision,
   legalCostsEnded,
   type MayFollow,
@@ -9,9 +8,10 @@ import {
   type PaymentOrderState,
   paymentOrderOf,
 } from "@innfri/claims";
-import { type CalendarDate, formatMinor, type Json } from "@innfri/kernel";
+import { type CalendarDate, formatMinor } from "@innfri/kernel";
 import { citationText, RULES } from "@innfri/law";
-import type { ActOutcome, ActRows, ActSituation } from "./act.ts";
+import type { ActRows, ActSituation } from "./act.ts";
+import { type ActOutcome, refused, storedAmounts } from "./act-outcome.ts";
 import type { ClaimDraft } from "./claim-draft.ts";
 import { covered } from "./covered.ts";
 import { type ObjectAct, object, whyNoObjection } from "./objections.ts";
@@ -50,7 +50,7 @@ export function recordPaymentOrder(rows: ActRows, act: PaymentOrderAct, at: ActS
   const facts = chosen.map((one): NewFact => {
     const changed = ended.value.filter(({ claim }) => claim === one.before.claimId);
     const number = caseNumber === undefined ? {} : { caseNumber };
-    const data = { state, ...number, ...(changed.length === 0 ? {} : { changed: stored(changed) }) };
+    const data = { state, ...number, ...(changed.length === 0 ? {} : { changed: storedAmounts(changed) }) };
     return { draft: one, kind: "payment-order", data, on };
   });
   const isContested = state === "contested" || state === "partly-contested";
@@ -111,12 +111,4 @@ function ofTheApplication({ file, draft, drafts }: ActSituation): readonly Claim
   return [...drafts.values()].filter(
     (one) => one === draft || (one.state !== "closed" && application(one.before.claimId) === own),
   );
-}
-
-function stored(changes: readonly CostChange[]): Json {
-  return changes.map(({ item, minor }) => ({ item, amount: formatMinor(minor) }));
-}
-
-function refused(reason: string): ActOutcome {
-  return { kind: "refused", reason };
 }

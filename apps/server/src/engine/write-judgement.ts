@@ -19,6 +19,7 @@ import { type CalendarDate, canonicalJson, derivedId, formatMinor, type Uuid } f
 import type { LetterData } from "@innfri/letters";
 import type { Clock } from "../clock.ts";
 import type * as Row from "../store/rows.ts";
+import { storedAmounts } from "./act-outcome.ts";
 import { ClaimDraft, type Rows } from "./claim-draft.ts";
 import { type LetterContext, letterDataOf } from "./letter-of.ts";
 import { factsOf, type LoadedFile } from "./load-files.ts";
@@ -166,7 +167,7 @@ function take(
     const entry = accrue(draft, decision.statement.lines, charges, sent?.documentId ?? null);
     draft.stepCount += 1;
     if (caseId !== null) draft.caseId = caseId;
-    const posted = charges.map(({ item, minor }) => ({ item, amount: formatMinor(minor) }));
+    const posted = storedAmounts(charges);
     const choice = file.proposals.get(ref)?.choice;
     draft.event(
       decision.letter === null ? "step" : "letter",

@@ -26,6 +26,7 @@ import {
   formatMinor,
   type Uuid,
 } from "@innfri/kernel";
+import { storedAmounts } from "../engine/act-outcome.ts";
 import { ClaimDraft } from "../engine/claim-draft.ts";
 import { covered } from "../engine/covered.ts";
 import { judgeFile } from "../engine/judge-file.ts";
@@ -301,7 +302,7 @@ export class FileBooking {
       const entry = own.length === 0 || met === null ? null : this.#post(paid, met, draft, own, on);
       const data = {
         payment: paymentId,
-        lines: own.map(({ item, minor }) => ({ item, amount: formatMinor(minor) })),
+        lines: storedAmounts(own),
         designation: binds ? paid.designation : null,
         orderedOn: line.payer.orderedOn,
         entry,

@@ -15,12 +15,12 @@ import {
   type Currency,
   canonicalJson,
   derivedId,
-  formatMinor,
   type Json,
   minorFromDecimal,
   type Uuid,
 } from "@innfri/kernel";
 import type { Clock } from "../clock.ts";
+import { storedAmounts } from "../engine/act-outcome.ts";
 import { textOf } from "../engine/act-text.ts";
 import type { ClaimDraft } from "../engine/claim-draft.ts";
 import type { BankLine } from "./bank-line.ts";
@@ -86,7 +86,7 @@ export function takeOff(
   if (text !== null) books.rows.texts.push(text.row);
   const data = {
     payment: paymentId,
-    lines: own.map(({ item, minor }) => ({ item, amount: formatMinor(minor) })),
+    lines: storedAmounts(own),
     orderedOn: line.payer.orderedOn,
     entry,
     ...(text === null ? {} : { text: text.row.textId, textHash: text.hash }),

@@ -4,7 +4,8 @@
  */
 import type { Uuid } from "@innfri/kernel";
 import { clockOf, shownInstant } from "../clock.ts";
-import { type Act, type ActOutcome, type ActRows, applyAct, emptyActRows } from "../engine/act.ts";
+import { type Act, type ActRows, applyAct, emptyActRows } from "../engine/act.ts";
+import type { ActOutcome } from "../engine/act-outcome.ts";
 import { ClaimDraft } from "../engine/claim-draft.ts";
 import type { Creditor } from "../engine/creditors.ts";
 import type { FoundClaim } from "../engine/find-claim.ts";
@@ -14,7 +15,8 @@ import type { Installation, Operator } from "../installation.ts";
 import { GuardFailed, sql, type Tx, withCreditor, writeRegistration } from "../store/index.ts";
 import { lockFiles, writePage } from "../store/page.ts";
 
-export type { Act, ActOutcome } from "../engine/act.ts";
+export type { Act } from "../engine/act.ts";
+export type { ActOutcome } from "../engine/act-outcome.ts";
 export { LEGAL_STEPS } from "../engine/agreements.ts";
 
 /** A claim of a creditor with what is to be done to it. */
