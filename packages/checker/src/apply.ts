@@ -1,14 +1,15 @@
 /** What each event does to the file, on its day. */
 
+import { se } from "@innfri/law/tables";
 import { book, lessPrincipal, spread, spreadOn } from "./allocate.ts";
 import { applyLetter, applyPostedHeavy } from "./apply-letter.ts";
 import { applyChanges, postCharges } from "./apply-posted.ts";
-import { type Day, workingDayFrom } from "./calendar.ts";
+import { type Day, monthsAfter, workingDayFrom } from "./calendar.ts";
 import { compensationOf, heavyFrom, legalCosts, planFee } from "./charges.ts";
 import { bearerOf, compensationBearer, openCompensation, openOfCost } from "./costs.ts";
 import type { Event } from "./facts.ts";
 import { fixInterest } from "./interest.ts";
-import { isPaid, judge } from "./judge.ts";
+import { isPaid, judge, openOfClaim } from "./judge.ts";
 import type { ClaimState, Cost, FileState } from "./state.ts";
 
 export function apply(file: FileState, event: Event, day: Day): void {
@@ -186,11 +187,13 @@ function applyLegal(
   const claims = named(file, event.claims);
   for (const claim of claims) claim.atCourt = true;
   if (event.changed !== undefined) applyChanges(file, event.changed, day, "plan-fee");
+  const isSamePeriod = file.facts.country === "SE" && isEnforcedAlready(file, event, claims, day);
   if (event.posted !== undefined) {
     postCharges(file, event, event.posted, "court-costs", day);
     return;
   }
   if (file.facts.country === "NO" && event.changed === undefined) endPlanFees(file, claims, day);
+  if (isSamePeriod) return;
   const open = claims.filter((claim) => !isPaid(file, claim, day));
   if (open.length === 0) return;
   const amount = legalCosts(file.facts, event.kind, day);
@@ -205,6 +208,26 @@ function applyLegal(
     demand: null,
     paid: 0n,
   });
+}
+
+/**
+ * AvgF 5-6 §§ (6.4, sweden.md): one basic fee for a title and year of it, and none again for less than 100 kronor. A
+ * decision is a title of its own.
+ */
+function isEnforcedAlready(
+  file: FileState,
+  { kind }: Of<"application" | "attachment-application" | "decision" | "enforcement">,
+  claims: readonly ClaimState[],
+  day: Day,
+): boolean {
+  if (kind === "decision") for (const claim of claims) claim.enforcedOn = null;
+  if (kind !== "enforcement") return false;
+  const days = claims.flatMap(({ enforcedOn }) => enforcedOn ?? []);
+  const isRunning = days.some((on) => day < monthsAfter(on, 12 * se.ENFORCEMENT_FEE_FOR.value));
+  if (isRunning) return true;
+  const unpaid = claims.reduce((all, claim) => all + openOfClaim(file, claim, day), 0n);
+  for (const claim of claims) claim.enforcedOn = day;
+  return days.length > 0 && unpaid < se.ENFORCEMENT_LEAST_UNPAID_MINOR;
 }
 
 /** The fee falls away whole; money that had paid for it stays with its claim. */

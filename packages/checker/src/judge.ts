@@ -86,12 +86,16 @@ function barredByNewAct(
  * (RH 1997:41).
  */
 export function isPaid(file: FileState, claim: ClaimState, day: Day): boolean {
-  if (claim.principal > 0n) return false;
+  return claim.principal === 0n && openOfClaim(file, claim, day) <= file.facts.settings.residualLimitMinor;
+}
+
+/** All that stands on a claim's account. */
+export function openOfClaim(file: FileState, claim: ClaimState, day: Day): bigint {
   const costs = [...openCosts(file, day)]
     .filter(([cost]) => bearerOf(cost) === claim.ref)
     .reduce((total, [, open]) => total + open, 0n);
   const compensation = compensationBearer(file) === claim.ref ? openCompensation(file, day) : 0n;
-  return interestOf(claim) + costs + compensation <= file.facts.settings.residualLimitMinor;
+  return claim.principal + interestOf(claim) + costs + compensation;
 }
 
 /** Days before a letter bears a fee (INKF § 1-2, F1); from the day after the due day it may go without one (F2, D1). */

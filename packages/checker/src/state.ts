@@ -50,6 +50,8 @@ export type ClaimState = {
   freshThrough: Day | null;
   /** Day of the last partial objection: an older notice carries no demand (Norway). */
   partlyDisputedOn: Day | null;
+  /** Sweden: the first day of the year of enforcement that was charged last, of the title that stands. */
+  enforcedOn: Day | null;
   /** It has been taken to a court or to enforcement. */
   atCourt: boolean;
   /** Late-payment compensation that was claimed for it; null when none was. */
@@ -148,6 +150,7 @@ function openClaim(facts: Facts, claim: Claim, accepted: NeverOwed | undefined):
     disputed: null,
     freshThrough: null,
     partlyDisputedOn: null,
+    enforcedOn: null,
     atCourt: false,
     compensation: null,
   };

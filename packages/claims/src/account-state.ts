@@ -33,6 +33,8 @@ export type ClaimState = {
   freshUntil: CalendarDate | null;
   /** Day of the first legal step: from then on it is the authority's to go on with, not a plan's. */
   atCourtSince: CalendarDate | null;
+  /** Sweden: first day of the year of enforcement that was told last, of the title that stands. */
+  enforcedOn: CalendarDate | null;
   /** Letters that could lawfully be sent, oldest first. */
   readonly letters: SentLetter[];
   /** Letters that bore a fee charged for this claim. */

@@ -85,6 +85,7 @@ export class Account {
       partlyDisputedOn: null,
       freshUntil: null,
       atCourtSince: null,
+      enforcedOn: null,
       letters: [],
       feeLetters: [],
     };

@@ -1,6 +1,6 @@
 /** What an event does to a file. Letters, money and objections have files of their own; the rest is here. */
-import type { CalendarDate } from "@innfri/kernel";
-import { coveredOr } from "@innfri/law";
+import { addYears, type CalendarDate } from "@innfri/kernel";
+import { coveredOr, se } from "@innfri/law";
 import type { Account } from "./account.ts";
 import type { ClaimState } from "./account-state.ts";
 import type { NewCost } from "./country-rules.ts";
@@ -55,6 +55,7 @@ export function applyEvent(account: Account, event: FileEvent): void {
       for (const claim of account.select(event.claims)) claim.atCourtSince ??= event.on;
       applyCostChanges(account, event.changed ?? feesEndedBy(account, event), event.on, true);
       applyCharges(account, event);
+      markEnforced(account, event);
       break;
   }
 }
@@ -93,7 +94,36 @@ function newCosts(account: Account, event: ChargingEvent): readonly NewCost[] {
   // After court or enforcement a Norwegian plan costs nothing (inkassoforskriften § 2-4).
   const isAtCourt = claims.some(({ atCourtSince }) => atCourtSince !== null);
   if (event.kind === "payment-plan" && account.facts.country === "NO" && isAtCourt) return [];
+  if (event.kind === "enforcement" && !owesBasicFee(account, event)) return [];
   return claims.length === 0 ? [] : account.rules.costsOf(account, claims, event);
+}
+
+/** Once for each title and year of it, and not again for less than 100 kronor (förordning 1992:1094 5-6 §§). */
+function owesBasicFee(account: Account, event: ChargingEvent): boolean {
+  if (isEnforced(account, event)) return false;
+  const claims = account.select(event.claims);
+  if (claims.every(({ enforcedOn }) => enforcedOn === null)) return true;
+  const unpaidMinor = claims.reduce((sum, { facts }) => sum + account.openOn(facts.ref, event.on), 0n);
+  return unpaidMinor >= se.ENFORCEMENT_LEAST_UNPAID_MINOR;
+}
+
+/** Does a year of enforcement run for one of its claims already? */
+function isEnforced(account: Account, event: ChargingEvent): boolean {
+  return account
+    .select(event.claims)
+    .some(
+      ({ enforcedOn }) =>
+        enforcedOn !== null && event.on < addYears(enforcedOn, se.ENFORCEMENT_FEE_FOR.value),
+    );
+}
+
+/** A decision is a title of its own, whose years are counted from its first enforcement. */
+function markEnforced(account: Account, event: ChargingEvent): void {
+  if (account.facts.country !== "SE") return;
+  const isNew = event.kind === "enforcement" && !isEnforced(account, event);
+  for (const claim of account.select(event.claims))
+    if (event.kind === "decision") claim.enforcedOn = null;
+    else if (isNew) claim.enforcedOn = event.on;
 }
 
 /** The fees of plans that fall away because a claim goes to a court, as changes (inkassoforskriften § 2-4). */

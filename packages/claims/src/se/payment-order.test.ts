@@ -94,6 +94,12 @@ describe("The states of the summary process (sweden.md 6.3)", () => {
     expect(next(enforced, "withdrawn", "2026-07-09")).toBe("not-after");
   });
 
+  it("tell each further year of enforcement by itself, and no year twice (förordning 1992:1094 6 §)", () => {
+    const enforced = [...applied, ...stages(["decision", "2026-06-09"], ["enforcement", "2026-06-09"])];
+    expect(next(enforced, "enforcement", "2027-06-08")).toBe("not-after");
+    expect(next(enforced, "enforcement", "2027-06-09")).toBe("may");
+  });
+
   it("are as they were after a reduction", () => {
     const reduced = [...contested.slice(0, 2), ...stages(["reduced", "2026-05-28"])];
     expect(standingOf(reduced)).toEqual({ state: "served", on: "2026-05-26" });

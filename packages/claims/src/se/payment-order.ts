@@ -2,7 +2,7 @@
  * Where an application for a payment order stands with Kronofogden (sweden.md 6.3), as people record what it tells them.
  * Applying, the decision and enforcement are legal steps of their own, with their costs; the rest is here.
  */
-import { addDays, addMonths, type CalendarDate } from "@innfri/kernel";
+import { addDays, addMonths, addYears, type CalendarDate } from "@innfri/kernel";
 import { se as law, type RuleId } from "@innfri/law";
 import type { StoredEvent } from "../claim-event.ts";
 import type { StoredChange } from "../recorded-event.ts";
@@ -57,7 +57,7 @@ const FOLLOWS: Readonly<Record<PaymentOrderState, readonly PaymentOrderState[]>>
   withdrawn: [...PENDING, "contested", "partly-contested"],
   dismissed: [...PENDING, "contested", "reopened"],
   decision: [...PENDING, "partly-contested", "court"],
-  enforcement: ["decision", "appealed"],
+  enforcement: ["decision", "appealed", "enforcement"],
   reopened: ["decision", "enforcement"],
   appealed: ["decision"],
 };
@@ -132,6 +132,9 @@ export function mayFollow(
   if (standing === undefined) return { kind: "never-applied" };
   if (!FOLLOWS[next].includes(standing.state)) return { kind: "not-after", standing };
   if (on < standing.on) return { kind: "before", standing };
+  // Each further year of a title is told by itself (förordning 1992:1094 6 §).
+  if (next === standing.state && on < addYears(standing.on, law.ENFORCEMENT_FEE_FOR.value))
+    return { kind: "not-after", standing };
   const within = WITHIN[next];
   const deadline = stages.flatMap(deadlinesOf).findLast(({ what }) => what === within);
   return deadline !== undefined && on > deadline.on ? { kind: "too-late", deadline } : { kind: "may" };

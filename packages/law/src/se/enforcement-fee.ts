@@ -25,3 +25,6 @@ export const enforcementFee: EffectiveTable<bigint> = dated({
     },
   ],
 });
+
+/** With less than this unpaid no further year of a title costs a basic fee (förordning 1992:1094 6 §; sweden.md 6.4). */
+export const ENFORCEMENT_LEAST_UNPAID_MINOR = 100_00n;

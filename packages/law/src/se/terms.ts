@@ -90,6 +90,14 @@ export const LIMITATION_CONSUMER: Term = {
   confidence: "statute_read",
 };
 
+/** The basic fee of enforcement is of a title and such a time of it (förordning 1992:1094 6 §; sweden.md 2.1). */
+export const ENFORCEMENT_FEE_FOR: Term = {
+  rule: "se.enforcement-fee",
+  value: 1,
+  unit: "years",
+  confidence: "statute_read",
+};
+
 /** What is left at least after a procedure that the debtor was never told of and nobody decided (sweden.md 7). */
 export const LIMITATION_AFTER_PROCEDURE: Term = {
   rule: "se.limitation.interrupted",
