@@ -4,8 +4,9 @@
  *     npm run mutation -- law [src/calendar.ts ...] [--again] [--every 4]
  *
  * With files, only those are changed. What is known from the last run and not touched since is not run again, unless
- * `--again`. With `--every 4` a fourth of the changes is tried, drawn by a fixed seed, and nothing is remembered. The report is written to `.cache/mutation/`. Exit 0 when at least 85 % were noticed, 1 when fewer, 2 when
- * it was asked for something that is not there.
+ * `--again`. With `--every 4` a fourth of the changes is tried, drawn by a fixed seed, and nothing is remembered. The
+ * report is written to `.cache/mutation/`. Exit 0 when at least 85 % were noticed, 1 when fewer, 2 when it was asked for
+ * something that is not there.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -55,7 +55,7 @@ export class GuardFailed extends Error {
   readonly written: number;
   constructor(found: { readonly table: string; readonly sent: number; readonly written: number }) {
     super(
-      `${found.sent} rows of ${found.table} were sent and ${found.written} were as expected: nothing was written`,
+      `of ${found.sent} rows of ${found.table}, ${found.written} were still as they had been read: somebody else was quicker. Nothing was written; try again`,
     );
     this.table = found.table;
     this.sent = found.sent;
