@@ -84,10 +84,15 @@ function applyPlan(file: FileState, event: Of<"payment-plan">, day: Day): void {
   });
 }
 
-/** Norway: no fee for a plan after a legal step (INKF § 2-4). Sweden: one, as it is for the whole debt (2.2 no. 7). */
+/**
+ * Norway: no fee for a plan after a legal step (INKF § 2-4), and one for a claim (3.3, norway.md, knows of one plan).
+ * Sweden: one, as it is for the whole debt (2.2 no. 7).
+ */
 function barsPlanFee({ facts, costs }: FileState, claims: readonly ClaimState[]): boolean {
-  if (facts.country === "NO") return claims.some(({ atCourt }) => atCourt);
-  return costs.some(({ name }) => name === "plan-fee");
+  const fees = costs.filter(({ name }) => name === "plan-fee");
+  if (facts.country === "SE") return fees.length > 0;
+  const borne = fees.filter(({ amount }) => amount !== 0n);
+  return claims.some(({ atCourt, ref }) => atCourt || borne.some((cost) => cost.claims.has(ref)));
 }
 
 /** Reading 6: a plan agreed before the heavy day keeps the costs light, also those of claims collected together. */

@@ -2,7 +2,7 @@
 import { addDays, type CalendarDate, earliest, latest } from "@innfri/kernel";
 import { calendarNO, type Figure, no as law, movedDueDay } from "@innfri/law";
 import type { Account } from "../account.ts";
-import { type ClaimState, lastDemand, type SentLetter } from "../account-state.ts";
+import { type ClaimState, type CostEntry, lastDemand, type SentLetter } from "../account-state.ts";
 import { bandShare } from "../band-share.ts";
 import { compensations } from "../compensations.ts";
 import type { CollectionCase, CostEvent, CountryRules, NewCost } from "../country-rules.ts";
@@ -249,6 +249,10 @@ function costsOf(account: Account, claims: readonly ClaimState[], event: CostEve
   switch (event.kind) {
     case "payment-plan": {
       if (account.facts.operator === "self") return []; // § 2-4 is part of a collector's costs
+      // The sheet tells of one plan: a further one of a claim that bears the fee already adds none (norway.md 3.3).
+      const isBorne = ({ plan, minor, claims: of }: CostEntry) =>
+        plan && minor !== 0n && of.some((ref) => refs.includes(ref));
+      if (account.costs.some(isBorne)) return [];
       const { instalments, on } = event;
       const figure = law.planFee({ agreedOn: on, instalments, vatDeductible: account.facts.vatDeductible });
       return figure.minor === 0n ? [] : [{ item: "recovery-costs", claims: refs, figure, plan: true }];

@@ -50,8 +50,8 @@ export const NO_SIGN_OFFS: readonly SignOffItem[] = [
     "plan-fee",
     ["plan"],
     ["no.plan-fee"],
-    "Whether the plan fee is half as much again for a business debtor, and what § 2-5 says",
-    "It is not",
+    "Whether the plan fee is half as much again for a business debtor, whether a further plan of a claim bears one, and what § 2-5 says",
+    "It is not, and no further plan of a claim bears one",
   ),
   item(
     "interest-on-costs",
