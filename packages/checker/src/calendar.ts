@@ -33,10 +33,23 @@ function dayFrom(year: number, month: number, number: number): Day {
 
 /** Reads `YYYY-MM-DD`; undefined when there is no such day between 1900 and 2199. */
 export function readDay(text: unknown): Day | undefined {
-  if (typeof text !== "string" || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
-  const [year, month, number] = text.split("-").map(Number) as [number, number, number];
-  if (year < FIRST_YEAR || year > 2199 || month < 1 || month > 12) return undefined;
-  return number >= 1 && number <= lengthOf(year, month) ? dayFrom(year, month, number) : undefined;
+  if (typeof text !== "string" || text.length !== 10 || text[4] !== "-" || text[7] !== "-") return undefined;
+  const year = digitsAt(text, 0, 4);
+  const month = digitsAt(text, 5, 7);
+  const number = digitsAt(text, 8, 10);
+  const isMonth = year >= FIRST_YEAR && year <= 2199 && month >= 1 && month <= 12;
+  return isMonth && number >= 1 && number <= lengthOf(year, month) ? dayFrom(year, month, number) : undefined;
+}
+
+/** Less than nothing where there is anything but digits. */
+function digitsAt(text: string, from: number, to: number): number {
+  let read = 0;
+  for (let at = from; at < to; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    read = read * 10 + digit;
+  }
+  return read;
 }
 
 /** Reads a day that is known to be one. Throws `RangeError` otherwise. */
@@ -49,22 +62,30 @@ export function dayOf(text: string): Day {
 type Parts = { readonly year: number; readonly month: number; readonly number: number };
 
 function partsOf(day: Day): Parts {
-  let year = FIRST_YEAR + Math.floor(day / 366);
-  while (YEAR_STARTS[year - FIRST_YEAR + 1]! <= day) year++;
+  const year = yearOf(day);
   let rest = day - YEAR_STARTS[year - FIRST_YEAR]!;
   let month = 1;
   while (rest >= lengthOf(year, month)) rest -= lengthOf(year, month++);
   return { year, month, number: rest + 1 };
 }
 
-/** `YYYY-MM-DD`. */
-export function dayText(day: Day): string {
-  const { year, month, number } = partsOf(day);
-  return `${year}-${String(month).padStart(2, "0")}-${String(number).padStart(2, "0")}`;
+export function yearOf(day: Day): number {
+  let year = FIRST_YEAR + Math.floor(day / 366);
+  while (YEAR_STARTS[year - FIRST_YEAR + 1]! <= day) year++;
+  return year;
 }
 
-export function yearOf(day: Day): number {
-  return partsOf(day).year;
+/** The days that have been written, at most all of the calendar. */
+const TEXTS = new Map<Day, string>();
+
+/** `YYYY-MM-DD`. */
+export function dayText(day: Day): string {
+  const written = TEXTS.get(day);
+  if (written !== undefined) return written;
+  const { year, month, number } = partsOf(day);
+  const text = `${year}-${String(month).padStart(2, "0")}-${String(number).padStart(2, "0")}`;
+  TEXTS.set(day, text);
+  return text;
 }
 
 /** The first day of the year after `day`'s. */

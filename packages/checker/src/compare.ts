@@ -7,13 +7,36 @@ export type Mismatch = {
   readonly found: string | null;
 };
 
+const NONE: readonly Mismatch[] = [];
+
 /** `path` is that of the two; the empty one is the whole. */
-export function compare(expected: unknown, found: unknown, path: string): Mismatch[] {
+export function compare(expected: unknown, found: unknown, path: string): readonly Mismatch[] {
+  // Nearly every document is what it should be: nothing is listed for those.
+  return isSame(expected, found) ? NONE : mismatchesOf(expected, found, path);
+}
+
+/** Says yes only where `mismatchesOf` finds none. */
+function isSame(expected: unknown, found: unknown): boolean {
+  if (Array.isArray(expected)) {
+    if (!Array.isArray(found) || found.length !== expected.length) return false;
+    for (let index = 0; index < expected.length; index++)
+      if (!isSame(expected[index], found[index])) return false;
+    return true;
+  }
+  if (!isObject(expected)) return expected === found;
+  if (!isObject(found)) return false;
+  for (const key in expected)
+    if (!Object.hasOwn(found, key) || !isSame(expected[key], found[key])) return false;
+  for (const key in found) if (!Object.hasOwn(expected, key)) return false;
+  return true;
+}
+
+function mismatchesOf(expected: unknown, found: unknown, path: string): Mismatch[] {
   if (Array.isArray(expected)) {
     if (!Array.isArray(found)) return [mismatch(path, expected, found)];
     const length = Math.max(expected.length, found.length);
     const parts = Array.from({ length }, (_, index) =>
-      compare(
+      mismatchesOf(
         index < expected.length ? expected[index] : undefined,
         index < found.length ? found[index] : undefined,
         `${path}[${index}]`,
@@ -25,7 +48,7 @@ export function compare(expected: unknown, found: unknown, path: string): Mismat
     if (!isObject(found)) return [mismatch(path, expected, found)];
     const keys = new Set([...Object.keys(expected), ...Object.keys(found)]);
     return [...keys].flatMap((key) =>
-      compare(ownValue(expected, key), ownValue(found, key), path === "" ? key : `${path}.${key}`),
+      mismatchesOf(ownValue(expected, key), ownValue(found, key), path === "" ? key : `${path}.${key}`),
     );
   }
   return expected === found ? [] : [mismatch(path, expected, found)];

@@ -16,37 +16,45 @@ export class NotCovered extends Error {
 
 type Known<T> = Row<T> & { readonly value: T };
 
-/** A row with the days it holds: from `first` through `last`. */
+/** A row with the days it holds: from `first` through `last`, which no more than somebody checked. */
 export type Held<T> = { readonly row: Known<T>; readonly first: Day; readonly last: Day };
 
-/** The days a table's rows hold, reckoned once for as long as the table stays as it is. */
-const known = new WeakMap<readonly object[], readonly Held<unknown>[]>();
+type Table<T> = {
+  readonly checkedThrough: string;
+  readonly checked: Day;
+  readonly held: readonly Held<T | null>[];
+  readonly firstDays: readonly Day[];
+};
 
-function heldRows<T>(table: EffectiveTable<T>): readonly Held<T | null>[] {
-  const { rows } = table;
+/** The days of each table, reckoned once for as long as its rows and its last checked day stay what they are. */
+const known = new WeakMap<readonly object[], Table<unknown>>();
+
+function tableOf<T>({ rows, checkedThrough }: EffectiveTable<T>): Table<T> {
   const found = known.get(rows);
-  if (found !== undefined) return found as readonly Held<T | null>[];
-  const made = rows.map((row, index): Held<T | null> => {
-    const next = rows[index + 1];
-    const last = next === undefined ? Number.MAX_SAFE_INTEGER : dayOf(next.from) - 1;
-    return { row: row as Known<T | null>, first: dayOf(row.from), last };
+  if (found?.checkedThrough === checkedThrough) return found as Table<T>;
+  const checked = dayOf(checkedThrough);
+  const firstDays = rows.map(({ from }) => dayOf(from));
+  const held = rows.map((row, index): Held<T | null> => {
+    const last = Math.min(checked, (firstDays[index + 1] ?? Number.MAX_SAFE_INTEGER) - 1);
+    return { row: row as Known<T | null>, first: firstDays[index]!, last };
   });
-  known.set(rows, made as readonly Held<unknown>[]);
+  const made = { checkedThrough, checked, held, firstDays };
+  known.set(rows, made);
   return made;
 }
 
 /** The first days of a table's rows. */
 export function firstDaysOf<T>(table: EffectiveTable<T>): readonly Day[] {
-  return heldRows(table).map(({ first }) => first);
+  return tableOf(table).firstDays;
 }
 
 /** The row that holds on `day`. Throws `NotCovered` when there is none, or none that anybody vouches for. */
 export function heldOn<T>(table: EffectiveTable<T>, day: Day): Held<T> {
-  const checked = dayOf(table.checkedThrough);
-  const held = heldRows(table).findLast(({ first }) => first <= day);
-  if (held === undefined || held.row.value === null || day > checked)
+  const { held, checked } = tableOf(table);
+  const found = held.findLast(({ first }) => first <= day);
+  if (found === undefined || found.row.value === null || day > checked)
     throw new NotCovered(table.id, dayText(day));
-  return { ...(held as Held<T>), last: Math.min(held.last, checked) };
+  return found as Held<T>;
 }
 
 /** The figure itself. */
