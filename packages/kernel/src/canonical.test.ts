@@ -29,6 +29,19 @@ describe("Canonical JSON", () => {
     expect(canonicalJson({ å: "ø", a: [true, null], b: 1 })).toBe('{"a":[true,null],"b":1,"å":"ø"}');
   });
 
+  it("has the fields of any object in one order, of many as of few", () => {
+    const fields = fc.dictionary(fc.string({ unit: "binary" }), fc.boolean(), { maxKeys: 120 });
+    fc.assert(
+      fc.property(fields, (value) => {
+        const keys = Object.keys(JSON.parse(canonicalJson(value))).filter((key) => !/^\d+$/.test(key));
+        expect(keys).toEqual(keys.toSorted());
+        expect(canonicalJson(Object.fromEntries(Object.entries(value).toReversed()))).toBe(
+          canonicalJson(value),
+        );
+      }),
+    );
+  });
+
   it("escapes what JSON must escape", () => {
     expect(canonicalJson('"\\\n\u0001\ud800')).toBe('"\\"\\\\\\n\\u0001\\ud800"');
   });

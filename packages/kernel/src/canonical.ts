@@ -33,13 +33,39 @@ function listed(values: readonly Json[]): string {
 }
 
 function fielded(fields: { readonly [key: string]: Json }): string {
-  const keys = Object.keys(fields).sort();
+  const keys = sorted(Object.keys(fields));
   let text = "{";
   for (let i = 0; i < keys.length; i++) {
     const key = keys[i] as string;
-    text += `${(i === 0 ? "" : ",") + quoted(key)}:${canonicalJson(fields[key] as Json)}`;
+    if (i > 0) text += ",";
+    text += named(key);
+    text += canonicalJson(fields[key] as Json);
   }
   return `${text}}`;
+}
+
+/** In the order of their UTF-16 units, in place: few as they are, a sort of the library's would copy them first. */
+function sorted(keys: string[]): string[] {
+  if (keys.length > 50) return keys.sort();
+  for (let i = 1; i < keys.length; i++) {
+    const key = keys[i] as string;
+    let at = i;
+    for (; at > 0 && (keys[at - 1] as string) > key; at--) keys[at] = keys[at - 1] as string;
+    keys[at] = key;
+  }
+  return keys;
+}
+
+const NAMES_MAX = 1000;
+const NAMES = new Map<string, string>();
+
+/** `"key":`, kept: a program has few names for many values. */
+function named(key: string): string {
+  const kept = NAMES.get(key);
+  if (kept !== undefined) return kept;
+  const name = `${quoted(key)}:`;
+  if (NAMES.size < NAMES_MAX) NAMES.set(key, name);
+  return name;
 }
 
 /** What JSON escapes: quotes, backslashes, control characters and halves of surrogate pairs. */
