@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { canonicalJson, sha256Hex } from "./canonical.ts";
+import { canonicalJson, sha256, sha256Hex } from "./canonical.ts";
 import type { Json } from "./json.ts";
 
 const json = fc.letrec<{ value: Json }>((tie) => ({
@@ -62,5 +62,23 @@ describe("Canonical JSON", () => {
     expect(sha256Hex(canonicalJson({}))).toBe(
       "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
     );
+  });
+});
+
+describe("The hash of several parts", () => {
+  it.each([
+    ["short", ["ø", "\n", "×"]],
+    ["long", ["ø".repeat(40_000), "\n", "×".repeat(40_000)]],
+    ["halves of pairs", ["\ud800", "a"]],
+    ["no", []],
+  ])("is that of them in one, for %s ones", (_, parts) => {
+    expect(sha256(...parts).toString("hex")).toBe(sha256Hex(parts.join("")));
+    expect(sha256(Buffer.from("link"), ...parts).toString("hex")).toBe(sha256Hex(`link${parts.join("")}`));
+  });
+
+  it("stays what it was when others are made", () => {
+    const first = sha256("one", "two");
+    sha256("three", "four");
+    expect(first).toEqual(sha256("onetwo"));
   });
 });

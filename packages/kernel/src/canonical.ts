@@ -76,17 +76,39 @@ function quoted(text: string): string {
   return ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 
-/** The SHA-256 hash of text (as UTF-8) or bytes. */
-export function sha256(data: string | Uint8Array): Buffer {
-  return hash("sha256", data, "buffer");
+/** The SHA-256 hash of text (as UTF-8) or bytes, of several as of one after the other. */
+export function sha256(...parts: readonly (string | Uint8Array)[]): Buffer {
+  const [first, ...more] = parts;
+  if (first !== undefined && more.length === 0) return hash("sha256", first, "buffer");
+  const bytes = joined(parts);
+  if (bytes !== undefined) return hash("sha256", bytes, "buffer");
+  const all = createHash("sha256");
+  for (const part of parts) all.update(part);
+  return all.digest();
 }
 
-/** The same as 64 hexadecimal digits. */
+const JOINED = Buffer.allocUnsafeSlow(65_536);
+const UTF8_BYTES_MAX = 3;
+
+/**
+ * The parts in one piece of memory that is used again; undefined where they are too long for it. A part at a time, since
+ * writing a text out also puts together the many pieces it was made of, which a batch would otherwise hold on to.
+ */
+function joined(parts: readonly (string | Uint8Array)[]): Uint8Array | undefined {
+  let end = 0;
+  for (const part of parts) {
+    const most = part.length * (typeof part === "string" ? UTF8_BYTES_MAX : 1);
+    if (end + most > JOINED.length) return undefined;
+    if (typeof part === "string") end += JOINED.write(part, end);
+    else {
+      JOINED.set(part, end);
+      end += part.length;
+    }
+  }
+  return JOINED.subarray(0, end);
+}
+
+/** The same of one text as 64 hexadecimal digits. */
 export function sha256Hex(data: string | Uint8Array): string {
   return hash("sha256", data, "hex");
-}
-
-/** The hash of `previous` followed by `next`: one link of a chain. */
-export function sha256Link(previous: Uint8Array, next: string): Buffer {
-  return createHash("sha256").update(previous).update(next).digest();
 }

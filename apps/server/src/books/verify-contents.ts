@@ -1,5 +1,5 @@
 /** Documents and invoices hash to what they say. */
-import { canonicalJson, type Json, sha256Link, type Uuid } from "@innfri/kernel";
+import { canonicalJson, type Json, sha256, type Uuid } from "@innfri/kernel";
 import { documentHash } from "../engine/stored-letter.ts";
 import { sql, type Tx } from "../store/index.ts";
 import { fetched } from "./cursor.ts";
@@ -50,7 +50,7 @@ export async function verifyInvoices(tx: Tx, creditorId: Uuid, report: Report): 
     where i.creditor_id = ${creditorId}::uuid order by i.invoice_id, i.version_no`);
   for await (const row of fetched<InvoiceRow>(tx, "content_invoice")) {
     const { number, versionNo, claimId, data, hash, salt } = row;
-    if (salt === null || sha256Link(salt, canonicalJson(data)).equals(hash)) continue;
+    if (salt === null || sha256(salt, canonicalJson(data)).equals(hash)) continue;
     report({
       claimId,
       place: `invoice ${number}, version ${versionNo}`,

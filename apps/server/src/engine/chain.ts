@@ -2,7 +2,7 @@
  * A claim's chain of events: each link is the hash of the one before and of the event. What is written behind its
  * back breaks it.
  */
-import { type CalendarDate, canonicalJson, type Json, sha256, sha256Link, type Uuid } from "@innfri/kernel";
+import { type CalendarDate, canonicalJson, type Json, sha256, type Uuid } from "@innfri/kernel";
 import type { EventKind } from "../store/kinds.ts";
 import type { EventRow } from "../store/rows.ts";
 
@@ -69,5 +69,5 @@ export function linkHash(
 ): Buffer {
   const { claimId, seq, kind, happenedOn, recordedAt, actor, dataJson } = event;
   const head = canonicalJson([claimId, seq, kind, happenedOn, recordedAt, actor]);
-  return sha256Link(previous, `${head}\n${dataJson}`);
+  return sha256(previous, head, "\n", dataJson);
 }

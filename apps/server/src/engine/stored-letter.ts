@@ -34,5 +34,5 @@ export function letterOf(data: LetterData, derivations: StoredDerivations): Lett
 
 /** The hash that a document's row and the events about it carry. Both texts are canonical JSON. */
 export function documentHash(dataJson: string, derivationsJson: string): Buffer {
-  return sha256(`${dataJson}\n${derivationsJson}`);
+  return sha256(dataJson, "\n", derivationsJson);
 }

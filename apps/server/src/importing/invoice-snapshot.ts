@@ -6,7 +6,7 @@ import {
   type Json,
   rationalFromDecimal,
   roundHalfUp,
-  sha256Link,
+  sha256,
 } from "@innfri/kernel";
 import type { CreditorSettings } from "../engine/creditor-settings.ts";
 import type { InvoiceData } from "../engine/load-files.ts";
@@ -92,5 +92,5 @@ export function sealed(
   salt: Uint8Array,
 ): { readonly dataJson: string; readonly hash: Buffer } {
   const dataJson = canonicalJson(snapshot as unknown as Json);
-  return { dataJson, hash: sha256Link(salt, dataJson) };
+  return { dataJson, hash: sha256(salt, dataJson) };
 }

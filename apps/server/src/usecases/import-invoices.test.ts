@@ -1,4 +1,4 @@
-import { canonicalJson, date, type Json, sha256Link, type Uuid } from "@innfri/kernel";
+import { canonicalJson, date, type Json, sha256, type Uuid } from "@innfri/kernel";
 import { describe, expect, it } from "vitest";
 import { chainRoot, linkHash } from "../engine/chain.ts";
 import { sql, withCreditor } from "../store/index.ts";
@@ -105,7 +105,7 @@ describe("what a taken invoice becomes", () => {
       rowsOf<EventRow>(installation, id, "event"),
       rowsOf<NowTestRow>(installation, id, "claim_now"),
     ]);
-    expect(sha256Link(contact!.salt, canonicalJson(invoice!.data))).toEqual(Buffer.from(invoice!.hash));
+    expect(sha256(contact!.salt, canonicalJson(invoice!.data))).toEqual(Buffer.from(invoice!.hash));
     const root = chainRoot({
       claimId: claim!.claim_id,
       principalMinor: claim!.principal_minor,
