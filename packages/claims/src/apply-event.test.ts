@@ -1,0 +1,246 @@
+/** What plans, legal steps and compensation are charged, and what ends of it. */
+import { date } from "@innfri/kernel";
+import { aClaim, aFile, aLetter, anObjection, aPayment, type FileOptions } from "@innfri/testing/claims";
+import { describe, expect, it } from "vitest";
+import { type Account, accountOn } from "./account.ts";
+import {
+  type ChargingEvent,
+  chargesFor,
+  compensationFor,
+  legalCostsEnded,
+  planFeesEnded,
+} from "./apply-event.ts";
+import type { FileEvent, PostedCharge } from "./facts.ts";
+
+const A = aClaim({ ref: "A", principal: "4500.00", dueOn: "2026-04-30" });
+const B = aClaim({ ref: "B", principal: "500.00", dueOn: "2026-05-05" });
+
+function after(on: string, events: readonly FileEvent[], more: FileOptions = {}): Account {
+  return accountOn(aFile({ claims: [A, B], ...more, events }), date(on));
+}
+
+function plan(on: string, instalments = 5, claims: readonly string[] | null = null): ChargingEvent {
+  return { kind: "payment-plan", on: date(on), instalments, wholeDebt: true, claims };
+}
+
+type LegalKind = "application" | "attachment-application" | "decision" | "enforcement";
+
+function legal(kind: LegalKind, on: string, claims: readonly string[] | null = null): ChargingEvent {
+  return { kind, on: date(on), claims };
+}
+
+const charge = (item: PostedCharge["item"], claim: string, minor: bigint): PostedCharge => ({
+  item,
+  claim,
+  minor,
+});
+const SE = { country: "SE" } as const;
+
+describe("What a plan or legal step would be charged", () => {
+  it("stands on the oldest of its claims that is not paid", () => {
+    const paid = aPayment("2026-05-10", "4600.00", { claim: "A" });
+    const asked = (event: ChargingEvent, events: readonly FileEvent[], more: FileOptions = {}) =>
+      chargesFor(after("2026-05-20", events, more), event);
+    const step = legal("application", "2026-05-20");
+    expect(asked(step, [], SE)).toEqual([
+      charge("legal-costs", "A", 30_000n),
+      charge("legal-costs", "A", 38_000n),
+    ]);
+    expect(asked(step, [paid], SE)).toEqual([
+      charge("legal-costs", "B", 30_000n),
+      charge("legal-costs", "B", 38_000n),
+    ]);
+    expect(asked(legal("application", "2026-05-20", ["A"]), [paid], SE)).toEqual([]);
+    expect(asked(plan("2026-05-20"), [])).toEqual([charge("recovery-costs", "A", 112_500n)]);
+    expect(asked(plan("2026-05-20", 4), [])).toEqual([]);
+  });
+
+  it("is nothing for a Norwegian plan after a court has been asked, by whichever step (inkassoforskriften § 2-4)", () => {
+    for (const kind of ["application", "attachment-application", "decision", "enforcement"] as const) {
+      const account = after("2026-05-20", [legal(kind, "2026-05-19", ["A"])]);
+      expect(chargesFor(account, plan("2026-05-20"))).toEqual([]);
+      expect(chargesFor(account, plan("2026-05-20", 5, ["B"]))).toHaveLength(1);
+    }
+    const sweden = after("2026-05-20", [legal("decision", "2026-05-19")], SE);
+    expect(chargesFor(sweden, plan("2026-05-20"))).toEqual([charge("recovery-costs", "A", 17_000n)]);
+  });
+
+  it("is nothing for a Swedish plan of a part of the debt, and nothing for a second one (IkostL 3 §)", () => {
+    const part: FileEvent = { ...plan("2026-05-20"), wholeDebt: false } as FileEvent;
+    expect(chargesFor(after("2026-05-20", [], SE), part as ChargingEvent)).toEqual([]);
+    const agreed = [aLetter("demand", "2026-05-18", "2026-06-01"), plan("2026-05-19")];
+    expect(chargesFor(after("2026-05-20", agreed.slice(0, 1), SE), plan("2026-05-20"))).toHaveLength(1);
+    expect(chargesFor(after("2026-05-20", agreed, SE), plan("2026-05-20"))).toEqual([]);
+  });
+
+  it("is nothing where a country's authority charges the debtor nothing for the step", () => {
+    const asked = (kind: LegalKind, more: FileOptions) =>
+      chargesFor(after("2026-05-20", [], more), legal(kind, "2026-05-20")).map(({ minor }) => minor);
+    expect(asked("decision", {})).toEqual([]);
+    expect(asked("enforcement", {})).toEqual([]);
+    expect(asked("decision", SE)).toEqual([]);
+    expect(asked("attachment-application", SE)).toEqual([]);
+    expect(asked("enforcement", SE)).toEqual([60_000n]);
+  });
+});
+
+describe("The day of the first legal step", () => {
+  it("stays the first, and is that of the claims it was taken for", () => {
+    const account = after("2026-06-20", [
+      legal("application", "2026-05-20", ["A"]),
+      legal("decision", "2026-06-10"),
+      legal("enforcement", "2026-06-15"),
+    ]);
+    expect(account.claims.map(({ atCourtSince }) => atCourtSince)).toEqual(["2026-05-20", "2026-06-10"]);
+    const ended = {
+      kind: "procedure-ended",
+      on: date("2026-05-21"),
+      claims: null,
+      isNotified: true,
+    } as const;
+    expect(after("2026-06-20", [ended], SE).claims.map(({ atCourtSince }) => atCourtSince)).toEqual([
+      null,
+      null,
+    ]);
+  });
+});
+
+describe("What ends of what was charged", () => {
+  const amount = (account: Account, on: string) => account.amountsOn(date(on))["recovery-costs"];
+
+  it("is in Norway the fee of a plan with the claim that goes to a court, paid or not", () => {
+    const agreed = [plan("2026-05-20", 5, ["B"])];
+    const account = after("2026-05-21", agreed);
+    expect(planFeesEnded(account, ["A", "B"])).toEqual([charge("recovery-costs", "B", -112_500n)]);
+    expect(planFeesEnded(account, ["A"])).toEqual([]);
+    const paid = aPayment("2026-05-20", "1125.00", { claim: "B" });
+    expect(planFeesEnded(after("2026-05-21", [...agreed, paid]), ["B"])).toHaveLength(1);
+    const gone = after("2026-05-22", [...agreed, legal("application", "2026-05-22")]);
+    expect(amount(gone, "2026-05-22")).toBe(0n);
+    expect(planFeesEnded(gone, ["B"])).toEqual([]);
+    const sweden = after("2026-05-21", agreed, SE);
+    expect(amount(sweden, "2026-05-21")).toBe(17_000n);
+    expect(planFeesEnded(sweden, ["A", "B"])).toEqual([]);
+    expect(
+      planFeesEnded(after("2026-05-21", [aLetter("notice", "2026-05-20", "2026-06-03")]), ["A", "B"]),
+    ).toEqual([]);
+  });
+
+  it("is with a step of ours what was recorded with it, and else nothing", () => {
+    const agreed = [plan("2026-05-20", 5, ["B"])];
+    const step = { ...legal("decision", "2026-05-22"), posted: [] } as FileEvent;
+    expect(amount(after("2026-05-22", [...agreed, step]), "2026-05-22")).toBe(112_500n);
+    const changed = { ...step, changed: [charge("recovery-costs", "B", -112_500n)] } as FileEvent;
+    expect(amount(after("2026-05-22", [...agreed, changed]), "2026-05-22")).toBe(0n);
+  });
+
+  it("is of an application that led to no decision what nobody has paid of its costs (lag 1990:746 22 §)", () => {
+    const step = legal("application", "2026-05-20", ["A"]);
+    const others = [
+      aLetter("demand", "2026-05-18", "2026-06-01"),
+      step,
+      legal("application", "2026-05-20", ["B"]),
+    ];
+    const ended = (events: readonly FileEvent[], ...refs: string[]) =>
+      legalCostsEnded(after("2026-06-01", events, SE), refs, date("2026-06-01"));
+    const whole = (claim: string) => [
+      charge("legal-costs", claim, -30_000n),
+      charge("legal-costs", claim, -38_000n),
+    ];
+    expect(ended(others, "A")).toEqual(whole("A"));
+    expect(ended(others, "B")).toEqual(whole("B"));
+    expect(ended(others, "A", "B")).toEqual([...whole("A"), ...whole("B")]);
+    const paid = (item: "legal-costs", minor: bigint): FileEvent => ({
+      ...aPayment("2026-05-25", "1.00", { claim: "A" }),
+      minor,
+      lines: [{ item, claim: "A", minor }],
+    });
+    expect(ended([step, paid("legal-costs", 30_000n)], "A")).toEqual([charge("legal-costs", "A", -38_000n)]);
+    expect(ended([step, paid("legal-costs", 31_000n)], "A")).toEqual([charge("legal-costs", "A", -37_000n)]);
+    expect(ended([step, paid("legal-costs", 68_000n)], "A")).toEqual([]);
+  });
+});
+
+describe("Charges that were posted", () => {
+  const posted = <T extends FileEvent>(event: T, ...charges: readonly PostedCharge[]): T => ({
+    ...event,
+    posted: charges,
+  });
+  const step = posted(
+    legal("application", "2026-05-20"),
+    charge("legal-costs", "A", 30_000n),
+    charge("legal-costs", "A", 37_000n),
+  );
+
+  it("pass with their claim to those of the same step that were not paid then", () => {
+    const bearers = (...events: readonly FileEvent[]) =>
+      after("2026-05-20", [...events, step], SE).costs.map(({ claims }) => claims.join("+"));
+    expect(bearers()).toEqual(["A+B", "A+B"]);
+    expect(bearers(aPayment("2026-05-20", "510.00", { claim: "B" }))).toEqual(["A", "A"]);
+  });
+
+  it("keep the law's reason for them, whatever was charged, where it is of the same item", () => {
+    const rules = (event: ChargingEvent) =>
+      after("2026-05-20", [event], SE).costs.map(
+        (cost) => cost.explain(date("2026-05-20"))?.derivation.figures[0]?.table,
+      );
+    expect(rules(step)).toEqual(["se.application-fee", "se.agent-cost"]);
+    expect(rules(posted(legal("application", "2026-05-20"), charge("notice-fee", "A", 6_000n)))).toEqual([
+      undefined,
+    ]);
+    expect(rules(posted(legal("decision", "2026-05-20"), charge("legal-costs", "A", 6_000n)))).toEqual([
+      undefined,
+    ]);
+  });
+
+  it("of a plan are its fee, and of a step are none", () => {
+    const fee = posted(plan("2026-05-20"), charge("recovery-costs", "A", 17_000n));
+    const isFee = (event: FileEvent) => after("2026-05-20", [event], SE).costs.map((cost) => cost.plan);
+    expect(isFee(fee)).toEqual([true]);
+    expect(isFee(plan("2026-05-20"))).toEqual([true]);
+    expect(isFee(step)).toEqual([false, false]);
+    expect(isFee(legal("enforcement", "2026-05-20"))).toEqual([false]);
+  });
+});
+
+describe("Late-payment compensation", () => {
+  const business = { debtorKind: "business" } as const;
+  const claimed = (claims: readonly string[], on = "2026-05-18"): FileEvent => ({
+    kind: "compensation",
+    on: date(on),
+    claims,
+  });
+
+  it("is what the law gives for the claim, once", () => {
+    const account = after("2026-05-20", [claimed(["A"])], { ...SE, ...business });
+    expect(compensationFor(account, "A", date("2026-05-20"))).toBeNull();
+    expect(compensationFor(account, "B", date("2026-05-20"))).toBe(45_000n);
+  });
+
+  it("is owed for those claims alone that it may be claimed for on its day", () => {
+    const owed = (...events: readonly FileEvent[]) =>
+      after("2026-05-20", events, { ...SE, ...business }).compensations.map(
+        ({ claim, on }) => `${claim} ${on}`,
+      );
+    expect(owed(claimed(["A", "B"], "2026-05-05"))).toEqual(["A 2026-05-05"]);
+    expect(owed(claimed(["A", "B"], "2026-05-06"))).toEqual(["A 2026-05-06", "B 2026-05-06"]);
+    expect(owed(claimed(["A"], "2026-05-05"), claimed(["A", "B"]))).toEqual(["A 2026-05-05", "B 2026-05-18"]);
+  });
+
+  it("falls away with the claim when no part of that was owed, and stays when a part was", () => {
+    const events = (scope: string, compensation: FileEvent): readonly FileEvent[] => [
+      compensation,
+      anObjection("2026-05-19", scope, { claim: "A" }),
+      { kind: "objection-resolved", on: date("2026-05-20"), outcome: "accepted", claim: "A" },
+    ];
+    const owed = (scope: string, compensation: FileEvent) =>
+      after("2026-05-20", events(scope, compensation), { ...SE, ...business }).amountsOn(date("2026-05-20"))
+        .compensation;
+    const ours = { ...claimed(["A", "B"]), posted: ["A", "B"].map((claim) => ({ claim, minor: 45_000n })) };
+    for (const one of [claimed(["A", "B"]), ours as FileEvent]) {
+      expect(owed("whole", one)).toBe(45_000n);
+      expect(owed("4500.00", one)).toBe(45_000n);
+      expect(owed("4499.99", one)).toBe(90_000n);
+    }
+  });
+});
