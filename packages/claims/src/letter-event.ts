@@ -6,7 +6,7 @@ import { bandShare } from "./band-share.ts";
 import type { CollectionCase } from "./country-rules.ts";
 import { tooShort } from "./deadlines.ts";
 import { latestDue } from "./due-day.ts";
-import type { CostItem, FileEvent, FileFacts, Letter } from "./facts.ts";
+import type { CostItem, FileEvent, FileFacts, Letter, PostedCharge } from "./facts.ts";
 import { isPermitted } from "./verdict.ts";
 import { verdictOn } from "./verdict-on.ts";
 
@@ -23,7 +23,7 @@ type Judged = {
 };
 
 export function applyLetter(account: Account, event: LetterEvent): void {
-  const judged = event.posted === undefined ? judge(account, event) : posted(account, event);
+  const judged = event.posted === undefined ? judge(account, event) : posted(account, event, event.posted);
   if (judged === null) return;
   const { claims, charges } = judged;
   const sent: SentLetter = { letter: event.letter, on: event.on, payBy: event.payBy };
@@ -37,7 +37,7 @@ export function applyLetter(account: Account, event: LetterEvent): void {
     const explain = () => account.rules.letterFigure(account, explained, event.letter, event.on);
     addCost(account, { item, claims: [...refs], on: event.on, minor, explain, plan: false });
     // One letter bears one fee, however many claims it covers: the count is kept on every claim of the letter.
-    if (event.letter !== "demand") for (const claim of claims) claim.feeLetters.push(sent);
+    for (const claim of claims) claim.feeLetters.push(sent);
   }
 }
 
@@ -55,9 +55,9 @@ function judge(account: Account, event: LetterEvent): Judged | null {
 }
 
 /** A letter of ours was judged when it was sent. */
-function posted(account: Account, event: LetterEvent): Judged {
+function posted(account: Account, event: LetterEvent, charged: readonly PostedCharge[]): Judged {
   const claims = account.select(event.claims);
-  const charges = (event.posted ?? []).map(({ item, claim, minor }) => {
+  const charges = charged.map(({ item, claim, minor }) => {
     const others = claims.map(refOf).filter((ref) => ref !== claim);
     return { item, claims: [claim, ...others], minor };
   });

@@ -1,6 +1,6 @@
 /** The first and last day of a step, and the rule that it is refused under, as the reader is told. */
 import { date } from "@innfri/kernel";
-import { aClaim, aFile, aLetter, aPayment } from "@innfri/testing/claims";
+import { aClaim, aFile, aLetter, anObjection, aPayment } from "@innfri/testing/claims";
 import { describe, expect, it } from "vitest";
 import { accountOn } from "./account.ts";
 import type { FileEvent, FileFacts } from "./facts.ts";
@@ -110,6 +110,25 @@ describe("A Norwegian claim", () => {
 });
 
 describe("A Swedish claim", () => {
+  const objection = anObjection("2026-05-12", "whole");
+
+  it("is refused under its rule: no notice, an objection, compensation once", () => {
+    expect(answer(sweden({}), "notice", "2026-05-18")).toBe("blocked mode se.costs.closed-list");
+    expect(answer(sweden({}, objection), "demand", "2026-05-18")).toBe(
+      "blocked objection se.objection.stops",
+    );
+    const claimed = { kind: "compensation", on: date("2026-05-18"), claims: null } as const;
+    const trader = sweden({ debtorKind: "business" }, claimed);
+    expect(answer(trader, "compensation", "2026-05-18")).toBe("blocked limit-reached se.compensation");
+  });
+
+  it("is demanded for one fee on a day, with no second for another claim, and for one on the next day", () => {
+    const claims = [aClaim({ ref: "A" }), aClaim({ ref: "B" })];
+    const facts = sweden({ claims }, aLetter("demand", "2026-05-18", "2026-06-01", { claims: ["A"] }));
+    expect(answer(facts, "demand", "2026-05-18")).toBe("permitted-without-fee 0");
+    expect(answer(facts, "demand", "2026-05-19")).toBe("permitted 180");
+  });
+
   it("is refused under its rule: paid, demanded already, paid in time", () => {
     expect(answer(sweden({}, PAID), "demand", "2026-05-18")).toBe("blocked paid se.demand-fee.booking-day");
     const demanded = sweden({}, aLetter("demand", "2026-05-18", "2026-06-01"));
@@ -162,6 +181,7 @@ describe("A Swedish claim", () => {
       "se.application-fee",
       "se.agent-cost",
     ]);
+    expect(verdict.fee.derivation.arithmetic).toMatch(/300\.00.* \+ .*380\.00.* = 680\.00$/);
   });
 
   it("bears interest of a consumer who was told of it, where no due day was agreed (räntelagen 4 §)", () => {
@@ -225,6 +245,20 @@ it("Of several claims the first day that one of them may be asked for is told, e
   expect(answer(facts, "notice", "2026-05-01", ["A", "C"])).toBe("too-early 2026-05-07 no.notice.deadline");
   expect(answer(facts, "demand", "2026-05-29", ["A"])).toBe("blocked notice-missing no.demand.after-notice");
   expect(answer(facts, "notice", "2040-01-02")).toBe("blocked outside-coverage coverage");
+  const objected = aFile({ claims, events: [anObjection("2026-05-12", "whole")] });
+  expect(answer(objected, "notice", "2026-05-12")).toBe("blocked objection no.objection.stops");
+  expect(answer(objected, "notice", "2040-01-02")).toBe("blocked outside-coverage coverage");
+  expect(answer(facts, "notice", "2026-05-12", [])).toBe("blocked paid coverage");
+  // B, the older, was given until 15 June, and A until the first.
+  const notices = [
+    aLetter("notice", "2026-05-12", "2026-06-15", { claims: ["B"] }),
+    aLetter("notice", "2026-05-12", "2026-06-01", { claims: ["A"] }),
+  ];
+  const given = aFile({ claims, events: notices });
+  expect(answer(given, "demand", "2026-05-20")).toBe("too-early 2026-06-02 no.demand.after-notice");
+  expect(answer(given, "demand", "2026-05-20", ["B", "C"])).toBe(
+    "too-early 2026-06-16 no.demand.after-notice",
+  );
 });
 
 it.each([
