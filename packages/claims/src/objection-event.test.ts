@@ -53,6 +53,23 @@ describe("Costs of a case of two claims, the one of which is objected to in whol
     expect(costs("2026-07-20", paid("2026-06-30"), objection)).toBe(37_500n);
     expect(costs("2026-07-20", objection)).toBe(37_500n);
     expect(costs("2026-06-29", objectionTo("A", "2026-06-20"))).toBe(18_750n);
+    // Also when the one that is objected to was paid too, later than the other and after the heavy day.
+    const ofA = aPayment("2026-07-10", "4500.00", { claim: "A", designation: "principal" });
+    expect(costs("2026-07-20", paid("2026-06-29"), ofA, objection)).toBe(18_750n);
+    expect(costs("2026-07-20", paid("2026-06-30"), ofA, objection)).toBe(37_500n);
+  });
+
+  it("are those of today while one of those that are left is not paid", () => {
+    const C = { ...B, ref: "C" };
+    const events = [
+      NOTICE,
+      DEMAND,
+      aPayment("2026-06-10", "500.00", { claim: "B", designation: "principal" }),
+      objectionTo("A", "2026-07-20"),
+    ];
+    // B was paid after the demand, so that the band stays that of 1,000.00: 262.50, and 525.00 heavy.
+    const account = after([A, B, C], "2026-07-20", ...events);
+    expect(account.amountsOn(date("2026-07-20"))["recovery-costs"]).toBe(52_500n);
   });
 
   it("are nothing when both are objected to, the paid one too", () => {

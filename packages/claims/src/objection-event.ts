@@ -37,10 +37,9 @@ function endCosts(account: Account, ref: string, event: FileEvent & { kind: "obj
   for (const collection of cases) capToBand(account, collection, event.on);
 }
 
-/** What is left of a case may have been paid before: its costs are those of the day on which it was. */
+/** What is left of a case may have been paid before the rest was: its costs are those of the day on which it was. */
 function coverRest(account: Account, collection: CollectionCase): void {
   const days = [...collection.shares.keys()].map((ref) => account.claim(ref).coveredOn);
-  if (days.length === 0 || collection.coveredOn !== null) return;
   if (days.every((day) => day !== null)) collection.coveredOn = latest(collection.on, ...days);
 }
 
