@@ -126,6 +126,24 @@ describe("What ends of what was charged", () => {
     ).toEqual([]);
   });
 
+  it("is the fee of the plan, though the demand is newer", () => {
+    const demands: FileEvent = {
+      ...aLetter("demand", "2026-05-21", "2026-06-04", { claims: ["A"] }),
+      posted: [charge("recovery-costs", "A", 60_000n)],
+    };
+    const agreed = {
+      ...plan("2026-05-20", 5, ["A"]),
+      posted: [charge("recovery-costs", "A", 112_500n)],
+    } as FileEvent;
+    const { costs } = after("2026-05-22", [agreed, demands, legal("application", "2026-05-22", ["A"])]);
+    expect(
+      costs.filter(({ item }) => item === "recovery-costs").map((cost) => [cost.plan, cost.minor]),
+    ).toEqual([
+      [true, 0n],
+      [false, 60_000n],
+    ]);
+  });
+
   it("is with a step of ours what was recorded with it, and else nothing", () => {
     const agreed = [plan("2026-05-20", 5, ["B"])];
     const step = { ...legal("decision", "2026-05-22"), posted: [] } as FileEvent;
@@ -193,6 +211,15 @@ describe("Charges that were posted", () => {
     ]);
   });
 
+  it("stay what they are, without a reason, on a day that no table covers", () => {
+    const late = { ...step, on: date("2027-02-01") } as FileEvent;
+    const { costs } = after("2027-02-01", [late], SE);
+    expect(costs.map((cost) => [cost.minor, cost.explain(date("2027-02-01"))])).toEqual([
+      [30_000n, null],
+      [37_000n, null],
+    ]);
+  });
+
   it("of a plan are its fee, and of a step are none", () => {
     const fee = posted(plan("2026-05-20"), charge("recovery-costs", "A", 17_000n));
     const isFee = (event: FileEvent) => after("2026-05-20", [event], SE).costs.map((cost) => cost.plan);
@@ -200,6 +227,53 @@ describe("Charges that were posted", () => {
     expect(isFee(plan("2026-05-20"))).toEqual([true]);
     expect(isFee(step)).toEqual([false, false]);
     expect(isFee(legal("enforcement", "2026-05-20"))).toEqual([false]);
+  });
+});
+
+describe("Heavy costs that were posted", () => {
+  const demanded = (claim: string, on: string, minor: bigint): FileEvent[] => [
+    { ...aLetter("notice", "2026-05-01", "2026-05-15", { claims: [claim] }), posted: [] },
+    {
+      ...aLetter("demand", on, on === "2026-05-18" ? "2026-06-01" : "2026-06-02", { claims: [claim] }),
+      posted: [charge("recovery-costs", claim, minor)],
+    },
+  ];
+  const figures = (claims: readonly string[] | null, ...events: readonly FileEvent[]) => {
+    const heavy: FileEvent = {
+      kind: "heavy",
+      on: date("2026-07-02"),
+      claims,
+      posted: [charge("recovery-costs", claims?.[0] ?? "A", 100n)],
+    };
+    const byDay = events.toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+    return after("2026-07-02", [...byDay, heavy])
+      .costs.at(-1)
+      ?.explain(date("2026-07-02"))?.minor;
+  };
+
+  it("have the law's figure for the whole of their own case beside them", () => {
+    const ofA = demanded("A", "2026-05-18", 60_000n);
+    const ofB = demanded("B", "2026-05-19", 18_750n);
+    // 4500.00: 1200.00 heavy; 500.00: 375.00 (norway.md 3.2).
+    expect(figures(["A"], ...ofA, ...ofB)).toBe(120_000n);
+    expect(figures(["B"], ...ofA, ...ofB)).toBe(37_500n);
+    expect(figures(["A", "B"], ...ofA)).toBe(120_000n);
+    expect(figures(null, ...ofA)).toBe(120_000n);
+    expect(figures(["A"])).toBeUndefined();
+  });
+});
+
+describe("A plan for one claim of a case and one of none", () => {
+  it("keeps the costs of the case light", () => {
+    const events = [
+      aLetter("notice", "2026-05-06", "2026-05-20", { claims: ["A"] }),
+      aLetter("demand", "2026-05-21", "2026-06-04", { claims: ["A"] }),
+    ];
+    const costs = (...more: readonly FileEvent[]) =>
+      after("2026-07-10", [...events, ...more]).amountsOn(date("2026-07-10"))["recovery-costs"];
+    expect(costs()).toBe(120_000n);
+    expect(costs(plan("2026-06-20", 2, ["A", "B"]))).toBe(60_000n);
+    expect(costs(plan("2026-06-20", 2, ["B"]))).toBe(120_000n);
   });
 });
 
@@ -215,6 +289,8 @@ describe("Late-payment compensation", () => {
     const account = after("2026-05-20", [claimed(["A"])], { ...SE, ...business });
     expect(compensationFor(account, "A", date("2026-05-20"))).toBeNull();
     expect(compensationFor(account, "B", date("2026-05-20"))).toBe(45_000n);
+    const both = after("2026-05-20", [claimed(["A", "B"])], { ...SE, ...business });
+    expect(compensationFor(both, "A", date("2026-05-20"))).toBeNull();
   });
 
   it("is owed for those claims alone that it may be claimed for on its day", () => {
@@ -225,6 +301,16 @@ describe("Late-payment compensation", () => {
     expect(owed(claimed(["A", "B"], "2026-05-05"))).toEqual(["A 2026-05-05"]);
     expect(owed(claimed(["A", "B"], "2026-05-06"))).toEqual(["A 2026-05-06", "B 2026-05-06"]);
     expect(owed(claimed(["A"], "2026-05-05"), claimed(["A", "B"]))).toEqual(["A 2026-05-05", "B 2026-05-18"]);
+  });
+
+  it("is owed as it was posted, each claim's own, also while an objection is open", () => {
+    const posted = [
+      { claim: "A", minor: 45_000n },
+      { claim: "B", minor: 40_000n },
+    ];
+    const ours = { ...claimed(["A", "B"]), posted } as FileEvent;
+    const account = after("2026-05-20", [anObjection("2026-05-17", "whole"), ours], { ...SE, ...business });
+    expect(account.compensations.map(({ claim, minor }) => ({ claim, minor }))).toEqual(posted);
   });
 
   it("falls away with the claim when no part of that was owed, and stays when a part was", () => {

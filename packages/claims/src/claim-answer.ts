@@ -331,8 +331,6 @@ function allowed(
         because: lawReason(verdict.rule),
       };
     case "blocked":
-      if (verdict.by === "objection")
-        return { kind: "held", claim: ref, by: "disputed", until: null, because: lawReason(verdict.rule) };
       return {
         kind: "park",
         claim: ref,

@@ -102,6 +102,16 @@ describe("The order of what happened", () => {
     ).toEqual(["A payment one", "B payment four", "A payment two", "A payment three", "B payment five"]);
   });
 
+  it("is the same in whatever order the chains are read", () => {
+    const [first, second] = chain("B", "2026-05-10 payment one", "2026-05-15 payment two");
+    const [late] = chain("A", "2026-05-20 payment three");
+    const expected = ["B payment one", "B payment two", "A payment three"];
+    expect(order([late!, second!, first!])).toEqual(expected);
+    expect(order([second!, late!, first!])).toEqual(expected);
+    expect(order([late!, first!, second!])).toEqual(expected);
+    expect(order([first!, late!, second!])).toEqual(expected);
+  });
+
   it("has a letter after what had happened to each of its claims before it, and before what happened after", () => {
     expect(
       order(

@@ -3,7 +3,7 @@ import { aClaim, aFile, aLetter, anObjection } from "@innfri/testing/claims";
 import { describe, expect, it } from "vitest";
 import { accountOn } from "./account.ts";
 import type { CostChange, FileEvent, PostedCharge } from "./facts.ts";
-import { costsNeverOwed } from "./never-owed.ts";
+import { costsNeverOwed, unposted } from "./never-owed.ts";
 import { costsEndedBy } from "./objection-event.ts";
 
 type Objection = FileEvent & { readonly kind: "objection"; readonly claim: string };
@@ -142,6 +142,42 @@ describe("Costs of a case with two claims", () => {
     ]);
   });
 
+  it("leave it also where it was agreed on the day of the demand", () => {
+    expect(
+      changesOf("2500.00", "2025-07-25", notices, demands, {
+        ...agreed,
+        on: date("2025-06-13"),
+      } as FileEvent),
+    ).toEqual([{ item: "recovery-costs", claim: "A", minor: -31_500n }]);
+  });
+
+  it("are each a change of its own: a notice's fee, and the costs of the demand", () => {
+    const ofA = posted(aLetter("notice", "2025-05-22", "2025-06-05"), {
+      item: "notice-fee",
+      claim: "A",
+      minor: 3_500n,
+    });
+    expect(changesOf("whole", "2025-07-25", ofA, demands)).toEqual([
+      { item: "notice-fee", claim: "A", minor: -3_500n },
+      { item: "recovery-costs", claim: "A", minor: -56_000n },
+    ]);
+  });
+
+  it("are those of its own case: another claim's demand, newer and older than they are, stays as it was", () => {
+    const ofA = posted(aLetter("demand", "2025-06-13", "2025-06-27", { claims: ["A"] }), light(56_000n));
+    const ofB = posted(aLetter("demand", "2025-07-10", "2025-07-24", { claims: ["B"] }), light(17_500n, "B"));
+    const heavy: FileEvent = {
+      kind: "heavy",
+      on: date("2025-07-26"),
+      claims: ["A"],
+      posted: [light(56_000n)],
+    };
+    // 0.01 is left of A: 350.00 heavy, of 1,120.00.
+    expect(changesOf("2500.00", "2025-07-26", notices, ofA, ofB, heavy)).toEqual([
+      { item: "recovery-costs", claim: "A", minor: -77_000n },
+    ]);
+  });
+
   it("are changed nothing where nobody has posted them: they follow the claim by themselves", () => {
     const elsewhere = [
       aLetter("notice", "2025-05-22", "2025-06-05", { fee: "none" }),
@@ -150,6 +186,22 @@ describe("Costs of a case with two claims", () => {
     expect(changesOf("2500.00", "2025-07-25", ...elsewhere)).toEqual([]);
     expect(changesOf("whole", "2025-07-25", ...elsewhere)).toEqual([]);
   });
+});
+
+it("An event as a neutral case tells it has what happened, without what was charged or changed for it", () => {
+  const on = date("2025-06-13");
+  const objection = anObjection("2025-06-13", "whole", { claim: "A" });
+  const letter = aLetter("demand", "2025-06-13", "2025-06-27");
+  const resolved = accepted("2025-06-13", "A") as FileEvent & { kind: "objection-resolved" };
+  const { changed: _, ...bare } = resolved;
+  const change = { ...light(-100n) };
+  expect(unposted({ ...objection, changed: [change] } as FileEvent)).toEqual([objection]);
+  expect(unposted({ ...resolved, changed: [change] })).toEqual([bare]);
+  expect(unposted(posted(letter, light(56_000n)))).toEqual([letter]);
+  expect(unposted(letter)).toEqual([letter]);
+  expect(unposted({ kind: "waiver", on, claim: "A" })).toEqual([{ kind: "waiver", on, claim: "A" }]);
+  expect(unposted({ kind: "heavy", on, claims: ["A"], posted: [light(56_000n)] })).toEqual([]);
+  expect(unposted({ kind: "costs-changed", on, changed: [change] })).toEqual([]);
 });
 
 describe("A letter's one fee whose bearer objects", () => {

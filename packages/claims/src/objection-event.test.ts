@@ -3,7 +3,7 @@ import { date } from "@innfri/kernel";
 import { aClaim, aFile, aLetter, anObjection, aPayment } from "@innfri/testing/claims";
 import { describe, expect, it } from "vitest";
 import { accountOn } from "./account.ts";
-import type { ClaimFacts, CostItem, FileEvent, PostedCharge } from "./facts.ts";
+import type { ClaimFacts, CostChange, CostItem, FileEvent, PostedCharge } from "./facts.ts";
 import { costsEndedBy } from "./objection-event.ts";
 
 type Objection = FileEvent & { readonly kind: "objection"; readonly claim: string };
@@ -118,6 +118,50 @@ describe("What an objection is recorded to have changed of posted costs", () => 
     ]);
   });
 
+  it("goes on lowering older charges where the newest does not reach", () => {
+    const ofB = { ...HEAVY, posted: [charge("recovery-costs", "B", 60_000n)] } as FileEvent;
+    const changed = costsEndedBy(
+      after([A, B], "2026-07-20", notices, demands, ofB),
+      objectionTo("A", "2026-07-20"),
+      date("2026-07-20"),
+    );
+    // B justifies 375.00 of 1,200.00.
+    expect(changed).toEqual([
+      charge("recovery-costs", "A", -60_000n),
+      { ...charge("recovery-costs", "B", 37_500n), since: "2026-05-18", letter: "demand" },
+      charge("recovery-costs", "B", -60_000n),
+    ]);
+  });
+
+  it("hands on a notice's fee and a court's whole: they go by no band; and leaves another case alone", () => {
+    const fee = posted(NOTICE, charge("notice-fee", "A", 3_800n));
+    const step: FileEvent = {
+      kind: "application",
+      on: date("2026-06-10"),
+      claims: ["A", "B"],
+      posted: [charge("legal-costs", "A", 207_100n)],
+    };
+    const C = { ...A, ref: "C" };
+    const joint = { ...demands, claims: ["A", "B"] } as FileEvent;
+    const other = posted(
+      aLetter("demand", "2026-06-02", "2026-06-16", { claims: ["C"] }),
+      charge("recovery-costs", "C", 60_000n),
+    );
+    const changed = costsEndedBy(
+      after([A, B, C], "2026-06-20", { ...fee, claims: ["A", "B"] } as FileEvent, joint, other, step),
+      objectionTo("A", "2026-06-20"),
+      date("2026-06-20"),
+    );
+    expect(changed).toEqual([
+      charge("notice-fee", "A", -3_800n),
+      { ...charge("notice-fee", "B", 3_800n), since: "2026-05-01", letter: "notice" },
+      charge("recovery-costs", "A", -60_000n),
+      { ...charge("recovery-costs", "B", 18_750n), since: "2026-05-18", letter: "demand" },
+      charge("legal-costs", "A", -207_100n),
+      { ...charge("legal-costs", "B", 207_100n), since: "2026-06-10" },
+    ]);
+  });
+
   it("lowers what the other claim bears to what it justifies by itself", () => {
     const onB = posted(DEMAND, charge("recovery-costs", "B", 60_000n));
     const ended = (claim: string) =>
@@ -177,6 +221,28 @@ describe("What an objection is recorded to have changed of posted costs", () => 
     ]);
   });
 
+  it("hands the fee of a plan on as no letter's, though one went out that day, and beside the costs of the case", () => {
+    const agreed: FileEvent = {
+      kind: "payment-plan",
+      on: date("2026-05-18"),
+      instalments: 5,
+      wholeDebt: true,
+      claims: ["A", "B"],
+      posted: [charge("recovery-costs", "A", 112_500n)],
+    };
+    const changed = costsEndedBy(
+      after([A, B], "2026-06-20", notices, demands, agreed),
+      objectionTo("A", "2026-06-20"),
+      date("2026-06-20"),
+    );
+    expect(changed).toEqual([
+      charge("recovery-costs", "A", -60_000n),
+      { ...charge("recovery-costs", "B", 18_750n), since: "2026-05-18", letter: "demand" },
+      { ...charge("recovery-costs", "A", -112_500n), plan: true },
+      { ...charge("recovery-costs", "B", 112_500n), since: "2026-05-18", plan: true },
+    ]);
+  });
+
   it("ends of the claim itself all that was charged after the day on which it came, of no other", () => {
     const both = posted(
       aLetter("notice", "2026-05-15", "2026-05-29"),
@@ -191,6 +257,89 @@ describe("What an objection is recorded to have changed of posted costs", () => 
       );
     expect(ended("2026-05-14")).toEqual([charge("notice-fee", "A", -3_800n)]);
     expect(ended("2026-05-15")).toEqual([]);
+  });
+});
+
+describe("A change of what was charged", () => {
+  const on = date("2026-06-20");
+  const changed = (...changes: readonly CostChange[]): FileEvent => ({
+    kind: "costs-changed",
+    on,
+    changed: changes,
+  });
+  const agreed: FileEvent = {
+    kind: "payment-plan",
+    on: date("2026-05-10"),
+    instalments: 5,
+    wholeDebt: true,
+    claims: ["A"],
+    posted: [charge("recovery-costs", "A", 112_500n)],
+  };
+  const demands = posted(DEMAND, charge("recovery-costs", "A", 60_000n));
+  const left = (...events: readonly FileEvent[]) =>
+    after([A, B], on, agreed, demands, ...events).costs.map((cost) => [
+      cost.plan ? "plan" : cost.item,
+      cost.minor,
+    ]);
+
+  it("is of the newest charge, and of a plan's fee first where it is said to be one, or a legal step ends it", () => {
+    const less = charge("recovery-costs", "A", -100_000n);
+    const newest = [
+      ["plan", 72_500n],
+      ["recovery-costs", 0n],
+    ];
+    const ofPlan = [
+      ["plan", 12_500n],
+      ["recovery-costs", 60_000n],
+    ];
+    expect(left(changed(less))).toEqual(newest);
+    expect(left(changed({ ...less, plan: true }))).toEqual(ofPlan);
+    const step = { kind: "decision", on, claims: ["A"], posted: [], changed: [less] } as const;
+    expect(left(step)).toEqual(ofPlan);
+    expect(left(changed({ ...less, minor: -120_000n, plan: true }))).toEqual([
+      ["plan", 0n],
+      ["recovery-costs", 52_500n],
+    ]);
+  });
+
+  it("is of that claim's charges and of no other's", () => {
+    const ofB = posted(NOTICE, charge("notice-fee", "A", 3_800n), charge("notice-fee", "B", 3_800n));
+    const account = after([A, B], on, ofB, changed(charge("notice-fee", "A", -3_800n)));
+    expect(account.costs.map(({ claims: [claim], minor }) => [claim, minor])).toEqual([
+      ["A", 0n],
+      ["B", 3_800n],
+    ]);
+  });
+
+  it("that takes a fee over has the law's figure of that letter beside it, and is no plan's", () => {
+    const taken = { ...charge("notice-fee", "B", 3_800n), since: date("2026-05-15") };
+    const costs = (change: CostChange) =>
+      after([A, B], on, changed(change)).costs.map((cost) => [cost.plan, cost.explain(on)?.minor]);
+    expect(costs({ ...taken, letter: "notice" })).toEqual([[false, 3_800n]]);
+    expect(costs(taken)).toEqual([[false, undefined]]);
+    expect(costs({ ...taken, item: "recovery-costs", plan: true })).toEqual([[true, undefined]]);
+  });
+
+  it("no longer counts against a compensation once what was paid of it has closed something else (IkostL 5 §)", () => {
+    const reminder = posted(
+      aLetter("reminder", "2026-05-15", "2026-05-25"),
+      charge("notice-fee", "A", 6_000n),
+    );
+    const events = [
+      reminder,
+      {
+        ...aPayment("2026-05-20", "60.00", { claim: "A" }),
+        lines: [charge("notice-fee", "A", 6_000n)],
+      } as FileEvent,
+      { kind: "compensation", on: date("2026-05-25"), claims: ["A"] } as const,
+    ];
+    const net = (...more: readonly FileEvent[]) =>
+      accountOn(
+        aFile({ country: "SE", debtorKind: "business", claims: [A, B], events: [...events, ...more] }),
+        on,
+      ).compensationOn(on).netMinor;
+    expect(net()).toBe(39_000n);
+    expect(net(changed(charge("notice-fee", "A", -6_000n)))).toBe(45_000n);
   });
 });
 
@@ -259,6 +408,31 @@ describe("What becomes of an objection", () => {
       principalMinor: 450_000n,
       disputedMinor: 3_000n,
     });
+  });
+
+  it("is not taken off the band twice: what is disputed now, and what turns out never to have been owed", () => {
+    const claim = aClaim({ ref: "A", principal: "2500.00", dueOn: "2026-04-30" });
+    const events = [
+      objectionTo("A", "2026-05-02", "1000.00"),
+      aLetter("notice", "2026-05-04", "2026-05-18"),
+      aLetter("demand", "2026-05-19", "2026-06-02"),
+    ];
+    const costs = (...more: readonly FileEvent[]) =>
+      after([claim], "2026-05-22", ...events, ...more).amountsOn(date("2026-05-22"))["recovery-costs"];
+    // Of 1,500.00, before and after: 300.00. Of 500.00 it were 187.50.
+    expect(costs()).toBe(30_000n);
+    expect(costs(resolved("accepted", "A"))).toBe(30_000n);
+    expect(costs(resolved("withdrawn", "A"))).toBe(30_000n);
+  });
+
+  it("is no fresh days for a claim of which nothing was owed", () => {
+    expect(state("A", "2026-05-22", objectionTo("A", "2026-05-20"), resolved("accepted", "A"))).toMatchObject(
+      {
+        disputedWhole: false,
+        freshUntil: null,
+        principalMinor: 0n,
+      },
+    );
   });
 
   it("is the sum of what was accepted", () => {

@@ -64,7 +64,7 @@ describe("A letter while a part is disputed", () => {
       const objections = [anObjection("2026-05-18", "1000.00", { claim: "A" })];
       const both = [...objections, anObjection("2026-05-18", "100.00", { claim: "B" })];
       const events: FileEvent[] = [
-        aLetter(letter, sentOn, "2026-05-30", { fee: "none", ...(claims && { claims }) }),
+        aLetter(letter, sentOn, "2026-06-01", { fee: "none", ...(claims && { claims }) }),
         ...(claims === undefined ? both : objections),
       ];
       events.sort((a, b) => (a.on < b.on ? -1 : 1));
@@ -108,6 +108,21 @@ describe("What a letter's sum becomes by its deadline", () => {
     expect(sent("2026-12-01")).toMatchObject({ on: "2026-12-15", decision: { payBy: "2026-12-29" } });
     expect(sent("2026-12-01")?.decision.payByTotalMinor).toBeGreaterThan(450_000n);
     expect(sent("2026-12-07")).toMatchObject({ on: "2026-12-21", decision: { payByTotalMinor: null } });
+  });
+});
+
+describe("A step without a letter", () => {
+  it("goes nowhere, leaves nothing out, and asks for what is owed", () => {
+    const taken = new Story(aFile({ claims: [A] })).run("2026-04-16", "2026-07-18").takes.slice(2);
+    const bare = { letter: null, payBy: null, payByTotalMinor: null };
+    expect(taken.map(({ decision }) => decision)).toMatchObject([
+      { ...bare, step: "follow-up", because: { rule: "plan.wait", text: "follow-up is due" } },
+      { ...bare, step: "heavy", because: { rule: "no.recovery-costs.heavy" } },
+    ]);
+    for (const { decision } of taken) {
+      expect(decision).toMatchObject({ channels: [], leavesOut: [] });
+      expect(decision.asks).toEqual(decision.statement);
+    }
   });
 });
 

@@ -83,7 +83,7 @@ function chargesOf(
   today: CalendarDate,
 ): PostedCharge[] {
   const { claims, fee } = verdict;
-  if (fee === null || fee.minor === 0n) return [];
+  if (fee === null) return [];
   const claim = bearerFirst(account, claims, letter, today)[0]!;
   return [{ item: chargeItemOf(account.facts, letter), claim, minor: fee.minor }];
 }
