@@ -6,8 +6,10 @@ import { amountText, down, equal, type Fraction, halfUp, product, readFraction, 
  * when claimed`; undefined when it is no such sum.
  */
 export function sumInWords(text: string): Fraction | undefined {
-  const two = /^the lower of (\S+) when due and (\S+) when claimed$/.exec(text);
-  if (two !== null) return lowerOf(readFraction(two[1]!), readFraction(two[2]!));
+  if (text.startsWith("the lower of ")) {
+    const two = /^the lower of (\S+) when due and (\S+) when claimed$/.exec(text);
+    return two === null ? undefined : lowerOf(readFraction(two[1]!), readFraction(two[2]!));
+  }
   const [first, ...more] = text.split(/ (?=[+−] )/);
   const terms = [termOf(first!), ...more.map(signedTermOf)];
   if (terms.some((term) => term === undefined)) return undefined;

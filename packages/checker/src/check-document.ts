@@ -221,9 +221,10 @@ function postedOtherwise(facts: Facts, expected: Readonly<Record<string, unknown
   return linesOf(expected).flatMap((line, index): Found[] => {
     const { on, derivation } = line as Line & { readonly on?: string; readonly derivation?: Reason };
     if (on === undefined || derivation === undefined) return [];
-    const lawful = sumOfDerivation(derivation.arithmetic, derivation.rounding);
     const own = posted.filter((charge) => charge.on === on && isItem(line.item, charge));
-    if (own.length === 0 || own.some(({ minor }) => minor === lawful)) return [];
+    if (own.length === 0) return [];
+    const lawful = sumOfDerivation(derivation.arithmetic, derivation.rounding);
+    if (own.some(({ minor }) => minor === lawful)) return [];
     const path = `letter.lines[${index}].amount`;
     const found = own.map(({ minor }) => amountText(minor)).join(", ");
     return [{ path, expected: lawful === undefined ? null : amountText(lawful), found }];

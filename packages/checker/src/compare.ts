@@ -17,14 +17,14 @@ export function compare(expected: unknown, found: unknown, path: string): readon
 
 /** Says yes only where `mismatchesOf` finds none. */
 function isSame(expected: unknown, found: unknown): boolean {
+  if (expected === found) return true;
   if (Array.isArray(expected)) {
     if (!Array.isArray(found) || found.length !== expected.length) return false;
     for (let index = 0; index < expected.length; index++)
       if (!isSame(expected[index], found[index])) return false;
     return true;
   }
-  if (!isObject(expected)) return expected === found;
-  if (!isObject(found)) return false;
+  if (!isObject(expected) || !isObject(found)) return false;
   for (const key in expected)
     if (!Object.hasOwn(found, key) || !isSame(expected[key], found[key])) return false;
   for (const key in found) if (!Object.hasOwn(expected, key)) return false;

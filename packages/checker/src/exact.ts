@@ -13,10 +13,14 @@ export function readFraction(text: string): Fraction | undefined {
   const parts = /^(-?)(\d{1,24})(?:\.(\d{1,12}))?(?:\/(\d{1,12}))?$/.exec(text);
   if (parts === null) return undefined;
   const decimals = parts[3] ?? "";
-  const top = BigInt(parts[2]! + decimals) * (parts[1] === "-" ? -1n : 1n);
-  const bottom = 10n ** BigInt(decimals.length) * BigInt(parts[4] ?? "1");
-  return bottom === 0n ? undefined : { top, bottom };
+  const digits = BigInt(parts[2]! + decimals);
+  const ten = TENS[decimals.length]!;
+  const bottom = parts[4] === undefined ? ten : ten * BigInt(parts[4]);
+  return bottom === 0n ? undefined : { top: parts[1] === "-" ? -digits : digits, bottom };
 }
+
+/** Ten to the power of each number of decimals that is read. */
+const TENS: readonly bigint[] = Array.from({ length: 13 }, (_, decimals) => 10n ** BigInt(decimals));
 
 /** Reads a figure out of the law's own tables. Throws `RangeError` when it is none. */
 export function figure(text: string): Fraction {

@@ -2,7 +2,7 @@ import { type Day, dayOf, dayText, isLeap, workingDayFrom, yearOf } from "./cale
 import { planFee } from "./charges.ts";
 import type { DocumentContext } from "./document.ts";
 import { amountText, halfUp, readAmount, sum } from "./exact.ts";
-import { expectedLines, totalOf } from "./expected-lines.ts";
+import { expectedLines, totalOf, totalOwed } from "./expected-lines.ts";
 import { expectedNext } from "./expected-next.ts";
 import { expectedAccount, expectedCompany, expectedOperator } from "./expected-parties.ts";
 import type { Facts, LetterName } from "./facts.ts";
@@ -69,7 +69,7 @@ export function expectedLetter(
     next: expectedNext(facts, context, covered, letter, payBy),
     channel: channelOf(context, letter),
   };
-  return { ...today, payByTotal: amountText(totalOn(walk, covered, nameOf, { on, payBy }, total)) };
+  return { ...today, payByTotal: amountText(totalOn(walk, covered, { on, payBy }, total)) };
 }
 
 function claimOf(
@@ -109,17 +109,19 @@ function interestPerDay(facts: Facts, covered: readonly ClaimState[], on: Day): 
   }
 }
 
-/** What is owed on the last day to pay; where its rate is not known yet, what is owed today. */
+/**
+ * What is owed on the last day to pay, with the charges of the letter's day: what a letter charges stays what it was,
+ * also when a rate changes before its deadline. Where the rate of interest is not known yet, what is owed today.
+ */
 function totalOn(
   walk: Walk,
   covered: readonly ClaimState[],
-  nameOf: (ref: string) => string,
   { on, payBy }: { readonly on: Day; readonly payBy: Day },
   today: bigint,
 ): bigint {
   try {
     const file = walk.to(payBy);
-    return totalOf(expectedLines(file, covered, payBy, nameOf, on));
+    return totalOwed(file, covered, on);
   } catch (error) {
     if (error instanceof NotCovered) return today;
     throw error;

@@ -25,23 +25,21 @@ export type Names = (ref: string) => string;
 
 /**
  * Principal, then the charges, the compensation, the interest; what comes to nothing is left out, save the principal,
- * whose row says what the letter concerns (INKL § 10, IkL 5 §). Charges are those of
- * `chargedOn`: what a letter charges stays what it was on its day, also when a rate changes before its deadline.
+ * whose row says what the letter concerns (INKL § 10, IkL 5 §).
  */
 export function expectedLines(
   file: FileState,
   covered: readonly ClaimState[],
   day: Day,
   nameOf: Names,
-  chargedOn: Day = day,
 ): ExpectedLine[] {
   const refs = new Set(covered.map(({ ref }) => ref));
   const alone = covered.length === 1 ? { claim: nameOf(covered[0]!.ref) } : {};
-  const costs = [...openCosts(file, chargedOn)].filter(([cost]) => refs.has(bearerOf(cost) ?? ""));
+  const costs = [...openCosts(file, day)].filter(([cost]) => refs.has(bearerOf(cost) ?? ""));
   const rows = [
     ...covered.map((claim) => principalLine(claim, nameOf)),
-    ...costs.map(([cost, minor]) => costLine(file, cost, minor, chargedOn, alone)),
-    ...compensationLine(file, refs, chargedOn, alone),
+    ...costs.map(([cost, minor]) => costLine(file, cost, minor, day, alone)),
+    ...compensationLine(file, refs, day, alone),
     ...covered.map((claim) => interestLine(file, claim, day, nameOf)),
   ];
   return rows.filter(({ minor, line }) => minor !== 0n || line.item === "principal");
@@ -50,6 +48,15 @@ export function expectedLines(
 /** What all of it comes to, for the same claims. */
 export function totalOf(lines: readonly ExpectedLine[]): bigint {
   return lines.reduce((total, { minor }) => total + minor, 0n);
+}
+
+/** The same total on the day the file stands at, without its rows. */
+export function totalOwed(file: FileState, covered: readonly ClaimState[], chargedOn: Day): bigint {
+  const refs = new Set(covered.map(({ ref }) => ref));
+  let total = refs.has(compensationBearer(file) ?? "") ? openCompensation(file, chargedOn) : 0n;
+  for (const claim of covered) total += claim.principal + interestOf(claim);
+  for (const [cost, minor] of openCosts(file, chargedOn)) if (refs.has(bearerOf(cost) ?? "")) total += minor;
+  return total;
 }
 
 function principalLine({ principal, ref }: ClaimState, nameOf: Names): ExpectedLine {

@@ -168,8 +168,9 @@ export function planFor(settings: CreditorSettings, customerNumber: string): Pla
   const plan = planNamed(settings.plan, settings.ownPlan);
   if (plan === undefined)
     throw new Error(`the creditor has no plan that this program knows: ${settings.plan}`);
-  const own = settings.debtors[customerNumber]?.changes ?? {};
-  return withChanges(withChanges(plan, settings.changes as PlanChanges), own as PlanChanges);
+  const common = withChanges(plan, settings.changes as PlanChanges);
+  const own = settings.debtors[customerNumber]?.changes;
+  return own === undefined ? common : withChanges(common, own as PlanChanges);
 }
 
 /** The rules for one customer: nearest wins, and only what differs is said again (S13). */
