@@ -1,12 +1,13 @@
-import { setTimeout } from "node:timers/promises";
 import { date, derivedId } from "@innfri/kernel";
 import { aCreditor, registerClaims, testDatabase } from "@innfri/testing";
 import { describe, expect, it } from "vitest";
-import { refreshStatistics, sql, withAdministrator, withCreditor } from "../store/index.ts";
+import { refreshStatistics, sql, withCreditor } from "../store/index.ts";
+import { rowsTouched } from "../store/test-rows-touched.ts";
 import { BEFORE_ALL, filePages, pagesOf } from "./read-files.ts";
 
 const FILES = 1000;
 const PAGE = 50;
+const TABLES = ["file", "debtor", "claim", "claim_now", "invoice", "contact"];
 
 describe("The pages of a portfolio", () => {
   it("bring every file once and touch each row of it once, however many pages there are", async () => {
@@ -23,7 +24,7 @@ describe("The pages of a portfolio", () => {
     await registerClaims(importing, creditorId, "NO", claims);
     await withCreditor(importing, creditorId, refreshStatistics); // as after an import
     await importing.close();
-    const before = await rowsTouched(database.url);
+    const before = await rowsTouched(database.url, TABLES);
 
     const reading = await database.pool("innfri_engine");
     const seen = new Set<string>();
@@ -32,7 +33,7 @@ describe("The pages of a portfolio", () => {
     await reading.close();
 
     expect(seen.size).toBe(FILES);
-    const after = await rowsTouched(database.url);
+    const after = await rowsTouched(database.url, TABLES);
     for (const [table, rows] of after)
       expect(rows - before.get(table)!, `rows of ${table}`).toBeLessThan(2 * FILES);
   });
@@ -60,17 +61,3 @@ describe("The pages of a portfolio", () => {
     expect(seen).toBe(first.length);
   });
 });
-
-/** How many rows of each table have been touched so far, through an index or without one. */
-function rowsTouched(url: string): Promise<ReadonlyMap<string, number>> {
-  return withAdministrator(url, async (client) => {
-    // A connection tells what it has counted when it ends, and is gone once it has told.
-    const others =
-      "select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
-    while ((await client.query(others)).rowCount !== 0) await setTimeout(10);
-    const { rows } = await client.query<{ table: string; touched: number }>(`
-      select relname::text as table, (seq_tup_read + coalesce(idx_tup_fetch, 0))::float8 as touched
-      from pg_stat_user_tables where relname in ('file', 'debtor', 'claim', 'claim_now', 'invoice', 'contact')`);
-    return new Map(rows.map(({ table, touched }) => [table, touched]));
-  });
-}

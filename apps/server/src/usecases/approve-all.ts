@@ -1,8 +1,9 @@
 /** A yes to everything that waits for one, in pages: many files are locked, judged and written at once. */
 import type { Uuid } from "@innfri/kernel";
 import { allCreditors, type Creditor } from "../engine/creditors.ts";
+import { BEFORE_ALL } from "../engine/read-files.ts";
 import type { Installation, Operator } from "../installation.ts";
-import { sql, withCreditor } from "../store/index.ts";
+import { sql, type Tx, withCreditor } from "../store/index.ts";
 import { type ActOutcome, actOnClaims } from "./act-on-claim.ts";
 
 export type ApprovedAll = {
@@ -57,29 +58,38 @@ async function approvePage(
   return page.map(({ claimId }) => outcomes.get(claimId)!);
 }
 
+/** What is open of a creditor, whether or not it is one of those that need a yes. */
+type Open = Waiting & { readonly isAsked: boolean };
+
 /** Pages in the order of the claims' ids, so that what stays open is not met again. */
 async function* waiting(
   { pool }: Pick<Installation, "pool">,
   { creditorId }: Creditor,
   size: number,
 ): AsyncGenerator<readonly Waiting[]> {
-  let after: Uuid | null = null;
-  for (;;) {
-    const from: Uuid | null = after;
-    const page: Waiting[] = await withCreditor(pool, creditorId, (tx) =>
-      tx.many<Waiting>(sql`
-        select i.claim_id as "claimId", c.debtor_id as "debtorId", i.proposal ->> 'step' as step
-        from approval_item i
-        join approval a on a.creditor_id = i.creditor_id and a.approval_id = i.approval_id
-        join claim c on c.creditor_id = i.creditor_id and c.claim_id = i.claim_id
-        join claim_now n on n.creditor_id = i.creditor_id and n.claim_id = i.claim_id
-        where i.creditor_id = ${creditorId}::uuid and i.state = 'open' and a.kind = 'proposals' and n.state = 'open'
-          and (${from}::uuid is null or i.claim_id > ${from}::uuid)
-        order by i.claim_id limit ${size}::int`),
-    );
-    const last = page.at(-1);
+  for (let after = BEFORE_ALL; ; ) {
+    const open = await withCreditor(pool, creditorId, (tx) => openAfter(tx, creditorId, after, size));
+    const last = open.at(-1);
     if (last === undefined) return;
-    yield page;
+    const page = open.filter(({ isAsked }) => isAsked);
+    if (page.length > 0) yield page;
     after = last.claimId;
   }
+}
+
+/** So that every page begins where it begins, like the pages of files (`readFilesAfter`). */
+function openAfter(tx: Tx, creditorId: Uuid, after: Uuid, limit: number): Promise<Open[]> {
+  return tx.many<Open>(sql`
+    select i.claim_id as "claimId", c.debtor_id as "debtorId", i.step,
+      a.kind = 'proposals' and n.state = 'open' as "isAsked"
+    from (select claim_id, approval_id, proposal ->> 'step' as step from approval_item
+          where creditor_id = ${creditorId}::uuid and state = 'open' and claim_id > ${after}::uuid
+          order by claim_id limit ${limit}::int) i
+    cross join lateral (select kind from approval
+      where creditor_id = ${creditorId}::uuid and approval_id = i.approval_id offset 0) a
+    cross join lateral (select debtor_id from claim
+      where creditor_id = ${creditorId}::uuid and claim_id = i.claim_id offset 0) c
+    cross join lateral (select state from claim_now
+      where creditor_id = ${creditorId}::uuid and claim_id = i.claim_id offset 0) n
+    order by i.claim_id`);
 }
