@@ -1,6 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { ACCOUNTS, bankAccountOf, owed, receivableOf, settled, transfer, waived } from "./accounts.ts";
+import {
+  ACCOUNTS,
+  bankAccountOf,
+  earnedBy,
+  owed,
+  receivableOf,
+  settled,
+  transfer,
+  waived,
+} from "./accounts.ts";
 import type { Item } from "./facts.ts";
 
 const items: readonly Item[] = [
@@ -38,6 +47,7 @@ describe("Postings", () => {
   it("keep each item on an account of its own, and interest apart from principal", () => {
     expect(new Set(items.map(receivableOf)).size).toBe(items.length);
     for (const item of items) expect(ACCOUNTS[receivableOf(item)]).toBe(`assets:receivable:${item}`);
+    for (const item of items) expect(owed(item, 5n).map(({ account }) => account)).toContain(earnedBy(item));
   });
 
   it("say where money goes to and comes from", () => {

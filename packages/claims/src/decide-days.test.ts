@@ -71,6 +71,20 @@ describe("A claim that an objection to a part takes back to the notice (norway.m
   );
 });
 
+describe("A letter that was asked about before a part was disputed (norway.md 5.4)", () => {
+  const on = (objectedOn: string) => {
+    const story = anAgencyStory([aClaim()], { rules: { automation: "approve", approveAfterDays: 2 } });
+    story.run("2026-04-16", "2026-05-15").more.push(anObjection(objectedOn, "1500.00"));
+    return story.judge(date("2026-05-20")).decisions;
+  };
+
+  it("is asked about again, for what is left; one that was asked about since then goes on its day", () => {
+    expect(on("2026-05-18")).toMatchObject([{ kind: "ask", step: "notice", closesOn: "2026-05-22" }]);
+    expect(on("2026-05-15")).toMatchObject([{ kind: "take", step: "notice" }]);
+    expect(on("2026-05-14")).toMatchObject([{ kind: "take", step: "notice" }]);
+  });
+});
+
 describe("An engine that was silent for three weeks", () => {
   it("dates each letter the day it goes out and gives its whole term; nothing is backdated", () => {
     const story = anAgencyStory().run("2026-04-16", "2026-05-10").run("2026-06-03", "2026-07-31");

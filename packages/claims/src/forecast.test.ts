@@ -4,6 +4,7 @@ import { aClaim, aFile } from "@innfri/testing/claims";
 import { describe, expect, it } from "vitest";
 import type { CreditorRules } from "./decision.ts";
 import { type Coming, forecast } from "./forecast.ts";
+import { noStandard } from "./plan.ts";
 import { Story } from "./test-driver.ts";
 
 function told({ on, decision, needsYes }: Coming): string {
@@ -69,6 +70,28 @@ describe("A forecast", () => {
     expect(first.coming.map(told)).toHaveLength(1);
     const { now } = coming(story("NO", {}, two), "2026-05-15");
     expect([now.get("A")?.kind, now.get("B")?.kind]).toEqual(["take", "wait"]);
+  });
+
+  it("says of each step whether it hangs on a yes: one that needed none does not, after one that did", () => {
+    const two = [aClaim({ ref: "A", dueOn: "2026-04-30" }), aClaim({ ref: "B", dueOn: "2026-04-30" })];
+    const list = {
+      ...noStandard,
+      steps: noStandard.steps.filter(({ step }) => step !== "heavy" && step !== "legal"),
+    };
+    const asked = coming(story("NO", { automation: "suggest", plan: list }, two), "2026-04-16").coming.map(
+      told,
+    );
+    expect(asked.filter((one) => one.includes(" take "))).toEqual([
+      "2026-05-15 take notice, if somebody says yes",
+      "2026-06-05 take demand",
+      "2026-06-22 take follow-up",
+    ]);
+  });
+
+  it("waits through a hold to its end, and takes none without an end as a yes", () => {
+    const held = story("NO").hold("postponed", "2026-05-10", "2026-05-20");
+    expect(coming(held, "2026-05-10").coming.map(told)[0]).toBe("2026-05-21 take notice");
+    expect(coming(story("NO").hold("deceased", "2026-05-10"), "2026-05-10").coming).toEqual([]);
   });
 
   it("of nothing is nothing", () => {

@@ -221,6 +221,9 @@ describe("A statement", () => {
   it("adds interest that a payment fixed before the spans that follow", () => {
     const { lines } = statement(aFile({ events: [aPayment("2026-05-10", "5.00")] }), "2026-05-20");
     expect(lines.at(-1)?.derivation?.arithmetic).toBe("9.79 + 4500.00 × 12.00 % × 10/365 = 24.58");
+    expect(lines.at(-1)?.derivation?.inputs).toMatchObject({ fixedBefore: "9.79" });
+    const whole = statement(aFile(), "2026-05-20").lines.at(-1)?.derivation?.inputs;
+    expect(Object.keys(whole ?? {})).not.toContain("fixedBefore");
   });
 
   it("tells a creditor's own demand by its fee", () => {

@@ -65,6 +65,8 @@ describe.each(["NO", "SE"] as const)("In %s", (country) => {
     const asked = (events: FileFacts["events"]) =>
       verdict(aFile({ country, debtorKind: "business", claims, events }), "compensation", "2026-06-05");
     expect(asked([])).toMatchObject({ kind: "permitted", claims: ["A", "B"], fee: { minor: 2n * each } });
+    const [one, sum] = country === "NO" ? ["460.00", "920.00"] : ["450.00", "900.00"];
+    expect(asked([])).toMatchObject({ fee: { derivation: { arithmetic: `${one} + ${one} = ${sum}` } } });
     const ofA = { kind: "compensation", on: date("2026-06-01"), claims: ["A"] } as const;
     expect(asked([ofA])).toMatchObject({ kind: "permitted", claims: ["B"], fee: { minor: each } });
     expect(asked([{ ...ofA, claims: ["A", "B"] }])).toMatchObject({ kind: "too-early" });
