@@ -7,6 +7,7 @@ import { type InterestSpan, interestOf } from "@innfri/law";
 import type { Amounts, ClaimState, CostEntry } from "./account-state.ts";
 import { maxOf, minOf } from "./amount.ts";
 import { applyEvent } from "./apply-event.ts";
+import { compareText } from "./compare-text.ts";
 import type { CollectionCase, CountryRules } from "./country-rules.ts";
 import { dueDayOf } from "./due-day.ts";
 import { type ClaimFacts, type FileEvent, type FileFacts, type Item, interestReadingsOf } from "./facts.ts";
@@ -324,8 +325,4 @@ function bearing({ stretches }: ClaimState, day: CalendarDate) {
 
 function dueOrder(claim: ClaimState): string {
   return `${dueDayOf(claim)}${claim.facts.ref}`;
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -164,3 +164,12 @@ describe("The order of what happened", () => {
     ).toEqual(["A letter one", "A letter two", "B letter two", "B letter one"]);
   });
 });
+
+describe("The order in which chains are given", () => {
+  it("changes nothing, also within a day", () => {
+    const chains = ["A", "B", "C"].map((ref) =>
+      chain(ref, "2026-05-15 compensation", "2026-05-15 letter one"),
+    );
+    expect(told(inOrder(chains.toReversed().flat()))).toEqual(told(inOrder(chains.flat())));
+  });
+});

@@ -1,5 +1,6 @@
 /** The events of a file that count, in the order in which they are to be read. */
 import type { PaymentReversedData, StoredEvent, UndoneData } from "./claim-event.ts";
+import { compareText } from "./compare-text.ts";
 
 /**
  * The events without what was taken back: letters that never left (`given-up`) and steps that a payment in time has
@@ -27,9 +28,12 @@ export function thatStand(events: readonly StoredEvent[]): readonly StoredEvent[
 /**
  * By day. Within a day each claim's own order stands, and a letter that covers several claims comes after everything
  * that happened to any of them before it: how much of a claim was unpaid when a demand went out decides its costs.
+ * The order in which they are given changes nothing.
  */
 export function inOrder(events: readonly StoredEvent[]): readonly StoredEvent[] {
-  const byDay = [...events].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.seq - b.seq));
+  const byDay = [...events].sort(
+    (a, b) => compareText(a.on, b.on) || a.seq - b.seq || compareText(a.claim, b.claim),
+  );
   if (byDay.every(({ claim }) => claim === byDay[0]?.claim)) return byDay;
   return [...Map.groupBy(byDay, ({ on }) => on).values()].flatMap(mergedChains);
 }

@@ -228,13 +228,31 @@ describe("A statement", () => {
 
   it("tells a creditor's own demand by its fee", () => {
     const own = aFile({ operator: "self", events: [NOTICE, DEMAND] });
-    const letters = statement(own, "2026-06-05").lines.map(({ item, letter, minor }) => [
-      item,
-      letter,
-      minor,
-    ]);
+    const letters = statement(own, "2026-06-05").lines.map(({ item, of, minor }) => [item, of, minor]);
     expect(letters).toContainEqual(["notice-fee", "own-demand", 11_300n]);
     expect(letters).toContainEqual(["notice-fee", null, 3_800n]);
+  });
+
+  it("tells a payment plan's fee from the costs of collection", () => {
+    const plan: FileEvent = {
+      kind: "payment-plan",
+      on: date("2026-06-08"),
+      instalments: 6,
+      wholeDebt: false,
+      claims: null,
+    };
+    const told = statement(aFile({ events: [NOTICE, DEMAND, plan] }), "2026-06-08").lines;
+    expect(told.map(({ item, of }) => [item, of])).toEqual(
+      expect.arrayContaining([
+        ["recovery-costs", null],
+        ["recovery-costs", "payment-plan"],
+      ]),
+    );
+  });
+
+  it("has no interest per day where a day's comes to nothing", () => {
+    const small = aFile({ claims: [aClaim({ principal: "1.00" })] });
+    expect(statement(small, "2026-06-08").interestPerDayMinor).toBeNull();
   });
 
   it("has what a compensation adds on the claim where a payment would find it", () => {

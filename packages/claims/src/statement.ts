@@ -27,8 +27,8 @@ export type StatementLine = {
   readonly derivation: Derivation | null;
   /** Interest since it was last fixed; what was fixed before has no spans. */
   readonly spans: readonly (InterestSpan & { readonly principalMinor: bigint })[];
-  /** The letter whose charge it is, where it matters which. */
-  readonly letter: "own-demand" | null;
+  /** What the charge is of, where it matters which. */
+  readonly of: "own-demand" | "payment-plan" | null;
 };
 
 export type Statement = {
@@ -36,8 +36,8 @@ export type Statement = {
   readonly lines: readonly StatementLine[];
   readonly totalMinor: bigint;
   /**
-   * What tomorrow adds: interest of one more day on what is open, rounded once; null where no rate covers that day or
-   * nothing bears interest.
+   * What tomorrow adds: interest of one more day on what is open, rounded once; null where no rate covers that day,
+   * nothing bears interest, or it rounds to nothing.
    */
   readonly interestPerDayMinor: bigint | null;
 };
@@ -68,7 +68,7 @@ function principalLine(claim: ClaimState): StatementLine {
     on: null,
     derivation: null,
     spans: [],
-    letter: null,
+    of: null,
   };
 }
 
@@ -76,7 +76,7 @@ function interestLine(account: Account, claim: ClaimState, on: CalendarDate): St
   const minor = account.interestOn(claim, on);
   const spans = minor === 0n ? [] : account.interestSpans(claim, on);
   const derivation = minor === 0n ? null : interestDerivation(account, claim, spans, minor, on);
-  return { item: "interest", claim: claim.facts.ref, minor, on: null, derivation, spans, letter: null };
+  return { item: "interest", claim: claim.facts.ref, minor, on: null, derivation, spans, of: null };
 }
 
 /** How the interest of a line came about, span by span, with the rows of the tables that the rates stand in. */
@@ -119,7 +119,7 @@ function costLines(account: Account, refs: readonly string[], on: CalendarDate):
 
 function costLine(account: Account, cost: CostEntry, minor: bigint, on: CalendarDate): StatementLine {
   const figure = cost.explain(on);
-  const letter = figure?.derivation.inputs.letter === "own-demand" ? "own-demand" : null;
+  const isOwnDemand = figure?.derivation.inputs.letter === "own-demand";
   return {
     item: cost.item,
     claim: cost.claims[0] ?? "",
@@ -127,7 +127,7 @@ function costLine(account: Account, cost: CostEntry, minor: bigint, on: Calendar
     on: cost.on,
     derivation: figure === null ? null : costDerivation(account, cost, figure, minor, on),
     spans: [],
-    letter,
+    of: cost.plan ? "payment-plan" : isOwnDemand ? "own-demand" : null,
   };
 }
 
@@ -162,7 +162,7 @@ function compensationLine(account: Account, refs: readonly string[], on: Calenda
   const minor = account.compensationOn(on).openMinor;
   const derivation = compensationDerivation(account, minor, on);
   return [
-    { item: "compensation", claim: bearer.claim, minor, on: bearer.on, derivation, spans: [], letter: null },
+    { item: "compensation", claim: bearer.claim, minor, on: bearer.on, derivation, spans: [], of: null },
   ];
 }
 
@@ -218,7 +218,8 @@ function perDay(claims: readonly ClaimState[], on: CalendarDate, settings: Legal
         const after = firstInterestDay === "day-after" ? on : addDays(on, -1);
         return interestOf(principalMinor, index?.weight(after, addDays(after, 1)) ?? 0n);
       });
-      return roundHalfUp(exact.reduce(plus, ZERO));
+      const minor = roundHalfUp(exact.reduce(plus, ZERO));
+      return minor === 0n ? null : minor;
     },
     () => null,
   );

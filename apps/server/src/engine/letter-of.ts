@@ -102,7 +102,7 @@ function shownNumber(number: string): string {
 
 /** A letter says what it concerns in the principal's row, also where that is paid. */
 function rowsOf({ asks, claims }: TakenLetter): readonly StatementLine[] {
-  const paid = { item: "principal", minor: 0n, on: null, derivation: null, spans: [], letter: null } as const;
+  const paid = { item: "principal", minor: 0n, on: null, derivation: null, spans: [], of: null } as const;
   return [
     ...claims.map((claim) => principalOf(asks, claim) ?? { ...paid, claim }),
     ...asks.lines.filter(({ item }) => item !== "principal"),
@@ -146,7 +146,8 @@ function letterLineOf(
 }
 
 function itemOf(line: StatementLine): LetterLine["item"] {
-  if (line.letter === "own-demand") return "demand-fee";
+  if (line.of === "own-demand") return "demand-fee";
+  if (line.of === "payment-plan") return "plan-fee";
   return line.item === "legal-costs" ? "court-costs" : line.item;
 }
 

@@ -102,6 +102,24 @@ describe("A payment plan (B11; INKF § 2-4; IkostL 3 §)", () => {
   });
 });
 
+describe("A letter after a payment plan that cost something", () => {
+  it.each([
+    ["NO", "1125.00"],
+    ["SE", "170.00"],
+  ] as const)("has the plan's fee in a row of its own, to both minds (%s)", async (country, fee) => {
+    const world = await story(country);
+    await world.runUntil(country === "NO" ? "2026-05-20" : "2026-05-12");
+    expect(await world.act(SIX)).toMatchObject({ what: expect.stringContaining(`costs ${fee}`) });
+    await world.act({ kind: "release" });
+    await world.runUntil("2026-07-01");
+    const told = await world.text();
+    expect(told).toMatch(/demand for payment/);
+    expect(told).toMatch(new RegExp(`fee of the payment plan of 2026-05-\\d\\d ${fee}`));
+    expect(told).not.toMatch(/second check|parked/);
+    await world.sound();
+  });
+});
+
 describe("A payment plan with days (B11; sweden.md 5.2: broken, back to the track after notice)", () => {
   const from = (firstOn: string) => ({
     kind: "agree" as const,
@@ -214,6 +232,20 @@ describe("Late-payment compensation (FRL § 3 a; IkostL 4 a §)", () => {
     await norway.money("6000.00", "2026-06-08");
     await norway.sound();
     await norway.runUntil("2026-07-20");
+    await norway.sound();
+  });
+
+  it("claimed of two claims on one day stands on the same one in the books as in the chains, whichever came first", async () => {
+    const norway = await story("NO", [
+      { ...BUSINESS, customer: "7" },
+      { ...BUSINESS, number: "10483", customer: "7", amount: "700.00" },
+    ]);
+    const idOf = async (number: string) => (await norway.claim(number)).claimId;
+    const [first, second] =
+      (await idOf("10482")) < (await idOf("10483")) ? ["10483", "10482"] : ["10482", "10483"];
+    await norway.runUntil("2026-05-18");
+    await norway.act({ kind: "compensate" }, first);
+    await norway.act({ kind: "compensate" }, second);
     await norway.sound();
   });
 

@@ -172,8 +172,13 @@ function disputedNote(disputed: "whole" | bigint): string[] {
     : [`${formatMinor(disputed)} of the principal is disputed and is not asked for`];
 }
 
-function labelOf({ item, on, letter }: Line): string {
-  const what = letter === "own-demand" ? "fee of the creditor's own demand" : itemWord(item);
+const WORDS_OF = {
+  "own-demand": "fee of the creditor's own demand",
+  "payment-plan": "fee of the payment plan",
+} as const;
+
+function labelOf({ item, on, of }: Line): string {
+  const what = of === null ? itemWord(item) : WORDS_OF[of];
   return on === null ? what : `${what} of ${on}`;
 }
 
