@@ -84,6 +84,73 @@ describe("What a plan or legal step would be charged", () => {
   });
 });
 
+describe("Kronofogden's basic fee (förordning 1992:1094 5-6 §§)", () => {
+  const claims = [
+    { ...A, issuedOn: date("2024-04-02"), dueOn: date("2024-04-30") },
+    { ...B, issuedOn: date("2024-04-02"), dueOn: date("2024-04-30") },
+  ];
+  const enforced = (on: string, ...refs: readonly string[]) =>
+    legal("enforcement", on, refs.length === 0 ? ["A"] : refs);
+  const fees = (on: string, ...events: readonly FileEvent[]) =>
+    after(on, events, { ...SE, claims }).costs.map((cost) => `${cost.on} ${cost.claims[0]} ${cost.minor}`);
+
+  it("is owed once for a year, and for the next from its day on", () => {
+    const first = "2024-06-20 A 60000";
+    expect(fees("2026-06-20", enforced("2024-06-20"), enforced("2025-06-19"))).toEqual([first]);
+    expect(fees("2026-06-20", enforced("2024-06-20"), enforced("2025-06-20"))).toEqual([
+      first,
+      "2025-06-20 A 60000",
+    ]);
+    // A step within the year does not begin it anew.
+    expect(
+      fees("2026-06-20", enforced("2024-06-20"), enforced("2024-12-02"), enforced("2025-06-20")),
+    ).toEqual([first, "2025-06-20 A 60000"]);
+  });
+
+  it("is owed anew for a decision, which is a title of its own", () => {
+    expect(
+      fees(
+        "2026-06-20",
+        enforced("2024-06-20"),
+        legal("decision", "2024-09-02", ["A"]),
+        enforced("2024-09-20"),
+      ),
+    ).toEqual(["2024-06-20 A 60000", "2024-09-20 A 60000"]);
+    expect(
+      fees(
+        "2026-06-20",
+        enforced("2024-06-20"),
+        legal("application", "2024-09-02", ["B"]),
+        enforced("2024-09-20"),
+      ),
+    ).toHaveLength(3);
+  });
+
+  it("is one for the claims of a title, and not owed again with one of them", () => {
+    expect(fees("2024-12-02", enforced("2024-06-20", "A", "B"), enforced("2024-12-02", "B"))).toEqual([
+      "2024-06-20 A 60000",
+    ]);
+    expect(fees("2024-12-02", enforced("2024-06-20", "A"), enforced("2024-12-02", "A", "B"))).toEqual([
+      "2024-06-20 A 60000",
+    ]);
+    expect(fees("2024-12-02", enforced("2024-06-20", "A"), enforced("2024-12-02", "B"))).toHaveLength(2);
+  });
+
+  it("is not owed again for less than 100.00, and the first time for any sum", () => {
+    const leftOver = (minor: bigint, ...before: readonly FileEvent[]): FileEvent[] => {
+      const day = date("2025-06-20");
+      const { total } = after("2025-06-20", before, { ...SE, claims: claims.slice(0, 1) }).amountsOn(day);
+      return [...before, { ...aPayment("2025-06-20", "1.00", { claim: "A" }), minor: total - minor }];
+    };
+    const charged = (events: readonly FileEvent[]) =>
+      chargesFor(after("2025-06-20", events, { ...SE, claims: claims.slice(0, 1) }), enforced("2025-06-20"));
+    const fee = [charge("legal-costs", "A", 60_000n)];
+    expect(charged(leftOver(9_999n, enforced("2024-06-20")))).toEqual([]);
+    expect(charged(leftOver(10_000n, enforced("2024-06-20")))).toEqual(fee);
+    expect(charged(leftOver(9_999n))).toEqual(fee);
+  });
+});
+
 describe("The day of the first legal step", () => {
   it("stays the first, and is that of the claims it was taken for", () => {
     const account = after("2026-06-20", [
