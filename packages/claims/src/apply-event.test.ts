@@ -73,6 +73,22 @@ describe("What a plan or legal step would be charged", () => {
     expect(chargesFor(after("2026-05-20", agreed, SE), plan("2026-05-20"))).toEqual([]);
   });
 
+  it("is nothing for a further Norwegian plan of a claim that bears the fee of one (norway.md 3.3)", () => {
+    const agreed = plan("2026-05-20", 5, ["A"]);
+    const asked = (claims: readonly string[], ...events: readonly FileEvent[]) =>
+      chargesFor(after("2026-05-21", events), plan("2026-05-21", 5, claims)).map(({ claim }) => claim);
+    expect(asked(["A"], agreed)).toEqual([]);
+    expect(asked(["A", "B"], agreed)).toEqual([]);
+    expect(asked(["B"], agreed)).toEqual(["B"]);
+    expect(asked(["A"], plan("2026-05-20", 4, ["A"]))).toEqual(["A"]);
+    const ended: FileEvent = {
+      kind: "costs-changed",
+      on: date("2026-05-20"),
+      changed: [{ ...charge("recovery-costs", "A", -112_500n), plan: true }],
+    };
+    expect(asked(["A"], agreed, ended)).toEqual(["A"]);
+  });
+
   it("is nothing where a country's authority charges the debtor nothing for the step", () => {
     const asked = (kind: LegalKind, more: FileOptions) =>
       chargesFor(after("2026-05-20", [], more), legal(kind, "2026-05-20")).map(({ minor }) => minor);
@@ -358,6 +374,19 @@ describe("Late-payment compensation", () => {
     expect(compensationFor(account, "B", date("2026-05-20"))).toBe(45_000n);
     const both = after("2026-05-20", [claimed(["A", "B"])], { ...SE, ...business });
     expect(compensationFor(both, "A", date("2026-05-20"))).toBeNull();
+  });
+
+  it("stands on the first of its claims that is still followed up, or else on the first", () => {
+    const bearer = (...closed: readonly string[]) =>
+      after("2026-05-20", [claimed(["A", "B"])], {
+        ...SE,
+        ...business,
+        claims: [A, B].map((claim) => ({ ...claim, closed: closed.includes(claim.ref) })),
+      }).compensationBearer?.claim;
+    expect(bearer()).toBe("A");
+    expect(bearer("A")).toBe("B");
+    expect(bearer("B")).toBe("A");
+    expect(bearer("A", "B")).toBe("A");
   });
 
   it("is owed for those claims alone that it may be claimed for on its day", () => {
