@@ -45,6 +45,26 @@ const undone = (events: readonly StoredEvent[], orderedOn: string, minor = 456_0
     bookedOn: date("2026-06-08"),
   })?.undone.map(({ what }) => what) ?? null;
 
+describe("Money for the invoice that was ordered on its due day and arrives after the notice", () => {
+  const credit: Told = ["2026-04-20", "credit", { invoice: "1002", amount: "500.00" }];
+
+  it("has paid it in time where it pays what was not credited", () => {
+    const events = chain(credit, NOTICE);
+    expect(undone(events, "2026-04-30", 400_000n)).toEqual(["notice"]);
+    expect(undone(events, "2026-04-30", 399_999n)).toBeNull();
+    expect(undone(events, "2026-05-01", 400_000n)).toBeNull();
+  });
+});
+
+describe("A demand that covers another claim too, which was not paid", () => {
+  it("is for a person", () => {
+    const [notice, demand] = chain(NOTICE, DEMAND);
+    const ofB = [{ ...demand!, claim: "B", seq: 1, data: { ...demand!.data, charges: [] } }];
+    expect(undone([notice!, demand!], "2026-05-29")).toEqual(["demand"]);
+    expect(undone([notice!, demand!, ...ofB], "2026-05-29")).toBeNull();
+  });
+});
+
 describe("Money ordered in time that arrives after a demand (norway.md P5)", () => {
   const events = chain(NOTICE, DEMAND);
 
