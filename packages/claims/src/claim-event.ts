@@ -44,6 +44,8 @@ export type PaymentData = {
   readonly designation: "principal" | null;
   /** Day on which the payer ordered it, when known: what a deadline is measured by (D12). */
   readonly orderedOn: CalendarDate | null;
+  /** The claim that the payment named, where that is another one. */
+  readonly named?: string;
 };
 /** `payment-reversed`: a payment is taken off this claim again, its lines with their amounts negative. */
 export type PaymentReversedData = Pick<PaymentData, "payment" | "lines">;

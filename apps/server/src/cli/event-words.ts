@@ -19,6 +19,7 @@ type Data = {
   readonly channel?: string;
   readonly charges?: readonly { readonly item: Item; readonly amount: string }[];
   readonly choice?: string;
+  readonly earlierOn?: string;
   readonly extent?: string;
   readonly instalments?: number;
   readonly instalment?: string;
@@ -74,10 +75,13 @@ const WORDS: Readonly<Record<EventKind, Say>> = {
     `late-payment compensation claimed${naming(amount, ": ")}${amount === undefined ? "" : ", less the costs it is set off against"}`,
   waiver: ({ amount, text }) => text ?? `waived: ${amount}`,
   payment,
-  "payment-reversed": ({ orderedOn }) =>
-    orderedOn == null
+  "payment-reversed": ({ orderedOn, earlierOn }) => {
+    if (earlierOn !== undefined)
+      return `a payment is booked again: money that counts from ${earlierOn} became known after it`;
+    return orderedOn == null
       ? "a payment was taken back"
-      : `a payment is booked again: it was ordered on ${orderedOn}`,
+      : `a payment is booked again: it was ordered on ${orderedOn}`;
+  },
   "payment-plan": ({ instalments, wholeDebt, firstOn, instalment, charges }) =>
     `a payment plan was agreed${instalments === undefined ? "" : `: ${instalments} instalments${wholeDebt === true ? " for the whole debt" : ""}${instalment === undefined ? "" : ` of ${instalment}, the first on ${firstOn}`}`}${chargesText(charges)}`,
   promise: ({ until }) => `the debtor promised to pay${naming(until, " by ")}`,

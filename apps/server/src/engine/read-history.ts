@@ -74,8 +74,11 @@ function historyOf(
 ): History | null {
   const facts = factsOf(file, { country, operator });
   if (facts === null) return null;
-  // What a payment in time undid is out of the history, and so the payment is known when it was paid.
-  const isUndone = told.events.some(({ kind }) => kind === "undone");
+  // What a payment in time undid is out of the history, and so the payment is known when it was paid; so are payments that
+  // were booked again after money known late, since what they paid is what they pay with it.
+  const isUndone = told.events.some(
+    ({ kind, data }) => kind === "undone" || (kind === "payment-reversed" && data.earlierOn !== undefined),
+  );
   const stepDays = new Set(told.events.filter(isStep).map(({ claim, on }) => `${claim} ${on}`));
   const knownOn = ({ claim, on, recordedAt }: DebtorEvent): CalendarDate => {
     const day = isUndone ? on : dayIn(timeZone, new Date(recordedAt));

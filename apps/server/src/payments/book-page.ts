@@ -14,8 +14,10 @@ import {
   withCreditor,
 } from "../store/index.ts";
 import type { BankLine } from "./bank-line.ts";
+import { readBooked } from "./booked-payments.ts";
 import { noBookings, writeBookings } from "./booking-rows.ts";
 import { FileBooking } from "./file-booking.ts";
+import { type BookedAgain, countsOn, sortBy } from "./later-money.ts";
 import type { MatchedPart } from "./match-line.ts";
 import type { Receiver } from "./receiving-accounts.ts";
 
@@ -31,6 +33,7 @@ export type PageResult = {
   readonly waived: number;
   readonly toLookAt: readonly { readonly claimId: Uuid; readonly why: string }[];
   readonly undone: readonly UndoneStep[];
+  readonly again: readonly BookedAgain[];
 };
 
 export type PageContext = { readonly pool: Pool; readonly operator: Operator; readonly receiver: Receiver };
@@ -53,6 +56,7 @@ export async function bookPage(context: PageContext, matched: readonly MatchedLi
         waived: 0,
         toLookAt: [],
         undone: [],
+        again: [],
       };
     }
     const half = Math.ceil(matched.length / 2);
@@ -64,6 +68,7 @@ export async function bookPage(context: PageContext, matched: readonly MatchedLi
       waived: before.waived + after.waived,
       toLookAt: [...before.toLookAt, ...after.toLookAt],
       undone: [...before.undone, ...after.undone],
+      again: [...before.again, ...after.again],
     };
   }
 }
@@ -79,13 +84,18 @@ function bookAtOnce(context: PageContext, matched: readonly MatchedLine[]): Prom
   const { creditorId } = context.receiver.creditor;
   return withCreditor(context.pool, creditorId, async (tx) => {
     const waiting = await lockWaiting(tx, matched);
-    const lines = matched.filter(({ line }) => waiting.has(line.bankLineId));
+    const lines = inOrder(
+      matched.filter(({ line }) => waiting.has(line.bankLineId)),
+      context.receiver,
+    );
     const debtorIds = new Set(lines.flatMap(({ parts }) => parts.map(({ debtorId }) => debtorId)));
     const locked = await lockFiles(tx, creditorId, [...debtorIds]);
     const files = await loadFiles(tx, creditorId, locked, { withClosed: true });
     const rows = noBookings();
     const bookings = new Map(files.map((file) => [file.debtorId, new FileBooking(file, context, rows)]));
+    await readLater(tx, creditorId, lines, bookings);
     const results: LineResult[] = [];
+    const again: BookedAgain[] = [];
     const toLookAt: { claimId: Uuid; why: string }[] = [];
     const undone: UndoneStep[] = [];
     const touched = new Set<FileBooking>();
@@ -103,6 +113,7 @@ function bookAtOnce(context: PageContext, matched: readonly MatchedLine[]): Prom
         refundMinor += booked.refundMinor;
         toLookAt.push(...booked.toLookAt);
         undone.push(...booked.undone);
+        again.push(...booked.again);
         touched.add(booking);
       }
       for (const { booking } of meant) {
@@ -115,8 +126,30 @@ function bookAtOnce(context: PageContext, matched: readonly MatchedLine[]): Prom
     for (const booking of touched) booking.finish();
     await writeBookings(tx, creditorId, rows);
     await markMatched(tx, context.receiver, results);
-    return { lines: results, paid, waived, toLookAt, undone };
+    return { lines: results, paid, waived, toLookAt, undone, again };
   });
+}
+
+/** In the order of the days from which they count: whatever a line makes be booked again was booked before the page. */
+function inOrder(lines: readonly MatchedLine[], { creditor, clock }: Receiver): readonly MatchedLine[] {
+  return sortBy(lines, ({ line }) => countsOn(line, creditor.country, clock.today));
+}
+
+/** What is known of the payments that count from a later day than a line; seldom are there any. */
+async function readLater(
+  tx: Tx,
+  creditorId: Uuid,
+  lines: readonly MatchedLine[],
+  bookings: ReadonlyMap<Uuid, FileBooking>,
+): Promise<void> {
+  const later = new Map<Uuid, FileBooking>();
+  for (const { line, parts } of lines)
+    for (const { debtorId } of parts) {
+      const booking = bookings.get(debtorId)!;
+      for (const paymentId of booking.bookedLater(line)) later.set(paymentId, booking);
+    }
+  for (const payment of await readBooked(tx, creditorId, [...later.keys()]))
+    later.get(payment.paymentId)!.know(payment);
 }
 
 /** Locks the lines and says which nobody has booked; another program may be at the same file. */

@@ -7,6 +7,7 @@ import type { BankLine } from "./bank-line.ts";
 import { bookPage, type MatchedLine, type PageResult } from "./book-page.ts";
 import { findClaims } from "./find-claims.ts";
 import { Lanes } from "./lanes.ts";
+import type { BookedAgain } from "./later-money.ts";
 import { type Found, keysOf, type MatchOutcome, matchLine } from "./match-line.ts";
 import type { Receiver, ReceivingAccounts } from "./receiving-accounts.ts";
 import { forWaitingLines, type WaitingLine } from "./waiting-lines.ts";
@@ -43,6 +44,9 @@ export type BookedCounts = {
   readonly undoneCount: number;
   /** Letters and steps that do not count any more, because the money was ordered in time (D12). */
   readonly undone: readonly UndoneStep[];
+  readonly bookedAgainCount: number;
+  /** Payments of later days that were booked again after money that became known. */
+  readonly bookedAgain: readonly BookedAgain[];
 };
 
 export type BookingOptions = { readonly pageLines: number; readonly onLines: (lines: number) => void };
@@ -128,6 +132,7 @@ class Tally {
   #waived = 0;
   #refundCount = 0;
   #undoneCount = 0;
+  #againCount = 0;
   readonly #booked = new Sums();
   readonly #waiting = new Sums();
   readonly #refundsDue = new Sums();
@@ -135,6 +140,7 @@ class Tally {
   readonly #refunds: ListedLine[] = [];
   readonly #toLookAt: { claimId: Uuid; why: string }[] = [];
   readonly #undone: UndoneStep[] = [];
+  readonly #again: BookedAgain[] = [];
 
   wait(line: BankLine, reason: string): void {
     if (reason === ELSEWHERE) {
@@ -165,6 +171,8 @@ class Tally {
     this.#toLookAt.push(...page.toLookAt);
     this.#undoneCount += page.undone.length;
     for (const one of page.undone) list(this.#undone, one);
+    this.#againCount += page.again.length;
+    for (const one of page.again) list(this.#again, one);
   }
 
   result(): BookedCounts {
@@ -183,6 +191,8 @@ class Tally {
       toLookAt: this.#toLookAt,
       undoneCount: this.#undoneCount,
       undone: this.#undone,
+      bookedAgainCount: this.#againCount,
+      bookedAgain: this.#again,
     };
   }
 }

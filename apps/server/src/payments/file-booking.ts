@@ -6,21 +6,14 @@ import {
   type Account,
   type AllocationLine,
   allocate,
-  bankAccountOf,
   type InTime,
-  owed,
-  REFUND_DUE,
   type StoredEvent,
-  statementOn,
   thatStand,
-  UNALLOCATED,
   type UndoneStep,
-  undoneBy,
 } from "@innfri/claims";
 import {
   type CalendarDate,
   type Currency,
-  canonicalJson,
   derivedId,
   earliest,
   formatMinor,
@@ -29,23 +22,20 @@ import {
 import { storedAmounts } from "../engine/act-outcome.ts";
 import { ClaimDraft } from "../engine/claim-draft.ts";
 import { covered } from "../engine/covered.ts";
-import { judgeFile } from "../engine/judge-file.ts";
-import { factsOf, type LoadedFile } from "../engine/load-files.ts";
+import type { LoadedFile } from "../engine/load-files.ts";
 import { type Sums, settleRest, sumsOf } from "../engine/settle-books.ts";
-import { lapse } from "../engine/write-approvals.ts";
-import { close } from "../engine/write-judgement.ts";
 import type { Operator } from "../installation.ts";
 import type { BankLine } from "./bank-line.ts";
+import type { BookedPayment } from "./booked-payments.ts";
 import type { BookingRows } from "./booking-rows.ts";
 import { designationOf } from "./designation.ts";
 import { FileAccount } from "./file-account.ts";
 import {
-  allocationPostings,
-  type BookedPayment,
-  closeItems,
+  allocationRule,
   type FileBooks,
-  type InTimeRule,
   type Paid,
+  postAllocation,
+  postReceipt,
   postRefundChange,
   recordLines,
   reopen,
@@ -53,7 +43,22 @@ import {
   takeOff,
   undoSteps,
 } from "./file-books.ts";
+import { type Ended, FileEnding } from "./file-ending.ts";
+import {
+  asBooked,
+  type BookedAgain,
+  countsOn,
+  isDivided,
+  type LaterPayment,
+  namedBy,
+  paidAgain,
+  reachedBy,
+  refundOf,
+  sortBy,
+  toldOf,
+} from "./later-money.ts";
 import type { MatchedPart } from "./match-line.ts";
+import { chargedSince, inTimeOf, inTimeRule, isCharged, type ToLookAt } from "./money-in-time.ts";
 import type { Receiver } from "./receiving-accounts.ts";
 
 export type BookingContext = { readonly operator: Operator; readonly receiver: Receiver };
@@ -61,13 +66,12 @@ export type BookingContext = { readonly operator: Operator; readonly receiver: R
 /** What became of a part of a line. */
 export type Booked = {
   readonly refundMinor: bigint;
-  /** Claims with a charge from after the money was ordered: a person looks whether it falls away (D12). */
-  readonly toLookAt: readonly { readonly claimId: Uuid; readonly why: string }[];
+  readonly toLookAt: readonly ToLookAt[];
   /** Letters and steps that do not count any more, because the money was in time (D12). */
   readonly undone: readonly UndoneStep[];
+  /** Payments of later days that were booked again after it. */
+  readonly again: readonly BookedAgain[];
 };
-
-export type Ended = { readonly paid: number; readonly waived: number };
 
 /** What the account says by a day, and how many entries had been made by then. */
 type Snapshot = { readonly day: CalendarDate; readonly before: Sums; readonly entryCount: number };
@@ -81,6 +85,9 @@ export class FileBooking {
   readonly #drafts: ReadonlyMap<string, ClaimDraft>;
   readonly #account: FileAccount;
   readonly #touched = new Set<ClaimDraft>();
+  /** Payments of other days that can be booked again, as they stand by now. */
+  readonly #known = new Map<Uuid, BookedPayment>();
+  readonly #ending: FileEnding;
 
   constructor(file: LoadedFile, context: BookingContext, rows: BookingRows) {
     const { creditor, clock } = context.receiver;
@@ -92,13 +99,12 @@ export class FileBooking {
     this.#drafts = drafts;
     const facts = { country: creditor.country, operator: context.operator.kind };
     this.#account = new FileAccount(file, facts, ({ claimId }) => drafts.get(claimId)!.state === "closed");
+    this.#ending = new FileEnding(file, context, this.#books);
   }
 
-  /** The day from which money counts: the value day in Norway (norway.md R5), the booking day in Sweden (sweden.md 9). */
   countsOn(line: BankLine): CalendarDate {
     const { creditor, clock } = this.#context.receiver;
-    // Money that is known today counts today, also where its value day is still to come.
-    return earliest(creditor.country === "NO" ? line.valueOn : line.bookedOn, clock.today);
+    return countsOn(line, creditor.country, clock.today);
   }
 
   /** Whether the law tables cover the days of the money: without them it cannot be divided. */
@@ -113,14 +119,52 @@ export class FileBooking {
     return asked.kind === "covered";
   }
 
+  /** The payments of the file that may count from a later day than the money of the line: `know` what is known of them. */
+  bookedLater(line: BankLine): readonly Uuid[] {
+    const on = this.countsOn(line);
+    const isLater = (event: StoredEvent) => event.kind === "payment" && event.on > on;
+    if (!this.#account.events.some(isLater)) return [];
+    const later = thatStand(this.#account.events).filter(isLater);
+    return [...new Set(later.map(({ data }) => data.payment as Uuid))];
+  }
+
+  know(payment: BookedPayment): void {
+    this.#known.set(payment.paymentId, payment);
+  }
+
   /** Books a part of a line. `nextPartNo` numbers the payments it becomes. */
   book(line: BankLine, part: MatchedPart, nextPartNo: () => number): Booked {
     const named = part.claimIds.flatMap((id) => this.#drafts.get(id) ?? []);
+    const later = this.#reached(line, part.amountMinor, named);
+    let refundMinor = 0n;
+    for (const one of later.toReversed()) refundMinor += this.#takeBack(one, line);
+    const booked = this.#bookPart(line, part, named, nextPartNo);
+    refundMinor += booked.refundMinor;
+    const undone = [...booked.undone];
+    let before = line;
+    for (const one of later) {
+      // As if the lines had come one after the other; a small rest is not waived while there is money for it.
+      if (one.line.bankLineId !== before.bankLineId) this.#ending.endPaid("paid");
+      const again = this.#bookOnceMore(one);
+      refundMinor += again.refundMinor;
+      undone.push(...again.undone);
+      before = one.line;
+    }
+    return { ...booked, refundMinor, undone, again: later.map((one) => this.#told(one, line)) };
+  }
+
+  #bookPart(
+    line: BankLine,
+    part: MatchedPart,
+    named: readonly ClaimDraft[],
+    nextPartNo: () => number,
+  ): Omit<Booked, "again"> {
     const open = named.filter(({ state }) => state !== "closed");
     const inTime = this.#inTime(line, part.amountMinor, open);
-    const toLookAt = inTime === null ? this.#chargedSince(line, open) : [];
+    const toLookAt =
+      inTime === null ? chargedSince(this.#account.events, open, inTimeRule(this.#context, line)) : [];
     const unsettled = open.length === 0 ? null : this.#unsettled(line, inTime !== null);
-    if (inTime !== null) undoSteps(this.#books, inTime, line, this.#inTimeRule(line));
+    if (inTime !== null) undoSteps(this.#books, inTime, line, inTimeRule(this.#context, line));
     let left = part.amountMinor;
     let refundMinor = 0n;
     // Several claims without amounts: each gets what it is owed, oldest due first, and the last what is left.
@@ -154,43 +198,110 @@ export class FileBooking {
    * Books a payment again, now that the day on which it was ordered is proved: it is taken off its claims, what was
    * charged since its deadline falls away, and it is divided anew.
    */
-  bookAgain(line: BankLine, payment: BookedPayment, note: string | null): Booked {
+  bookAgain(
+    line: BankLine,
+    payment: BookedPayment,
+    note: string | null,
+  ): Pick<Booked, "refundMinor" | "undone"> {
     const events = this.paymentOf(payment.paymentId);
     const meant = this.#file.claims.find(({ reference }) => reference === line.reference)?.claimId;
-    const named = this.#drafts.get(meant ?? events[0]!.claim)!;
-    const designation = designationOf(line.payer.text);
-    const paid: Paid = { line, paymentId: payment.paymentId, named, designation, lineNo: payment.lineCount };
+    const named = this.#drafts.get(namedBy(events) ?? meant ?? events[0]!.claim)!;
+    const paid = paidAgain(line, payment, named, events);
     for (const { claim } of events) reopen(this.#books, this.#drafts.get(claim)!, payment.paymentId);
     const unsettled = this.#unsettled(line, true);
-    for (const event of events) takeOff(this.#books, paid, event, note, this.#inTimeRule(line));
+    const [rule] = inTimeRule(this.#context, line).rules;
+    for (const event of events) takeOff(this.#books, paid, event, { rule, note });
     const inTime = this.#inTime(line, payment.amountMinor, [named]);
-    if (inTime !== null) undoSteps(this.#books, inTime, line, this.#inTimeRule(line));
+    if (inTime !== null) undoSteps(this.#books, inTime, line, inTimeRule(this.#context, line));
     const leftMinor = this.#divide(paid, payment.amountMinor);
-    postRefundChange(this.#books, paid, payment, leftMinor);
+    const before = { refundMinor: refundOf(events), entryCount: payment.entryCount };
+    postRefundChange(this.#books, paid, before, leftMinor);
     const refundMinor = leftMinor + (unsettled === null ? 0n : this.#settle(unsettled, line, named));
-    return { refundMinor, toLookAt: [], undone: inTime?.undone ?? [] };
+    return { refundMinor, undone: inTime?.undone ?? [] };
   }
 
-  /** What was done since the deadline that the money met (D12). */
-  #inTime(line: BankLine, minor: bigint, claims: readonly ClaimDraft[]): InTime | null {
-    const { creditor } = this.#context.receiver;
-    const facts = factsOf(
-      { ...this.#file, kind: this.#file.kind ?? "person" },
-      { country: creditor.country, operator: this.#context.operator.kind },
-    );
-    const refs = claims.map(({ before }) => before.claimId);
-    if (facts === null || refs.length === 0) return null;
-    const bookedOn = this.countsOn(line);
-    const paid = { claims: refs, minor, orderedOn: line.payer.orderedOn ?? bookedOn, bookedOn };
-    return undoneBy(facts, this.#account.events, paid);
+  /** The later payments for which money of this line makes a difference, in the order in which they count. */
+  #reached(line: BankLine, minor: bigint, named: readonly ClaimDraft[]): readonly LaterPayment[] {
+    const on = this.countsOn(line);
+    const later = this.bookedLater(line).flatMap((paymentId): LaterPayment[] => {
+      const payment = this.#known.get(paymentId);
+      const events = this.paymentOf(paymentId);
+      const claim = namedBy(events);
+      if (payment?.line.currency !== line.currency || claim === null) return [];
+      if (!events.every((event) => this.#ending.canOpen(event.claim))) return [];
+      const one = { payment, line: asBooked(payment, events), named: claim, events };
+      return this.countsOn(one.line) > on ? [one] : [];
+    });
+    if (later.length === 0) return [];
+    const lines = [line, ...later.map((one) => one.line)];
+    const since = lines.map((one) => inTimeRule(this.#context, one).paidOn).reduce((a, b) => earliest(a, b));
+    const stood = new Set(later.flatMap(({ events }) => events.filter(isDivided).map(({ claim }) => claim)));
+    const reachable = named.filter(({ state, before }) => state !== "closed" || stood.has(before.claimId));
+    const money = {
+      minor,
+      claims: reachable.map(({ before }) => before.claimId),
+      ownMinor: reachable
+        .filter(({ state }) => state !== "closed")
+        .reduce((sum, draft) => sum + this.#ownPart(line, minor, draft), 0n),
+      openPrincipalMinor: (claim: string) => this.#drafts.get(claim)!.openPrincipalMinor,
+      undoes: this.#inTime(line, minor, reachable, later) !== null,
+      isChargedSince: this.#account.events.some((event) => event.on > since && isCharged(event)),
+    };
+    return sortBy(reachedBy(money, later), (one) => this.countsOn(one.line) + one.line.bankLineId);
   }
 
-  #inTimeRule(line: BankLine): InTimeRule {
-    const bookedOn = this.countsOn(line);
-    if (this.#context.receiver.creditor.country === "SE")
-      return { rules: ["se.demand-fee.booking-day"], paidOn: bookedOn, how: "booked" };
-    const rules = ["no.payment.in-time", "no.recovery-costs.paid-in-time"] as const;
-    return { rules, paidOn: line.payer.orderedOn ?? bookedOn, how: "ordered" };
+  /** Takes a payment off its claims before money of an earlier day is booked. */
+  #takeBack({ payment, line, named, events }: LaterPayment, earlier: BankLine): bigint {
+    const draft = this.#drafts.get(named)!;
+    // A claim that was closed before it stays closed, and the payment goes back once more.
+    for (const { claim } of events.filter(isDivided)) {
+      const own = this.#drafts.get(claim)!;
+      this.#ending.opens(own);
+      reopen(this.#books, own, payment.paymentId);
+    }
+    const paid = paidAgain(line, payment, draft, events);
+    const unsettled = this.#unsettled(line, true);
+    const why = {
+      rule: allocationRule(this.#context.receiver.creditor.country, false),
+      note: null,
+      earlierOn: this.countsOn(earlier),
+    };
+    for (const event of events) takeOff(this.#books, paid, event, why);
+    this.know({ ...payment, lineCount: paid.lineNo });
+    return unsettled === null ? 0n : this.#settle(unsettled, line, draft);
+  }
+
+  /** Books the payment that was taken back, and returns what more of it goes back. */
+  #bookOnceMore({ payment, line, named, events }: LaterPayment): Pick<Booked, "refundMinor" | "undone"> {
+    const draft = this.#drafts.get(named)!;
+    const open = draft.state === "closed" ? [] : [draft];
+    const paid = paidAgain(line, this.#known.get(payment.paymentId)!, draft, events);
+    const inTime = this.#inTime(line, payment.amountMinor, open);
+    const unsettled = open.length === 0 ? null : this.#unsettled(line, inTime !== null);
+    if (inTime !== null) undoSteps(this.#books, inTime, line, inTimeRule(this.#context, line));
+    const leftMinor = this.#divide(paid, payment.amountMinor);
+    const [refundMinor, { entryCount }] = [refundOf(events), payment];
+    postRefundChange(this.#books, paid, { refundMinor, entryCount }, leftMinor);
+    const changes = leftMinor === refundMinor ? 0 : 1;
+    this.know({ ...payment, lineCount: paid.lineNo, entryCount: entryCount + changes });
+    const settled = unsettled === null ? 0n : this.#settle(unsettled, line, draft);
+    return { refundMinor: leftMinor - refundMinor + settled, undone: inTime?.undone ?? [] };
+  }
+
+  #told({ payment, line, named }: LaterPayment, earlier: BankLine): BookedAgain {
+    const days = { on: this.countsOn(line), after: this.countsOn(earlier) };
+    return { ...toldOf(payment), claimId: named as Uuid, ...days };
+  }
+
+  #inTime(
+    line: BankLine,
+    minor: bigint,
+    claims: readonly ClaimDraft[],
+    without: readonly LaterPayment[] = [],
+  ): InTime | null {
+    const left = new Set<unknown>(without.map(({ payment }) => payment.paymentId));
+    const events = this.#account.events.filter(({ data }) => !left.has(data.payment));
+    return inTimeOf(this.#file, this.#context, events, line, { minor, claims });
   }
 
   get #books(): FileBooks {
@@ -205,14 +316,7 @@ export class FileBooking {
 
   /** Closes what the money since the last call has paid. After every line, so that pages make no difference. */
   closePaid(): Ended {
-    let [paid, waived] = [0, 0];
-    for (const draft of this.#touched) {
-      const reason = draft.state === "closed" ? null : this.#close(draft);
-      if (reason === "paid") paid++;
-      if (reason === "waived") waived++;
-    }
-    this.#touched.clear();
-    return { paid, waived };
+    return this.#ending.closePaid();
   }
 
   /** Adds the rows of the file and its claims. */
@@ -243,7 +347,7 @@ export class FileBooking {
       currency: line.currency as Currency,
     });
     const leftMinor = this.#divide(paid, minor);
-    this.#postReceipt(paid, minor, leftMinor);
+    postReceipt(this.#books, paid, this.#context.operator.kind, minor, leftMinor);
     return leftMinor;
   }
 
@@ -299,58 +403,25 @@ export class FileBooking {
     if (refundMinor > 0n && !byClaim.has(named.before.claimId)) byClaim.set(named.before.claimId, []);
     for (const [claimId, own] of byClaim) {
       const draft = this.#drafts.get(claimId)!;
-      const entry = own.length === 0 || met === null ? null : this.#post(paid, met, draft, own, on);
+      const entry = own.length === 0 || met === null ? null : postAllocation(paid, met, draft, own, on);
       const data = {
         payment: paymentId,
         lines: storedAmounts(own),
         designation: binds ? paid.designation : null,
         orderedOn: line.payer.orderedOn,
         entry,
+        ...(draft === named ? {} : { named: named.before.claimId }),
         ...(draft === named && refundMinor > 0n ? { refund: formatMinor(refundMinor) } : {}),
       };
       draft.event("payment", data, on);
       this.#touched.add(draft);
       this.#account.add({ claim: claimId, seq: draft.headSeq, kind: "payment", on, data });
-      recordLines(this.#rows, paid, draft, own, { entry, rule: this.#rule(binds), designated: binds });
+      recordLines(this.#rows, paid, draft, own, {
+        entry,
+        rule: allocationRule(this.#context.receiver.creditor.country, binds),
+        designated: binds,
+      });
     }
-  }
-
-  /** The payment's own journal: money in, for what it is divided over and for what goes back. */
-  #postReceipt({ line, paymentId }: Paid, minor: bigint, leftMinor: bigint): void {
-    const { operator, receiver } = this.#context;
-    const postings = [
-      { accountNo: bankAccountOf(operator.kind), amountMinor: minor },
-      { accountNo: UNALLOCATED, amountMinor: leftMinor - minor },
-      { accountNo: REFUND_DUE, amountMinor: -leftMinor },
-    ];
-    this.#rows.ledgerTransactions.push({
-      journalId: paymentId,
-      entryNo: 1,
-      bookedOn: line.bookedOn,
-      recordedAt: receiver.clock.nowAt,
-      kind: "payment",
-      currency: line.currency as Currency,
-      sourceJson: canonicalJson({ bankLine: line.bankLineId }),
-      postings: postings.filter(({ amountMinor }) => amountMinor !== 0n),
-    });
-  }
-
-  /** The claim's journal: the interest that has accrued, then what the money closes. Returns the entry's number. */
-  #post(
-    { line, paymentId }: Paid,
-    met: Account,
-    draft: ClaimDraft,
-    own: readonly AllocationLine[],
-    on: CalendarDate,
-  ): number {
-    const source = { payment: paymentId };
-    if (own.some(({ item }) => item === "interest" || item === "principal")) {
-      const accrued = met.interestOn(met.claim(draft.before.claimId), on);
-      draft.post("interest", owed("interest", accrued - draft.openInterestMinor), source, on);
-      draft.openInterestMinor = accrued;
-    }
-    closeItems(draft, own);
-    return draft.post("allocation", allocationPostings(own), source, line.bookedOn)!;
   }
 
   /**
@@ -375,70 +446,5 @@ export class FileBooking {
     const { settled, refundMinor } = settleRest(this.#drafts, unsettled, named, source);
     for (const draft of settled) this.#touched.add(draft);
     return refundMinor;
-  }
-
-  #rule(binds: boolean): string {
-    if (this.#context.receiver.creditor.country === "SE") return "se.allocation.order";
-    return binds ? "no.allocation.designation" : "no.allocation.order";
-  }
-
-  /** A payment ordered before a step that charged something: did it come in time after all? */
-  #chargedSince(line: BankLine, claims: readonly ClaimDraft[]): { claimId: Uuid; why: string }[] {
-    const { paidOn: since, how } = this.#inTimeRule(line);
-    return claims.flatMap(({ before: { claimId } }) => {
-      const charged = this.#account.events.find(
-        ({ claim, kind, on, data }) =>
-          claim === claimId &&
-          (kind === "letter" || kind === "step") &&
-          on > since &&
-          (data as { readonly charges: readonly unknown[] }).charges.length > 0,
-      );
-      if (charged === undefined) return [];
-      return [{ claimId, why: `${how} on ${since}, and charged on ${charged.on} for not having paid (D12)` }];
-    });
-  }
-
-  #close(draft: ClaimDraft): "paid" | "waived" | null {
-    const { receiver } = this.#context;
-    const { today } = receiver.clock;
-    const ref = draft.before.claimId;
-    const rules = receiver.rulesOf(this.#file.customerNumber);
-    if (draft.openPrincipalMinor > rules.waivedRestMinor) return null;
-    const closing = covered(() => {
-      const account = this.#account.on(draft.before.currency, today);
-      if (account === null) return null;
-      const rest = statementOn(account, [ref], today).totalMinor;
-      if (rest < 0n || rest > rules.waivedRestMinor) return null;
-      if (rest > 0n) return this.#waiveRest(draft);
-      const because = { rule: "plan.paid", text: "nothing is owed any more" };
-      this.#end(draft, { reason: "paid", lines: [], because });
-      return "paid";
-    });
-    // Where no table covers today, what is left is judged by the run once one does.
-    return closing.kind === "covered" ? closing.value : null;
-  }
-
-  /** Whether a small rest is waived is the plan's judgement (D13), the same as a run's. */
-  #waiveRest(draft: ClaimDraft): "paid" | "waived" | null {
-    const { receiver, operator } = this.#context;
-    const { creditor, clock, rulesOf } = receiver;
-    const file: LoadedFile = {
-      ...this.#file,
-      events: this.#account.events,
-      claims: this.#file.claims.map((claim) => ({ ...claim, state: this.#drafts.get(claim.claimId)!.state })),
-    };
-    const { decisions } = judgeFile(file, { creditor, operator, clock }, rulesOf(file.customerNumber));
-    const ref = draft.before.claimId;
-    const closing = decisions.find((decision) => decision.kind === "close" && decision.claim === ref);
-    if (closing?.kind !== "close") return null;
-    this.#end(draft, closing);
-    return closing.reason;
-  }
-
-  #end(draft: ClaimDraft, ending: Parameters<typeof close>[1]): void {
-    const { clock } = this.#context.receiver;
-    close(draft, ending, clock.today);
-    this.#account.changed();
-    lapse(this.#rows, this.#file, draft);
   }
 }

@@ -1,7 +1,10 @@
 /** What is posted for the money of a file, and how what was posted is taken back: payments, and steps they undo. */
 import {
+  type Account,
   type AllocationLine,
+  bankAccountOf,
   type InTime,
+  type OperatorKind,
   owed,
   type PaymentData,
   type Posting,
@@ -45,16 +48,6 @@ export type Paid = {
   lineNo: number;
 };
 
-/** A payment as it stands in the books. */
-export type BookedPayment = {
-  readonly paymentId: Uuid;
-  readonly amountMinor: bigint;
-  readonly refundMinor: bigint;
-  /** Its allocation lines, and the entries of its journal. */
-  readonly lineCount: number;
-  readonly entryCount: number;
-};
-
 /** Opens a claim again that the payment had closed. */
 export function reopen(books: FileBooks, draft: ClaimDraft, paymentId: Uuid): void {
   if (draft.state !== "closed") return;
@@ -64,13 +57,21 @@ export function reopen(books: FileBooks, draft: ClaimDraft, paymentId: Uuid): vo
   books.account.changed();
 }
 
+/** By which rule a payment is booked again, and what the chain says of it. */
+export type TakenOff = {
+  readonly rule: string;
+  /** What proves that it was ordered in time. */
+  readonly note: string | null;
+  /** The day of the money that came to be known, where the payment is of a later day. */
+  readonly earlierOn?: CalendarDate;
+};
+
 /** Takes a part of a payment off a claim. */
 export function takeOff(
   books: FileBooks,
   paid: Paid,
   event: StoredEvent,
-  note: string | null,
-  { rules: [rule] }: InTimeRule,
+  { rule, note, earlierOn }: TakenOff,
 ): void {
   const { line, paymentId } = paid;
   const draft = books.drafts.get(event.claim)!;
@@ -89,24 +90,73 @@ export function takeOff(
     lines: storedAmounts(own),
     orderedOn: line.payer.orderedOn,
     entry,
+    ...(earlierOn === undefined ? {} : { earlierOn }),
     ...(text === null ? {} : { text: text.row.textId, textHash: text.hash }),
   };
   tell(books, draft, "payment-reversed", data);
   recordLines(books.rows, paid, draft, own, { entry, rule, designated: false });
 }
 
+/** The payment's own journal: money in, for what it is divided over and for what goes back. */
+export function postReceipt(
+  { clock, rows }: FileBooks,
+  { line, paymentId }: Paid,
+  operator: OperatorKind,
+  minor: bigint,
+  leftMinor: bigint,
+): void {
+  const postings = [
+    { accountNo: bankAccountOf(operator), amountMinor: minor },
+    { accountNo: UNALLOCATED, amountMinor: leftMinor - minor },
+    { accountNo: REFUND_DUE, amountMinor: -leftMinor },
+  ];
+  rows.ledgerTransactions.push({
+    journalId: paymentId,
+    entryNo: 1,
+    bookedOn: line.bookedOn,
+    recordedAt: clock.nowAt,
+    kind: "payment",
+    currency: line.currency as Currency,
+    sourceJson: canonicalJson({ bankLine: line.bankLineId }),
+    postings: postings.filter(({ amountMinor }) => amountMinor !== 0n),
+  });
+}
+
+/** The claim's journal: the interest that has accrued, then what the money closes. Returns the entry's number. */
+export function postAllocation(
+  { line, paymentId }: Paid,
+  met: Account,
+  draft: ClaimDraft,
+  own: readonly AllocationLine[],
+  on: CalendarDate,
+): number {
+  const source = { payment: paymentId };
+  if (own.some(({ item }) => item === "interest" || item === "principal")) {
+    const accrued = met.interestOn(met.claim(draft.before.claimId), on);
+    draft.post("interest", owed("interest", accrued - draft.openInterestMinor), source, on);
+    draft.openInterestMinor = accrued;
+  }
+  closeItems(draft, own);
+  return draft.post("allocation", allocationPostings(own), source, line.bookedOn)!;
+}
+
+export function allocationRule(country: "NO" | "SE", isDesignated: boolean): string {
+  if (country === "SE") return "se.allocation.order";
+  return isDesignated ? "no.allocation.designation" : "no.allocation.order";
+}
+
 /** What of the payment goes back is another sum than before. */
 export function postRefundChange(
   { clock, rows }: FileBooks,
   { line, paymentId }: Paid,
-  before: BookedPayment,
-  refundMinor: bigint,
+  { refundMinor, entryCount }: { readonly refundMinor: bigint; readonly entryCount: number },
+  leftMinor: bigint,
 ): void {
-  const moreMinor = refundMinor - before.refundMinor;
+  const moreMinor = leftMinor - refundMinor;
   if (moreMinor === 0n) return;
   rows.ledgerTransactions.push({
     journalId: paymentId,
-    entryNo: before.entryCount + 1,
+    entryNo: entryCount + 1,
     bookedOn: clock.today,
     recordedAt: clock.nowAt,
     kind: "payment",

@@ -100,6 +100,11 @@ export function recordedText(done: Recorded, isDebug: boolean): string {
       : [
           `  left out: ${counted(ownPayments, "payment")} of your own, ${notMoney} that ${notMoney === 1 ? "is" : "are"} no booked money`,
         ]),
+    ...done.bookedAgain.map(
+      ({ claimId, amount, currency, on, after }) =>
+        `  booked again: ${amount} ${currency} of ${on}, after the money of ${after} that is known now, claim ${claimId}`,
+    ),
+    ...more(done.bookedAgainCount, done.bookedAgain),
     ...done.undone.map(undoneText),
     ...more(done.undoneCount, done.undone),
     ...done.toLookAt.map(({ claimId, why }) => `  to be looked at: claim ${claimId}, ${why}`),
