@@ -181,7 +181,8 @@ describe("A history replayed under a plan (B8)", () => {
     expect(replayed(noStandard, aHistory(noStandard, both))).toEqual([
       "2026-05-15 notice A+B notice-fee 38.00 A",
       "2026-06-05 demand A+B recovery-costs 600.00 A",
-      "2026-07-18 heavy A+B recovery-costs 600.00 A",
+      "2026-07-18 heavy A recovery-costs 600.00 A",
+      "2026-07-18 heavy B",
     ]);
     const events = [
       { kind: "objection", on: date("2026-05-20"), scope: "whole", reasonable: false, claim: "B" } as const,

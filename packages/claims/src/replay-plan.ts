@@ -119,10 +119,18 @@ function looksOf(before: Replayed, judge: Judge, day: CalendarDate): Looks {
   throw new Error(`the looks of ${day} do not come to an end`);
 }
 
+/** A letter to all its claims is one step; heavy costs are one of each claim, as its chain has them. */
 function sentStep(event: FileEvent): SentStep[] {
   if (event.kind !== "letter" && event.kind !== "heavy") return [];
-  const step = event.kind === "letter" ? event.letter : event.kind;
-  return [{ on: event.on, step, claims: event.claims ?? [], charges: event.posted ?? [] }];
+  const { on, claims, posted: charges = [] } = event;
+  if (event.kind === "letter") return [{ on, step: event.letter, claims: claims ?? [], charges }];
+  if (claims === null) return [{ on, step: event.kind, claims: [], charges }];
+  return claims.map((ref) => ({
+    on,
+    step: event.kind,
+    claims: [ref],
+    charges: charges.filter(({ claim }) => claim === ref),
+  }));
 }
 
 function approved(state: Replayed, refs: readonly string[]): Replayed {

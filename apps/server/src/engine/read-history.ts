@@ -7,7 +7,7 @@ import {
   type StoredEvent,
   thatStand,
 } from "@innfri/claims";
-import { addDays, type CalendarDate, earliest, type Uuid } from "@innfri/kernel";
+import { addDays, type CalendarDate, earliest, latest, type Uuid } from "@innfri/kernel";
 import { dayIn } from "../clock.ts";
 import { type Pool, sql, type Tx } from "../store/index.ts";
 import type { ToldEvent } from "./as-of.ts";
@@ -79,17 +79,24 @@ function historyOf(
   const isUndone = told.events.some(
     ({ kind, data }) => kind === "undone" || (kind === "payment-reversed" && data.earlierOn !== undefined),
   );
-  const stepDays = new Set(told.events.filter(isStep).map(({ claim, on }) => `${claim} ${on}`));
-  const knownOn = ({ claim, on, recordedAt }: DebtorEvent): CalendarDate => {
-    const day = isUndone ? on : dayIn(timeZone, new Date(recordedAt));
-    // Whatever else came on the day of a step came after it, or the step would not have been taken as it was.
-    return stepDays.has(`${claim} ${day}`) ? addDays(day, 1) : day;
+  const stepDays = new Map(
+    told.events.filter(isStep).map(({ claim, on, seq }): [string, number] => [`${claim} ${on}`, seq]),
+  );
+  const takenOverOn = new Map(
+    told.events
+      .filter(({ seq }) => seq === 1)
+      .map(({ claim, recordedAt }) => [claim, dayIn(timeZone, new Date(recordedAt))]),
+  );
+  const knownOn = ({ claim, on, seq, recordedAt }: DebtorEvent): CalendarDate => {
+    // Money can be older than the claim that it was left for.
+    const day = isUndone ? latest(on, takenOverOn.get(claim)!) : dayIn(timeZone, new Date(recordedAt));
+    // What came after a step of its own day is seen on the next, or the step would not be taken as it was.
+    return seq > (stepDays.get(`${claim} ${day}`) ?? seq) ? addDays(day, 1) : day;
   };
-  const firstOf = new Map(told.events.filter(({ seq }) => seq === 1).map((event) => [event.claim, event]));
   return {
     file: { debtorKind: file.kind, facts },
     claims: facts.claims.map((claim, index) => ({
-      knownOn: dayIn(timeZone, new Date(firstOf.get(claim.ref)!.recordedAt)),
+      knownOn: takenOverOn.get(claim.ref)!,
       what: { facts: claim, invoiceNumber: file.claims[index]!.invoice.number },
     })),
     events: knownEvents(told.events, knownOn),
@@ -124,7 +131,7 @@ function knownEvents(
 /** A hold with its last day; none where it ended before its first day was over. A sign-off holds no replay. */
 function heldThrough(
   { claim, kind, fromOn, untilOn, endedOn }: DebtorHold,
-  stepDays: ReadonlySet<string>,
+  stepDays: ReadonlyMap<string, number>,
 ): History["holds"] {
   if (kind === "unconfirmed-law") return [];
   const from = stepDays.has(`${claim} ${fromOn}`) ? addDays(fromOn, 1) : fromOn;

@@ -109,6 +109,36 @@ describe("A company's history under another plan (B8)", () => {
     expect(replay.known).toEqual({ paidMinor: 1_105_000n, paidAfterDays: 17.5, objections: 1 });
   });
 
+  it("takes heavy costs of a joint demand, and what people did before a second run of a day, as they were", async () => {
+    const two: readonly Owing[] = ["1", "2"].map((number) => ({
+      number,
+      amount: "4500.00",
+      dueOn: DUE,
+      customer: "7",
+    }));
+    const joint = await aHistory("NO", two);
+    await joint.runUntil("2026-07-20");
+    const heavy = await joint.under("no-standard");
+    expect(heavy).toMatchObject({ claims: 2, claimsAlike: 2 });
+    expect(heavy.underPlan).toEqual(heavy.asItWas);
+    const again = await aHistory("NO", two.slice(0, 1));
+    await again.runUntil("2026-06-02");
+    await again.act("1", { kind: "object", scope: 100_000n, reasonable: true });
+    await again.runUntil("2026-06-02");
+    await again.runUntil("2026-06-30");
+    expect(await again.under("no-standard")).toMatchObject({ claims: 1, claimsAlike: 1 });
+  });
+
+  it("takes money that is older than a claim it was left for, once it undid a step", async () => {
+    const history = await aHistory("NO", [{ number: "1", amount: "4500.00", dueOn: DUE, customer: "7" }]);
+    await history.runUntil("2026-06-08");
+    await history.owe([{ number: "2", amount: "3000.00", dueOn: "2026-06-30", customer: "7" }]);
+    const { undone } = await history.money("1", "5000.00", "2026-05-20");
+    expect(undone).not.toEqual([]);
+    const { known, unknown } = await history.under("no-standard");
+    expect(known.paidMinor + unknown.paidMinor).toBeGreaterThan(450_000n);
+  });
+
   it("is told to be none where nothing was taken over", async () => {
     const history = await aHistory("NO", []);
     const creditor = (await creditorById(installation.pool, history.creditorId))!;
