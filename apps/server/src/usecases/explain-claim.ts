@@ -89,7 +89,8 @@ function principalOf(
   reader: Reader,
 ): Explanation {
   const { claim, amounts, creditor, on } = view;
-  const paidMinor = amounts.kind === "known" ? amounts.principal.paidMinor : 0n;
+  const { paidMinor, acceptedMinor } =
+    amounts.kind === "known" ? amounts.principal : { paidMinor: 0n, acceptedMinor: 0n };
   return explainPrincipal(
     {
       invoice: claim.invoice.number,
@@ -97,7 +98,8 @@ function principalOf(
       dueOn: claim.dueOn,
       currency: creditor.country === "NO" ? "NOK" : "SEK",
       invoiced: formatMinor(claim.principalMinor),
-      credited: formatMinor(claim.principalMinor - paidMinor - openMinor),
+      credited: formatMinor(claim.principalMinor - acceptedMinor - paidMinor - openMinor),
+      neverOwed: formatMinor(acceptedMinor),
       paid: formatMinor(paidMinor),
       isComing: on < claim.dueOn,
     },

@@ -6,6 +6,7 @@ import { findClaim } from "../engine/find-claim.ts";
 import { anInstallation, anOcrGiro, aWorld, NOW, type Owing, type World } from "../payments/test-world.ts";
 import { sql, withCreditor } from "../store/index.ts";
 import type { Act, ActOutcome } from "./act-on-claim.ts";
+import { explainClaim } from "./explain-claim.ts";
 import { readBalances } from "./read-balances.ts";
 import { showClaim } from "./show-claim.ts";
 import { acted, expectBooksOfChains } from "./test-books.ts";
@@ -47,6 +48,7 @@ function storyOf(world: World) {
       return {
         json: json as { amounts: { total: string; lines: { item: string; amount: string }[] } },
         text,
+        explained: explainClaim(outcome.view, "en", "creditor").lines[0]?.explanation.sum,
       };
     },
     kinds: async (number = "10482"): Promise<string[]> => {
@@ -68,6 +70,32 @@ function storyOf(world: World) {
     },
   };
 }
+
+describe("How the open principal came about", () => {
+  it("adds up after an accepted objection to a part, and after money that is known late", async () => {
+    const story = await norway();
+    await story.runUntil("2026-05-12");
+    await story.pay("1500.00", "2026-05-12");
+    await story.act({ kind: "object", scope: 200_000n, reasonable: true });
+    await story.act({ kind: "resolve", outcome: "accepted" });
+    // The interest that the money met was that of 2500.00 only: 9.86.
+    expect(await story.shown()).toMatchObject({
+      text: expect.stringMatching(
+        /4500\.00 − 2000\.00 never owed, by an accepted objection\s+− 1490\.14 paid/,
+      ),
+      explained: [
+        { expression: "4,500.00" },
+        { label: "Never owed, by an accepted objection", expression: "− 2,000.00" },
+        { label: "Paid", expression: "− 1,490.14" },
+        { expression: "= 1,009.86" },
+      ],
+    });
+    await story.pay("500.00", "2026-05-05");
+    // Five days of 2500.00 and seven of 2004.11: 4.11 and 4.61.
+    expect((await story.shown()).text).toMatch(/− 1991\.28 paid/);
+    await story.sound();
+  });
+});
 
 describe("A Norwegian objection to all of a claim (inkassoloven §§ 8, 17)", () => {
   it("stops every step, and one worth examining ends the costs for good while interest goes on (S42)", async () => {

@@ -194,7 +194,7 @@ function amountsOf(
   const result = covered((): Amounts => {
     const account = accountOn(facts, on);
     const own = statementOn(account, [ref], on);
-    const { neverClaimedMinor, disputedWhole, disputedMinor } = account.claim(ref);
+    const { disputedWhole, disputedMinor } = account.claim(ref);
     const all = statementOn(account, refsOf(account), on);
     return {
       kind: "known",
@@ -202,7 +202,7 @@ function amountsOf(
       totalMinor: own.totalMinor,
       perDayMinor: own.interestPerDayMinor,
       fileTotalMinor: all.totalMinor,
-      principal: { ...principal, acceptedMinor: neverClaimedMinor },
+      principal: principalIn(account, ref, principal),
       disputed: disputedWhole ? "whole" : disputedMinor,
     };
   });
@@ -213,6 +213,20 @@ function amountsOf(
 
 function refsOf({ claims }: Account): string[] {
   return claims.map(({ facts }) => facts.ref);
+}
+
+/**
+ * As the account has it: money known late, or an objection that is accepted, divides anew what other money met. A credit
+ * note also meets what was never owed, and lowers nothing then.
+ */
+function principalIn(account: Account, ref: string, told: PrincipalChanges): PrincipalChanges {
+  const { facts, principalMinor, principalPaidMinor, neverClaimedMinor } = account.claim(ref);
+  const restMinor = facts.principalMinor - neverClaimedMinor - principalPaidMinor - principalMinor;
+  return {
+    creditedMinor: told.creditedMinor < restMinor ? told.creditedMinor : restMinor,
+    paidMinor: principalPaidMinor,
+    acceptedMinor: neverClaimedMinor,
+  };
 }
 
 function principalOf(events: readonly ToldEvent[]): PrincipalChanges {

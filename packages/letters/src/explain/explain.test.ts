@@ -348,6 +348,12 @@ describe("An explanation", () => {
     const explanation = explainPrincipal(principal, "sv", "debtor");
     expect(spaced(explanation.amount)).toBe("9 000,00 kr");
     expectFollows(explanation);
+    const lessened = explainPrincipal({ ...principal, neverOwed: "500.00" }, "en", "creditor");
+    expectFollows(lessened);
+    expect(lessened.sum[2]).toEqual({
+      label: "Never owed, by an accepted objection",
+      expression: "− 500.00",
+    });
     expect(explainPrincipal({ ...principal, credited: "0.00", paid: "0.00" }, "en", "creditor").sum).toEqual([
       { label: "Amount of the invoice", expression: "12,500.00" },
     ]);

@@ -83,6 +83,8 @@ export function explainPrincipal(
     readonly currency: "NOK" | "SEK";
     readonly invoiced: AmountText;
     readonly credited: AmountText;
+    /** What an accepted objection has shown never to have been owed; nothing when not given. */
+    readonly neverOwed?: AmountText;
     readonly paid: AmountText;
     /** It has not fallen due yet; it has when not given. */
     readonly isComing?: boolean;
@@ -92,12 +94,17 @@ export function explainPrincipal(
   given: ExplainGiven = {},
 ): Explanation {
   const texts = explainTexts(language);
-  const { invoice, invoiced, credited, paid, currency } = principal;
-  const openMinor = minorFromDecimal(invoiced) - minorFromDecimal(credited) - minorFromDecimal(paid);
-  const less = [
-    ...lessLine(credited === "0.00" ? undefined : credited, "sum.credited", texts),
-    ...lessLine(paid === "0.00" ? undefined : paid, "sum.paid", texts),
-  ];
+  const { invoice, invoiced, credited, neverOwed = "0.00", paid, currency } = principal;
+  const lowered = [
+    [credited, "sum.credited"],
+    [neverOwed, "sum.neverOwed"],
+    [paid, "sum.paid"],
+  ] as const;
+  const openMinor = lowered.reduce(
+    (left, [part]) => left - minorFromDecimal(part),
+    minorFromDecimal(invoiced),
+  );
+  const less = lowered.flatMap(([part, label]) => lessLine(part === "0.00" ? undefined : part, label, texts));
   const open = amountText(formatMinor(openMinor), language);
   return {
     rule: "principal",
