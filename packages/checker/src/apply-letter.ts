@@ -1,7 +1,9 @@
 /** A letter that went out: for which claims it was lawful, and what it charged. */
+
+import { postedCost } from "./apply-posted.ts";
 import { type Day, dayOf } from "./calendar.ts";
 import { letterFeeNO, letterFeeSE, tariffDayOf } from "./charges.ts";
-import type { Event, PostedCharge } from "./facts.ts";
+import type { Event } from "./facts.ts";
 import { judge, shortestTerm } from "./judge.ts";
 import type { Base, ClaimState, Cost, CostName, FileState, Sent } from "./state.ts";
 
@@ -13,8 +15,10 @@ type Reach = { readonly lawful: readonly ClaimState[]; readonly bearing: readonl
 export function applyLetter(file: FileState, event: LetterEvent, day: Day): void {
   const payBy = dayOf(event.payBy);
   const reach = event.posted === undefined ? reachOf(file, event, payBy, day) : postedReach(file, event);
-  if (event.posted !== undefined) for (const charge of event.posted) post(file, event, charge, day);
-  else if (bearsCharge(file, event) && reach.bearing.length > 0) charge(file, event, reach, payBy, day);
+  if (event.posted !== undefined) {
+    keepDemand(file, event, reach.lawful, day);
+    for (const nth of event.posted.keys()) post(file, event, nth, day);
+  } else if (bearsCharge(file, event) && reach.bearing.length > 0) charge(file, event, reach, payBy, day);
   const sent: Sent = { letter: event.letter, on: day, payBy };
   for (const claim of reach.lawful) claim.sent.push(sent);
   if (event.letter === "demand" || event.fee === "none") return;
@@ -126,15 +130,30 @@ export function undisputedOf({ principal, disputed }: ClaimState): bigint {
   return rest > 0n ? rest : 0n;
 }
 
-function post(file: FileState, event: LetterEvent, { item, claim, minor }: PostedCharge, day: Day): void {
-  const refs = [claim, ...(event.claims ?? [])];
+/** What a demand of an agency asked for decides what it may cost, on its day and later (INKF §§ 2-2, 2-3). */
+function keepDemand(file: FileState, event: LetterEvent, claims: readonly ClaimState[], day: Day): void {
+  if (event.letter !== "demand" || file.facts.country !== "NO" || file.facts.operator !== "agency") return;
+  const payBy = dayOf(event.payBy);
+  const dueOn = Math.max(...claims.map(tariffDayOf));
+  const sameDay = file.demands.find(({ on }) => on === day);
+  if (sameDay === undefined) {
+    file.demands.push({ payBy, on: day, bases: basesOf(claims), staysLight: false, dueOn });
+    return;
+  }
+  for (const [ref, base] of basesOf(claims)) sameDay.bases.set(ref, base);
+  sameDay.payBy = Math.max(sameDay.payBy, payBy);
+  sameDay.dueOn = Math.max(sameDay.dueOn, dueOn);
+}
+
+function post(file: FileState, event: LetterEvent, nth: number, day: Day): void {
+  const charge = event.posted![nth]!;
   const names: Record<LetterEvent["letter"], CostName> = {
     reminder: "reminder-fee",
     notice: "notice-fee",
-    demand: item === "notice-fee" ? "own-demand-fee" : "recovery-costs",
+    demand: charge.item === "notice-fee" ? "own-demand-fee" : "recovery-costs",
   };
-  const cost = { item, name: names[event.letter], on: day, claims: new Set(refs) };
-  file.costs.push({ ...cost, amount: minor, demand: null, paid: 0n });
+  const source = { event, nth, posted: charge, isMoved: false };
+  file.costs.push(postedCost(names[event.letter], day, source, event.claims ?? []));
 }
 
 /** Costs that Innfri itself made heavy: what they grew by, as posted, on the claim that bears it. */
@@ -143,8 +162,6 @@ export function applyPostedHeavy(
   event: Extract<Event, { readonly kind: "heavy" }>,
   day: Day,
 ): void {
-  for (const { item, claim, minor } of event.posted) {
-    const cost = { item, name: "heavier-costs", on: day, claims: new Set([claim]) } as const;
-    file.costs.push({ ...cost, amount: minor, demand: null, paid: 0n });
-  }
+  for (const [nth, charge] of event.posted.entries())
+    file.costs.push(postedCost("heavier-costs", day, { event, nth, posted: charge, isMoved: false }));
 }

@@ -1,26 +1,45 @@
-/** Charges that Innfri itself posted, and what recorded facts changed of them: both are taken as they stand. */
+/** Charges that Innfri itself posted, and what recorded facts changed of them: both are booked as they stand. */
 import { spreadOn } from "./allocate.ts";
 import { type Day, dayOf } from "./calendar.ts";
 import { bearerOf } from "./costs.ts";
-import type { CostChange, LetterName, PostedCharge } from "./facts.ts";
+import type { CostChange, Event, LetterName, PostedCharge } from "./facts.ts";
 import { isPaid } from "./judge.ts";
-import type { Cost, CostName, FileState } from "./state.ts";
+import type { Cost, CostName, FileState, Source } from "./state.ts";
 
 /** Charges as they were posted are facts. A claim that was paid already has no part in them. */
 export function postCharges(
   file: FileState,
-  { claims }: { readonly claims: readonly string[] | null },
+  event: Extract<Event, { readonly claims: readonly string[] | null }>,
   posted: readonly PostedCharge[],
   name: CostName,
   day: Day,
 ): void {
+  const { claims } = event;
   const open = file.claims
     .filter((one) => (claims === null || claims.includes(one.ref)) && !isPaid(file, one, day))
     .map(({ ref }) => ref);
-  for (const { item, claim, minor } of posted) {
-    const refs = new Set([claim, ...open]);
-    file.costs.push({ item, name, on: day, claims: refs, amount: minor, demand: null, paid: 0n });
-  }
+  for (const [nth, charge] of posted.entries())
+    file.costs.push(postedCost(name, day, { event, nth, posted: charge, isMoved: false }, open));
+}
+
+/** A charge that was posted, on the claim that bears it first and on `others`. */
+export function postedCost(
+  name: CostName,
+  on: Day,
+  source: Source & { readonly posted: PostedCharge },
+  others: readonly string[] = [],
+): Cost {
+  const { item, claim, minor } = source.posted;
+  return {
+    item,
+    name,
+    on,
+    claims: new Set([claim, ...others]),
+    amount: minor,
+    demand: null,
+    paid: 0n,
+    source,
+  };
 }
 
 /**
@@ -33,11 +52,10 @@ export function applyChanges(
   day: Day,
   meant?: CostName,
 ): void {
-  for (const { item, claim, minor, since, letter, plan } of changes) {
+  for (const change of changes) {
+    const { item, claim, minor, plan } = change;
     if (minor >= 0n) {
-      const name = plan ? "plan-fee" : nameOfLetter(item, letter);
-      const on = since === undefined ? day : dayOf(since);
-      file.costs.push({ item, name, on, claims: new Set([claim]), amount: minor, demand: null, paid: 0n });
+      takeOver(file, change, day);
       continue;
     }
     let left = -minor;
@@ -55,6 +73,33 @@ export function applyChanges(
     }
     if (freed > 0n) spreadOn(file, claim, { minor: freed, designation: null }, day);
   }
+}
+
+/** What another claim's letter, plan or step charged on its day, which this claim bears from now on. */
+function takeOver(file: FileState, change: CostChange, day: Day): void {
+  const { item, claim, minor, since, letter, plan } = change;
+  const name = plan ? "plan-fee" : nameOfLetter(item, letter);
+  const on = since === undefined ? day : dayOf(since);
+  const cost = { item, name, on, claims: new Set([claim]), amount: minor, demand: null, paid: 0n };
+  for (const event of file.facts.events) {
+    const nth = event.on === since ? placeOf(event, change) : -1;
+    if (nth < 0) continue;
+    file.costs.push({ ...cost, source: { event, nth, posted: change, isMoved: true } });
+    return;
+  }
+  file.costs.push(cost);
+}
+
+/** The place of the charge that moved among those of its event; below zero for an event that it is not of. */
+function placeOf(event: Event, { item, letter, plan }: CostChange): number {
+  if (!("posted" in event) || event.kind === "compensation") return -1;
+  const isPlan = event.kind === "payment-plan";
+  const isMeant = isPlan ? plan === true : plan !== true && letter === nameOf(event);
+  return isMeant ? (event.posted ?? []).findIndex((charge) => charge.item === item) : -1;
+}
+
+function nameOf(event: Event): LetterName | undefined {
+  return event.kind === "letter" ? event.letter : undefined;
 }
 
 function nameOfLetter(item: Cost["item"], letter: LetterName | undefined): CostName {

@@ -5,12 +5,12 @@ import { book, lessPrincipal, spread, spreadOn } from "./allocate.ts";
 import { applyLetter, applyPostedHeavy } from "./apply-letter.ts";
 import { applyChanges, postCharges } from "./apply-posted.ts";
 import { type Day, monthsAfter, workingDayFrom } from "./calendar.ts";
-import { compensationOf, heavyFrom, legalCosts, planFee } from "./charges.ts";
+import { compensationOf, heavyFrom, legalFees, planFee } from "./charges.ts";
 import { bearerOf, compensationBearer, openCompensation, openOfCost } from "./costs.ts";
 import type { Event } from "./facts.ts";
 import { fixInterest } from "./interest.ts";
 import { isPaid, judge, openOfClaim } from "./judge.ts";
-import type { ClaimState, Cost, FileState } from "./state.ts";
+import type { ClaimState, Cost, FileState, LegalStep } from "./state.ts";
 
 export function apply(file: FileState, event: Event, day: Day): void {
   switch (event.kind) {
@@ -64,14 +64,10 @@ function meant(file: FileState, ref: string | null): readonly ClaimState[] {
 
 /** A plan for a claim already paid costs nothing. */
 function applyPlan(file: FileState, event: Of<"payment-plan">, day: Day): void {
-  const open = named(file, event.claims).filter((claim) => !isPaid(file, claim, day));
+  const open = stillOpen(file, event, day);
+  const amount = event.posted === undefined ? planFeeOf(file, event, day) : 0n;
   keepLight(file, named(file, event.claims), day);
-  if (event.posted !== undefined) {
-    postCharges(file, event, event.posted, "plan-fee", day);
-    return;
-  }
-  if (open.length === 0 || barsPlanFee(file, open)) return;
-  const amount = planFee(file.facts, event, day);
+  if (event.posted !== undefined) postCharges(file, event, event.posted, "plan-fee", day);
   if (amount === 0n) return;
   file.costs.push({
     item: "recovery-costs",
@@ -81,7 +77,23 @@ function applyPlan(file: FileState, event: Of<"payment-plan">, day: Day): void {
     amount,
     demand: null,
     paid: 0n,
+    source: { event, nth: 0, posted: null, isMoved: false },
   });
+}
+
+/** What a plan costs that is agreed on `day`, as the file stands before it. */
+export function planFeeOf(file: FileState, event: Of<"payment-plan">, day: Day): bigint {
+  const open = stillOpen(file, event, day);
+  return open.length === 0 || barsPlanFee(file, open) ? 0n : planFee(file.facts, event, day);
+}
+
+/** The claims of an event that are not paid by then. */
+function stillOpen(
+  file: FileState,
+  { claims }: { readonly claims: readonly string[] | null },
+  day: Day,
+): readonly ClaimState[] {
+  return named(file, claims).filter((claim) => !isPaid(file, claim, day));
 }
 
 /**
@@ -101,6 +113,9 @@ function keepLight(file: FileState, planned: readonly ClaimState[], day: Day): v
     const isMeant = planned.some(({ ref }) => claims.has(ref));
     if (demand !== null && isMeant && day < heavyFrom(demand.payBy)) demand.staysLight = true;
   }
+  for (const demand of file.demands)
+    if (planned.some(({ ref }) => demand.bases.has(ref)) && day < heavyFrom(demand.payBy))
+      demand.staysLight = true;
 }
 
 /** Owed from default by anybody but a consumer, once for a claim, also when the principal has come too late. */
@@ -139,8 +154,9 @@ function applyObjection(file: FileState, event: Of<"objection">, day: Day): void
     if (event.scope === "whole") {
       claim.disputed = "whole";
       // INKL § 17: an objection worth examining ends the costs, those incurred before it too.
-      const endsCosts = file.facts.country === "NO" && event.reasonable && event.changed === undefined;
-      if (endsCosts) endCosts(file, claim);
+      const endsCosts = file.facts.country === "NO" && event.reasonable;
+      if (endsCosts) for (const { bases } of file.demands) bases.delete(claim.ref);
+      if (endsCosts && event.changed === undefined) endCosts(file, claim);
     } else if (claim.disputed !== "whole") {
       // What was found never to have been owed is out of the principal already, and is not taken off twice.
       const scope = claim.accepted.includes(event) ? 0n : event.scope;
@@ -184,35 +200,35 @@ function applyWaiver(file: FileState, event: Of<"waiver">, day: Day): void {
 }
 
 /** A legal step for a claim already paid costs nothing. In Norway it takes away the fee of a plan (INKF § 2-4). */
-function applyLegal(
-  file: FileState,
-  event: Of<"application" | "attachment-application" | "decision" | "enforcement">,
-  day: Day,
-): void {
+function applyLegal(file: FileState, event: Of<LegalStep>, day: Day): void {
   const claims = named(file, event.claims);
   for (const claim of claims) claim.atCourt = true;
   if (event.changed !== undefined) applyChanges(file, event.changed, day, "plan-fee");
-  const isSamePeriod = file.facts.country === "SE" && isEnforcedAlready(file, event, claims, day);
+  const isSamePeriod = isEnforcedAlready(file, event, claims, day);
   if (event.posted !== undefined) {
     postCharges(file, event, event.posted, "court-costs", day);
     return;
   }
   if (file.facts.country === "NO" && event.changed === undefined) endPlanFees(file, claims, day);
-  if (isSamePeriod) return;
-  const open = claims.filter((claim) => !isPaid(file, claim, day));
-  if (open.length === 0) return;
-  const amount = legalCosts(file.facts, event.kind, day);
-  if (amount === 0n) return;
-  const refs = new Set(open.map(({ ref }) => ref));
-  file.costs.push({
-    item: "legal-costs",
-    name: "court-costs",
-    on: day,
-    claims: refs,
-    amount,
-    demand: null,
-    paid: 0n,
-  });
+  const open = stillOpen(file, event, day);
+  if (open.length === 0 || isSamePeriod) return;
+  for (const [nth, { minor }] of legalFees(file.facts, event.kind, day).entries())
+    file.costs.push({
+      item: "legal-costs",
+      name: "court-costs",
+      on: day,
+      claims: new Set(open.map(({ ref }) => ref)),
+      amount: minor,
+      demand: null,
+      paid: 0n,
+      source: { event, nth, posted: null, isMoved: false },
+    });
+}
+
+/** What a step costs that is taken on `day`, as the file stands before it; the file is of no use after it. */
+export function stepFees(file: FileState, event: Of<LegalStep>, day: Day): ReturnType<typeof legalFees> {
+  const isPaidFor = isEnforcedAlready(file, event, named(file, event.claims), day);
+  return isPaidFor || stillOpen(file, event, day).length === 0 ? [] : legalFees(file.facts, event.kind, day);
 }
 
 /**
@@ -221,10 +237,11 @@ function applyLegal(
  */
 function isEnforcedAlready(
   file: FileState,
-  { kind }: Of<"application" | "attachment-application" | "decision" | "enforcement">,
+  { kind }: Of<LegalStep>,
   claims: readonly ClaimState[],
   day: Day,
 ): boolean {
+  if (file.facts.country !== "SE") return false;
   if (kind === "decision") for (const claim of claims) claim.enforcedOn = null;
   if (kind !== "enforcement") return false;
   const days = claims.flatMap(({ enforcedOn }) => enforcedOn ?? []);

@@ -43,6 +43,8 @@ function factorOf(text: string): Fraction | undefined {
 function roundedMinor(kroner: Fraction, rounding: string | null): bigint | undefined {
   const minor = { top: kroner.top * 100n, bottom: kroner.bottom };
   switch (rounding) {
+    case "down to whole kroner":
+      return down(minor, 100n);
     case "half up to whole kroner":
       return halfUp(minor, 100n);
     case "half up to øre, once":

@@ -4,7 +4,7 @@ import { type Day, dayOf } from "./calendar.ts";
 import { down, type Fraction, figure, fraction, halfUp, product } from "./exact.ts";
 import type { Facts, LetterName } from "./facts.ts";
 import { figureOn } from "./lookup.ts";
-import type { Base, ClaimState, DemandCosts } from "./state.ts";
+import type { Base, ClaimState, DemandCosts, LegalStep } from "./state.ts";
 
 /** Whole kroner, in minor units. */
 const KRONE = 100n;
@@ -30,9 +30,9 @@ export function letterFeeNO(letter: LetterName, claims: readonly ClaimState[], o
   return rounding === "none" ? down(exact) : halfUp(exact, KRONE);
 }
 
-/** The band that the bases fall in, under the tariff of the latest due day. */
-export function tariffBandOf(bases: readonly Base[]) {
-  const dueOn = latest(bases.map((base) => base.dueOn));
+/** The band that the bases fall in, under the tariff of the latest due day, or of a later one that counts with them. */
+export function tariffBandOf(bases: readonly Base[], since: Day = 0) {
+  const dueOn = latest([since, ...bases.map((base) => base.dueOn)]);
   // Reading 6: a claim of which only interest and costs are left brings nothing; where all are such, the lowest band.
   const band = bases.reduce(
     (total, { principal, before }) => total + (principal === 0n ? 0n : principal + before),
@@ -49,8 +49,9 @@ export function recoveryCosts(
   bases: readonly Base[],
   rateDay: Day,
   heavy: boolean,
+  since?: Day,
 ): bigint {
-  const { dueOn, tier } = tariffBandOf(bases);
+  const { dueOn, tier } = tariffBandOf(bases, since);
   const factors = figureOn(no.recoveryCostFactors, dueOn);
   const parts: Fraction[] = [fraction(figureOn(no.collectionRate, rateDay)), figure(tier.multiple)];
   if (heavy) parts.push(figure(factors.heavy));
@@ -70,9 +71,14 @@ export function heavyFrom(payBy: Day): Day {
  */
 export function demandCostsOn(facts: Facts, demand: DemandCosts, nilOn: Day | null, day: Day): bigint {
   if (demand.bases.size === 0) return 0n;
-  const covered = nilOn === null || nilOn > day ? day : Math.max(nilOn, demand.on);
-  const heavy = !demand.staysLight && covered >= heavyFrom(demand.payBy);
+  const { covered, heavy } = weightOf(demand, nilOn, day);
   return recoveryCosts(facts, [...demand.bases.values()], covered, heavy);
+}
+
+/** The day whose rate counts for a demand on `day`, and whether its costs are heavy by then. */
+export function weightOf(demand: DemandCosts, nilOn: Day | null, day: Day): { covered: Day; heavy: boolean } {
+  const covered = nilOn === null || nilOn > day ? day : Math.max(nilOn, demand.on);
+  return { covered, heavy: !demand.staysLight && covered >= heavyFrom(demand.payBy) };
 }
 
 /** The fee for a plan: Norway more than four instalments and an agency (INKF § 2-4), Sweden the whole debt (IkostL 3 §). */
@@ -99,20 +105,53 @@ export function compensationOf({ country }: Pick<Facts, "country">, claim: Claim
   return atDue < atClaim ? atDue : atClaim;
 }
 
-/** Fees of the courts and of Kronofogden; nil for an act that costs nothing. */
-export function legalCosts(
+/** What a legal step is charged by name, each with its amount; none for one that costs nothing. */
+export function legalFees(
   { country }: Pick<Facts, "country">,
-  act: "application" | "attachment-application" | "decision" | "enforcement",
+  step: LegalStep,
   on: Day,
-): bigint {
-  if (country === "SE") {
-    if (act === "application") return figureOn(se.applicationFee, on) + figureOn(se.agentCost, on);
-    return act === "enforcement" ? figureOn(se.enforcementFee, on) : 0n;
+): readonly { readonly fee: LegalFee; readonly minor: bigint }[] {
+  return LEGAL_FEES[country][step].map((fee) => ({ fee, minor: legalFee(fee, on) }));
+}
+
+/** The court's for a complaint or for attachment; Kronofogden's for an application and for enforcement; an agent's. */
+export type LegalFee = "conciliation" | "attachment" | "application" | "agent" | "enforcement";
+
+/** RGL and norway.md 6.1; förordning (1992:1094) and IkostL, sweden.md 2.1. */
+const LEGAL_FEES: Readonly<Record<Facts["country"], Readonly<Record<LegalStep, readonly LegalFee[]>>>> = {
+  NO: {
+    application: ["conciliation"],
+    "attachment-application": ["attachment"],
+    decision: [],
+    enforcement: [],
+  },
+  SE: {
+    application: ["application", "agent"],
+    "attachment-application": [],
+    decision: [],
+    enforcement: ["enforcement"],
+  },
+};
+
+function legalFee(fee: LegalFee, on: Day): bigint {
+  switch (fee) {
+    case "application":
+      return figureOn(se.applicationFee, on);
+    case "agent":
+      return figureOn(se.agentCost, on);
+    case "enforcement":
+      return figureOn(se.enforcementFee, on);
+    default: {
+      const table = fee === "conciliation" ? no.conciliationComplaint : no.attachmentApplication;
+      const exact = product(figure(figureOn(table, on)), fraction(figureOn(no.courtFeeBase, on)));
+      return down(exact, KRONE);
+    }
   }
-  if (act !== "application" && act !== "attachment-application") return 0n;
-  const table = act === "application" ? no.conciliationComplaint : no.attachmentApplication;
-  const exact = product(figure(figureOn(table, on)), fraction(figureOn(no.courtFeeBase, on)));
-  return down(exact, KRONE);
+}
+
+/** Fees of the courts and of Kronofogden; nil for an act that costs nothing. */
+export function legalCosts(facts: Pick<Facts, "country">, step: LegalStep, on: Day): bigint {
+  return legalFees(facts, step, on).reduce((sum, { minor }) => sum + minor, 0n);
 }
 
 /** The Swedish fees: reminder 60, demand 180 since 2013 (IkostL 2-4 §§). */

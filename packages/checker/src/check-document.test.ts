@@ -267,8 +267,10 @@ describe("A fee that was posted", () => {
   it("is what the law of its day makes it, or the letter after it is not right", () => {
     expect(otherwise(posted(3_800n))).toEqual([]);
     expect(otherwise(posted(4_000n))).toEqual(["letter.lines[1].amount: 38.00 / 40.00"]);
-    expect(otherwise(posted(3_800n, 100n))).toEqual([]);
-    expect(otherwise(posted(4_000n, 100n)).at(0)).toBe("letter.lines[1].amount: 38.00 / 40.00, 1.00");
+    // A letter bears one fee.
+    const second = "letter.lines[2].amount: 0.00 / 1.00";
+    expect(otherwise(posted(3_800n, 100n))).toEqual([second]);
+    expect(otherwise(posted(4_000n, 100n))).toEqual(["letter.lines[1].amount: 38.00 / 40.00", second]);
   });
 });
 

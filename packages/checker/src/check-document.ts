@@ -13,6 +13,7 @@ import type { Facts, LetterName } from "./facts.ts";
 import { isPaid, judge } from "./judge.ts";
 import { limitation } from "./limitation.ts";
 import { NotCovered } from "./lookup.ts";
+import { postedOtherwise } from "./posted-otherwise.ts";
 import { Walk } from "./replay.ts";
 import { ruleOfLetter, ruleOfPath } from "./rule-of-path.ts";
 import type { FileState } from "./state.ts";
@@ -64,13 +65,14 @@ function differencesOf(
     // Who wants no fee of a letter gets none, an agency's costs neither.
     const charges = fee === "none" ? { posted: [] } : {};
     applyLetter(askedWalk.to(on), { ...sent, receivedOn: null, claims, ...charges }, on);
-    const derived = expectedLetter(askedWalk, context, { kind, letter, payBy }, leftOut);
-    const expected = withStatedReasons(derived, document.letter);
+    const covered = claims.map((ref) => askedWalk.file.byRef.get(ref)!);
+    const posted = postedOtherwise(askedWalk.file, covered, on);
+    const expected = expectedLetter(askedWalk, context, { kind, letter, payBy }, leftOut);
     const recipient = expectedRecipient(context, facts.country);
     return [
       ...refused,
       ...settled,
-      ...postedOtherwise(facts, expected),
+      ...posted,
       ...compare({ letter: expected, recipient }, document, ""),
       ...sumsOf(document.letter),
       ...referenceProblem(facts, context),
@@ -110,38 +112,6 @@ function isCorrected({ facts, byRef }: FileState, { covered }: DocumentContext, 
     const since = claim?.partlyDisputedOn ?? null;
     return since !== null && claim!.sent.some((sent) => sent.letter === letter && sent.on < since);
   });
-}
-
-/** The rules that a charge of these items can rest on, where its sum is not derived anew here but only added up. */
-const STATED_REASONS: Readonly<Record<string, readonly string[]>> = {
-  "plan-fee": ["no.plan-fee", "se.plan-fee"],
-  "court-costs": [
-    "no.court-fee.conciliation",
-    "no.court-fee.attachment",
-    "se.court.application-fee",
-    "se.court.agent-cost",
-    "se.enforcement-fee",
-  ],
-  "recovery-costs": ["no.recovery-costs.light", "no.recovery-costs.heavy"],
-};
-
-/** What is expected, with the stated reason of a charge that has none here, if rule and citation are right. */
-function withStatedReasons(
-  expected: Readonly<Record<string, unknown>>,
-  letter: unknown,
-): Readonly<Record<string, unknown>> {
-  const found = linesOf(letter);
-  const lines = linesOf(expected).map((line, index) => {
-    const reason = found[index]?.derivation as
-      | { readonly rule?: string; readonly citation?: unknown }
-      | undefined;
-    const rules = STATED_REASONS[String(line.item)] ?? [];
-    if (line.derivation !== undefined || reason?.rule === undefined || !rules.includes(reason.rule))
-      return line;
-    const { citation } = RULES[reason.rule as RuleId];
-    return compare(citation, reason.citation, "").length === 0 ? { ...line, derivation: reason } : line;
-  });
-  return { ...expected, lines };
 }
 
 /** May this letter be sent today, to each of these claims (readings 4, 5, 7, 10), and can they still be enforced? */
@@ -209,32 +179,6 @@ function sumsOf(letter: unknown): Found[] {
 function isUpTo(amount: unknown, minor: bigint): boolean {
   const read = readAmount(amount);
   return read !== undefined && read < minor;
-}
-
-/** A charge that was posted once as something else than the law of its day makes it. */
-function postedOtherwise(facts: Facts, expected: Readonly<Record<string, unknown>>): Found[] {
-  const posted = facts.events.flatMap((event) =>
-    event.kind === "letter"
-      ? (event.posted ?? []).map((charge) => ({ ...charge, on: event.on, letter: event.letter }))
-      : [],
-  );
-  return linesOf(expected).flatMap((line, index): Found[] => {
-    const { on, derivation } = line as Line & { readonly on?: string; readonly derivation?: Reason };
-    if (on === undefined || derivation === undefined) return [];
-    const own = posted.filter((charge) => charge.on === on && isItem(line.item, charge));
-    if (own.length === 0) return [];
-    const lawful = sumOfDerivation(derivation.arithmetic, derivation.rounding);
-    if (own.some(({ minor }) => minor === lawful)) return [];
-    const path = `letter.lines[${index}].amount`;
-    const found = own.map(({ minor }) => amountText(minor)).join(", ");
-    return [{ path, expected: lawful === undefined ? null : amountText(lawful), found }];
-  });
-}
-
-/** A creditor's own demand bears a fee as notices do, and may leave on the day of another claim's notice. */
-function isItem(item: unknown, posted: { readonly item: string; readonly letter: LetterName }): boolean {
-  const isOwnDemand = posted.item === "notice-fee" && posted.letter === "demand";
-  return item === (isOwnDemand ? "demand-fee" : posted.item);
 }
 
 function referenceProblem({ country }: Facts, { claims, covered }: DocumentContext): Found[] {

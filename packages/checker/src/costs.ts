@@ -10,12 +10,12 @@ import type { Cost, FileState } from "./state.ts";
 export function amountOfCost(file: FileState, cost: Cost, day: Day): bigint {
   if (cost.claims.size === 0) return 0n;
   if (cost.demand === null) return cost.amount!;
-  return demandCostsOn(file.facts, cost.demand, nilOnOf(file, cost), day);
+  return demandCostsOn(file.facts, cost.demand, nilOnOf(file, cost.claims), day);
 }
 
-/** The day on which the last of its claims had no principal left; null while one has. */
-function nilOnOf(file: FileState, cost: Cost): Day | null {
-  const days = [...cost.claims].map((ref) => file.byRef.get(ref)!.nilOn);
+/** The day on which the last of these claims had no principal left; null while one has. */
+export function nilOnOf(file: FileState, refs: Iterable<string>): Day | null {
+  const days = [...refs].map((ref) => file.byRef.get(ref)!.nilOn);
   return days.some((day) => day === null) ? null : Math.max(...(days as Day[]));
 }
 

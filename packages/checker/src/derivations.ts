@@ -10,7 +10,7 @@ import {
   type UsedFigure,
 } from "@innfri/law/tables";
 import { type Day, dayOf, dayText } from "./calendar.ts";
-import { tariffBandOf, tariffDayOf } from "./charges.ts";
+import { type LegalFee, tariffBandOf, tariffDayOf } from "./charges.ts";
 import { setOffAgainst } from "./costs.ts";
 import { amountText, decimalText, figure, fraction, product } from "./exact.ts";
 import type { Claim, Facts, LetterName } from "./facts.ts";
@@ -60,19 +60,21 @@ export function letterFeeDerivationNO(letter: LetterName, dueOn: Day, sentOn: Da
   );
 }
 
-/** An agency's light costs: the band's multiple × rate × factors, down to øre. */
+/** An agency's costs, light or heavy: the band's multiple × rate × factors, down to øre. */
 export function recoveryCostsDerivation(
   { debtorKind, vatDeductible }: Pick<Facts, "debtorKind" | "vatDeductible">,
   bases: readonly Base[],
   on: Day,
+  { heavy, since }: { readonly heavy: boolean; readonly since?: Day } = { heavy: false },
 ): Derivation {
-  const { dueOn, band, tier } = tariffBandOf(bases);
+  const { dueOn, band, tier } = tariffBandOf(bases, since);
   const tiers = heldOn(no.recoveryCostTiers, dueOn);
   const factors = heldOn(no.recoveryCostFactors, dueOn);
   const rate = heldOn(no.collectionRate, on);
   const rateText = amountText(rate.row.value);
-  const { business, vat } = factors.row.value;
+  const { heavy: doubled, business, vat } = factors.row.value;
   const applied = {
+    ...(heavy ? { heavy: doubled } : {}),
     ...(debtorKind === "consumer" ? {} : { business }),
     ...(vatDeductible ? {} : { vat }),
   };
@@ -80,7 +82,7 @@ export function recoveryCostsDerivation(
   const exact = decimalText(product(...parts.map(figure)));
   const upTo = tier.upToMinor === null ? "above the last border" : `up to ${amountText(tier.upToMinor)}`;
   return derivation(
-    "no.recovery-costs.light",
+    heavy ? "no.recovery-costs.heavy" : "no.recovery-costs.light",
     [
       used(no.recoveryCostTiers, tiers.row, `${tier.multiple} ${upTo}`),
       used(no.collectionRate, rate.row, rateText),
@@ -90,7 +92,7 @@ export function recoveryCostsDerivation(
       bandBase: amountText(band),
       claimDueOn: dayText(dueOn),
       coveredOn: dayText(on),
-      heavy: "false",
+      heavy: String(heavy),
       isConsumer: String(debtorKind === "consumer"),
       vatDeductible: String(vatDeductible),
     },
@@ -99,12 +101,67 @@ export function recoveryCostsDerivation(
   );
 }
 
-/** A Swedish fee, which is a fixed sum. */
+/** A plan's fee (INKF § 2-4): multiple × rate, with VAT where the creditor does not deduct it, down to øre. */
+export function planFeeDerivationNO(
+  { vatDeductible }: Pick<Facts, "vatDeductible">,
+  instalments: number,
+  on: Day,
+): Derivation {
+  const plan = heldOn(no.planFeeMultiple, on);
+  const rate = heldOn(no.collectionRate, on);
+  const { multiple, vat } = plan.row.value;
+  const rateText = amountText(rate.row.value);
+  const parts = [multiple, rateText, ...(vatDeductible ? [] : [vat])];
+  return derivation(
+    "no.plan-fee",
+    [
+      used(no.planFeeMultiple, plan.row, vatDeductible ? multiple : `${multiple} and ${vat} for VAT`),
+      used(no.collectionRate, rate.row, rateText),
+    ],
+    { agreedOn: dayText(on), instalments: String(instalments), vatDeductible: String(vatDeductible) },
+    `${parts.join(" × ")} = ${decimalText(product(...parts.map(figure)))}`,
+    "down to øre",
+  );
+}
+
+/** What a court or Kronofogden takes: in Norway a multiple of the base, down to whole kroner (RGL § 6 a). */
+export function legalFeeDerivation(fee: LegalFee, on: Day): Derivation {
+  switch (fee) {
+    case "application":
+      return chargeDerivationSE(se.applicationFee, "se.court.application-fee", "KFM_APP", on);
+    case "agent":
+      return chargeDerivationSE(se.agentCost, "se.court.agent-cost", "KFM_AGENT", on);
+    case "enforcement":
+      return chargeDerivationSE(se.enforcementFee, "se.enforcement-fee", "ENF_BASE", on);
+    default: {
+      const table = fee === "conciliation" ? no.conciliationComplaint : no.attachmentApplication;
+      const { row } = heldOn(table, on);
+      const base = heldOn(no.courtFeeBase, on).row;
+      const baseText = amountText(base.value);
+      return derivation(
+        fee === "conciliation" ? "no.court-fee.conciliation" : "no.court-fee.attachment",
+        [used(table, row, row.value), used(no.courtFeeBase, base, baseText)],
+        { kind: fee, on: dayText(on) },
+        `${row.value} × ${baseText} = ${decimalText(product(figure(row.value), figure(baseText)))}`,
+        "down to whole kroner",
+      );
+    }
+  }
+}
+
+/** The fee of a Swedish letter. */
 export function letterFeeDerivationSE(letter: LetterName, on: Day): Derivation {
-  const [table, rule, code] =
-    letter === "demand"
-      ? ([se.demandFee, "se.demand-fee", "DEMAND"] as const)
-      : ([se.reminderFee, "se.reminder-fee.amount", "REMINDER"] as const);
+  return letter === "demand"
+    ? chargeDerivationSE(se.demandFee, "se.demand-fee", "DEMAND", on)
+    : chargeDerivationSE(se.reminderFee, "se.reminder-fee.amount", "REMINDER", on);
+}
+
+export function planFeeDerivationSE(on: Day): Derivation {
+  return chargeDerivationSE(se.planFee, "se.plan-fee", "PLAN", on);
+}
+
+/** A Swedish charge, which is a fixed sum. */
+function chargeDerivationSE(table: EffectiveTable<bigint>, rule: RuleId, code: string, on: Day): Derivation {
   const { row } = heldOn(table, on);
   const text = amountText(row.value);
   return derivation(rule, [used(table, row, text)], { code, on: dayText(on) }, text, null);

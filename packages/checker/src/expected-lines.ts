@@ -1,21 +1,33 @@
 /** The rows that the letter's sum must have, each with its reason. */
 import type { Derivation } from "@innfri/law/tables";
 import { se } from "@innfri/law/tables";
+import { sumOfDerivation } from "./arithmetic.ts";
 import { type Day, dayText } from "./calendar.ts";
-import { tariffDayOf } from "./charges.ts";
-import { amountOfCost, bearerOf, compensationBearer, openCompensation, openCosts } from "./costs.ts";
+import { legalFees, tariffDayOf, weightOf } from "./charges.ts";
+import { amountOfCost, bearerOf, compensationBearer, nilOnOf, openCompensation, openCosts } from "./costs.ts";
 import {
   compensationDerivation,
   daysOf,
   interestDerivation,
+  legalFeeDerivation,
   letterFeeDerivationNO,
   letterFeeDerivationSE,
+  planFeeDerivationNO,
+  planFeeDerivationSE,
   recoveryCostsDerivation,
 } from "./derivations.ts";
 import { amountText } from "./exact.ts";
+import type { Facts } from "./facts.ts";
 import { interestOf } from "./interest.ts";
 import { figureOn } from "./lookup.ts";
-import type { ClaimState, Cost, FileState, Run } from "./state.ts";
+import {
+  type ClaimState,
+  type Cost,
+  type FileState,
+  isLegalStep,
+  type PostedDemand,
+  type Run,
+} from "./state.ts";
 
 /** A row, with what it comes to in minor units. */
 export type ExpectedLine = { readonly minor: bigint; readonly line: Readonly<Record<string, unknown>> };
@@ -35,14 +47,19 @@ export function expectedLines(
 ): ExpectedLine[] {
   const refs = new Set(covered.map(({ ref }) => ref));
   const alone = covered.length === 1 ? { claim: nameOf(covered[0]!.ref) } : {};
-  const costs = [...openCosts(file, day)].filter(([cost]) => refs.has(bearerOf(cost) ?? ""));
   const rows = [
     ...covered.map((claim) => principalLine(claim, nameOf)),
-    ...costs.map(([cost, minor]) => costLine(file, cost, minor, day, alone)),
+    ...shownCosts(file, covered, day).map(([cost, minor]) => costLine(file, cost, minor, day, alone)),
     ...compensationLine(file, refs, day, alone),
     ...covered.map((claim) => interestLine(file, claim, day, nameOf)),
   ];
   return rows.filter(({ minor, line }) => minor !== 0n || line.item === "principal");
+}
+
+/** The charges on these claims' accounts with what is open of each: their rows come after those of the principal. */
+export function shownCosts(file: FileState, covered: readonly ClaimState[], day: Day): [Cost, bigint][] {
+  const refs = new Set(covered.map(({ ref }) => ref));
+  return [...openCosts(file, day)].filter(([cost, minor]) => minor !== 0n && refs.has(bearerOf(cost) ?? ""));
 }
 
 /** What all of it comes to, for the same claims. */
@@ -76,11 +93,14 @@ const ITEM_OF: Readonly<Record<Cost["name"], string>> = {
 
 function costLine(file: FileState, cost: Cost, minor: bigint, day: Day, alone: object): ExpectedLine {
   const reason = costDerivation(file, cost);
-  const paid = amountOfCost(file, cost, day) - minor;
-  // What was charged is explained; less is open where some of it has been paid.
+  const charged = amountOfCost(file, cost, day);
+  const paid = charged - minor;
+  // The whole is explained; less was charged where some of it stands before this row, less is open where it was paid.
+  const before = reason === undefined || !isPart(cost) ? 0n : (lawfulBy(reason) ?? charged) - charged;
   const inputs = {
     ...reason?.inputs,
     debtor: file.facts.debtorKind,
+    ...(before === 0n ? {} : { chargedBefore: amountText(before) }),
     ...(paid > 0n ? { paid: amountText(paid) } : {}),
   };
   const line = {
@@ -93,12 +113,22 @@ function costLine(file: FileState, cost: Cost, minor: bigint, day: Day, alone: o
   return { minor, line };
 }
 
-/** The reason of a charge; undefined for those that no letter of ours states yet. */
-function costDerivation({ facts, byRef }: FileState, cost: Cost): Derivation | undefined {
-  // A small fee is that of the claim that bears it, a demand's that of them all.
-  const isOfAll = cost.name === "own-demand-fee";
-  const claims = isOfAll ? [...cost.claims] : [bearerOf(cost)!];
-  const dueOn = Math.max(...claims.map((ref) => tariffDayOf(byRef.get(ref)!)));
+/** Can it be less than its reason explains? Costs of a demand count together; others are what they were posted as. */
+function isPart({ item, name, amount, source }: Cost): boolean {
+  if (source === undefined || source.posted === null) return false;
+  const isOfDemand = item === "recovery-costs" && name !== "plan-fee";
+  return isOfDemand || source.isMoved || amount !== source.posted.minor;
+}
+
+/** What a reason comes to. */
+function lawfulBy({ arithmetic, rounding }: Derivation): bigint | undefined {
+  return sumOfDerivation(arithmetic, rounding);
+}
+
+/** The reason of a charge; undefined for a court's or a heavy day's that another claim bore before. */
+function costDerivation(file: FileState, cost: Cost): Derivation | undefined {
+  const { facts, byRef } = file;
+  const dueOn = Math.max(...bearersOf(cost).map((ref) => tariffDayOf(byRef.get(ref)!)));
   switch (cost.name) {
     case "reminder-fee":
     case "notice-fee": {
@@ -112,11 +142,55 @@ function costDerivation({ facts, byRef }: FileState, cost: Cost): Derivation | u
     case "recovery-costs":
       if (facts.country === "SE") return letterFeeDerivationSE("demand", cost.on);
       return cost.demand === null
-        ? undefined
+        ? demandDerivation(
+            file,
+            file.demands.find(({ on }) => on === cost.on),
+            cost.on,
+          )
         : recoveryCostsDerivation(facts, [...cost.demand.bases.values()], cost.on);
-    default:
-      return undefined;
+    case "heavier-costs": {
+      const bearer = bearerOf(cost)!;
+      return demandDerivation(
+        file,
+        file.demands.findLast(({ bases }) => bases.has(bearer)),
+        cost.on,
+      );
+    }
+    case "plan-fee":
+      return planDerivation(facts, cost);
+    case "court-costs":
+      return courtDerivation(facts, cost);
   }
+}
+
+/** A small fee is that of the claim that bears it, a demand's that of them all. */
+export function bearersOf(cost: Cost): readonly string[] {
+  return cost.name === "own-demand-fee" ? [...cost.claims] : [bearerOf(cost)!];
+}
+
+/** A demand of ours whose costs were posted, on the day of one of its charges. */
+function demandDerivation(
+  file: FileState,
+  demand: PostedDemand | undefined,
+  day: Day,
+): Derivation | undefined {
+  if (demand === undefined) return undefined;
+  const { covered, heavy } = weightOf(demand, nilOnOf(file, demand.bases.keys()), day);
+  const bases = [...demand.bases.values()];
+  return recoveryCostsDerivation(file.facts, bases, covered, { heavy, since: demand.dueOn });
+}
+
+function planDerivation(facts: Facts, { source, on }: Cost): Derivation | undefined {
+  if (source?.event.kind !== "payment-plan") return undefined;
+  return facts.country === "NO"
+    ? planFeeDerivationNO(facts, source.event.instalments, on)
+    : planFeeDerivationSE(on);
+}
+
+function courtDerivation(facts: Facts, { source, on }: Cost): Derivation | undefined {
+  if (source === undefined || source.isMoved || !isLegalStep(source.event)) return undefined;
+  const fee = legalFees(facts, source.event.kind, on)[source.nth]?.fee;
+  return fee === undefined ? undefined : legalFeeDerivation(fee, on);
 }
 
 function interestLine(file: FileState, claim: ClaimState, day: Day, nameOf: Names): ExpectedLine {

@@ -16,5 +16,6 @@ export type { BlockedBy, Step } from "./judge.ts";
 export { limitation } from "./limitation.ts";
 export { mayTake, type Verdict } from "./may-take.ts";
 export type { PlanStep, Wait } from "./plan-days.ts";
+export { mischarged } from "./posted-otherwise.ts";
 export type { Refusal } from "./replay.ts";
 export { type ClaimStanding, type CostStanding, replay, type Standing } from "./standing.ts";

@@ -1,7 +1,7 @@
 /** What is known of a file while the calendar is walked: mutable inside one walk, seen by nobody else. */
 import { no, se } from "@innfri/law/tables";
 import { type Day, dayOf, workingDayFrom } from "./calendar.ts";
-import type { Claim, CostItem, Event, Facts, LetterName } from "./facts.ts";
+import type { Claim, CostItem, Event, Facts, LetterName, PostedCharge } from "./facts.ts";
 
 /** Where a rate comes from: the law, or what was agreed where the law lets it stand. */
 export type Basis = "statutory" | "agreed";
@@ -77,6 +77,19 @@ export type Cost = {
   amount: bigint | null;
   readonly demand: DemandCosts | null;
   paid: bigint;
+  /** The event that brought it; unset for what a letter from elsewhere charged. */
+  readonly source?: Source;
+};
+
+/** A charge of an event. */
+export type Source = {
+  readonly event: Event;
+  /** Its place among the charges of its event. */
+  readonly nth: number;
+  /** As Innfri itself posted it; null for an event that nobody has posted anything for. */
+  readonly posted: PostedCharge | null;
+  /** What is left of it after an objection moved it to this claim. */
+  readonly isMoved: boolean;
 };
 
 /** An agency's Norwegian costs: their size follows the calendar until the principal is paid (reading 6). */
@@ -88,6 +101,21 @@ export type DemandCosts = {
   /** A plan was agreed before the heavy day. */
   staysLight: boolean;
 };
+type LegalStepEvent = Extract<Event, { readonly kind: LegalStep }>;
+
+/** A step before a court, Kronofogden or an enforcement authority. */
+export type LegalStep = "application" | "attachment-application" | "decision" | "enforcement";
+
+export function isLegalStep(event: Event): event is LegalStepEvent {
+  const steps: readonly string[] = ["application", "attachment-application", "decision", "enforcement"];
+  return steps.includes(event.kind);
+}
+
+/** A demand of ours: what it cost was posted, and what it may cost follows from what it asked for. */
+export type PostedDemand = DemandCosts & {
+  /** The due day that chooses its tariff: the latest of its claims', whatever becomes of them. */
+  dueOn: Day;
+};
 export type Base = { readonly principal: bigint; readonly before: bigint; readonly dueOn: Day };
 
 export type FileState = {
@@ -96,6 +124,8 @@ export type FileState = {
   readonly claims: readonly ClaimState[];
   readonly byRef: ReadonlyMap<string, ClaimState>;
   costs: Cost[];
+  /** Demands of a Norwegian agency whose costs were posted, oldest first. */
+  readonly demands: PostedDemand[];
   /** Late-payment compensation as it was claimed, the first first: on that claim's account all of it stands. */
   readonly compensations: { readonly ref: string; readonly minor: bigint; readonly on: Day }[];
   compensationPaid: bigint;
@@ -115,6 +145,7 @@ export function openState(facts: Facts, accepted: Accepted): FileState {
     claims: byAge,
     byRef: new Map(byAge.map((claim) => [claim.ref, claim])),
     costs: [],
+    demands: [],
     compensations: [],
     compensationPaid: 0n,
     refund: 0n,

@@ -137,8 +137,13 @@ function takeOver(
   on: CalendarDate,
 ): void {
   const day = since ?? on;
-  const explain = () =>
-    letter === undefined ? null : account.rules.letterFigure(account, [account.claim(claim)], letter, day);
+  const agreed = account.costs.find((cost) => cost.plan && cost.on === day);
+  const explain = () => {
+    if (plan === true) return agreed?.explain(day) ?? null;
+    return letter === undefined
+      ? null
+      : account.rules.letterFigure(account, [account.claim(claim)], letter, day);
+  };
   addCost(account, { item, claims: [claim], on: day, minor, explain, plan: plan === true });
 }
 

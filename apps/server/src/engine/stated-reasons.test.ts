@@ -1,7 +1,8 @@
 /** A letter after a plan or a legal step: the reason it states for that charge is right by rule and citation, or refused. */
-import { type BookedLine, checkDocument, type Document } from "@innfri/checker";
+import { checkDocument, type Document } from "@innfri/checker";
 import type { FileEvent } from "@innfri/claims";
-import { RULES, type RuleId } from "@innfri/law";
+import { type CalendarDate, formatMinor } from "@innfri/kernel";
+import { type Derivation, type Figure, no, RULES, type RuleId, se } from "@innfri/law";
 import { describe, expect, it } from "vitest";
 import { contextOf } from "./test-documents.ts";
 import type { WorldLetter } from "./test-letters.ts";
@@ -13,77 +14,98 @@ function demandOf(world: string): WorldLetter {
 const NORWAY = demandOf("Norway, consumer, agency");
 const SWEDEN = demandOf("Sweden, consumer, agency");
 
-type Posted = { readonly item: BookedLine["item"]; readonly minor: bigint };
+type Kind = "payment-plan" | "application" | "attachment-application" | "enforcement";
+type Change = (reason: Derivation) => Derivation;
 
-/** Where a demand that states `rule` for a charge posted the day before it differs in that row's reason. */
+const asItIs: Change = (reason) => reason;
+
+/** Where a demand differs in the rows of charges that were posted the day before it, each with its reason. */
 function reasonDiffers(
   letter: WorldLetter,
-  kind: "payment-plan" | "application",
-  { item, minor }: Posted,
-  rule: RuleId,
-  cited: RuleId = rule,
-  arithmetic = "123.00",
+  kind: Kind,
+  figures: (on: CalendarDate) => readonly Figure[],
+  change: Change = asItIs,
 ): readonly string[] {
   const [claim] = letter.facts.claims;
   const before = letter.facts.events.at(-1)!.on;
-  const posted = [{ item, claim: claim!.ref, minor }];
+  const charges = figures(before);
+  const item = kind === "payment-plan" ? "recovery-costs" : "legal-costs";
+  const posted = charges.map(({ minor }) => ({ item, claim: claim!.ref, minor }));
   const about = kind === "payment-plan" ? { instalments: 6, wholeDebt: true } : {};
   const event = { kind, on: before, claims: null, posted, ...about } as unknown as FileEvent;
   const facts = { ...letter.facts, events: [...letter.facts.events, event] };
-  const { citation } = RULES[cited];
-  const reason = { rule, citation, figures: [], inputs: {}, arithmetic, rounding: null };
-  const row = {
-    item: kind === "payment-plan" ? "plan-fee" : "court-costs",
-    amount: "123.00",
-    claim: letter.data.lines[0]!.claim,
-    on: before,
-    derivation: reason,
-  };
-  const lines = [...letter.data.lines.slice(0, 2), row, ...letter.data.lines.slice(2)];
+  const rows = charges.map(({ minor, derivation }) => {
+    const inputs = { ...derivation.inputs, debtor: facts.debtorKind };
+    return {
+      item: kind === "payment-plan" ? "plan-fee" : "court-costs",
+      amount: formatMinor(minor),
+      claim: letter.data.lines[0]!.claim,
+      on: before,
+      derivation: change({ ...derivation, inputs }),
+    };
+  });
+  const lines = [...letter.data.lines.slice(0, 2), ...rows, ...letter.data.lines.slice(2)];
   const document = { letter: { ...letter.data, lines }, recipient: letter.recipient } as Document;
   const answer = checkDocument(facts, document, contextOf(letter));
   if (answer.kind === "agrees") throw new Error("the total should differ");
   const paths = answer.differences.map(({ path }) => path);
   expect(paths).toContain("letter.total");
-  return paths.filter((path) => path.startsWith("letter.lines[2]"));
+  return paths.filter((path) => path.startsWith("letter.lines"));
 }
 
-describe("The reason of a charge that was posted before the letter", () => {
-  const plan: Posted = { item: "recovery-costs", minor: 12_300n };
-  const court: Posted = { item: "legal-costs", minor: 12_300n };
+const planNO = (on: CalendarDate) => [no.planFee({ agreedOn: on, instalments: 6, vatDeductible: true })];
+const planSE = (on: CalendarDate) => [se.charge("PLAN", on)];
+const conciliation = (on: CalendarDate) => [no.courtFee({ kind: "conciliation", on })];
+const attachment = (on: CalendarDate) => [no.courtFee({ kind: "attachment", on })];
+const application = (on: CalendarDate) => [se.charge("KFM_APP", on), se.charge("KFM_AGENT", on)];
+const enforcement = (on: CalendarDate) => [se.charge("ENF_BASE", on)];
 
+describe("The reason of a charge that was posted before the letter", () => {
   it("is that of a plan's fee, or of a court's and an agent's, as the country has them", () => {
-    expect(reasonDiffers(NORWAY, "payment-plan", plan, "no.plan-fee")).toEqual([]);
-    expect(reasonDiffers(SWEDEN, "payment-plan", plan, "se.plan-fee")).toEqual([]);
-    for (const rule of ["no.court-fee.conciliation", "no.court-fee.attachment"] as const)
-      expect(reasonDiffers(NORWAY, "application", court, rule)).toEqual([]);
-    for (const rule of ["se.court.application-fee", "se.court.agent-cost", "se.enforcement-fee"] as const)
-      expect(reasonDiffers(SWEDEN, "application", court, rule)).toEqual([]);
+    expect(reasonDiffers(NORWAY, "payment-plan", planNO)).toEqual([]);
+    expect(reasonDiffers(SWEDEN, "payment-plan", planSE)).toEqual([]);
+    expect(reasonDiffers(NORWAY, "application", conciliation)).toEqual([]);
+    expect(reasonDiffers(NORWAY, "attachment-application", attachment)).toEqual([]);
+    expect(reasonDiffers(SWEDEN, "application", application)).toEqual([]);
+    expect(reasonDiffers(SWEDEN, "enforcement", enforcement)).toEqual([]);
   });
 
   it("is refused under a rule that it cannot rest on, and with another rule's citation", () => {
-    expect(reasonDiffers(NORWAY, "payment-plan", plan, "no.notice-fee.amount")).toEqual([
-      "letter.lines[2].derivation",
-    ]);
-    expect(reasonDiffers(NORWAY, "application", court, "no.plan-fee")).toEqual([
-      "letter.lines[2].derivation",
-    ]);
-    expect(reasonDiffers(NORWAY, "payment-plan", plan, "no.plan-fee", "no.notice-fee.amount")).toEqual([
-      "letter.lines[2].derivation",
-    ]);
+    const under = (rule: RuleId, cited: RuleId) => (reason: Derivation) => ({
+      ...reason,
+      rule,
+      citation: RULES[cited].citation,
+    });
+    const isRule = "letter.lines[2].derivation.rule";
+    const isCited = "letter.lines[2].derivation.citation.section";
+    const plan = (change: Change) => reasonDiffers(NORWAY, "payment-plan", planNO, change);
+    const court = (change: Change) => reasonDiffers(NORWAY, "application", conciliation, change);
+    expect(plan(under("no.notice-fee.amount", "no.notice-fee.amount"))).toEqual([isRule, isCited]);
+    expect(court(under("no.plan-fee", "no.plan-fee"))).toContain(isRule);
+    expect(court(under("no.court-fee.attachment", "no.court-fee.attachment"))).toContain(isRule);
+    expect(plan(under("no.plan-fee", "no.notice-fee.amount"))).toEqual([isCited]);
+  });
+
+  it("is refused for a charge that the law does not know of its plan or step", () => {
+    const amount = ["letter.lines[2].amount"];
+    expect(reasonDiffers(SWEDEN, "application", enforcement)).toEqual(expect.arrayContaining(amount));
+    expect(reasonDiffers(NORWAY, "enforcement", conciliation)).toEqual(expect.arrayContaining(amount));
+    expect(reasonDiffers(NORWAY, "attachment-application", conciliation)).toEqual(
+      expect.arrayContaining(amount),
+    );
   });
 });
 
 describe("The sum that a stated reason writes down", () => {
-  const plan: Posted = { item: "recovery-costs", minor: 12_300n };
   const differs = (arithmetic: string) =>
-    reasonDiffers(NORWAY, "payment-plan", plan, "no.plan-fee", "no.plan-fee", arithmetic);
+    reasonDiffers(NORWAY, "payment-plan", planNO, (reason) => ({ ...reason, arithmetic }));
 
-  it("comes to its row's amount, or to more where some of it has been paid", () => {
-    expect(differs("1.5 × 82.00 = 123.00")).toEqual([]);
-    expect(differs("124.00")).toEqual([]);
-    for (const wrong of ["122.99", "1.5 × 82.00 = 124.00", "a fee"])
-      expect(differs(wrong)).toEqual(["letter.lines[2].derivation.arithmetic"]);
+  it("is the law's own, and none that comes to the same, to more or to less", () => {
+    expect(differs("1.5 × 750.00 = 1125.00")).toEqual([]);
+    for (const other of ["1125.00", "2000.00", "1.5 × 1000.00 = 1500.00"])
+      expect(differs(other)).toEqual(["letter.lines[2].derivation.arithmetic"]);
+    for (const wrong of ["1124.99", "1.5 × 750.00 = 1126.00", "a fee"])
+      expect(new Set(differs(wrong))).toEqual(new Set(["letter.lines[2].derivation.arithmetic"]));
   });
 });
 

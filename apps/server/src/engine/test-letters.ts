@@ -41,7 +41,7 @@ export type Happening =
   | { readonly on: string; readonly dispute: string; readonly claim: string }
   | { readonly on: string; readonly stop: true; readonly claim: string }
   /** What a person does to the claim. */
-  | { readonly on: string; readonly act: Act; readonly claim: string };
+  | { readonly on: string; readonly act: Act; readonly claim: string; readonly also?: string };
 
 export type World = {
   readonly name: string;
@@ -83,7 +83,12 @@ const CREDITOR_ID = derivedId(date("2020-01-01"), "creditor", "test letters");
 const CLOCK: Clock = { isSandbox: true, today: date("2020-01-01"), nowAt: "2020-01-01T05:00:00.000Z" };
 
 /** Runs the world day by day and returns its letters, oldest first. */
-export function lettersOf(world: World): WorldLetter[] {
+export function lettersOf(world: World): readonly WorldLetter[] {
+  return lived(world).letters;
+}
+
+/** The letters of a world, and its file as it is in the end. */
+export function lived(world: World): { readonly letters: readonly WorldLetter[]; readonly file: LoadedFile } {
   const operator: Operator = {
     operatorId: derivedId(date("2020-01-01"), "operator"),
     name: "Tindervik Inkasso",
@@ -125,7 +130,7 @@ export function lettersOf(world: World): WorldLetter[] {
       file = after(file, page.events, page.claims);
     }
   }
-  return letters;
+  return { letters, file };
 }
 
 /** A letter that the second mind keeps back parks its claims: here that is an error of one of the two. */
@@ -244,7 +249,10 @@ function happen(file: LoadedFile, happening: Happening, moment: Moment): LoadedF
       event,
     ]);
   }
-  return "act" in happening ? act(file, claim, happening.act, moment) : pay(file, claim, happening, moment);
+  if (!("act" in happening)) return pay(file, claim, happening, moment);
+  const other = file.claims.find(({ invoice }) => invoice.number === happening.also);
+  const also = other === undefined ? {} : { also: [other.claimId] };
+  return act(file, claim, { ...happening.act, ...also }, moment);
 }
 
 function act(

@@ -1,4 +1,5 @@
 /** Everything that can be wrong with one leaf of a document, and with what its objects and lists hold. */
+import type { StoredEvent } from "@innfri/claims";
 import { addDays, date, formatMinor, isDate, minorFromDecimal } from "@innfri/kernel";
 
 /** A document with one thing changed, and what that is in words. */
@@ -61,4 +62,33 @@ function amountsBeside(value: string): unknown[] {
   const minor = minorFromDecimal(value);
   const near = [minor + 1n, minor - 1n, minor + 10_000n, minor * 10n + 100n].map(formatMinor);
   return [...near, `${value}0`, Number(value), null];
+}
+
+/** A file in which one charge was posted as something else, and what that is in words. */
+export type Mischarged = { readonly what: string; readonly events: readonly StoredEvent[] };
+
+/** Each charge of each event as too much or too little, one at a time. */
+export function mischargesOf(events: readonly StoredEvent[]): Mischarged[] {
+  return events.flatMap((event, at) => {
+    const charges = (event.data.charges ?? []) as readonly {
+      readonly item: string;
+      readonly amount: string;
+    }[];
+    return charges.flatMap((charge, nth) =>
+      amountsAround(charge.amount).map((amount): Mischarged => {
+        const changed = charges.with(nth, { ...charge, amount });
+        const wrong = { ...event, data: { ...event.data, charges: changed } };
+        return {
+          what: `${event.kind} of ${event.on}: ${charge.item} ${charge.amount} posted as ${amount}`,
+          events: events.with(at, wrong),
+        };
+      }),
+    );
+  });
+}
+
+function amountsAround(amount: string): string[] {
+  const minor = minorFromDecimal(amount);
+  const all = [minor + 1n, minor - 1n, minor + 10_000n, minor * 2n, minor / 2n];
+  return all.filter((one) => one > 0n && one !== minor).map(formatMinor);
 }

@@ -21,5 +21,8 @@ export function planBearing(
   return { plan: "bearing", ownPlan: ownPlan as unknown as CreditorSettings["ownPlan"] };
 }
 
+/** A plan that bears a fee in Norway (inkassoforskriften § 2-4). */
+export const sixInstalments = { kind: "agree", instalments: 6, wholeDebt: false } as const;
+
 /** A consumer with one claim, whom an agency writes to until the end of August. */
 export const base = { operator: "agency", kind: "person", claims: ONE, until: "2026-08-30" } as const;

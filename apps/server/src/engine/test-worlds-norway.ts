@@ -1,7 +1,7 @@
 /** The Norwegian lives whose letters the checker is tried on. */
 import { noStandard } from "@innfri/claims";
 import type { World } from "./test-letters.ts";
-import { base, planBearing, TWO } from "./test-world-parts.ts";
+import { base, planBearing, sixInstalments, TWO } from "./test-world-parts.ts";
 
 export const NORWEGIAN_WORLDS: readonly World[] = [
   { ...base, name: "Norway, consumer, agency", country: "NO" },
@@ -384,6 +384,40 @@ export const NORWEGIAN_WORLDS: readonly World[] = [
         claim: "20481",
       },
       { on: "2026-04-10", pay: "400.00", claim: "20483" },
+    ],
+  },
+  {
+    ...base,
+    name: "Norway, the fee of a plan that was ended, before the demand",
+    country: "NO",
+    happenings: [
+      { on: "2026-05-20", act: sixInstalments, claim: "10481" },
+      { on: "2026-05-27", act: { kind: "release" }, claim: "10481" },
+    ],
+  },
+  {
+    ...base,
+    name: "Norway, the fee of a plan outside VAT, paid in part, business",
+    country: "NO",
+    kind: "business",
+    claims: [{ number: "10485", principal: "900.00", dueOn: "2025-12-12", terms: { vatDeducted: false } }],
+    happenings: [
+      { on: "2025-12-30", act: sixInstalments, claim: "10485" },
+      { on: "2026-01-05", act: { kind: "release" }, claim: "10485" },
+      { on: "2026-01-06", pay: "250.00", claim: "10485" },
+    ],
+    until: "2026-04-30",
+  },
+  {
+    ...base,
+    name: "Norway, the fee of a plan that another claim takes over from one that is objected to",
+    country: "NO",
+    claims: TWO,
+    happenings: [
+      { on: "2026-05-20", act: { ...sixInstalments, wholeDebt: true }, also: "20481", claim: "20482" },
+      { on: "2026-05-27", act: { kind: "release" }, claim: "20481" },
+      { on: "2026-05-27", act: { kind: "release" }, claim: "20482" },
+      { on: "2026-05-28", act: { kind: "object", scope: "whole", reasonable: true }, claim: "20482" },
     ],
   },
 ];

@@ -1,7 +1,7 @@
 /** The Swedish lives whose letters the checker is tried on. */
 import { seStandard } from "@innfri/claims";
 import type { World } from "./test-letters.ts";
-import { base, planBearing, TWO } from "./test-world-parts.ts";
+import { base, planBearing, sixInstalments, TWO } from "./test-world-parts.ts";
 
 export const SWEDISH_WORLDS: readonly World[] = [
   {
@@ -142,5 +142,14 @@ export const SWEDISH_WORLDS: readonly World[] = [
     operator: "self",
     claims: [{ number: "30487", principal: "9875.50", dueOn: "2026-04-30", terms: { dueDateAgreed: false } }],
     until: "2026-08-30",
+  },
+  {
+    ...base,
+    name: "Sweden, the fee of a plan that was ended, before the demand",
+    country: "SE",
+    happenings: [
+      { on: "2026-05-11", act: { ...sixInstalments, wholeDebt: true }, claim: "10481" },
+      { on: "2026-05-13", act: { kind: "release" }, claim: "10481" },
+    ],
   },
 ];

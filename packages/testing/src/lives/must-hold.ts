@@ -1,5 +1,5 @@
 /** What must hold of every file at every moment, whatever befell it. */
-import { mayTake, replay } from "@innfri/checker";
+import { mayTake, mischarged, replay } from "@innfri/checker";
 import {
   type Account,
   type AllocationLine,
@@ -34,6 +34,7 @@ export function mustHold({ facts }: DecisionFile, day: CalendarDate): void {
   sums(account, facts, day);
   sameWhenReplayed(account, facts, day);
   withinCaps(account, facts, day);
+  lawfullyPosted(facts, day);
   onlyOnce(facts);
 }
 
@@ -103,6 +104,15 @@ function withinCaps(account: Account, facts: FileFacts, day: CalendarDate): void
     if (charged - allowed > paid)
       fail(`${item}: ${charged} is charged, ${paid} of it paid, and the law allows ${allowed}`);
   }
+}
+
+/** What was posted last is what the second mind derives for it. */
+function lawfullyPosted(facts: FileFacts, day: CalendarDate): void {
+  const last = facts.events.at(-1);
+  if (last === undefined || last.on !== day || !("posted" in last)) return;
+  const [wrong] = mischarged(facts, last);
+  if (wrong !== undefined)
+    fail(`${last.kind}: ${wrong.found} was charged, and the law gives ${wrong.expected}`);
 }
 
 /**
