@@ -274,6 +274,64 @@ describe("A fee that was posted", () => {
   });
 });
 
+describe("A creditor's own demand", () => {
+  it("is looked at by its own fee, which is posted as a notice's is", () => {
+    const events = (minor: bigint): readonly Event[] => [
+      letter("notice", "2026-05-15", "2026-05-29", [{ item: "notice-fee", claim: "A", minor: 3_800n }]),
+      letter("demand", "2026-06-05", "2026-06-19", [{ item: "notice-fee", claim: "A", minor }]),
+    ];
+    const found = (minor: bigint) =>
+      differences(withEvents(SELF, ...events(minor)), { kind: "no.demand" }, { on: "2026-06-22" })
+        .filter((one) => one.path.endsWith(".amount") && one.found !== null)
+        .map(({ expected, found: other }) => `${expected} / ${other}`);
+    expect(found(11_300n)).toEqual([]);
+    expect(found(12_000n)).toEqual(["113.00 / 120.00"]);
+  });
+});
+
+describe("What an agency's demand says comes after it", () => {
+  const kinds = (...claims: readonly string[]) => {
+    const events = claims.map((claim): Event => {
+      const lines = [{ item: "principal", claim, minor: 450_000n }] as const;
+      return { ...paid("2026-06-01", 450_000n, claim), lines } as Event;
+    });
+    const facts = withEvents(
+      { ...NORWAY, claims: TWO },
+      letter("notice", "2026-05-15", "2026-05-29"),
+      ...events,
+    );
+    return differences(
+      facts,
+      { kind: "no.demand", next: [{}, {}] },
+      { on: "2026-06-05", covered: ["A", "B"] },
+    )
+      .filter(({ path }) => /^letter\.next\[\d\]\.kind$/.test(path))
+      .map(({ expected }) => expected);
+  };
+
+  it("is higher costs, unless the principal of all its claims is paid (reading 6)", () => {
+    expect(kinds()).toEqual(["higher-costs", "legal-collection"]);
+    expect(kinds("A")).toEqual(["higher-costs", "legal-collection"]);
+    expect(kinds("A", "B")).toEqual(["legal-collection"]);
+  });
+});
+
+describe("Whom a letter goes to, and who writes it", () => {
+  const expected = (path: string, more: Partial<DocumentContext>) =>
+    differences(SELF, { kind: "no.notice", operator: {} }, more).find((one) => one.path === path)?.expected;
+
+  it("is a debtor in its own country, the creditor's where none is said", () => {
+    expect(expected("recipient.country", {})).toBe("NO");
+    expect(expected("recipient.country", { debtor: { ...CONTEXT.debtor, country: "DK" } })).toBe("DK");
+  });
+
+  it("has the address on the net of a creditor that has one", () => {
+    const creditor = { ...CONTEXT.creditor, website: "https://sykkelverkstedet.example" };
+    expect(expected("letter.operator.website", { creditor })).toBe("https://sykkelverkstedet.example");
+    expect(expected("letter.operator.website", {})).toBeUndefined();
+  });
+});
+
 describe("The number that ties a payment to the claim", () => {
   const problem = (facts: Facts, kind: string, reference: string, covered: readonly string[] = ["A"]) =>
     at(

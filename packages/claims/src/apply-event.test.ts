@@ -164,6 +164,14 @@ describe("Kronofogden's basic fee (förordning 1992:1094 5-6 §§)", () => {
     expect(charged(leftOver(9_999n, enforced("2024-06-20")))).toEqual([]);
     expect(charged(leftOver(10_000n, enforced("2024-06-20")))).toEqual(fee);
     expect(charged(leftOver(9_999n))).toEqual(fee);
+    const together = (minor: bigint) => {
+      const first = [enforced("2024-06-20")];
+      const { total } = after("2025-06-20", first, { ...SE, claims }).amountsOn(date("2025-06-20"));
+      const events = [...first, { ...aPayment("2025-06-20", "1.00"), minor: total - minor }];
+      return chargesFor(after("2025-06-20", events, { ...SE, claims }), enforced("2025-06-20", "A", "B"));
+    };
+    expect(together(9_999n)).toEqual([]);
+    expect(together(10_000n)).toHaveLength(1);
   });
 });
 
