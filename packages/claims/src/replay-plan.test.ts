@@ -39,7 +39,7 @@ function aHistory(
     file,
     claims: file.facts.claims.map((facts) => ({
       knownOn: date(told.knownOn?.[facts.ref] ?? "2026-04-16"),
-      what: { facts, invoiceNumber: facts.ref },
+      what: { facts, invoiceNumber: facts.ref, on: date("2026-04-16") },
     })),
     events: (told.events ?? []).map(({ knownOn, ...what }) => ({
       knownOn: date(knownOn ?? what.on),
@@ -258,7 +258,19 @@ describe("A history replayed under a plan (B8)", () => {
     );
   });
 
-  it("of what the company's plan did takes nothing over: its letters, waivers and steps before a court", () => {
+  it("takes over a legal step with the day on which it was recorded: from then on no plan goes on", () => {
+    const applied = (on: string) =>
+      aHistory(noStandard, {
+        events: [
+          { kind: "application", on: date(on), claims: ["A"], posted: [], changed: [] },
+          { kind: "decision", on: date(on), claims: ["A"] },
+        ],
+      });
+    expect(replayed(noStandard, applied("2026-06-22"))).toEqual(STANDARD.slice(0, 2));
+    expect(replayed(noStandard, applied("2026-07-20"))).toEqual(STANDARD);
+  });
+
+  it("of what the company's plan did takes nothing over: its letters and its waivers", () => {
     const done: readonly FileEvent[] = [
       {
         kind: "letter",
@@ -271,7 +283,6 @@ describe("A history replayed under a plan (B8)", () => {
         posted: [{ item: "recovery-costs", claim: "A", minor: 60_000n }],
       },
       { kind: "heavy", on: date("2026-05-03"), claims: null, posted: [] },
-      { kind: "application", on: date("2026-05-04"), claims: ["A"], posted: [] },
       { kind: "waiver", on: date("2026-05-05"), claim: "A" },
     ];
     const history = aHistory(noStandard, { events: done });

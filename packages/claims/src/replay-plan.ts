@@ -16,11 +16,18 @@ import { costsEndedBy } from "./objection-event.ts";
 /** A fact with the day on which it became known, which for money is that of the bank's file. */
 export type Known<T> = { readonly knownOn: CalendarDate; readonly what: T };
 
+export type TakenOver = {
+  readonly facts: ClaimFacts;
+  readonly invoiceNumber: string;
+  /** The day on which Innfri took it over. */
+  readonly on: CalendarDate;
+};
+
 export type History = {
   /** The file without its claims and events. */
   readonly file: Pick<DecisionFile, "debtorKind"> & { readonly facts: Omit<FileFacts, "claims" | "events"> };
-  /** Known on the day on which Innfri took them over. */
-  readonly claims: readonly Known<{ readonly facts: ClaimFacts; readonly invoiceNumber: string }>[];
+  /** Known from the first day whose run could see them. */
+  readonly claims: readonly Known<TakenOver>[];
   /** What happened in the end; of what was undone, neither the step nor its undoing. */
   readonly events: readonly Known<FileEvent>[];
   /** Claims that a person took up again after they had waited for one. */
@@ -156,7 +163,7 @@ function happeningsOf({ claims, events, takenUp }: History): Happening[] {
   ].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
 }
 
-function takenOver({ facts, invoiceNumber }: History["claims"][number]["what"]): Happening["happen"] {
+function takenOver({ facts, invoiceNumber }: TakenOver): Happening["happen"] {
   return (state) => ({
     ...state,
     facts: { ...state.facts, claims: [...state.facts.claims, facts] },
@@ -172,7 +179,7 @@ function takingUp(ref: string): Happening["happen"] {
   });
 }
 
-/** Null for what a plan did, and for what follows from it: a waiver, costs that changed, the steps before a court. */
+/** Null for what a plan did, and for what follows from it: a waiver, costs that changed. */
 function befalling(event: FileEvent): Happening["happen"] | null {
   switch (event.kind) {
     case "payment":
@@ -181,6 +188,13 @@ function befalling(event: FileEvent): Happening["happen"] | null {
     case "compensation":
     case "payment-plan":
       return (state) => unposted(event).reduce(withEvent, state);
+    case "application":
+    case "attachment-application":
+    case "decision":
+    case "enforcement": {
+      const { kind, on, claims } = event;
+      return (state) => withEvent(state, { kind, on, claims });
+    }
     case "objection":
     case "objection-resolved":
       return (state) => objected(state, event);

@@ -87,17 +87,32 @@ function historyOf(
       .filter(({ seq }) => seq === 1)
       .map(({ claim, recordedAt }) => [claim, dayIn(timeZone, new Date(recordedAt))]),
   );
+  // A claim that came after the day's run is seen by the next; one that the run did something with was there before it.
+  const runDays = new Set(
+    told.events
+      .filter((event) => isStep(event) || event.kind === "proposed")
+      .map(({ claim, on }) => `${claim} ${on}`),
+  );
+  const seenOn = (ref: string): CalendarDate => {
+    const on = takenOverOn.get(ref)!;
+    return runDays.has(`${ref} ${on}`) ? on : addDays(on, 1);
+  };
   const knownOn = ({ claim, on, seq, recordedAt }: DebtorEvent): CalendarDate => {
-    // Money can be older than the claim that it was left for.
-    const day = isUndone ? latest(on, takenOverOn.get(claim)!) : dayIn(timeZone, new Date(recordedAt));
+    const day = isUndone ? on : dayIn(timeZone, new Date(recordedAt));
     // What came after a step of its own day is seen on the next, or the step would not be taken as it was.
-    return seq > (stepDays.get(`${claim} ${day}`) ?? seq) ? addDays(day, 1) : day;
+    const seen = seq > (stepDays.get(`${claim} ${day}`) ?? seq) ? addDays(day, 1) : day;
+    // Money can be older than the claim that it was left for.
+    return latest(seen, seenOn(claim));
   };
   return {
     file: { debtorKind: file.kind, facts },
     claims: facts.claims.map((claim, index) => ({
-      knownOn: takenOverOn.get(claim.ref)!,
-      what: { facts: claim, invoiceNumber: file.claims[index]!.invoice.number },
+      knownOn: seenOn(claim.ref),
+      what: {
+        facts: claim,
+        invoiceNumber: file.claims[index]!.invoice.number,
+        on: takenOverOn.get(claim.ref)!,
+      },
     })),
     events: knownEvents(told.events, knownOn),
     takenUp: told.events.flatMap((event) =>
@@ -117,10 +132,10 @@ function knownEvents(
 ): History["events"] {
   const standing = thatStand(events) as readonly DebtorEvent[];
   const steps = fileEventsOf(standing.filter(isStep)).map((what) => ({ knownOn: what.on, what }));
-  // A payment plan stands on the chain of every claim it covers.
+  // A payment plan or a legal step stands on the chain of every claim it covers.
   const others = Map.groupBy(
     standing.filter((event) => !isStep(event)),
-    ({ claim, seq, data }) => data.plan ?? `${claim} ${seq}`,
+    ({ claim, seq, data }) => data.plan ?? data.legal ?? `${claim} ${seq}`,
   );
   const known = [...others.values()].flatMap((same): Known<(typeof steps)[number]["what"]>[] =>
     fileEventsOf(same).map((what) => ({ knownOn: knownOn(same[0]!), what })),

@@ -114,8 +114,8 @@ class Sums {
     this.#customers += 1;
     this.#claims += history.claims.length;
     if (partedOn === null) this.#alike += history.claims.length;
-    for (const { knownOn } of history.claims)
-      this.#from = this.#from === null ? knownOn : earliest(this.#from, knownOn);
+    for (const { what } of history.claims)
+      this.#from = this.#from === null ? what.on : earliest(this.#from, what.on);
     this.#was.add(history, was);
     this.#would.add(history, would);
     const dueOn = new Map(history.claims.map(({ what: { facts } }) => [facts.ref, dueDay(facts)]));
