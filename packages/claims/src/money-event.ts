@@ -30,6 +30,7 @@ export function payAgain(
   const { lines, leftMinor } = allocate(account, { ...event, minor, only: event.claim });
   for (const line of lines) pay(account, line, event.on);
   account.refundMinor += leftMinor;
+  markCovered(account, event.on);
 }
 
 /** Closes what is open of a line's item, and says how much that was. */

@@ -257,3 +257,23 @@ it("a legal step ends the fee of a plan also where another claim took it over (s
 it("the life of seed 13937 of Norway, in which a plan's fee goes over to another claim, is lawful", () => {
   expect(liveLife("NO", 13_937).claims).toBe(3);
 });
+
+it("costs stay light where money that an ended fee set free closes the principal (reading 6; seed 500930 of Norway)", () => {
+  const events: FileEvent[] = [
+    plan("2025-05-05", ["A"], costs("A", 105_000n)),
+    ...noticeAndDemand,
+    { ...aPayment("2025-06-20", "1050.00", { claim: "A" }), lines: [costs("A", 105_000n)] },
+    { kind: "credit", on: date("2025-06-23"), minor: 30_000n, claim: "A" },
+    // Of the 1050.00: 245.00 and 35.00 for the letters, then interest and the 700.00 that are left of the principal.
+    { kind: "decision", on: date("2025-07-01"), claims: ["A"] },
+  ];
+  const facts = aFile({ claims: [A], events });
+  const onTheDay = owed(facts, "2025-07-01");
+  expect(onTheDay).toMatchObject({ principal: 0n, total: 0n });
+  // The costs would be heavy from 15 July.
+  expect(owed(facts, "2025-07-31")).toEqual(onTheDay);
+});
+
+it("the life of seed 500930 of Norway, in which what was paid of a plan's fee closes the claim, is lawful", () => {
+  expect(liveLife("NO", 500_930).claims).toBe(1);
+});
