@@ -1,36 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Event, Facts } from "./facts.ts";
 import { replay } from "./standing.ts";
+import { CLAIM, SWEDEN } from "./test-facts.ts";
 
 const FACTS: Facts = {
-  country: "SE",
-  currency: "SEK",
+  ...SWEDEN,
   operator: "self",
-  vatDeductible: true,
-  debtorKind: "consumer",
-  settings: {
-    dayCount: "ACT/ACT",
-    firstInterestDay: "day-after",
-    allocation: "costs-first",
-    waitAfterNoticeDays: 0,
-    residualLimitMinor: 0n,
-    newActFrom: null,
-  } as Facts["settings"],
-  claims: [
-    {
-      ref: "B",
-      principalMinor: 50_000n,
-      issuedOn: "2024-05-31",
-      dueOn: "2024-06-14",
-      demandedOn: null,
-      type: "sale",
-      interestStated: true,
-      interestBeforeDueMinor: 0n,
-      agreedRateBasisPoints: null,
-      reminderFeeAgreed: true,
-    },
-  ],
-  events: [],
+  claims: [{ ...CLAIM, ref: "B", principalMinor: 50_000n, issuedOn: "2024-05-31", dueOn: "2024-06-14" }],
 };
 
 /** A demand whose cost of 180.00 was paid in part, and then an objection to all of the claim that was accepted. */

@@ -2,37 +2,11 @@
 import { describe, expect, it } from "vitest";
 import type { Claim, Event, Facts } from "./facts.ts";
 import { replay } from "./standing.ts";
+import { CLAIM, NORWAY } from "./test-facts.ts";
 
-const CLAIM: Claim = {
-  ref: "A",
-  principalMinor: 50_000n,
-  issuedOn: "2024-04-16",
-  dueOn: "2024-04-30",
-  demandedOn: null,
-  type: "sale",
-  interestStated: true,
-  interestBeforeDueMinor: 0n,
-  agreedRateBasisPoints: null,
-  reminderFeeAgreed: true,
-};
+const OLDER: Claim = { ...CLAIM, principalMinor: 50_000n, issuedOn: "2024-04-16", dueOn: "2024-04-30" };
 
-const FACTS: Facts = {
-  country: "NO",
-  currency: "NOK",
-  operator: "agency",
-  vatDeductible: true,
-  debtorKind: "business",
-  settings: {
-    dayCount: "ACT/ACT",
-    firstInterestDay: "day-after",
-    allocation: "costs-first",
-    waitAfterNoticeDays: 0,
-    residualLimitMinor: 0n,
-    newActFrom: null,
-  },
-  claims: [CLAIM, { ...CLAIM, ref: "B" }],
-  events: [],
-};
+const FACTS: Facts = { ...NORWAY, debtorKind: "business", claims: [OLDER, { ...OLDER, ref: "B" }] };
 
 type Letter = Extract<Event, { readonly kind: "letter" }>;
 type Payment = Extract<Event, { readonly kind: "payment" }>;

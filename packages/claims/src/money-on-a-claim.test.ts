@@ -182,7 +182,7 @@ describe("Credit notes after an accepted objection", () => {
   });
 });
 
-it("A claim that bears no interest yet is paid and credited as any other", () => {
+it("A claim before the day from which it bears interest is paid and credited as any other", () => {
   const undated = aClaim({ dueOn: null, issuedOn: "2026-04-16", principal: "1000.00" });
   const principal = (event: FileEvent) =>
     accountOn(aFile({ claims: [undated], events: [event] }), date("2026-05-20")).claim("A").principalMinor;

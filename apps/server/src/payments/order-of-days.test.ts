@@ -174,17 +174,23 @@ it("Whatever order the money of a file becomes known in, its account is as in th
   await fc.assert(fc.asyncProperty(aStory, lived), chance);
 });
 
+/** A payment of which no order day and no text are known. */
+const plain = { orderedAgo: null, text: undefined };
+/** Two invoices of a Norwegian consumer; a third is drawn and not taken. */
+const TWO: Pick<Story, "country" | "kind" | "dueOns" | "numbers"> = {
+  country: "NO",
+  kind: "person",
+  dueOns: ["2026-04-20", "2026-05-04", "2026-05-11"],
+  numbers: ["1", "2"],
+};
+
 it("also when money in time becomes known after other money has paid what it takes back", {
   timeout: 60_000,
 }, async () => {
-  const plain = { orderedAgo: null, text: undefined };
   await lived({
-    country: "NO",
-    kind: "person",
+    ...TWO,
     amounts: ["4500.00", "900.00", "450.00"],
-    dueOns: ["2026-04-20", "2026-05-04", "2026-05-11"],
     days: 103,
-    numbers: ["1", "2"],
     payments: [
       { ...plain, claim: "1", daysAgo: 17, minor: 48_800n },
       { ...plain, claim: "2", daysAgo: 102, minor: 90_000n },
@@ -196,14 +202,10 @@ it("also when money in time becomes known after other money has paid what it tak
 it("also when a claim was closed before money that is known late and money that went back", {
   timeout: 60_000,
 }, async () => {
-  const plain = { orderedAgo: null, text: undefined };
   await lived({
-    country: "NO",
-    kind: "person",
+    ...TWO,
     amounts: ["450.00", "12000.00", "30000.00"],
-    dueOns: ["2026-04-20", "2026-05-04", "2026-05-11"],
     days: 91,
-    numbers: ["1", "2"],
     payments: [
       { ...plain, claim: "1", daysAgo: 85, minor: 1_122_174n },
       { ...plain, claim: "1", daysAgo: 23, minor: 45_000n },
