@@ -55,6 +55,18 @@ describe("npm start", () => {
     expect(told).toContain("2026-05-13  solvency question: application");
   });
 
+  it("leaves a history that another plan can be replayed on, and the company's own (B8)", async () => {
+    const gentle = await innfri("plan", "replay", "no-gentle");
+    expect(gentle).toMatch(/^ {2}reminder +0 +6$/m);
+    expect(gentle).toMatch(/^ {2}paid +0\.00 +4560\.19$/m);
+    expect(await innfri("plan", "replay", "no-standard")).toContain(
+      "Both plans do the same with every claim.",
+    );
+    await expect(innfri("plan", "replay", "no-gentle", "--creditor", "nobody")).rejects.toMatchObject({
+      code: 2,
+    });
+  });
+
   it("takes no option for a directory", async () => {
     const asked = run(process.execPath, [MAIN, "--help"], { env: environment, cwd: directory });
     await expect(asked).rejects.toMatchObject({ code: 2, stderr: expect.stringContaining("DIRECTORY") });

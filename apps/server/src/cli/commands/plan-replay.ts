@@ -10,6 +10,7 @@ import { planOf } from "../plan-source.ts";
 import { progress } from "../progress.ts";
 import { itemWord, stepWord } from "../step-words.ts";
 import { whichCreditors } from "../which-creditors.ts";
+import { wrapped } from "../wrap.ts";
 
 type Options = { readonly creditor?: string };
 type Replayed = PlanReplay & { readonly kind: "replayed" };
@@ -121,7 +122,10 @@ function replayText(plan: Plan, creditor: Creditor, replay: Replayed): string {
   );
   if (claimsAlike === claims)
     return [head, indented(ways), "  Both plans do the same with every claim."].join("\n\n");
-  const parted = `  Both do the same with ${counted(claimsAlike, "claim")}. With ${claims - claimsAlike} they part. What came before that day would have come\n  under ${plan.name} too. What its debtors would have done after it is not known:`;
+  const parted = wrapped(
+    "  ",
+    `Both do the same with ${counted(claimsAlike, "claim")}. With ${claims - claimsAlike} they part. What came before that day would have come under ${plan.name} too. What its debtors would have done after it is not known:`,
+  );
   const split = (label: string, of: (befallen: Befallen) => string) => [label, of(known), of(unknown)];
   const befell = table(
     [
