@@ -3,4 +3,5 @@ export { chainRoot, link, linkHash } from "./chain.ts";
 export { type CreditorSettings, creditorSettings, missingRules, rulesFor } from "./creditor-settings.ts";
 export { allCreditors, type Creditor, creditorById, settingsOn } from "./creditors.ts";
 export { filePages } from "./read-files.ts";
-export { type RunContext, type RunResult, runDay } from "./run-day.ts";
+export { runDay } from "./run-day.ts";
+export type { RunContext, RunResult } from "./run-lane.ts";

@@ -1,0 +1,241 @@
+/** A lane of a run: due files in batches, each judged and written in one transaction, until none is left for it. */
+import type { Uuid } from "@innfri/kernel";
+import { GuardFailed, type Pool, sql, sqlState, type Tx, withCreditor } from "../store/index.ts";
+import { lockDueFiles, lockFiles, writePage } from "../store/page.ts";
+import { emptyRows, type Rows } from "./claim-draft.ts";
+import { type CreditorSettings, rulesCache } from "./creditor-settings.ts";
+import { type JudgeContext, judgeFile, MOST_LOOKS_PER_DAY } from "./judge-file.ts";
+import { type LoadedFile, loadFiles } from "./load-files.ts";
+import { gateOf } from "./sign-offs.ts";
+import { approvalOf } from "./write-approvals.ts";
+import { type Done, type WriteContext, writeJudgement } from "./write-judgement.ts";
+
+export type RunContext = JudgeContext & { readonly pool: Pool };
+
+export type RunResult = {
+  readonly files: number;
+  readonly letters: Readonly<Record<string, number>>;
+  readonly asked: Readonly<Record<string, number>>;
+  readonly closed: number;
+  readonly parked: number;
+  /** Files that could not be judged, with the error: parked for a person (B4). */
+  readonly failed: readonly { readonly debtorId: Uuid; readonly message: string }[];
+};
+
+export type RunOptions = {
+  /** Most files in a batch; fewer while batches are slow or one of them throws. */
+  readonly pageSize?: number;
+  /** Connections that work side by side, so that one writes while another decides. */
+  readonly lanes?: number;
+  readonly onPage?: (files: number) => void;
+  /** Asked between batches; the run goes on another time once it says no. */
+  readonly goesOn?: () => boolean;
+};
+
+/** Another one was quicker, or the database was busy: the same again may well succeed. */
+const MOST_TRIES = 5;
+
+/**
+ * Bounds of a batch, and how long one should take: a payment or a person who wants a file of it waits that long, and
+ * what is lost when it fails is that much.
+ */
+const LARGEST = 1000;
+const SMALLEST = 50;
+const SLOW_MS = 2000;
+const QUICK_MS = 500;
+
+export async function runLane(
+  context: RunContext,
+  settings: CreditorSettings,
+  options: RunOptions,
+  tally: Tally,
+  looks: Map<Uuid, number>,
+): Promise<void> {
+  const fullSize = options.pageSize ?? LARGEST;
+  let size = fullSize;
+  let tries = 0;
+  while (options.goesOn?.() ?? true) {
+    const tried: Uuid[] = [];
+    try {
+      const startedMs = performance.now();
+      const files = await runPage(context, settings, size, tally, looks, tried);
+      if (files === 0) return;
+      options.onPage?.(files);
+      size = nextSize(size, performance.now() - startedMs, fullSize);
+      tries = 0;
+    } catch (error) {
+      // A page that throws is tried in halves, down to the one file that is to blame, which waits for a person.
+      if (size > 1) size = Math.max(1, Math.floor(size / 2));
+      else if (isPassing(error)) {
+        tries += 1;
+        if (tries >= MOST_TRIES) throw error;
+      } else if (!(await parkFailed(context, settings, tally, tried[0], error))) throw error;
+    }
+  }
+}
+
+function nextSize(size: number, tookMs: number, fullSize: number): number {
+  if (tookMs > SLOW_MS) return Math.max(Math.min(SMALLEST, size), Math.floor(size / 2));
+  return tookMs < QUICK_MS || size < SMALLEST ? Math.min(fullSize, size * 2) : size;
+}
+
+/** Conflicts and outages say nothing about the file: nobody has to look at it for them. */
+function isPassing(error: unknown): boolean {
+  return error instanceof GuardFailed || /^(08|40|53|55|57)/.test(sqlState(error) ?? "");
+}
+
+async function runPage(
+  context: RunContext,
+  settings: CreditorSettings,
+  size: number,
+  tally: Tally,
+  looks: Map<Uuid, number>,
+  tried: Uuid[],
+): Promise<number> {
+  const { creditor, clock } = context;
+  const { looked, done } = await withCreditor(context.pool, creditor.creditorId, async (tx) => {
+    const locked = await lockDueFiles(tx, creditor.creditorId, clock.today, size);
+    tried.push(...locked.map(({ debtorId }) => debtorId));
+    if (locked.length === 0) return { looked: [], done: [] };
+    const files = await loadFiles(tx, creditor.creditorId, locked, { withClosed: true });
+    const rulesOf = rulesCache(settings, await gateOf(tx, creditor));
+    const { rows, done } = judgeFiles(context, settings, rulesOf, files, looks);
+    await openApprovals(tx, creditor.creditorId, rows.approvals);
+    await Promise.all([
+      writePage(tx, creditor.creditorId, rows.page),
+      tellBatch(tx, context, files.length, done),
+    ]);
+    return { looked: rows.page.files, done };
+  });
+  // Counted once committed: a batch that is tried again has not looked yet. Most files are done with the day at their
+  // first look and need no counting, so that memory does not grow with the day.
+  for (const { debtorId, nextLookOn } of looked)
+    if (nextLookOn !== null && nextLookOn <= clock.today) looks.set(debtorId, (looks.get(debtorId) ?? 0) + 1);
+  tally.add(looked.length, done);
+  return looked.length;
+}
+
+/** What `innfri runs` shows while a run is at work. */
+async function tellBatch(
+  tx: Tx,
+  { creditor, clock }: RunContext,
+  files: number,
+  done: readonly Done[],
+): Promise<void> {
+  const claimsOf = (kind: Done["kind"]) =>
+    done.reduce((sum, one) => sum + (one.kind === kind ? one.claims : 0), 0);
+  await tx.run(sql`
+    insert into run_batch (creditor_id, run_on, batch_id, files, steps, parked, committed_at)
+    values (${creditor.creditorId}::uuid, ${clock.today}::date, gen_random_uuid(), ${files}::int,
+      ${claimsOf("take")}::int, ${claimsOf("park")}::int, clock_timestamp())`);
+}
+
+type Judged = {
+  readonly rows: { readonly page: Rows; readonly approvals: ReturnType<typeof approvalOf>[] };
+  readonly done: Done[];
+};
+
+/** Judges loaded files and makes their rows. */
+function judgeFiles(
+  context: RunContext,
+  settings: CreditorSettings,
+  rulesOf: ReturnType<typeof rulesCache>,
+  files: readonly LoadedFile[],
+  looks: ReadonlyMap<Uuid, number>,
+): Judged {
+  const { operator, creditor, clock } = context;
+  const write: WriteContext = { operator, creditor, settings, clock, actor: "engine" };
+  const page = emptyRows();
+  const approvals: ReturnType<typeof approvalOf>[] = [];
+  const done: Done[] = [];
+  for (const file of files) {
+    if ((looks.get(file.debtorId) ?? 0) >= MOST_LOOKS_PER_DAY)
+      throw new Error(`file ${file.debtorId} asks to be looked at again and again on one day`);
+    const judgement = judgeFile(file, context, rulesOf(file.customerNumber));
+    for (const decision of judgement.decisions)
+      if (decision.kind === "ask") approvals.push(approvalOf(write, file, decision));
+    done.push(...writeJudgement(page, write, file, judgement));
+  }
+  return { rows: { page, approvals }, done };
+}
+
+/** Many files share an approval, and the first to need it opens it. */
+async function openApprovals(
+  tx: Tx,
+  creditorId: Uuid,
+  approvals: readonly ReturnType<typeof approvalOf>[],
+): Promise<void> {
+  // In one order for all lanes, so that two that open the same approvals do not wait for each other.
+  const distinct = [...new Map(approvals.map((approval) => [approval.approvalId, approval])).values()].sort(
+    (a, b) => (a.approvalId < b.approvalId ? -1 : 1),
+  );
+  for (const { approvalId, kind, openedAt, decideAt } of distinct)
+    await tx.run(sql`
+      insert into approval (creditor_id, approval_id, kind, opened_at, decide_at, state)
+      values (${creditorId}::uuid, ${approvalId}::uuid, ${kind}, ${openedAt}::timestamptz, ${decideAt}::timestamptz, 'open')
+      on conflict (creditor_id, approval_id) do update set state = 'open'`);
+}
+
+/** Parks the claims of the file that cannot be judged, so that the rest goes on and a person sees why. */
+async function parkFailed(
+  context: RunContext,
+  settings: CreditorSettings,
+  tally: Tally,
+  debtorId: Uuid | undefined,
+  error: unknown,
+): Promise<boolean> {
+  const { pool, creditor, clock, operator } = context;
+  if (debtorId === undefined) return false;
+  const message = error instanceof Error ? error.message : String(error);
+  return withCreditor(pool, creditor.creditorId, async (tx) => {
+    const locked = await lockFiles(tx, creditor.creditorId, [debtorId]);
+    const [file] = await loadFiles(tx, creditor.creditorId, locked);
+    if (file === undefined) return false;
+    // Another lane has judged it meanwhile.
+    if (file.nextLookOn === null || file.nextLookOn > clock.today) return true;
+    const because = { rule: "defect" as const, text: message };
+    const decisions = file.claims.flatMap(({ claimId, state }) =>
+      state === "open" ? [{ kind: "park" as const, claim: claimId, because }] : [],
+    );
+    const page = emptyRows();
+    writeJudgement(page, { operator, creditor, settings, clock, actor: "engine" }, file, {
+      decisions,
+      nextLookOn: null,
+    });
+    await writePage(tx, creditor.creditorId, page);
+    await tellBatch(tx, context, 1, [{ kind: "park", step: null, claims: decisions.length }]);
+    tally.failed.push({ debtorId: file.debtorId, message });
+    return true;
+  });
+}
+
+export class Tally {
+  files = 0;
+  closed = 0;
+  parked = 0;
+  readonly letters: Record<string, number> = {};
+  readonly asked: Record<string, number> = {};
+  readonly failed: { debtorId: Uuid; message: string }[] = [];
+
+  add(files: number, done: readonly Done[]): void {
+    this.files += files;
+    for (const { kind, step, claims, refused } of done) {
+      if (refused !== undefined) this.failed.push(refused);
+      else if (kind === "take") this.letters[step!] = (this.letters[step!] ?? 0) + claims;
+      else if (kind === "ask") this.asked[step!] = (this.asked[step!] ?? 0) + claims;
+      else if (kind === "close") this.closed += claims;
+      else this.parked += claims;
+    }
+  }
+
+  result(): RunResult {
+    return {
+      files: this.files,
+      letters: this.letters,
+      asked: this.asked,
+      closed: this.closed,
+      parked: this.parked,
+      failed: this.failed,
+    };
+  }
+}
