@@ -1,6 +1,6 @@
 /** Creditors with the settings that hold on a day. */
 import type { CalendarDate, Uuid } from "@innfri/kernel";
-import { type Pool, sql, type Tx, withOperator } from "../store/index.ts";
+import { type Pool, sql, type Tx, withCreditor, withOperator } from "../store/index.ts";
 import { type CreditorSettings, creditorSettings } from "./creditor-settings.ts";
 
 export type Creditor = {
@@ -14,22 +14,21 @@ export type Creditor = {
 
 /** All creditors, by name. The one view that reaches across them: it shows who they are and nothing of theirs. */
 export function allCreditors(pool: Pool): Promise<Creditor[]> {
-  return readCreditors(pool, null);
+  return withOperator(pool, (tx) => readCreditors(tx, null));
 }
 
+/** One creditor. It is read in a transaction of its own, so that a portal's connection may too. */
 export async function creditorById(pool: Pool, creditorId: Uuid): Promise<Creditor | undefined> {
-  const [creditor] = await readCreditors(pool, creditorId);
+  const [creditor] = await withCreditor(pool, creditorId, (tx) => readCreditors(tx, creditorId));
   return creditor;
 }
 
-function readCreditors(pool: Pool, only: Uuid | null): Promise<Creditor[]> {
-  return withOperator(pool, (tx) =>
-    tx.many<Creditor>(sql`
-      select creditor_id as "creditorId", name, country, time_zone as "timeZone", is_sandbox as "isSandbox",
-        clock_on as "clockOn"
-      from creditor where ${only}::uuid is null or creditor_id = ${only}::uuid
-      order by name, creditor_id`),
-  );
+function readCreditors(tx: Tx, only: Uuid | null): Promise<Creditor[]> {
+  return tx.many<Creditor>(sql`
+    select creditor_id as "creditorId", name, country, time_zone as "timeZone", is_sandbox as "isSandbox",
+      clock_on as "clockOn"
+    from creditor where ${only}::uuid is null or creditor_id = ${only}::uuid
+    order by name, creditor_id`);
 }
 
 /** The newest settings valid on a day; undefined before the first version. */

@@ -1,7 +1,7 @@
 /** Finds a claim by what people call it: its id, its payment reference or its invoice's number. */
 import { isUuid, type Uuid } from "@innfri/kernel";
 import { type Pool, type Query, sql, withCreditor } from "../store/index.ts";
-import { allCreditors, type Creditor } from "./creditors.ts";
+import { allCreditors, type Creditor, creditorById } from "./creditors.ts";
 
 export type FoundClaim = {
   readonly creditor: Creditor;
@@ -17,9 +17,8 @@ export type Finding =
 
 /** Looks in every creditor, or in one. More than one hit is told, never chosen among. */
 export async function findClaim(pool: Pool, named: string, creditorId?: Uuid): Promise<Finding> {
-  const creditors = (await allCreditors(pool)).filter(
-    (creditor) => creditorId === undefined || creditor.creditorId === creditorId,
-  );
+  const only = creditorId === undefined ? undefined : await creditorById(pool, creditorId);
+  const creditors = creditorId === undefined ? await allCreditors(pool) : only === undefined ? [] : [only];
   const found: FoundClaim[] = [];
   for (const creditor of creditors) {
     const rows = await withCreditor(pool, creditor.creditorId, (tx) =>

@@ -22,6 +22,17 @@ export type ReceivingAccounts = {
   readonly of: (account: string, giro: string | null) => readonly Receiver[];
 };
 
+/** What booking a creditor's money needs. Before its rules are complete it has no claims that anything could be paid on. */
+export async function receiverOf(pool: Pool, creditor: Creditor, now: Date): Promise<Receiver | undefined> {
+  const clock = clockOf(creditor, now);
+  const { settings, unconfirmed } = await withCreditor(pool, creditor.creditorId, async (tx) => ({
+    settings: await settingsOn(tx, creditor.creditorId, clock.today),
+    unconfirmed: await gateOf(tx, creditor),
+  }));
+  if (settings === undefined || settings.plan === null) return undefined;
+  return { creditor, settings, clock, rulesOf: rulesCache(settings, unconfirmed) };
+}
+
 /** Reads every creditor's account. An agency's client account holds the money of all its creditors. */
 export async function receivingAccounts(
   pool: Pool,
@@ -31,17 +42,11 @@ export async function receivingAccounts(
   const receivers: Receiver[] = [];
   const byAccount = new Map<string, Receiver[]>();
   for (const creditor of await allCreditors(pool)) {
-    const clock = clockOf(creditor, now);
-    const { settings, unconfirmed } = await withCreditor(pool, creditor.creditorId, async (tx) => ({
-      settings: await settingsOn(tx, creditor.creditorId, clock.today),
-      unconfirmed: await gateOf(tx, creditor),
-    }));
-    // Before its rules are complete a creditor has no claims that anything could be paid on.
-    if (settings === undefined || settings.plan === null) continue;
-    const receiver = { creditor, settings, clock, rulesOf: rulesCache(settings, unconfirmed) };
+    const receiver = await receiverOf(pool, creditor, now);
+    if (receiver === undefined) continue;
     receivers.push(receiver);
-    if (settings.account === null) continue;
-    const account = canonicalAccount(settings.account.value);
+    if (receiver.settings.account === null) continue;
+    const account = canonicalAccount(receiver.settings.account.value);
     byAccount.set(account, [...(byAccount.get(account) ?? []), receiver]);
   }
   if (operator.licence !== null) byAccount.set(canonicalAccount(operator.licence.clientAccount), receivers);

@@ -83,6 +83,38 @@ describe("Every creditor's rows are kept apart", () => {
     expect(open).toEqual([]);
   });
 
+  it("Of the operator's own, those about people and money have it too, and the rest is the same for all creditors", async () => {
+    const open = await rows<{ name: string }>(`
+      select t.name from (${TABLES}) t join pg_class c on c.oid = t.oid
+      where not (c.relrowsecurity and c.relforcerowsecurity) order by t.name`);
+    expect(open.map(({ name }) => name)).toEqual([
+      "account_name",
+      "law_entry",
+      "law_sign_off",
+      "migration",
+      "operator",
+      "operator_root",
+    ]);
+  });
+
+  it("No view shows with its owner's eyes but those for the debtor, and no function but that which collects statistics", async () => {
+    const views = await rows<{ name: string }>(`select relname::text as name from pg_class
+      where relnamespace = 'public'::regnamespace and relkind in ('v', 'm')
+        and not coalesce(reloptions @> '{security_invoker=true}', false) order by 1`);
+    expect(views.map(({ name }) => name)).toEqual(["debtor_claim_now", "debtor_event", "debtor_step"]);
+    const functions = await rows<{
+      name: string;
+      settings: string[];
+    }>(`select proname::text as name, proconfig as settings
+      from pg_proc where pronamespace = 'public'::regnamespace and prosecdef`);
+    expect(functions).toEqual([
+      {
+        name: "refresh_statistics",
+        settings: ["search_path=public, pg_temp", "default_statistics_target=30"],
+      },
+    ]);
+  });
+
   it("No policy holds a subselect, which a cluster would refuse", async () => {
     const policies = await rows<{ text: string }>(
       "select coalesce(qual, '') || coalesce(with_check, '') as text from pg_policies",

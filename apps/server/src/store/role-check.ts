@@ -19,7 +19,8 @@ export async function refuseStrongRole(pool: pg.Pool, role: WorkRole): Promise<v
   const { rows } = await pool
     .query<Effective>(
       `select current_user::text as role, rolsuper as is_superuser, rolbypassrls as bypasses,
-         (select relname::text from pg_class where relowner = r.oid and relkind in ('r', 'p', 'v', 'm') limit 1) as owned
+         (select relname::text from pg_class where relowner = r.oid and relkind in ('r', 'p', 'v', 'm')
+           and relpersistence <> 't' limit 1) as owned
        from pg_roles r where rolname = current_user`,
     )
     .catch((error: unknown) => {

@@ -2,12 +2,12 @@ import { testDatabase } from "@innfri/testing";
 import { describe, expect, it } from "vitest";
 import { withAdministrator } from "./administrator.ts";
 import { migrate } from "./migrate.ts";
-import { RolesMissingError, WORK_ROLES, type WorkRole } from "./roles.ts";
+import { OWNER_ROLE, RolesMissingError, WORK_ROLES, type WorkRole } from "./roles.ts";
 import { openPool, StoreRoleError } from "./sql.ts";
 
 const database = await testDatabase();
 
-/** s select, i insert, u update, (u) update of some columns; a dot for nothing. */
+/** s select, i insert, u update, i(…) u(…) of these columns alone; a dot for nothing. */
 type Rights = Readonly<Record<WorkRole, string>>;
 const rights = (engine: string, api: string, debtor: string, auditor = "s"): Rights => ({
   innfri_engine: engine,
@@ -17,7 +17,9 @@ const rights = (engine: string, api: string, debtor: string, auditor = "s"): Rig
 });
 
 const ADDED = rights("si", "si", ".");
-const CHANGED = rights("siu", "siu", ".");
+const READ_BY_DEBTORS = rights("si", "si", "s");
+const WRITTEN_BY_THE_ENGINE = rights("si", "s", ".");
+const ofColumns = (columns: string) => rights(`siu(${columns})`, `siu(${columns})`, ".");
 const EXPECTED: Readonly<Record<string, Rights>> = {
   account_name: rights("s", "s", "."),
   migration: rights("s", "s", "."),
@@ -25,60 +27,77 @@ const EXPECTED: Readonly<Record<string, Rights>> = {
   debtor_claim_now: rights(".", ".", "s", "."),
   debtor_step: rights(".", ".", "s", "."),
   debtor_event: rights(".", ".", "s", "."),
-  operator: rights("si(u)", "si(u)", "s"),
-  person: rights("si(u)", "si(u)", "."),
+  operator: rights("si", "s", "s"),
+  person: rights(".", ".", "."),
   bank_file: rights("si", ".", "."),
-  bank_line: rights("si(u)", "si(u)", "."),
-  operator_root: ADDED,
-  law_sign_off: ADDED,
-  law_entry: rights("si", "s", "."),
-  creditor: rights("si(u)", "si(u)", "s"),
+  bank_line: rights("siu(matched_creditor_id matched_at)", "s", "."),
+  operator_root: WRITTEN_BY_THE_ENGINE,
+  law_sign_off: WRITTEN_BY_THE_ENGINE,
+  law_entry: WRITTEN_BY_THE_ENGINE,
+  creditor: rights("siu(name clock_on)", "siu(name)", "s"),
   creditor_settings: ADDED,
   plan_version: ADDED,
-  debtor: rights("si(u)", "si(u)", "s"),
-  file: CHANGED,
-  contact: rights("si(u)", "si(u)", "s"),
-  free_text: rights("si(u)", "si(u)", "si"),
-  invoice: rights("si", "si", "s"),
-  claim: rights("si", "si", "s"),
-  claim_now: CHANGED,
-  collection_case: rights("siu", "siu", "s"),
-  hold: CHANGED,
-  document: rights("si", "si", "s"),
+  debtor: rights("siu(kind)", "siu(kind)", "s"),
+  file: ofColumns("next_look_on version"),
+  contact: READ_BY_DEBTORS,
+  free_text: rights("si", "si", "si(creditor_id text_id debtor_id claim_id salt body)"),
+  invoice: READ_BY_DEBTORS,
+  claim: READ_BY_DEBTORS,
+  claim_now: ofColumns(
+    "open_principal_minor open_interest_minor open_costs_minor head_seq closed_on step_count entry_count state head_hash case_id",
+  ),
+  collection_case: rights("siu(closed_on)", "siu(closed_on)", "s"),
+  hold: ofColumns("ended_on"),
+  document: READ_BY_DEBTORS,
   step: ADDED,
-  message: rights("siu", "siu", "s"),
-  delivery_attempt: CHANGED,
-  approval: CHANGED,
-  approval_item: CHANGED,
+  message: rights("siu", "si", "s"),
+  delivery_attempt: rights("siu", "s", "."),
+  approval: ofColumns("state"),
+  approval_item: ofColumns("state decided_by decided_at"),
   ledger_transaction: ADDED,
-  payment: rights("si", "si", "s"),
+  payment: READ_BY_DEBTORS,
   allocation: ADDED,
-  objection: rights("si(u)", "si(u)", "si"),
+  objection: rights(
+    "siu(answered_on)",
+    "siu(answered_on)",
+    "si(creditor_id objection_id debtor_id claim_id extent amount_minor received_on answer_by text_id)",
+  ),
   event: ADDED,
-  daily_root: ADDED,
-  run: CHANGED,
-  run_batch: ADDED,
-  idempotency_key: rights("si(u)", "si(u)", "."),
-  import_file: rights("si(u)", "si(u)", "."),
+  daily_root: WRITTEN_BY_THE_ENGINE,
+  run: rights("siu", "s", "."),
+  run_batch: WRITTEN_BY_THE_ENGINE,
+  idempotency_key: rights("si", "siu(response)", "."),
+  import_file: rights("siu(counts)", "siu(counts)", "."),
   refused_row: ADDED,
 };
 
 describe("Each role may do what its work needs, and no more", async () => {
-  const found = await withAdministrator(database.url, async (client) => {
-    const { rows } = await client.query<{ relation: string; role: WorkRole; rights: string }>(
+  const { found, functions } = await withAdministrator(database.url, async (client) => {
+    const relations = await client.query<{ relation: string; role: WorkRole; rights: string }>(
       `select c.relname::text as relation, r.role,
          coalesce(nullif(
            case when has_table_privilege(r.role, c.oid, 'select') then 's' else '' end
            || case when has_table_privilege(r.role, c.oid, 'insert') then 'i' else '' end
-           || case when has_table_privilege(r.role, c.oid, 'update') then 'u'
-                   when has_any_column_privilege(r.role, c.oid, 'update') then '(u)' else '' end
+           || coalesce('i(' || nullif(case when has_table_privilege(r.role, c.oid, 'insert') then '' else w.insert end, '') || ')', '')
+           || case when has_table_privilege(r.role, c.oid, 'update') then 'u' else '' end
+           || coalesce('u(' || nullif(case when has_table_privilege(r.role, c.oid, 'update') then '' else w.update end, '') || ')', '')
            || case when has_table_privilege(r.role, c.oid, 'delete, truncate, references, trigger') then 'x' else '' end,
          ''), '.') as rights
        from pg_class c cross join unnest($1::text[]) r(role)
+       cross join lateral (select
+         string_agg(a.attname, ' ' order by a.attnum) filter (where has_column_privilege(r.role, c.oid, a.attnum, 'insert')) as insert,
+         string_agg(a.attname, ' ' order by a.attnum) filter (where has_column_privilege(r.role, c.oid, a.attnum, 'update')) as update
+         from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) w
        where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'v')`,
       [WORK_ROLES],
     );
-    return rows;
+    const executable = await client.query<{ name: string; roles: string[] }>(
+      `select p.proname::text as name, array(select r from unnest($1::text[]) r
+         where has_function_privilege(r, p.oid, 'execute')) as roles
+       from pg_proc p where p.pronamespace = 'public'::regnamespace order by 1`,
+      [[...WORK_ROLES, "public"]],
+    );
+    return { found: relations.rows, functions: executable.rows };
   });
 
   it("Every table and view is in the list, and the list has no others", () => {
@@ -90,6 +109,41 @@ describe("Each role may do what its work needs, and no more", async () => {
       found.filter((row) => row.relation === relation).map((row) => [row.role, row.rights]),
     );
     expect(actual).toEqual(EXPECTED[relation]);
+  });
+
+  it("Each function is for those who are named, and not for the public", () => {
+    expect(functions).toEqual([
+      { name: "refresh_statistics", roles: ["innfri_engine", "innfri_api"] },
+      { name: "refuse_change", roles: [] },
+    ]);
+  });
+
+  it("What a later migration makes is for nobody until it says for whom", async () => {
+    const open = await withAdministrator(database.url, async (client) => {
+      await client.query(`begin; set local role ${OWNER_ROLE}`);
+      await client.query(`create table made_later (n int); create view seen_later as select 1 as n;
+        create function done_later() returns int language sql as 'select 1'`);
+      const { rows } = await client.query<{ role: string; may: boolean }>(
+        `select r as role, has_table_privilege(r, 'made_later', 'select, insert, update, delete')
+           or has_table_privilege(r, 'seen_later', 'select') or has_function_privilege(r, 'done_later()', 'execute') as may
+         from unnest($1::text[]) r`,
+        [[...WORK_ROLES, "public"]],
+      );
+      await client.query("rollback");
+      return rows.filter(({ may }) => may);
+    });
+    expect(open).toEqual([]);
+  });
+
+  it("No role makes anything where the tables are", async () => {
+    const makers = await withAdministrator(database.url, async (client) => {
+      const { rows } = await client.query<{ role: string }>(
+        "select r as role from unnest($1::text[]) r where has_schema_privilege(r, 'public', 'create')",
+        [[...WORK_ROLES, "public"]],
+      );
+      return rows;
+    });
+    expect(makers).toEqual([]);
   });
 });
 

@@ -86,7 +86,8 @@ export async function openPool(options: PoolOptions): Promise<Pool> {
 function withRole(url: string, role: WorkRole): string {
   const address = new URL(url);
   const given = address.searchParams.get("options");
-  const settings = `-c role=${role} -c timezone=UTC -c datestyle=ISO`;
+  // Temporary tables are looked for last: one left behind on a connection cannot stand before ours.
+  const settings = `-c role=${role} -c search_path=public,pg_temp -c timezone=UTC -c datestyle=ISO`;
   // URLSearchParams would write spaces as "+", which the driver reads as a plus sign.
   address.searchParams.delete("options");
   const separator = address.search === "" ? "?" : "&";
@@ -114,7 +115,7 @@ export async function withDebtor<T>(
 
 /** A transaction on the operator's own tables. Of creditors' rows it sees none. */
 export async function withOperator<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return inTransaction(pool, undefined, work);
+  return inTransaction(pool, "", work);
 }
 
 // `set` takes no parameters, so the id is written into the statement; nothing but a UUID gets through.
@@ -123,14 +124,16 @@ function checked(id: Uuid): Uuid {
   return id;
 }
 
-async function inTransaction<T>(
-  pool: Pool,
-  settings: string | undefined,
-  work: (tx: Tx) => Promise<T>,
-): Promise<T> {
+async function inTransaction<T>(pool: Pool, settings: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   return onConnection(pool, async (client, giveUp) => {
+    // Whatever was set on the connection before is as when it was opened, and a role that was put off is put on again.
+    await client
+      .query(`begin; reset all; set local role ${pool.role}; ${settings}`)
+      .catch((error: unknown) => {
+        giveUp();
+        throw error;
+      });
     try {
-      await client.query(settings === undefined ? "begin" : `begin; ${settings}`);
       const result = await work(transactionOn(client));
       // PostgreSQL answers the commit of a failed transaction with a rollback and no error.
       const { command } = await client.query("commit");

@@ -11,7 +11,7 @@ import type { BankLine } from "../payments/bank-line.ts";
 import { readBooked } from "../payments/booked-payments.ts";
 import { noBookings, writeBookings } from "../payments/booking-rows.ts";
 import { FileBooking } from "../payments/file-booking.ts";
-import { type Receiver, receivingAccounts } from "../payments/receiving-accounts.ts";
+import { type Receiver, receiverOf } from "../payments/receiving-accounts.ts";
 import { lockFiles, type Tx, withCreditor } from "../store/index.ts";
 
 export type Proof = {
@@ -40,8 +40,7 @@ export async function provePayment(
   proof: Proof,
   now: Date,
 ): Promise<ProofOutcome> {
-  const { receivers } = await receivingAccounts(pool, operator, now);
-  const receiver = receivers.find((one) => one.creditor.creditorId === creditor.creditorId);
+  const receiver = await receiverOf(pool, creditor, now);
   if (receiver === undefined) return refused("its creditor's rules are not complete");
   return withCreditor(pool, creditor.creditorId, async (tx) => {
     const locked = await lockFiles(tx, creditor.creditorId, [debtorId]);
