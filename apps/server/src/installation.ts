@@ -7,7 +7,16 @@ import path from "node:path";
 import type { Uuid } from "@innfri/kernel";
 import { lawInForce, PACKAGED_LAW, useLaw } from "@innfri/law";
 import { readLaw } from "./law/law-entries.ts";
-import { migrate, openPool, type Pool, sql, startEmbedded, type Tx, withOperator } from "./store/index.ts";
+import {
+  loginFor,
+  migrate,
+  openPool,
+  type Pool,
+  sql,
+  startEmbedded,
+  type Tx,
+  withOperator,
+} from "./store/index.ts";
 
 /** Who collects: a licensed agency for others, or creditors their own claims, each in its own name. */
 export type OperatorIs = { readonly name: string } & (
@@ -58,7 +67,9 @@ export async function openInstallation(
   try {
     const url = given ?? embedded!.url;
     await migrate(url);
-    const pool = await openPool({ url, role: "innfri_engine" });
+    // On a server of our own this process may be the engine and nobody else; on another, what its user may be.
+    const own = given ?? (await loginFor(url, "innfri_engine"));
+    const pool = await openPool({ url: own, role: "innfri_engine" });
     const operator = (await withOperator(pool, readOperator)) ?? null;
     const law = await readLaw(pool);
     if (lawInForce() !== law && lawInForce() !== PACKAGED_LAW)

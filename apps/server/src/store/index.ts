@@ -10,6 +10,7 @@ export {
 } from "./embedded.ts";
 export * from "./kinds.ts";
 export { LOCKS } from "./locks.ts";
+export { loginFor } from "./logins.ts";
 export { type Migration, MigrationError, migrate, migrations } from "./migrate.ts";
 export { type LockedFile, lockDueFiles, lockFiles, type Page, writePage } from "./page.ts";
 export { emptyRegistration, type Registration, writeRegistration } from "./registration.ts";

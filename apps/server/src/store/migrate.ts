@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import pg from "pg";
 import { LOCKS } from "./locks.ts";
-import { OWNER_ROLE, prepareRoles } from "./roles.ts";
+import { OWNER_ROLE, prepareRoles, RolesMissingError, WORK_ROLES } from "./roles.ts";
 
 const MIGRATIONS = new URL("./migrations/", import.meta.url);
 
@@ -37,8 +37,14 @@ export async function migrate(url: string, wanted?: readonly Migration[]): Promi
   const client = new pg.Client({ connectionString: url, application_name: "innfri migrate" });
   client.on("error", () => undefined);
   await client.connect();
+  let isDone = false;
   try {
-    await prepareRoles(client);
+    await prepareRoles(client).catch(async (error: unknown) => {
+      // Whoever may only put on a role to work in needs nothing done, or somebody else to do it.
+      if (!(error instanceof RolesMissingError) || !(await isUpToDate(client, list))) throw error;
+      isDone = true;
+    });
+    if (isDone) return [];
     await client.query(`set role ${OWNER_ROLE}; select pg_advisory_lock(${LOCKS.migration})`);
     await client.query(`create table if not exists migration (
       name text primary key, sha256 text not null, applied_at timestamptz not null default now())`);
@@ -48,6 +54,26 @@ export async function migrate(url: string, wanted?: readonly Migration[]): Promi
   } finally {
     await client.end();
   }
+}
+
+/** As a user who may wear a role and not the owner's: false when it may wear none, or the roles are not there. */
+async function isUpToDate(client: pg.Client, list: readonly Migration[]): Promise<boolean> {
+  const { rows } = await client.query<{ role: string }>(
+    `select rolname::text as role from pg_roles
+     where rolname = any($1::text[]) and pg_has_role(current_user, oid, 'member') limit 1`,
+    [WORK_ROLES],
+  );
+  const role = rows[0]?.role;
+  if (role === undefined) return false;
+  await client.query(`set role ${role}`);
+  const missing = await missingOf(client, list).catch((error: unknown) => {
+    if (error instanceof MigrationError) throw error;
+    return null; // it was never migrated
+  });
+  if (missing === null || missing.length === 0) return missing !== null;
+  throw new MigrationError(
+    `The database lacks ${missing.map(({ name }) => name).join(", ")}, and this user may not bring it up to date. Run an innfri command on it once as a user who may, for instance: innfri creditor list. Nothing was changed.`,
+  );
 }
 
 async function missingOf(client: pg.Client, list: readonly Migration[]): Promise<readonly Migration[]> {
