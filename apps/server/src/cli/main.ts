@@ -1,5 +1,6 @@
 /** The command line. Each command is a file in `commands/`; this one joins them and turns errors into sentences. */
 import { Command, CommanderError } from "commander";
+import { saidOf } from "../log/index.ts";
 import { commands } from "./commands/index.ts";
 import { UsageError } from "./output.ts";
 
@@ -31,7 +32,7 @@ function inherit(command: Command, line: string): void {
 function complain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (process.env.INNFRI_TRACE !== undefined) console.error(error);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = saidOf(error);
   console.error(error instanceof UsageError ? message : `Innfri could not finish: ${message}`);
   return 2;
 }

@@ -3,6 +3,8 @@
  * longer due, so a run that was killed goes on where it was, and a second run of the day finds nothing to do.
  */
 import type { Uuid } from "@innfri/kernel";
+import { errorFields, log } from "../log/index.ts";
+import { countRun } from "../metrics/counters.ts";
 import { lockFiles, sql, type Tx, withCreditor } from "../store/index.ts";
 import type { CreditorSettings } from "./creditor-settings.ts";
 import { settingsOn } from "./creditors.ts";
@@ -11,6 +13,25 @@ import { takeUpConfirmed } from "./take-up.ts";
 
 /** Runs a day. Everything that is due by then is done, dated this day; nothing is backdated. */
 export async function runDay(context: RunContext, options: RunOptions = {}): Promise<RunResult> {
+  const { creditor, clock } = context;
+  const told = log.with({ creditor: creditor.creditorId, on: clock.today });
+  const startedMs = performance.now();
+  const tookMs = () => Math.round(performance.now() - startedMs);
+  told.info("run-started");
+  try {
+    const result = await runTheDay(context, options);
+    countRun(creditor, "finished", tookMs());
+    const { files, closed, parked, failed } = result;
+    told.info("run-finished", { files, closed, parked, failed: failed.length, durationMs: tookMs() });
+    return result;
+  } catch (error) {
+    countRun(creditor, "failed", tookMs());
+    told.error("run-failed", { ...errorFields(error), durationMs: tookMs() });
+    throw error;
+  }
+}
+
+async function runTheDay(context: RunContext, options: RunOptions): Promise<RunResult> {
   const settings = await openDay(context);
   const tally = new Tally();
   if (settings === undefined) return tally.result();

@@ -1,5 +1,7 @@
 /** A lane of a run: due files in batches, each judged and written in one transaction, until none is left for it. */
 import type { Uuid } from "@innfri/kernel";
+import { errorFields, log, saidOf } from "../log/index.ts";
+import { countDone } from "../metrics/counters.ts";
 import { GuardFailed, type Pool, sql, sqlState, type Tx, withCreditor } from "../store/index.ts";
 import { lockDueFiles, lockFiles, writePage } from "../store/page.ts";
 import { emptyRows, type Rows } from "./claim-draft.ts";
@@ -112,7 +114,14 @@ async function runPage(
   for (const { debtorId, nextLookOn } of looked)
     if (nextLookOn !== null && nextLookOn <= clock.today) looks.set(debtorId, (looks.get(debtorId) ?? 0) + 1);
   tally.add(looked.length, done);
+  countDone(creditor, batchCounts(looked.length, done));
   return looked.length;
+}
+
+function batchCounts(files: number, done: readonly Done[]) {
+  const claimsOf = (...kinds: Done["kind"][]) =>
+    done.reduce((sum, one) => sum + (kinds.includes(one.kind) ? one.claims : 0), 0);
+  return { files, steps: claimsOf("take", "ask"), closed: claimsOf("close"), parked: claimsOf("park") };
 }
 
 /** What `innfri runs` shows while a run is at work. */
@@ -186,7 +195,7 @@ async function parkFailed(
 ): Promise<boolean> {
   const { pool, creditor, clock, operator } = context;
   if (debtorId === undefined) return false;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = saidOf(error);
   return withCreditor(pool, creditor.creditorId, async (tx) => {
     const locked = await lockFiles(tx, creditor.creditorId, [debtorId]);
     const [file] = await loadFiles(tx, creditor.creditorId, locked);
@@ -205,6 +214,14 @@ async function parkFailed(
     await writePage(tx, creditor.creditorId, page);
     await tellBatch(tx, context, 1, [{ kind: "park", step: null, claims: decisions.length }]);
     tally.failed.push({ debtorId: file.debtorId, message });
+    countDone(creditor, { files: 1, steps: 0, closed: 0, parked: decisions.length });
+    const { creditorId } = creditor;
+    log.warn("file-parked", {
+      creditor: creditorId,
+      debtor: debtorId,
+      on: clock.today,
+      ...errorFields(error),
+    });
     return true;
   });
 }

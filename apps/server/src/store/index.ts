@@ -26,6 +26,7 @@ export {
   sql,
   sqlState,
   type Tx,
+  withAuditor,
   withCreditor,
   withCreditorLock,
   withDebtor,

@@ -5,6 +5,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import pg from "pg";
+import { log } from "../log/index.ts";
 import { LOCKS } from "./locks.ts";
 import { OWNER_ROLE, prepareRoles, RolesMissingError, WORK_ROLES } from "./roles.ts";
 
@@ -49,7 +50,10 @@ export async function migrate(url: string, wanted?: readonly Migration[]): Promi
     await client.query(`create table if not exists migration (
       name text primary key, sha256 text not null, applied_at timestamptz not null default now())`);
     const missing = await missingOf(client, list);
-    for (const migration of missing) await apply(client, migration);
+    for (const migration of missing) {
+      await apply(client, migration);
+      log.info("migrated", { migration: migration.name });
+    }
     return missing.map((migration) => migration.name);
   } finally {
     await client.end();

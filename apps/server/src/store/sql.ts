@@ -5,6 +5,8 @@
 import { createHash } from "node:crypto";
 import { isUuid, type Uuid } from "@innfri/kernel";
 import pg from "pg";
+import { errorFields, log } from "../log/index.ts";
+import { countFailedTransaction } from "../metrics/counters.ts";
 import { refuseStrongRole, StoreRoleError } from "./role-check.ts";
 import type { WorkRole } from "./roles.ts";
 import { typeParsers } from "./type-parsers.ts";
@@ -118,6 +120,21 @@ export async function withOperator<T>(pool: Pool, work: (tx: Tx) => Promise<T>):
   return inTransaction(pool, "", work);
 }
 
+/**
+ * A transaction that reads all creditors' rows at one moment, as the auditor, and writes nothing: for what is told of the
+ * whole installation. Longer than `withinMs` it is ended by the database.
+ */
+export async function withAuditor<T>(
+  pool: Pool,
+  work: (tx: Tx) => Promise<T>,
+  withinMs = 30_000,
+): Promise<T> {
+  // The login user may put on any of the roles; the connection's own comes back with the end of the transaction.
+  const settings = `set local role innfri_auditor; set transaction isolation level repeatable read, read only;
+    set local statement_timeout = ${Math.trunc(withinMs)}`;
+  return inTransaction(pool, settings, work);
+}
+
 // `set` takes no parameters, so the id is written into the statement; nothing but a UUID gets through.
 function checked(id: Uuid): Uuid {
   if (!isUuid(id)) throw new RangeError(`not an id: ${JSON.stringify(id)}`);
@@ -142,6 +159,8 @@ async function inTransaction<T>(pool: Pool, settings: string, work: (tx: Tx) => 
       return result;
     } catch (error) {
       await client.query("rollback").catch(giveUp);
+      countFailedTransaction(sqlState(error));
+      log.debug("transaction-failed", errorFields(error));
       throw error;
     }
   });

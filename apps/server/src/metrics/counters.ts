@@ -1,0 +1,83 @@
+/**
+ * What this process counts while it works, for Prometheus. Labels are words of ours, so their number is bounded, and
+ * nobody's id or name is among them. Each process counts its own; who reads them adds them up.
+ */
+import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
+import type { AttemptOutcome, Channel } from "../store/kinds.ts";
+
+export const processMetrics = new Registry();
+
+type BatchCounts = {
+  readonly files: number;
+  readonly steps: number;
+  readonly closed: number;
+  readonly parked: number;
+};
+
+const registers = [processMetrics];
+
+const runSeconds = new Histogram({
+  name: "innfri_run_duration_seconds",
+  help: "How long a creditor's run of a day took in this process",
+  labelNames: ["country", "book"],
+  buckets: [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600],
+  registers,
+});
+const runs = counter("innfri_runs_total", "Runs that this process ended", ["country", "book", "state"]);
+const files = counter("innfri_files_judged_total", "Files judged by runs", ["country", "book"]);
+const steps = counter("innfri_steps_total", "Steps taken or proposed by runs", ["country", "book"]);
+const closed = counter("innfri_claims_closed_total", "Claims that runs closed", ["country", "book"]);
+const parked = counter("innfri_claims_parked_total", "Claims and files that runs set aside for a person", [
+  "country",
+  "book",
+]);
+const deliveries = counter("innfri_deliveries_total", "Attempts to deliver a message, by how they ended", [
+  "channel",
+  "outcome",
+]);
+const failedTransactions = counter("innfri_transactions_failed_total", "Transactions that were rolled back", [
+  "sql_class",
+]);
+
+function counter<const L extends string>(name: string, help: string, labelNames: readonly L[]): Counter<L> {
+  return new Counter({ name, help, labelNames, registers });
+}
+
+/** A sandbox's numbers are kept apart from those of real companies. */
+export function bookOf({ isSandbox }: { readonly isSandbox: boolean }): "real" | "sandbox" {
+  return isSandbox ? "sandbox" : "real";
+}
+
+type Of = { readonly country: string; readonly isSandbox: boolean };
+
+/** This process's part in a run has come to its end. */
+export function countRun(of: Of, state: "finished" | "failed", durationMs: number): void {
+  const labels = { country: of.country, book: bookOf(of) };
+  runSeconds.observe(labels, durationMs / 1000);
+  runs.inc({ ...labels, state });
+}
+
+/** A batch of a run is committed. */
+export function countDone(of: Of, done: BatchCounts): void {
+  const labels = { country: of.country, book: bookOf(of) };
+  files.inc(labels, done.files);
+  steps.inc(labels, done.steps);
+  closed.inc(labels, done.closed);
+  parked.inc(labels, done.parked);
+}
+
+/** An attempt to deliver has ended. */
+export function countDelivery(channel: Channel, outcome: AttemptOutcome): void {
+  deliveries.inc({ channel, outcome });
+}
+
+/** A transaction was rolled back; the class is the first two signs of PostgreSQL's code. */
+export function countFailedTransaction(state: string | undefined): void {
+  failedTransactions.inc({ sql_class: /^[0-9A-Z]{5}$/.test(state ?? "") ? state!.slice(0, 2) : "none" });
+}
+
+/** For processes that live long: memory, event loop and open handles too. */
+export function countTheProcess(): void {
+  if (processMetrics.getSingleMetric("process_cpu_seconds_total") === undefined)
+    collectDefaultMetrics({ register: processMetrics });
+}
