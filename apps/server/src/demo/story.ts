@@ -6,7 +6,7 @@ import { creditorById } from "../engine/creditors.ts";
 import { findClaim } from "../engine/find-claim.ts";
 import { fileSource } from "../file-source.ts";
 import { type Installation, type Operator, openInstallation } from "../installation.ts";
-import { outboxOf } from "../outbox/deliver.ts";
+import { outboxOf } from "../outbox/capture.ts";
 import { stopEmbedded } from "../store/index.ts";
 import { actOnClaim } from "../usecases/act-on-claim.ts";
 import { addCreditor, type NewCreditor } from "../usecases/add-creditor.ts";

@@ -14,8 +14,7 @@ import { readFiles } from "../engine/read-files.ts";
 import { gateOf } from "../engine/sign-offs.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { lockFiles, sql, type Tx, withCreditor, writePage } from "../store/index.ts";
-import { capture } from "./capture.ts";
-import { outboxOf } from "./deliver.ts";
+import { capture, outboxOf } from "./capture.ts";
 import { emlOf } from "./eml.ts";
 
 type OpenList = {

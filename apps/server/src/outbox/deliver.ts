@@ -1,197 +1,268 @@
 /**
- * The outbox: what a run decided to say is queued in the same transaction as the decision, and leaves from here.
- * Until a mail server is set up, e-mails are captured as `.eml` files and letters for the post as `.pdf` files.
- * A letter is rendered from its stored data, so a killed delivery that starts again makes the same bytes.
+ * The outbox: what a run decided to say is queued in the same transaction as the decision, and leaves from here. Any
+ * number of processes may deliver one creditor's letters at once, and any of them may be killed at any moment.
  */
-import path from "node:path";
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Letter, unconfirmedChannel, unconfirmedFor, unconfirmedReason } from "@innfri/claims";
-import type { CalendarDate, Uuid } from "@innfri/kernel";
-import { type LetterData, type Recipient, renderLetterPdf, renderLetters } from "@innfri/letters";
+import type { Uuid } from "@innfri/kernel";
+import type { SignOffItem } from "@innfri/law";
+import type { LetterData } from "@innfri/letters";
 import type { Clock } from "../clock.ts";
 import type { Creditor } from "../engine/creditors.ts";
-import type { ContactData } from "../engine/load-files.ts";
-import { recipientOf } from "../engine/recipient.ts";
 import { gateOf } from "../engine/sign-offs.ts";
-import { letterOf, type StoredDerivations } from "../engine/stored-letter.ts";
 import type { Installation, Operator } from "../installation.ts";
-import { type Pool, sql, type Tx, withCreditor } from "../store/index.ts";
-import { capture } from "./capture.ts";
-import { letterEmail } from "./letter-email.ts";
-import { type Undone, undoLetters } from "./undo-letters.ts";
+import { withCreditor } from "../store/index.ts";
+import { captureCarrier, outboxOf } from "./capture.ts";
+import type { Answer, Carrier, LetterChannel, MadeLetter } from "./carrier.ts";
+import { addressed, type Job, type Made, rendered, WORTH_A_POOL } from "./make-letters.ts";
+import {
+  type Claimed,
+  claimPage,
+  type Lease,
+  letGo,
+  markCalled,
+  QUEUE_START,
+  renew,
+  whatIsLeft,
+} from "./queue.ts";
+import { type Result, type Settled, settleAttempts } from "./settle-attempts.ts";
 
-/** Letters between two commits, and read at a time. */
-const BATCH = 100;
-/** A process that only renders is worth its start from so many letters on. */
-const WORTH_A_POOL = 25;
-
-type Queued = {
-  readonly messageId: Uuid;
-  readonly documentId: Uuid;
-  readonly sendAfter: string;
-  readonly channel: "email" | "post";
-  readonly datedOn: CalendarDate;
-  readonly data: LetterData;
-  readonly derivations: StoredDerivations;
-  readonly contact: ContactData;
-};
+/** For so long a process that has died keeps others from its letters. */
+const LEASE_MS = 10_000;
+/** How often what others have in hand is looked at again. */
+const LOOK_AGAIN_MS = 200;
 
 export type Delivered = {
   readonly email: number;
   readonly post: number;
-  /** Letters that could not be made, with why: they are given up and wait for a person. */
+  /** Letters that did not leave and will not, with why: undone, and judged anew or left for a person. */
   readonly failed: readonly { readonly caseNumber: string; readonly problem: string }[];
+  /** Letters of which nobody knows whether they left: they wait for a person. */
+  readonly unknown: readonly { readonly caseNumber: string; readonly problem: string }[];
   readonly folder: string;
 };
 
-type Job = { readonly message: Queued; readonly data: LetterData; readonly recipient: Recipient };
+export type DeliverOptions = {
+  readonly leaseMs?: number;
+  /** Also wait for what other processes have in hand: then nothing that is due is left when it returns. */
+  readonly waits?: boolean;
+  /** Takes nothing more once it is aborted; what is in hand is ended. */
+  readonly signal?: AbortSignal;
+};
+
+type Deliverer = Pick<Installation, "pool" | "directory"> & { readonly operator: Operator };
 
 /**
- * Sends what is queued for a creditor. Two that send at once make the same files, and each message is marked once. A
- * letter of an earlier day did not leave in time, and one that nobody vouches for any more may not leave: it is
- * undone, and its claims are judged anew.
+ * Sends what is queued for a creditor. Each message is in the hand of one process at a time, and ended once. A letter
+ * of an earlier day did not leave in time, and one that nobody vouches for any more may not leave: it is undone, and
+ * its claims are judged anew.
  */
 export async function deliverQueued(
-  installation: Pick<Installation, "pool" | "directory"> & { readonly operator: Operator },
+  installation: Deliverer,
   creditor: Creditor,
   clock: Clock,
+  options: DeliverOptions = {},
 ): Promise<Delivered> {
-  const { pool, operator } = installation;
-  const { nowAt } = clock;
   const folder = outboxOf(installation.directory, creditor);
-  const sent = { email: 0, post: 0 };
-  const failed: { caseNumber: string; problem: string }[] = [];
-  let batch: Outcome[] = [];
-  const finish = async () => {
-    const done = batch;
-    batch = [];
-    await withCreditor(pool, creditor.creditorId, async (tx) => {
-      const givenUp = await markSent(tx, creditor.creditorId, done, nowAt);
-      await undoLetters(tx, { creditor, operator: operator.kind, clock }, givenUp.map(undoneOf));
-    });
-  };
-  const jobs = queuedJobs(pool, creditor, nowAt);
-  for await (const { job, pdf, problem } of rendered(jobs, await isLong(pool, creditor, nowAt))) {
-    const { message, data } = job;
-    const { messageId, documentId } = message;
-    const isLate = message.datedOn < clock.today;
-    // Asked right before it leaves: what was confirmed when it was decided may have been withdrawn since (D11).
-    const waits = isLate || pdf === null ? null : await whyUnconfirmed(pool, creditor, message);
-    if (isLate)
-      failed.push({ caseNumber: data.caseNumber, problem: `dated ${message.datedOn} and not sent that day` });
-    else if (waits !== null) failed.push({ caseNumber: data.caseNumber, problem: waits });
-    else if (pdf === null) failed.push({ caseNumber: data.caseNumber, problem });
-    else {
-      await keep(folder, job, pdf, nowAt);
-      sent[message.channel] += 1;
-    }
-    const why = isLate ? `it could not be sent on ${message.datedOn}` : pdf === null ? problem : waits;
-    batch.push({ messageId, documentId, problem: why, isJudgedAnew: isLate || waits !== null });
-    if (batch.length >= BATCH) await finish();
-  }
-  await finish();
-  return { ...sent, failed, folder };
-}
-
-/** Where a creditor's messages lie. */
-export function outboxOf(directory: string, creditor: Creditor): string {
-  return path.join(directory, "outbox", `${creditor.country}-${creditor.creditorId.slice(-12)}`);
-}
-
-/** What is queued, page by page, oldest first: memory stays flat however much it is. */
-async function* queuedJobs(pool: Pool, creditor: Creditor, nowAt: string): AsyncGenerator<Job> {
-  let after = { sendAfter: "-infinity", messageId: "00000000-0000-0000-0000-000000000000" };
-  for (;;) {
-    const page = await withCreditor(pool, creditor.creditorId, (tx) =>
-      readQueued(tx, creditor.creditorId, nowAt, after),
-    );
-    for (const message of page) {
-      const recipient = recipientOf(message.contact, creditor.country);
-      yield { message, data: letterOf(message.data, message.derivations), recipient };
-    }
-    const last = page.at(-1);
-    if (last === undefined || page.length < BATCH) return;
-    after = last;
-  }
-}
-
-function readQueued(
-  tx: Tx,
-  creditorId: Uuid,
-  nowAt: string,
-  after: { readonly sendAfter: string; readonly messageId: string },
-): Promise<Queued[]> {
-  return tx.many<Queued>(sql`
-    select m.message_id as "messageId", m.document_id as "documentId", m.send_after as "sendAfter", m.channel, d.dated_on as "datedOn", d.data,
-      d.derivations, c.data as contact
-    from (select message_id, document_id, contact_id, channel, send_after from message
-          where creditor_id = ${creditorId}::uuid and state = 'queued' and send_after <= ${nowAt}::timestamptz
-            and (send_after, message_id) > (${after.sendAfter}::timestamptz, ${after.messageId}::uuid)
-          order by send_after, message_id limit ${BATCH}::int) m
-    join document d on d.creditor_id = ${creditorId}::uuid and d.document_id = m.document_id
-    join contact c on c.creditor_id = ${creditorId}::uuid and c.contact_id = m.contact_id and c.data is not null
-    order by m.send_after, m.message_id`);
-}
-
-async function isLong(pool: Pool, { creditorId }: Creditor, nowAt: string): Promise<boolean> {
-  const { count } = await withCreditor(pool, creditorId, (tx) =>
-    tx.one<{ count: bigint }>(sql`
-      select count(*) from (select from message where creditor_id = ${creditorId}::uuid and state = 'queued'
-        and send_after <= ${nowAt}::timestamptz limit ${WORTH_A_POOL}::int) waiting`),
-  );
-  return count >= BigInt(WORTH_A_POOL);
-}
-
-type Made = { readonly job: Job; readonly pdf: Uint8Array | null; readonly problem: string };
-
-/** A letter that cannot be made is told and passed over: it must not keep the others. */
-async function* rendered(jobs: AsyncGenerator<Job>, isMany: boolean): AsyncGenerator<Made> {
-  if (isMany) {
-    for await (const letter of renderLetters(jobs))
-      yield letter.kind === "rendered"
-        ? { job: letter.job, pdf: letter.pdf, problem: "" }
-        : { job: letter.job, pdf: null, problem: letter.problem };
-    return;
-  }
-  for await (const job of jobs) yield renderedHere(job);
-}
-
-function renderedHere(job: Job): Made {
+  const carrier = captureCarrier(folder);
+  const delivery = new Delivery(installation, creditor, clock, options);
   try {
-    return { job, pdf: renderLetterPdf(job.data, job.recipient, { standard: "a-2a" }), problem: "" };
-  } catch (error) {
-    return { job, pdf: null, problem: error instanceof Error ? error.message : String(error) };
+    await delivery.by(carrier, ["email", "post"]);
+  } finally {
+    await delivery.end();
+    await carrier.close();
+  }
+  return { ...delivery.sent, failed: delivery.failed, unknown: delivery.unknown, folder };
+}
+
+/** One process's delivery: what it has in hand, and what it has told. */
+class Delivery {
+  readonly sent = { email: 0, post: 0 };
+  readonly failed: { caseNumber: string; problem: string }[] = [];
+  readonly unknown: { caseNumber: string; problem: string }[] = [];
+  readonly #installation: Deliverer;
+  readonly #creditor: Creditor;
+  readonly #clock: Clock;
+  readonly #options: DeliverOptions;
+  readonly #lease: Lease;
+  readonly #inHand = new Map<Uuid, Claimed>();
+  readonly #renewal: NodeJS.Timeout;
+
+  constructor(installation: Deliverer, creditor: Creditor, clock: Clock, options: DeliverOptions) {
+    this.#installation = installation;
+    this.#creditor = creditor;
+    this.#clock = clock;
+    this.#options = options;
+    const ms = options.leaseMs ?? LEASE_MS;
+    this.#lease = { creditorId: creditor.creditorId, token: randomUUID() as Uuid, ms };
+    // Where it fails the lease runs out, which says what is true: this process has lost touch.
+    this.#renewal = setInterval(
+      () => void renew(this.#installation.pool, this.#lease, [...this.#inHand.keys()]).catch(() => undefined),
+      ms / 3,
+    );
+  }
+
+  /** Lets go of what is still in hand, so that nobody has to wait for it. */
+  async end(): Promise<void> {
+    clearInterval(this.#renewal);
+    if (this.#inHand.size === 0) return;
+    await letGo(this.#installation.pool, this.#lease, [...this.#inHand.keys()]).catch(() => undefined);
+  }
+
+  /** Sends what is due on these channels by a carrier. */
+  async by(carrier: Carrier, channels: readonly LetterChannel[]): Promise<void> {
+    const { pool } = this.#installation;
+    const { creditorId } = this.#creditor;
+    while (!this.#isStopped()) {
+      const { free, inHand } = await whatIsLeft(pool, creditorId, channels, this.#clock.nowAt);
+      if (free > 0) await this.#pass(carrier, channels, free >= WORTH_A_POOL);
+      else if (inHand > 0 && this.#options.waits === true) await sleep(LOOK_AGAIN_MS);
+      else return;
+    }
+  }
+
+  #isStopped(): boolean {
+    return this.#options.signal?.aborted === true;
+  }
+
+  async #pass(carrier: Carrier, channels: readonly LetterChannel[], isMany: boolean): Promise<void> {
+    let batch: Made[] = [];
+    const hand = async () => {
+      const made = batch;
+      batch = [];
+      await this.#handOver(carrier, made);
+    };
+    for await (const made of rendered(this.#jobs(carrier, channels), isMany)) {
+      if (batch.length > 0 && made.job.batchId !== batch[0]!.job.batchId) await hand();
+      batch.push(made);
+      if (batch.length >= carrier.batchSize) await hand();
+    }
+    await hand();
+  }
+
+  /** What it takes in hand and is to be rendered, page by page, oldest first: memory stays flat however much it is. */
+  async *#jobs(carrier: Carrier, channels: readonly LetterChannel[]): AsyncGenerator<Job> {
+    let after = QUEUE_START;
+    while (!this.#isStopped()) {
+      const page = await claimPage(this.#installation.pool, this.#lease, {
+        channels,
+        carrier: carrier.name,
+        batchId: carrier.isBatched ? (randomUUID() as Uuid) : null,
+        nowAt: this.#clock.nowAt,
+        limit: carrier.batchSize,
+        after,
+      });
+      const last = page.at(-1);
+      if (last === undefined) return;
+      after = last;
+      for (const message of page) this.#inHand.set(message.messageId, message);
+      for (const message of await this.#settledBefore(carrier, page))
+        yield { ...addressed(message, this.#creditor), message };
+    }
+  }
+
+  /** Settles what needs no pages, and returns the rest. */
+  async #settledBefore(carrier: Carrier, page: readonly Claimed[]): Promise<Claimed[]> {
+    const begun = page.filter(({ isTakenOver }) => isTakenOver);
+    const taken: ReadonlySet<Uuid> =
+      begun.length === 0 || !carrier.canRepeat
+        ? new Set()
+        : await carrier.taken(begun.map((message) => addressed(message, this.#creditor)));
+    const settled: Settled[] = [];
+    const rest: Claimed[] = [];
+    for (const message of page) {
+      const result = this.#known(carrier, message, taken);
+      if (result === null) rest.push(message);
+      else settled.push({ message, result });
+    }
+    await this.#settle(settled);
+    return rest;
+  }
+
+  #known(carrier: Carrier, message: Claimed, taken: ReadonlySet<Uuid>): Result | null {
+    if (taken.has(message.messageId)) return { kind: "sent", detail: null };
+    if (message.isCalled && !carrier.canRepeat) return unknownAfterKill();
+    if (message.datedOn >= this.#clock.today) return null;
+    return givenUp(`it could not be sent on ${message.datedOn}`);
+  }
+
+  async #handOver(carrier: Carrier, batch: readonly Made[]): Promise<void> {
+    if (batch.length === 0) return;
+    // Asked right before it leaves: what was confirmed when it was decided may have been withdrawn since (D11).
+    const { pool } = this.#installation;
+    const unconfirmed = this.#creditor.isSandbox
+      ? []
+      : await withCreditor(pool, this.#creditor.creditorId, (tx) => gateOf(tx, this.#creditor));
+    const settled: Settled[] = [];
+    const letters: (MadeLetter & { readonly message: Claimed })[] = [];
+    for (const { job, pdf, problem } of batch) {
+      const { message } = job;
+      const waits = whyUnconfirmed(unconfirmed, job.data, message.channel);
+      if (waits !== null) settled.push({ message, result: givenUp(waits) });
+      else if (pdf === null) settled.push({ message, result: { ...givenUp(problem), parks: true } });
+      else letters.push({ ...job, pdf });
+    }
+    const messageOf = new Map(letters.map(({ messageId, message }) => [messageId, message]));
+    const tell = async ({ messageId }: MadeLetter, answer: Answer) => {
+      const one = { message: messageOf.get(messageId)!, result: resultOf(answer) };
+      // Nobody could find out again what came of it, so it is written before the next is sent.
+      if (carrier.canRepeat) settled.push(one);
+      else await this.#settle([one]);
+    };
+    const start = async ({ messageId }: MadeLetter) =>
+      carrier.canRepeat || markCalled(pool, this.#lease, messageOf.get(messageId)!);
+    try {
+      if (letters.length > 0) await carrier.send(letters, start, tell);
+    } finally {
+      await this.#settle(settled);
+    }
+  }
+
+  async #settle(settled: readonly Settled[]): Promise<void> {
+    if (settled.length === 0) return;
+    const { pool, operator } = this.#installation;
+    const context = { creditor: this.#creditor, operator: operator.kind, clock: this.#clock };
+    const own = await settleAttempts(pool, { ...context, lease: this.#lease }, settled);
+    for (const { message } of settled) this.#inHand.delete(message.messageId);
+    for (const { message, result } of own) {
+      const { caseNumber } = message.data;
+      if (result.kind === "sent") this.sent[message.channel] += 1;
+      if (result.kind === "given-up") this.failed.push({ caseNumber, problem: result.reason });
+      if (result.kind === "unknown") this.unknown.push({ caseNumber, problem: result.reason });
+    }
   }
 }
 
-async function keep(
-  folder: string,
-  { message, data, recipient }: Job,
-  pdf: Uint8Array,
-  nowAt: string,
-): Promise<void> {
-  const name = `${message.datedOn} ${data.kind.slice(3)} ${data.caseNumber}`;
-  if (message.channel === "post") {
-    await capture(path.join(folder, "post"), `${name}.pdf`, pdf);
-    return;
+function givenUp(reason: string): Result & { kind: "given-up" } {
+  return { kind: "given-up", reason, parks: false, detail: { problem: reason } };
+}
+
+function unknownAfterKill(): Result {
+  const reason = "the program ended while it was being sent: nobody knows whether it left";
+  return { kind: "unknown", reason, detail: { problem: reason } };
+}
+
+function resultOf(answer: Answer): Result {
+  switch (answer.kind) {
+    case "sent":
+      return { kind: "sent", detail: answer.detail ?? null };
+    case "unknown":
+      return { kind: "unknown", reason: answer.problem, detail: { problem: answer.problem } };
+    case "refused":
+    case "failed":
+    case "down":
+      return givenUp(answer.problem);
   }
-  const { messageId, contact } = message;
-  await capture(
-    path.join(folder, "email"),
-    `${name}.eml`,
-    await letterEmail({ messageId, data, contact }, recipient, pdf, nowAt),
-  );
 }
 
 /** What a real company's letter rests on and nobody has confirmed, as a reason; null when it may leave. */
-async function whyUnconfirmed(
-  pool: Pool,
-  creditor: Creditor,
-  { data, channel }: Queued,
-): Promise<string | null> {
-  if (creditor.isSandbox) return null;
-  const items = await withCreditor(pool, creditor.creditorId, (tx) => gateOf(tx, creditor));
-  const step = LETTER_STEPS[data.kind];
-  const waiting = [...unconfirmedFor(items, step), ...unconfirmedChannel(items, channel)];
+function whyUnconfirmed(
+  items: readonly SignOffItem[],
+  { kind }: LetterData,
+  channel: LetterChannel,
+): string | null {
+  const waiting = [...unconfirmedFor(items, LETTER_STEPS[kind]), ...unconfirmedChannel(items, channel)];
   return waiting.length === 0 ? null : unconfirmedReason(waiting).text;
 }
 
@@ -202,40 +273,3 @@ const LETTER_STEPS = {
   "se.reminder": "reminder",
   "se.demand": "demand",
 } as const satisfies Record<LetterData["kind"], Letter>;
-
-type Outcome = {
-  readonly messageId: Uuid;
-  readonly documentId: Uuid;
-  readonly problem: string | null;
-  /** It could be made: whether it may go, and how, is decided again. */
-  readonly isJudgedAnew: boolean;
-};
-
-function undoneOf({ documentId, problem, isJudgedAnew }: Outcome): Undone {
-  return { documentId, reason: problem ?? "", parks: !isJudgedAnew };
-}
-
-/** The attempts with their outcomes, and the new states, set-wise. Returns those that this call gave up. */
-async function markSent(
-  tx: Tx,
-  creditorId: Uuid,
-  batch: readonly Outcome[],
-  nowAt: string,
-): Promise<Outcome[]> {
-  if (batch.length === 0) return [];
-  const ids = batch.map(({ messageId }) => messageId);
-  const problems = batch.map(({ problem }) => problem);
-  await tx.run(sql`
-    insert into delivery_attempt (creditor_id, message_id, attempt_no, started_at, ended_at, outcome, detail)
-    select ${creditorId}::uuid, x.id, 1, ${nowAt}::timestamptz, ${nowAt}::timestamptz,
-      case when x.problem is null then 'sent' else 'failed' end,
-      case when x.problem is null then null else jsonb_build_object('problem', x.problem) end
-    from unnest(${ids}::uuid[], ${problems}::text[]) x(id, problem) on conflict do nothing`);
-  const marked = await tx.many<{ messageId: Uuid }>(sql`
-    update message m set state = case when x.problem is null then 'sent' else 'given-up' end
-    from unnest(${ids}::uuid[], ${problems}::text[]) x(id, problem)
-    where m.creditor_id = ${creditorId}::uuid and m.message_id = x.id and m.state = 'queued'
-    returning m.message_id as "messageId"`);
-  const own = new Set(marked.map(({ messageId }) => messageId));
-  return batch.filter(({ messageId, problem }) => problem !== null && own.has(messageId));
-}

@@ -150,6 +150,7 @@ describe("Words and accounts are the same in code and columns", () => {
     ["message", "channel", kinds.CHANNELS],
     ["message", "state", kinds.MESSAGE_STATES],
     ["delivery_attempt", "outcome", kinds.ATTEMPT_OUTCOMES],
+    ["delivery_attempt", "carrier", kinds.CARRIERS],
     ["approval", "kind", kinds.APPROVAL_KINDS],
     ["approval", "state", kinds.APPROVAL_STATES],
     ["approval_item", "state", kinds.APPROVAL_ITEM_STATES],

@@ -61,8 +61,13 @@ export const MESSAGE_STATES = [
   "returned",
   "given-up",
   "withdrawn",
+  "unknown",
 ] as const;
 export type MessageState = (typeof MESSAGE_STATES)[number];
+
+/** Who takes a letter of a channel: files of ours, a mail server, or a print house by folder or by SFTP. */
+export const CARRIERS = ["capture", "smtp", "folder", "sftp"] as const;
+export type CarrierName = (typeof CARRIERS)[number];
 
 export const ATTEMPT_OUTCOMES = [
   "sent",

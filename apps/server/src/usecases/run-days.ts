@@ -6,7 +6,7 @@ import { allCreditors, type Creditor, settingsOn } from "../engine/creditors.ts"
 import { runDay } from "../engine/run-day.ts";
 import type { RunOptions, RunResult } from "../engine/run-lane.ts";
 import type { Installation, Operator } from "../installation.ts";
-import { type Delivered, deliverQueued } from "../outbox/deliver.ts";
+import { type Delivered, type DeliverOptions, deliverQueued } from "../outbox/deliver.ts";
 import { deliverLists } from "../outbox/deliver-lists.ts";
 import { sql, withCreditor } from "../store/index.ts";
 
@@ -30,6 +30,7 @@ export type CreditorRun =
         readonly post: number;
         readonly lists: number;
         readonly failed: Delivered["failed"];
+        readonly unknown: Delivered["unknown"];
       };
       readonly folder: string;
     }
@@ -41,11 +42,19 @@ export type RunProgress = (done: {
   readonly files: number;
 }) => void;
 
+export type DayOptions = RunOptions & {
+  readonly onProgress?: RunProgress;
+  readonly delivery?: DeliverOptions;
+};
+
+/** A letter that is given up is written anew on the same day, by the next channel; more often is a defect. */
+const MOST_RUNS_PER_DAY = 4;
+
 export async function runDays(
   installation: Installation & { readonly operator: Operator },
   request: RunRequest,
   now: Date,
-  options: RunOptions & { readonly onProgress?: RunProgress } = {},
+  options: DayOptions = {},
 ): Promise<CreditorRun[]> {
   const creditors = (await allCreditors(installation.pool)).filter(
     ({ creditorId }) => request.creditorId === undefined || creditorId === request.creditorId,
@@ -61,7 +70,7 @@ async function runCreditor(
   creditor: Creditor,
   request: RunRequest,
   now: Date,
-  options: RunOptions & { readonly onProgress?: RunProgress },
+  options: DayOptions,
 ): Promise<CreditorRun> {
   const clock = clockOf(creditor, now);
   const through = request.on ?? request.until ?? clock.today;
@@ -80,29 +89,42 @@ async function runCreditor(
 
   const from = request.until === undefined ? through : clock.today;
   let result: RunResult | undefined;
-  const sent = { email: 0, post: 0, lists: 0, failed: [] as Delivered["failed"][number][] };
+  const sent = {
+    email: 0,
+    post: 0,
+    lists: 0,
+    failed: [] as Delivered["failed"][number][],
+    unknown: [] as Delivered["unknown"][number][],
+  };
   let folder = "";
   for (let day: CalendarDate = from; day <= through; ) {
     const today = clockOnDay(clock, day);
     const context = { pool: installation.pool, operator: installation.operator, creditor, clock: today };
     const onPage = (files: number) => options.onProgress?.({ creditor, day, files });
-    const send = async (isDayDone: boolean) => {
-      const delivered = await deliverQueued(installation, creditor, today);
+    const send = async (isDayDone: boolean): Promise<number> => {
+      const delivered = await deliverQueued(installation, creditor, today, {
+        waits: true,
+        ...options.delivery,
+      });
       const { operator } = installation;
       sent.email += delivered.email;
       sent.post += delivered.post;
       sent.failed.push(...delivered.failed);
+      sent.unknown.push(...delivered.unknown);
       sent.lists += await deliverLists(
         installation,
         { operator, creditor, settings, clock: today },
         { isDayDone },
       );
       folder = delivered.folder;
+      return delivered.failed.length;
     };
     // What an earlier day decided and could not send is undone before this day is judged.
     if (day === from) await send(false);
-    result = together(result, await runDay(context, { ...options, onPage }));
-    await send(true);
+    for (let runs = 1; ; runs += 1) {
+      result = together(result, await runDay(context, { ...options, onPage }));
+      if ((await send(true)) === 0 || runs === MOST_RUNS_PER_DAY) break;
+    }
     if (day === through) break;
     day = await nextDay(installation, creditor, day, through);
   }

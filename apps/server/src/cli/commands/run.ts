@@ -48,7 +48,10 @@ export function idOption(name: string, text: string): Uuid {
 
 function answerOf(runs: readonly CreditorRun[]): Answer {
   const refused = runs.some(
-    (run) => run.kind === "refused" || run.result.failed.length > 0 || run.sent.failed.length > 0,
+    (run) =>
+      run.kind === "refused" ||
+      run.result.failed.length > 0 ||
+      run.sent.failed.length + run.sent.unknown.length > 0,
   );
   return {
     json: runs.map((run) =>
@@ -105,7 +108,10 @@ function textOf(run: CreditorRun): string {
     .map(({ debtorId, message }) => `\n  could not be judged, waits for a person: ${debtorId}: ${message}`)
     .join("");
   const unmade = sent.failed
-    .map(({ caseNumber, problem }) => `\n  letter ${caseNumber} could not be made: ${problem}`)
+    .map(({ caseNumber, problem }) => `\n  letter ${caseNumber} did not leave: ${problem}`)
     .join("");
-  return `${title}, ${days}${nothing}${out}${failed}${unmade}`;
+  const unknown = sent.unknown
+    .map(({ caseNumber, problem }) => `\n  letter ${caseNumber} waits for a person: ${problem}`)
+    .join("");
+  return `${title}, ${days}${nothing}${out}${failed}${unmade}${unknown}`;
 }

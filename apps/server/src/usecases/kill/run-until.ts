@@ -11,6 +11,8 @@ process.stdout.write("ready\n");
 const runs = await runDays({ ...installation, operator }, { until: date(until!) }, new Date(), {
   pageSize: 4,
   lanes: 2,
+  // Whoever comes after a kill waits for the lease of the one who was killed.
+  delivery: { leaseMs: 500 },
 });
 await installation.close();
 const failed = runs.filter((run) => run.kind === "refused" || run.result.failed.length > 0);

@@ -1,0 +1,60 @@
+/**
+ * The port that letters leave by. A channel is how a letter reaches its debtor, by e-mail or by post, and is the plan's
+ * and the law's business; a carrier is who takes it there: a mail server, a print house, or only a file of ours.
+ */
+import type { Json, Uuid } from "@innfri/kernel";
+import type { LetterData, Recipient } from "@innfri/letters";
+import type { ContactData } from "../engine/load-files.ts";
+import type { CarrierName } from "../store/index.ts";
+
+export type LetterChannel = "email" | "post";
+
+/** What is known of a letter before its pages are made. */
+export type Addressed = {
+  /** The carrier's idempotency key: the same message is never another letter. */
+  readonly messageId: Uuid;
+  /** Of letters that are handed over together; null for a carrier that takes each on its own. */
+  readonly batchId: Uuid | null;
+  readonly channel: LetterChannel;
+  /** The instant of the attempt: the same when it is gone on with after a kill. */
+  readonly at: string;
+  readonly data: LetterData;
+  readonly contact: ContactData;
+  readonly recipient: Recipient;
+};
+
+export type MadeLetter = Addressed & { readonly pdf: Uint8Array };
+
+/** A carrier's word on a letter. Problems are told to people and kept for ever: no names or addresses in them. */
+export type Answer =
+  | { readonly kind: "sent"; readonly detail?: Json }
+  /** It will never take this letter to this debtor. */
+  | { readonly kind: "refused"; readonly problem: string; readonly detail?: Json }
+  /** It did not take it now; it may later. */
+  | { readonly kind: "failed"; readonly problem: string; readonly detail?: Json }
+  /** It may have taken it. Nobody knows, and it must not be asked again. */
+  | { readonly kind: "unknown"; readonly problem: string; readonly detail?: Json }
+  /** Its own fault, before any letter was handed to it: no letter would fare better now. */
+  | { readonly kind: "down"; readonly problem: string };
+
+export type Carrier = {
+  readonly name: CarrierName;
+  /** Letters that are taken from the queue, and handed over, at a time. */
+  readonly batchSize: number;
+  /** Its letters of a batch are one thing: a batch that was begun is ended as it was. */
+  readonly isBatched: boolean;
+  /** Handing it the same letter again changes nothing. Where it would, `start` is asked right before each letter. */
+  readonly canRepeat: boolean;
+  /**
+   * Takes letters, and tells of each what came of it as soon as it is known; of one it tells nothing, it did not
+   * take. `start` says whether the letter is still the caller's to send.
+   */
+  send(
+    letters: readonly MadeLetter[],
+    start: (letter: MadeLetter) => Promise<boolean>,
+    tell: (letter: MadeLetter, answer: Answer) => Promise<void>,
+  ): Promise<void>;
+  /** Those of letters begun earlier that it has taken for certain; for carriers that can repeat. */
+  taken(letters: readonly Addressed[]): Promise<ReadonlySet<Uuid>>;
+  close(): Promise<void>;
+};

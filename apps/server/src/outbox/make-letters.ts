@@ -1,0 +1,49 @@
+/**
+ * The pages of letters that are about to leave. A letter is rendered from its stored data, so a killed delivery that
+ * starts again makes the same bytes.
+ */
+import { renderLetterPdf, renderLetters } from "@innfri/letters";
+import type { Creditor } from "../engine/creditors.ts";
+import { recipientOf } from "../engine/recipient.ts";
+import { letterOf } from "../engine/stored-letter.ts";
+import type { Addressed } from "./carrier.ts";
+import type { Claimed } from "./queue.ts";
+
+/** A process that only renders is worth its start from so many letters on. */
+export const WORTH_A_POOL = 25;
+
+export function addressed(message: Claimed, creditor: Creditor): Addressed {
+  const { messageId, batchId, channel, startedAt, contact } = message;
+  return {
+    messageId,
+    batchId,
+    channel,
+    at: startedAt,
+    data: letterOf(message.data, message.derivations),
+    contact,
+    recipient: recipientOf(contact, creditor.country),
+  };
+}
+
+export type Job = Addressed & { readonly message: Claimed };
+export type Made = { readonly job: Job; readonly pdf: Uint8Array | null; readonly problem: string };
+
+/** A letter that cannot be made is told and passed over: it must not keep the others. */
+export async function* rendered(jobs: AsyncIterable<Job>, isMany: boolean): AsyncGenerator<Made> {
+  if (!isMany) {
+    for await (const job of jobs) yield renderedHere(job);
+    return;
+  }
+  for await (const letter of renderLetters(jobs))
+    yield letter.kind === "rendered"
+      ? { job: letter.job, pdf: letter.pdf, problem: "" }
+      : { job: letter.job, pdf: null, problem: letter.problem };
+}
+
+function renderedHere(job: Job): Made {
+  try {
+    return { job, pdf: renderLetterPdf(job.data, job.recipient, { standard: "a-2a" }), problem: "" };
+  } catch (error) {
+    return { job, pdf: null, problem: error instanceof Error ? error.message : String(error) };
+  }
+}
