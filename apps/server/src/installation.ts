@@ -2,21 +2,11 @@
  * An installation: its data directory, its database and its operator. Everything a command or a server needs open
  * before it can do anything.
  */
-import { mkdir } from "node:fs/promises";
-import path from "node:path";
 import type { Uuid } from "@innfri/kernel";
 import { lawInForce, PACKAGED_LAW, useLaw } from "@innfri/law";
+import { openDatabase } from "./database.ts";
 import { readLaw } from "./law/law-entries.ts";
-import {
-  loginFor,
-  migrate,
-  openPool,
-  type Pool,
-  sql,
-  startEmbedded,
-  type Tx,
-  withOperator,
-} from "./store/index.ts";
+import { migrate, type Pool, sql, type Tx, type WorkRole, withOperator } from "./store/index.ts";
 
 /** Who collects: a licensed agency for others, or creditors their own claims, each in its own name. */
 export type OperatorIs = { readonly name: string } & (
@@ -47,6 +37,12 @@ export type Installation = {
   close(): Promise<void>;
 };
 
+/** An installation that this process opened itself. */
+export type OpenedInstallation = Installation & {
+  /** Connections as another role, two at most, closed with the installation. Throws `StoreRoleError` where the user may not. */
+  poolFor(role: WorkRole): Promise<Pool>;
+};
+
 /**
  * Opens the installation in a directory: PostgreSQL by `databaseUrl`, else the embedded one, brought up to date. Until
  * it is closed this process works under its law, the packaged one with what its operator has loaded. Throws the store's
@@ -55,21 +51,11 @@ export type Installation = {
 export async function openInstallation(
   directory: string,
   databaseUrl: string | undefined,
-): Promise<Installation> {
-  // A variable that is set to nothing says nothing; the driver would take it for the machine's own PostgreSQL.
-  const given = databaseUrl === undefined || databaseUrl.trim() === "" ? null : databaseUrl;
-  if (given !== null && !/^postgres(?:ql)?:\/\//.test(given))
-    throw new Error(
-      "DATABASE_URL is no address of a PostgreSQL, such as postgres://user:password@host:5432/database. Nothing was done.",
-    );
-  await mkdir(directory, { recursive: true });
-  const embedded = given === null ? await startEmbedded({ directory: path.join(directory, "pg") }) : null;
+): Promise<OpenedInstallation> {
+  const database = await openDatabase(directory, databaseUrl);
   try {
-    const url = given ?? embedded!.url;
-    await migrate(url);
-    // On a server of our own this process may be the engine and nobody else; on another, what its user may be.
-    const own = given ?? (await loginFor(url, "innfri_engine"));
-    const pool = await openPool({ url: own, role: "innfri_engine" });
+    await migrate(database.url);
+    const pool = await database.poolFor("innfri_engine");
     const operator = (await withOperator(pool, readOperator)) ?? null;
     const law = await readLaw(pool);
     if (lawInForce() !== law && lawInForce() !== PACKAGED_LAW)
@@ -79,14 +65,14 @@ export async function openInstallation(
       directory,
       pool,
       operator,
+      poolFor: (role) => database.poolFor(role, 2),
       close: async () => {
         useLaw(PACKAGED_LAW);
-        await pool.close();
-        await embedded?.release();
+        await database.close();
       },
     };
   } catch (error) {
-    await embedded?.release();
+    await database.close();
     throw error;
   }
 }

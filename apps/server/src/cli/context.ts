@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
-import { type Installation, type Operator, openInstallation } from "../installation.ts";
+import { type OpenedInstallation, type Operator, openInstallation } from "../installation.ts";
 import { type Answer, print, UsageError } from "./output.ts";
 
 export type GlobalOptions = { readonly data: string; readonly json?: boolean };
@@ -33,7 +33,7 @@ export async function underItsLaw(command: Command, work: () => Promise<Answer>)
 /** Runs a command on the installation in `--data`, and closes it whatever happens. */
 export async function onInstallation(
   command: Command,
-  work: (installation: Installation & { readonly operator: Operator }) => Promise<Answer>,
+  work: (installation: OpenedInstallation & { readonly operator: Operator }) => Promise<Answer>,
 ): Promise<void> {
   await onOpened(command, async (installation) => {
     const { operator } = installation;
@@ -46,7 +46,7 @@ export async function onInstallation(
 /** The same, for `init`: there need be no operator yet. */
 export async function onOpened(
   command: Command,
-  work: (installation: Installation) => Promise<Answer>,
+  work: (installation: OpenedInstallation) => Promise<Answer>,
 ): Promise<void> {
   const options = globals(command);
   const installation = await openInstallation(path.resolve(options.data), process.env.DATABASE_URL);

@@ -3,4 +3,4 @@ export { errorFields } from "./error-fields.ts";
 export type { LogFields } from "./fields.ts";
 export { createLog, LOG_LEVELS, log, startLog } from "./log.ts";
 export { saidOf } from "./said-of.ts";
-export { LOG_EVENTS, LOG_WORDS } from "./words.ts";
+export { LOG_EVENTS, LOG_WORDS, type LogWord } from "./words.ts";

@@ -3,7 +3,7 @@
  * nobody's id or name is among them. Each process counts its own; who reads them adds them up.
  */
 import { Counter, collectDefaultMetrics, Histogram, Registry } from "prom-client";
-import type { AttemptOutcome, Channel } from "../store/kinds.ts";
+import type { LogWord } from "../log/index.ts";
 
 export const processMetrics = new Registry();
 
@@ -67,7 +67,7 @@ export function countDone(of: Of, done: BatchCounts): void {
 }
 
 /** An attempt to deliver has ended. */
-export function countDelivery(channel: Channel, outcome: AttemptOutcome): void {
+export function countDelivery(channel: LogWord, outcome: LogWord): void {
   deliveries.inc({ channel, outcome });
 }
 

@@ -1,9 +1,13 @@
-import { date, type Uuid } from "@innfri/kernel";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Uuid } from "@innfri/kernel";
 import { aPortfolio, testDatabase } from "@innfri/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { openInstallation } from "../installation.ts";
 import { countDelivery } from "../metrics/counters.ts";
 import { anInstallation, anOcrGiro, aWorld } from "../payments/test-world.ts";
-import { sql, withAdministrator, withAuditor, withCreditor } from "../store/index.ts";
+import { sql, withAdministrator, withAuditor } from "../store/index.ts";
 import { aYear } from "../usecases/test-year.ts";
 import { readClientMoney } from "./client-money.ts";
 import { createMetrics } from "./metrics.ts";
@@ -34,7 +38,7 @@ describe("The page of metrics", () => {
     ]);
     await world.runUntil("2026-05-16");
     countDelivery("email", "sent");
-    const page = await createMetrics(installation.pool).text(NOW);
+    const page = await createMetrics(await database.pool("innfri_auditor")).text(NOW);
 
     expect(told(page, "innfri_database_up")).toBe(1);
     expect(told(page, 'innfri_creditor_runs{country="NO",book="sandbox",state="finished"}')).toBe(1);
@@ -53,7 +57,7 @@ describe("The page of metrics", () => {
 
   it("is there without the database, and says that it is gone", async () => {
     const database = await testDatabase();
-    const pool = await database.pool("innfri_engine");
+    const pool = await database.pool("innfri_auditor");
     const gone = { ...pool, connections: await closed(pool.connections) };
     const page = await createMetrics(gone).text(NOW);
     expect(told(page, "innfri_database_up")).toBe(0);
@@ -69,7 +73,7 @@ describe("The page of metrics", () => {
       client.query(`insert into run (creditor_id, run_on, started_at, finished_at)
         select creditor_id, (now() at time zone time_zone)::date, now() - interval '90 seconds', now() from creditor`),
     );
-    const page = await createMetrics(pool).text(NOW);
+    const page = await createMetrics(await database.pool("innfri_auditor")).text(NOW);
     const named = page.split("\n").filter((line) => line.startsWith("innfri_creditor_run_seconds{"));
     expect(named).toHaveLength(20);
     expect(named[0]).toMatch(/creditor="[0-9a-f-]{36}"\} 90$/);
@@ -93,11 +97,11 @@ describe("How the installation stands", () => {
     await withAdministrator(database.url, (client) =>
       client.query("update message set send_after = now() - interval '2 hours'"),
     );
-    const [before] = (await readStanding(installation.pool)).creditors;
+    const [before] = (await readStanding(await database.pool("innfri_auditor"))).creditors;
     expect(before).toMatchObject({ queued: 1, unknownMessages: 0, isSandbox: false });
     expect(before!.oldestQueuedSeconds).toBeGreaterThanOrEqual(7200);
     expect(before!.oldestQueuedSeconds).toBeLessThan(7300);
-    const page = await createMetrics(installation.pool).text(NOW);
+    const page = await createMetrics(await database.pool("innfri_auditor")).text(NOW);
     expect(told(page, 'innfri_outbox_oldest_seconds{country="NO",book="real"}')).toBeGreaterThanOrEqual(7200);
   });
 
@@ -120,9 +124,10 @@ describe("Client money", () => {
   it("is all somebody's, through a year of payments, late and too large", { timeout: 120_000 }, async () => {
     const database = await testDatabase();
     const installation = await anInstallation(database);
+    const auditor = await database.pool("innfri_auditor");
     await aYear(installation, { country: "NO", claims: 20 });
     await makeReal(database.url);
-    const [money] = await readClientMoney(installation.pool);
+    const [money] = await readClientMoney(auditor);
     expect(money).toMatchObject({ currency: "NOK", difference: 0n, unallocated: 0n });
     expect(money!.onAccount).toBeGreaterThan(0n);
     expect(money!.ofCreditors).toBeGreaterThan(0n);
@@ -132,28 +137,29 @@ describe("Client money", () => {
   it("shows a difference where the books know of money that no allocation tells of", async () => {
     const database = await testDatabase();
     const installation = await anInstallation(database);
+    const auditor = await database.pool("innfri_auditor");
     const world = await aWorld(installation, { startsOn: "2026-04-06" });
     await world.owe([{ number: "1", amount: "900.00", dueOn: "2026-04-30" }]);
     const { reference: kid } = await world.claim("1");
     await world.paid(anOcrGiro(world.account, [{ kid, amount: "500.00", on: "2026-04-20" }]));
-    expect(await readClientMoney(installation.pool)).toEqual([]);
+    expect(await readClientMoney(auditor)).toEqual([]);
     await makeReal(database.url);
-    expect(await readClientMoney(installation.pool)).toMatchObject([{ onAccount: 50_000n, difference: 0n }]);
+    expect(await readClientMoney(auditor)).toMatchObject([{ onAccount: 50_000n, difference: 0n }]);
     await withAdministrator(database.url, (client) =>
       client.query(
         "set session_replication_role = replica; update allocation set amount_minor = amount_minor - 1",
       ),
     );
-    expect(await readClientMoney(installation.pool)).toMatchObject([{ difference: 1n }]);
+    expect(await readClientMoney(auditor)).toMatchObject([{ difference: 1n }]);
   });
 });
 
 describe("The auditor's transaction", () => {
-  it("sees every creditor and writes nothing, and the connection is the engine's again after it", async () => {
+  it("sees every creditor, and writes nothing", async () => {
     const database = await testDatabase();
     const installation = await anInstallation(database);
     const [one, other] = [await aWorld(installation), await aWorld(installation)];
-    const pool = await database.pool("innfri_engine", 1);
+    const pool = await database.pool("innfri_auditor", 1);
     const seen = await withAuditor(pool, (tx) =>
       tx.many<{ id: Uuid }>(sql`select distinct creditor_id as id from creditor_settings`),
     );
@@ -161,11 +167,16 @@ describe("The auditor's transaction", () => {
     await expect(
       withAuditor(pool, (tx) => tx.run(sql`update creditor set name = 'x'`)),
     ).rejects.toMatchObject({ code: expect.stringMatching(/25006|42501/) });
-    const after = await withCreditor(pool, one.creditorId, (tx) =>
-      tx.one<{ role: string; on: string }>(
-        sql`select current_user::text as role, ${date("2026-01-01")}::text as "on"`,
-      ),
-    );
-    expect(after.role).toBe("innfri_engine");
+  });
+
+  it("is there for a process that opened its installation itself", async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), "innfri-auditor-"));
+    onTestFinished(() => rm(directory, { recursive: true, force: true }));
+    const database = await testDatabase();
+    const installation = await openInstallation(directory, database.url);
+    const page = await createMetrics(await installation.poolFor("innfri_auditor")).text(NOW);
+    expect(told(page, "innfri_database_up")).toBe(1);
+    await installation.close();
+    expect(told(await createMetrics(null).text(NOW), "innfri_database_up")).toBe(0);
   });
 });

@@ -26,9 +26,10 @@ export type Metrics = {
   text(now: Date): Promise<string>;
 };
 
-export function createMetrics(pool: Pool): Metrics {
-  const standing = kept(KEPT_MS, () => readStanding(pool));
-  const money = kept(CLIENT_MONEY_KEPT_MS, () => readClientMoney(pool));
+/** `pool` is one of the auditor's, or null where this process may not be the auditor: then only the process is told. */
+export function createMetrics(pool: Pool | null): Metrics {
+  const standing = kept(KEPT_MS, async () => (pool === null ? undefined : readStanding(pool)));
+  const money = kept(CLIENT_MONEY_KEPT_MS, async () => (pool === null ? undefined : readClientMoney(pool)));
   return {
     contentType: processMetrics.contentType,
     text: async (now) => {
@@ -36,7 +37,12 @@ export function createMetrics(pool: Pool): Metrics {
       tellBuild(registry);
       tellLaw(registry, dayIn("Europe/Oslo", now));
       const { value } = await standing.fresh();
-      gauge(registry, "innfri_database_up", "Whether the database answered").set(value === undefined ? 0 : 1);
+      const up = gauge(
+        registry,
+        "innfri_database_up",
+        "Whether the database told how the installation stands",
+      );
+      up.set(value === undefined ? 0 : 1);
       if (value !== undefined) tellStanding(registry, value);
       tellClientMoney(registry, money.last(), money.readAtMs());
       const [own, whole] = await Promise.all([processMetrics.metrics(), registry.metrics()]);
@@ -53,7 +59,7 @@ type Kept<T> = {
   readAtMs(): number | undefined;
 };
 
-function kept<T>(forMs: number, read: () => Promise<T>): Kept<T> {
+function kept<T>(forMs: number, read: () => Promise<T | undefined>): Kept<T> {
   let reading: Promise<void> | undefined;
   let triedMs = Number.NEGATIVE_INFINITY;
   let readAtMs: number | undefined;
@@ -63,7 +69,7 @@ function kept<T>(forMs: number, read: () => Promise<T>): Kept<T> {
       triedMs = performance.now();
       try {
         value = await read();
-        readAtMs = Date.now();
+        readAtMs = value === undefined ? undefined : Date.now();
       } catch (error) {
         value = undefined;
         log.warn("metrics-failed", errorFields(error));

@@ -90,6 +90,7 @@ describe("Every creditor's rows are kept apart", () => {
       where not (c.relrowsecurity and c.relforcerowsecurity) order by t.name`);
     expect(open.map(({ name }) => name)).toEqual([
       "account_name",
+      "backup",
       "law_entry",
       "law_sign_off",
       "migration",
@@ -161,6 +162,7 @@ describe("Words and accounts are the same in code and columns", () => {
     ["objection", "extent", kinds.OBJECTION_EXTENTS],
     ["law_sign_off", "state", kinds.SIGN_OFF_STATES],
     ["law_entry", "kind", kinds.LAW_ENTRY_KINDS],
+    ["backup", "kind", kinds.BACKUP_KINDS],
   ] as const)("The check on %s.%s lists exactly the words of the code", async (table, column, words) => {
     const [check] = await rows<{ text: string }>(`select pg_get_constraintdef(oid) as text from pg_constraint
       where conrelid = '${table}'::regclass and contype = 'c' and conname = '${table}_${column}_check'`);

@@ -164,3 +164,5 @@ export const OBJECTION_EXTENTS = ["whole", "part", "charge"] as const;
 
 export const LAW_ENTRY_KINDS = ["table", "regime"] as const;
 export type LawEntryKind = (typeof LAW_ENTRY_KINDS)[number];
+
+export const BACKUP_KINDS = ["made", "restored", "accepted"] as const;

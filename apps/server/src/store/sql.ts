@@ -121,16 +121,15 @@ export async function withOperator<T>(pool: Pool, work: (tx: Tx) => Promise<T>):
 }
 
 /**
- * A transaction that reads all creditors' rows at one moment, as the auditor, and writes nothing: for what is told of the
- * whole installation. Longer than `withinMs` it is ended by the database.
+ * A transaction that reads all creditors' rows at one moment and writes nothing, for a pool of the role `innfri_auditor`:
+ * for what is told of the whole installation. Longer than `withinMs` it is ended by the database.
  */
 export async function withAuditor<T>(
   pool: Pool,
   work: (tx: Tx) => Promise<T>,
   withinMs = 30_000,
 ): Promise<T> {
-  // The login user may put on any of the roles; the connection's own comes back with the end of the transaction.
-  const settings = `set local role innfri_auditor; set transaction isolation level repeatable read, read only;
+  const settings = `set transaction isolation level repeatable read, read only;
     set local statement_timeout = ${Math.trunc(withinMs)}`;
   return inTransaction(pool, settings, work);
 }

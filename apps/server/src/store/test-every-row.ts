@@ -37,6 +37,7 @@ const STATED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   bank_line: { matched_at: "now()" },
   claim_now: { closed_on: "'2026-01-15'" },
   free_text: { salt: "'\\x00'", body: "'text'" },
+  backup: { by_name: "null" },
   law_entry: { entered_by: "'one'", confirmed_by: "'another'" },
   ledger_transaction: { account_no: "'{1120,3120}'", amount_minor: "'{100,-100}'" },
   "bank_line:waiting": { matched_creditor_id: "null", matched_at: "null" },

@@ -1,0 +1,47 @@
+/** The database of an installation: the embedded one in its data directory, or the one that `DATABASE_URL` names. */
+import { mkdir } from "node:fs/promises";
+import path from "node:path";
+import { loginFor, openPool, type Pool, startEmbedded, type WorkRole } from "./store/index.ts";
+
+export type Database = {
+  /** As the user who migrates, makes backups and restores them. No work is done with it. */
+  readonly url: string;
+  readonly isEmbedded: boolean;
+  /** Connections that work as a role, closed with the database. Throws `StoreRoleError` where the user may not. */
+  poolFor(role: WorkRole, max?: number): Promise<Pool>;
+  close(): Promise<void>;
+};
+
+/** Finds the database, or starts the embedded one. It is neither migrated nor read. */
+export async function openDatabase(directory: string, databaseUrl: string | undefined): Promise<Database> {
+  const given = givenUrl(databaseUrl);
+  await mkdir(directory, { recursive: true });
+  const embedded = given === null ? await startEmbedded({ directory: path.join(directory, "pg") }) : null;
+  const url = given ?? embedded!.url;
+  const pools: Pool[] = [];
+  return {
+    url,
+    isEmbedded: embedded !== null,
+    poolFor: async (role, max) => {
+      // On a server of our own this process may be that role and nobody else; on another, what its user may be.
+      const own = given ?? (await loginFor(url, role));
+      const pool = await openPool({ url: own, role, ...(max === undefined ? {} : { max }) });
+      pools.push(pool);
+      return pool;
+    },
+    close: async () => {
+      await Promise.all(pools.map((pool) => pool.close()));
+      await embedded?.release();
+    },
+  };
+}
+
+// A variable that is set to nothing says nothing; the driver would take it for the machine's own PostgreSQL.
+function givenUrl(databaseUrl: string | undefined): string | null {
+  const given = databaseUrl === undefined || databaseUrl.trim() === "" ? null : databaseUrl;
+  if (given !== null && !/^postgres(?:ql)?:\/\//.test(given))
+    throw new Error(
+      "DATABASE_URL is no address of a PostgreSQL, such as postgres://user:password@host:5432/database. Nothing was done.",
+    );
+  return given;
+}
