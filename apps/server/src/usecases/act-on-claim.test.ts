@@ -182,7 +182,10 @@ describe("A stop and a run at the same time", () => {
   it("a stop after the demand is an ordinary hold (S21)", async () => {
     const sandbox = await onTheList();
     await sandbox.runThrough(FRIDAY);
-    expect(await sandbox.act("10482", STOP)).toEqual({ kind: "done", what: "the claim is stopped" });
+    expect(await sandbox.act("10482", STOP)).toEqual({
+      kind: "done",
+      what: "the claim is stopped; too late for the demand of 2026-06-05, which was decided before",
+    });
     await sandbox.runThrough("2026-06-30");
     expect((await sandbox.history("10482")).at(-1)).toBe("stopped");
     expect((await sandbox.history("10467")).at(-1)).toBe("step follow-up");

@@ -11,8 +11,9 @@ import type { Creditor } from "../engine/creditors.ts";
 import type { FoundClaim } from "../engine/find-claim.ts";
 import { type LoadedFile, loadFiles } from "../engine/load-files.ts";
 import { unconfirmedLaw } from "../engine/sign-offs.ts";
+import { toldWhatCameFirst } from "../engine/too-late.ts";
 import type { Installation, Operator } from "../installation.ts";
-import { GuardFailed, sql, type Tx, withCreditor, writeRegistration } from "../store/index.ts";
+import { GuardFailed, sql, sqlState, type Tx, withCreditor, writeRegistration } from "../store/index.ts";
 import { lockFiles, writePage } from "../store/page.ts";
 
 export type { Act } from "../engine/act.ts";
@@ -56,9 +57,14 @@ export async function actOnClaims(
         actInTransaction(tx, { creditor, operator }, targets, act, actor, now),
       );
     } catch (error) {
-      if (!(error instanceof GuardFailed) || tries >= MOST_TRIES) throw error;
+      if (!isPassing(error) || tries >= MOST_TRIES) throw error;
     }
   }
+}
+
+/** Somebody else was quicker, or two waited for each other and this one gave way. */
+function isPassing(error: unknown): boolean {
+  return error instanceof GuardFailed || sqlState(error)?.startsWith("40") === true;
 }
 
 async function actInTransaction(
@@ -93,7 +99,8 @@ async function actInTransaction(
     if (file === undefined || drafts === undefined || draft === undefined)
       return { kind: "refused", reason: "the claim is not there any more" };
     const proposal = file.proposals.get(claimId) ?? null;
-    return applyAct(rows, act, {
+    const { events } = file;
+    const outcome = applyAct(rows, act, {
       file,
       drafts,
       draft,
@@ -105,6 +112,7 @@ async function actInTransaction(
       clock,
       shown: (instant) => shownInstant(timeZone, instant),
     });
+    return toldWhatCameFirst(outcome, act, { events, claimId, today: clock.today });
   });
   const changed = [...draftsOf.values()]
     .flatMap((drafts) => [...drafts.values()])
@@ -180,5 +188,8 @@ async function settleApprovals(tx: Tx, creditorId: Uuid, ids: readonly Uuid[]): 
   await tx.run(sql`
     update approval a set state = case when exists (select from approval_item i where i.creditor_id = a.creditor_id
       and i.approval_id = a.approval_id and i.state = 'open') then 'open' else 'decided' end
-    where a.creditor_id = ${creditorId}::uuid and a.approval_id = any(${[...new Set(ids)]}::uuid[])`);
+    from (select approval_id from approval
+      where creditor_id = ${creditorId}::uuid and approval_id = any(${[...new Set(ids)]}::uuid[])
+      order by approval_id for update) own
+    where a.creditor_id = ${creditorId}::uuid and a.approval_id = own.approval_id`);
 }

@@ -104,7 +104,7 @@ describe("A Norwegian objection to all of a claim (inkassoloven §§ 8, 17)", ()
     expect((await story.claim("10482")).costs).toBe(63_800n);
     expect(await story.act({ ...TO_ALL, note: "Sykkelen ble aldri levert" })).toEqual({
       kind: "done",
-      what: "the claim is disputed; 638.00 of costs falls away",
+      what: "the claim is disputed; 638.00 of costs falls away; too late for the demand of 2026-06-05, which was decided before",
     });
     expect(await story.claim("10482")).toMatchObject({ principal: 450_000n, costs: 0n });
     expect(await story.balance("income:recovery-costs")).toBe(0n);
@@ -137,7 +137,10 @@ describe("A Norwegian objection to all of a claim (inkassoloven §§ 8, 17)", ()
       reasonable: false,
       received: "2026-06-04" as never,
     });
-    expect(outcome).toEqual({ kind: "done", what: "the claim is disputed; 600.00 of costs falls away" });
+    expect(outcome).toEqual({
+      kind: "done",
+      what: "the claim is disputed; 600.00 of costs falls away; too late for the demand of 2026-06-05, which was decided before",
+    });
     expect((await story.claim("10482")).costs).toBe(3_800n);
     await story.sound();
   });
