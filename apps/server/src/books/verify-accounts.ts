@@ -6,11 +6,12 @@ import { accountOn, earnedBy, ITEMS, type Item, receivableOf } from "@innfri/cla
 import { type CalendarDate, type Currency, formatMinor, type Uuid } from "@innfri/kernel";
 import { covered } from "../engine/covered.ts";
 import { factsOf, type LoadedClaim, type LoadedFile } from "../engine/load-files.ts";
-import { BEFORE_ALL, readFilesAfter } from "../engine/read-files.ts";
+import { BEFORE_ALL, readFiles, readFilesAfter } from "../engine/read-files.ts";
 import { countedClaims } from "../engine/record-facts.ts";
 import { type Sums, sumsOf } from "../engine/settle-books.ts";
 import { sql, type Tx } from "../store/index.ts";
 import type { Report } from "./finding.ts";
+import type { Scope } from "./scope.ts";
 
 const FILES_AT_ONCE = 200;
 
@@ -21,20 +22,16 @@ const FILES_AT_ONCE = 200;
 export async function verifyAccounts(
   tx: Tx,
   creditorId: Uuid,
+  scope: Scope,
   isFound: (claimId: string) => boolean,
   report: Report,
 ): Promise<void> {
   const { country } = await tx.one<{ country: "NO" | "SE" }>(
     sql`select country from creditor where creditor_id = ${creditorId}::uuid`,
   );
-  let after = BEFORE_ALL;
-  for (;;) {
-    const files: readonly LoadedFile[] = await readFilesAfter(tx, creditorId, after, FILES_AT_ONCE, {
-      withClosed: true,
-    });
-    const last = files.at(-1);
-    if (last === undefined) return;
-    after = last.debtorId;
+  for await (const files of scope === null
+    ? everyFile(tx, creditorId)
+    : filesOf(tx, creditorId, scope.debtorIds)) {
     const told = files.filter(
       ({ claims }) => claims.some(isOpen) && !claims.some(({ claimId }) => isFound(claimId)),
     );
@@ -45,6 +42,28 @@ export async function verifyAccounts(
     );
     for (const file of told) compare(file, country, books, report);
   }
+}
+
+async function* everyFile(tx: Tx, creditorId: Uuid): AsyncGenerator<readonly LoadedFile[]> {
+  let after = BEFORE_ALL;
+  for (;;) {
+    const files: readonly LoadedFile[] = await readFilesAfter(tx, creditorId, after, FILES_AT_ONCE, {
+      withClosed: true,
+    });
+    const last = files.at(-1);
+    if (last === undefined) return;
+    after = last.debtorId;
+    yield files;
+  }
+}
+
+async function* filesOf(
+  tx: Tx,
+  creditorId: Uuid,
+  debtorIds: readonly Uuid[],
+): AsyncGenerator<readonly LoadedFile[]> {
+  for (let from = 0; from < debtorIds.length; from += FILES_AT_ONCE)
+    yield readFiles(tx, creditorId, debtorIds.slice(from, from + FILES_AT_ONCE), { withClosed: true });
 }
 
 function isOpen({ state }: LoadedClaim): boolean {

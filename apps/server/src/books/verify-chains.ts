@@ -4,6 +4,7 @@ import { chainRoot, linkHash } from "../engine/chain.ts";
 import { sql, type Tx } from "../store/index.ts";
 import { fetched } from "./cursor.ts";
 import type { Report } from "./finding.ts";
+import type { Scope } from "./scope.ts";
 
 type ClaimRow = {
   readonly claimId: Uuid;
@@ -30,8 +31,8 @@ type EventRow = {
 export type Walked = { readonly claims: number; readonly events: number };
 
 /** Reads claims and events side by side, both by claim, in flat memory. */
-export async function verifyChains(tx: Tx, creditorId: Uuid, report: Report): Promise<Walked> {
-  await declareCursors(tx, creditorId);
+export async function verifyChains(tx: Tx, creditorId: Uuid, scope: Scope, report: Report): Promise<Walked> {
+  await declareCursors(tx, creditorId, scope?.claimIds ?? null);
   const events = fetched<EventRow>(tx, "chain_event");
   let event = await events.next();
   const walked = { claims: 0, events: 0 };
@@ -61,7 +62,7 @@ export async function verifyChains(tx: Tx, creditorId: Uuid, report: Report): Pr
   return walked;
 }
 
-async function declareCursors(tx: Tx, creditorId: Uuid): Promise<void> {
+async function declareCursors(tx: Tx, creditorId: Uuid, only: readonly Uuid[] | null): Promise<void> {
   await tx.run(sql`
     declare chain_claim no scroll cursor for
     select c.claim_id as "claimId", c.principal_minor as "principalMinor", c.currency, c.due_on as "dueOn",
@@ -69,11 +70,13 @@ async function declareCursors(tx: Tx, creditorId: Uuid): Promise<void> {
     from claim c
     left join invoice i on i.creditor_id = c.creditor_id and i.invoice_id = c.invoice_id and i.version_no = 1
     left join claim_now n on n.creditor_id = c.creditor_id and n.claim_id = c.claim_id
-    where c.creditor_id = ${creditorId}::uuid order by c.claim_id`);
+    where c.creditor_id = ${creditorId}::uuid and (${only}::uuid[] is null or c.claim_id = any(${only}::uuid[]))
+    order by c.claim_id`);
   await tx.run(sql`
     declare chain_event no scroll cursor for
     select claim_id as "claimId", seq, kind, happened_on as "happenedOn", recorded_at as "recordedAt", actor, data, hash
-    from event where creditor_id = ${creditorId}::uuid order by claim_id, seq`);
+    from event where creditor_id = ${creditorId}::uuid and (${only}::uuid[] is null or claim_id = any(${only}::uuid[]))
+    order by claim_id, seq`);
 }
 
 function reportStray({ claimId, seq }: EventRow, report: Report): void {

@@ -4,6 +4,7 @@ import { documentHash } from "../engine/stored-letter.ts";
 import { sql, type Tx } from "../store/index.ts";
 import { fetched } from "./cursor.ts";
 import type { Report } from "./finding.ts";
+import type { Scope } from "./scope.ts";
 
 type DocumentRow = {
   readonly documentId: Uuid;
@@ -12,11 +13,18 @@ type DocumentRow = {
   readonly hash: Buffer;
 };
 
-export async function verifyDocuments(tx: Tx, creditorId: Uuid, report: Report): Promise<number> {
+export async function verifyDocuments(
+  tx: Tx,
+  creditorId: Uuid,
+  scope: Scope,
+  report: Report,
+): Promise<number> {
+  const only = scope?.documentIds ?? null;
   await tx.run(sql`
     declare content_document no scroll cursor for
     select document_id as "documentId", data, derivations, hash from document
-    where creditor_id = ${creditorId}::uuid order by document_id`);
+    where creditor_id = ${creditorId}::uuid and (${only}::uuid[] is null or document_id = any(${only}::uuid[]))
+    order by document_id`);
   let documents = 0;
   for await (const { documentId, data, derivations, hash } of fetched<DocumentRow>(tx, "content_document")) {
     documents++;
@@ -40,14 +48,17 @@ type InvoiceRow = {
   readonly salt: Buffer | null;
 };
 
-export async function verifyInvoices(tx: Tx, creditorId: Uuid, report: Report): Promise<void> {
+export async function verifyInvoices(tx: Tx, creditorId: Uuid, scope: Scope, report: Report): Promise<void> {
+  const only = scope?.claimIds ?? null;
   await tx.run(sql`
     declare content_invoice no scroll cursor for
     select i.number, i.version_no as "versionNo", c.claim_id as "claimId", i.data, i.hash, k.salt
     from invoice i
     left join contact k on k.creditor_id = i.creditor_id and k.contact_id = (i.data ->> 'contact')::uuid
     left join claim c on c.creditor_id = i.creditor_id and c.invoice_id = i.invoice_id and c.instalment_no = 1
-    where i.creditor_id = ${creditorId}::uuid order by i.invoice_id, i.version_no`);
+    where i.creditor_id = ${creditorId}::uuid and (${only}::uuid[] is null or i.invoice_id = any(
+      select invoice_id from claim where creditor_id = ${creditorId}::uuid and claim_id = any(${only}::uuid[])))
+    order by i.invoice_id, i.version_no`);
   for await (const row of fetched<InvoiceRow>(tx, "content_invoice")) {
     const { number, versionNo, claimId, data, hash, salt } = row;
     if (salt === null || sha256(salt, canonicalJson(data)).equals(hash)) continue;

@@ -1,8 +1,11 @@
+import { date } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import { describe, expect, it } from "vitest";
+import { allCreditors } from "../engine/creditors.ts";
 import { anInstallation, anOcrGiro, aWorld, type ClaimSeen, type World } from "../payments/test-world.ts";
 import { withAdministrator } from "../store/index.ts";
-import { verifyBooks } from "../usecases/verify-books.ts";
+import { sealRoots } from "../usecases/seal-roots.ts";
+import { type PublishedRoot, verifyBooks } from "../usecases/verify-books.ts";
 
 const database = await testDatabase();
 const installation = await anInstallation(database);
@@ -224,5 +227,153 @@ describe("A change behind the program's back is found", () => {
     ]);
     expect(await placesOf(other.world)).toEqual([]);
     expect(await placesOf(changed.world)).toEqual(["claim_now"]);
+  });
+});
+
+/** What somebody does who can write everything, and knows how a chain is made. */
+const REMOVE_LAST = `with gone as (delete from event where ${OF_CLAIM} and seq = (select max(seq) from event where ${OF_CLAIM})
+    returning seq)
+  update claim_now set head_seq = head_seq - 1,
+    head_hash = (select hash from event where ${OF_CLAIM} and seq = (select seq - 1 from gone))
+  where ${OF_CLAIM}`;
+const HEAD = `(select hash from event where ${OF_CLAIM} order by seq desc limit 1)`;
+const ADD_RIGHT = `with added as (
+    insert into event (creditor_id, claim_id, seq, kind, happened_on, recorded_at, actor, data, hash)
+    select creditor_id, claim_id, head_seq + 1, 'note', '2026-06-20', '2026-06-20T05:00:00Z', 'engine', '{}',
+      sha256(${HEAD} || convert_to('["' || claim_id || '",' || head_seq + 1
+        || ',"note","2026-06-20","2026-06-20T05:00:00.000Z","engine"]' || E'\\n' || '{}', 'UTF8'))
+    from claim_now where ${OF_CLAIM} returning seq, hash)
+  update claim_now set head_seq = (select seq from added), head_hash = (select hash from added) where ${OF_CLAIM}`;
+
+describe("A root tells what a chain alone cannot", () => {
+  /** Sealed in June, verified, and then a further day on which only one claim moved. */
+  async function aSealedPast() {
+    const { world, paid, open } = await aPast();
+    const seal = async () => sealRoots(installation, [world.creditorId], new Date(), { withOperator: false });
+    await seal();
+    expect(await placesOf(world)).toEqual([]);
+    await world.runUntil("2026-07-20");
+    await seal();
+    return { world, paid, open };
+  }
+
+  /** `moved` has grown since the last verify that found nothing, `still` has not. */
+  it.each([
+    [
+      "an event changed",
+      `update event set actor = 'x' where ${OF_CLAIM} and seq = 2`,
+      "event 2",
+      "open",
+      true,
+    ],
+    [
+      "an event changed",
+      `update event set actor = 'x' where ${OF_CLAIM} and seq = 2`,
+      "event 2",
+      "paid",
+      false,
+    ],
+    ["the last event removed, with all that counts it", REMOVE_LAST, "event", "open", true],
+    ["the last event removed, with all that counts it", REMOVE_LAST, "event", "paid", false],
+    ["an event added afterwards, with a right chain", ADD_RIGHT, "event", "open", false],
+    ["an event added afterwards, with a right chain", ADD_RIGHT, "event", "paid", false],
+    [
+      "a whole claim removed, with its chain",
+      `with e as (delete from event where ${OF_CLAIM}), n as (delete from claim_now where ${OF_CLAIM}),
+         s as (delete from step where ${OF_CLAIM}), a as (delete from allocation where ${OF_CLAIM}),
+         l as (delete from ledger_transaction where creditor_id = $1 and journal_id = $2)
+       delete from claim where ${OF_CLAIM}`,
+      "event",
+      "open",
+      true,
+    ],
+    [
+      "what a root covers",
+      `update sealed_chain set hash = sha256('x') where ${OF_CLAIM} and root_on = '2026-07-20'`,
+      "root of 2026-07-20",
+      "open",
+      true,
+    ],
+    [
+      "the newest root",
+      "update daily_root set root = sha256('x') where creditor_id = $1 and root_on = '2026-07-20' and $2::uuid is not null",
+      "root of 2026-07-20",
+      "open",
+      true,
+    ],
+    [
+      "a root before it, which the last verify came to",
+      "update daily_root set root = sha256('x') where creditor_id = $1 and root_on < '2026-07-20' and $2::uuid is not null",
+      "root of",
+      "open",
+      true,
+    ],
+    [
+      "a root removed, with what it covers",
+      `with s as (delete from sealed_chain where creditor_id = $1 and root_on < '2026-07-20')
+       delete from daily_root where creditor_id = $1 and root_on < '2026-07-20' and $2::uuid is not null`,
+      "root of",
+      "open",
+      true,
+    ],
+  ] as const)("%s: %s", async (_, statement, place, whose, isFoundByIncremental) => {
+    const past = await aSealedPast();
+    await tamper(statement, [past.world.creditorId, past[whose].claimId]);
+    const incremental = await verifyBooks(installation.pool, [past.world.creditorId], {
+      isIncremental: true,
+    });
+    expect(incremental.findingCount > 0).toBe(isFoundByIncremental);
+    expect(await placesOf(past.world)).toContainEqual(expect.stringMatching(new RegExp(`^${place}( |$)`)));
+  });
+
+  it("also the operator's, and what was published", async () => {
+    const { world } = await aSealedPast();
+    const options = { withOperator: true };
+    const { operator } = await sealRoots(
+      installation,
+      [world.creditorId],
+      new Date("2026-11-03T01:00:00Z"),
+      options,
+    );
+    const everybody = (await allCreditors(installation.pool)).map(({ creditorId }) => creditorId);
+    const whole = (published: readonly PublishedRoot[]) =>
+      verifyBooks(installation.pool, everybody, { operator: installation.operator, published });
+    const own = { on: date("2026-11-03"), root: operator!.root!.root.toString("hex") };
+    const before = (await whole([])).findings;
+    expect((await whole([own])).findings).toEqual(before);
+    expect((await whole([{ ...own, root: "ab".repeat(32) }])).findings).toHaveLength(before.length + 1);
+    await tamper("update operator_root set creditor_roots[1] = sha256('y') where root_on >= $1", [
+      "2026-01-01",
+    ]);
+    expect((await whole([])).findings.map(({ place }) => place)).toContain("operator's root of 2026-11-03");
+  });
+});
+
+describe("An incremental verify", () => {
+  it("reads what has changed since the last one that found nothing, and says since when", async () => {
+    const { world } = await aPast();
+    const some = () => verifyBooks(installation.pool, [world.creditorId], { isIncremental: true });
+    const seal = () => sealRoots(installation, [world.creditorId], new Date(), { withOperator: false });
+    await seal();
+    const first = await some();
+    expect(first).toMatchObject({ claims: 2, since: [{ verifiedAt: null }], findings: [] });
+    expect(await some()).toMatchObject({ claims: 0, events: 0, since: [{ verifiedAt: expect.any(String) }] });
+    await world.owe([{ number: "third", amount: "100.00", dueOn: "2026-07-30" }]);
+    expect(await some()).toMatchObject({ claims: 1, findings: [] });
+    await world.runUntil("2026-06-20");
+    await seal();
+    expect(await some()).toMatchObject({ claims: 1, roots: 1, findings: [] });
+    expect(await some()).toMatchObject({ claims: 0, roots: 0, findings: [] });
+  });
+
+  it("begins where the last one began, when that found something", async () => {
+    const { world, open } = await aPast();
+    const some = () => verifyBooks(installation.pool, [world.creditorId], { isIncremental: true });
+    await sealRoots(installation, [world.creditorId], new Date(), { withOperator: false });
+    await tamper(`update event set actor = 'x' where ${OF_CLAIM} and seq = 2`, [
+      world.creditorId,
+      open.claimId,
+    ]);
+    for (const _ of [1, 2]) expect(await some()).toMatchObject({ claims: 2, findingCount: 1 });
   });
 });

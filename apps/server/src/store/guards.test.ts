@@ -26,7 +26,16 @@ const NOT_POSSIBLE = "0A000";
 describe("What is known does not change", () => {
   const tables = [
     ...["event", "ledger_transaction", "document", "step", "invoice", "claim", "payment", "allocation"],
-    ...["bank_file", "daily_root", "operator_root", "law_sign_off", "law_entry", "backup"],
+    ...[
+      "bank_file",
+      "daily_root",
+      "sealed_chain",
+      "verification",
+      "operator_root",
+      "law_sign_off",
+      "law_entry",
+      "backup",
+    ],
   ];
   const acts = (table: string) => [
     `update ${table} set ${{ operator_root: "root = root", bank_file: "format = format", law_sign_off: "reading = reading", law_entry: "source = source", backup: "kind = kind" }[table] ?? "creditor_id = creditor_id"}`,

@@ -7,6 +7,8 @@ export const LOCKS = {
   law: 72616481,
   signOffs: 72616482,
   bankFiles: 72616490,
+  operatorRoot: 72616493,
   /** Of each creditor. */
   imports: 72616491,
+  roots: 72616492,
 } as const;

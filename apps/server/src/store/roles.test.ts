@@ -69,6 +69,9 @@ const EXPECTED: Readonly<Record<string, Rights>> = {
   run_batch: WRITTEN_BY_THE_ENGINE,
   idempotency_key: rights("si", "siu(response)", "."),
   import_file: rights("siu(counts)", "siu(counts)", "."),
+  sealed_chain: WRITTEN_BY_THE_ENGINE,
+  chain_growth: rights("siu(claim_ids sealed_on)", "si", "."),
+  verification: WRITTEN_BY_THE_ENGINE,
   refused_row: ADDED,
 };
 

@@ -33,6 +33,13 @@ export type Row = { readonly where: string; readonly literals: Readonly<Record<s
 /** What the columns' types do not tell. Literals, by relation and column. */
 const STATED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   approval_item: { decided_at: "now()" },
+  chain_growth: { sealed_on: "null", claim_ids: "'{}'" },
+  operator_root: {
+    creditor_ids: "array[gen_random_uuid()]",
+    creditor_root_on: "'{2026-01-15}'",
+    creditor_roots: "array[sha256('x')]",
+  },
+  verification: { root_on: "null", root: "null" },
   contact: { salt: "'\\x00'", data: "'{}'" },
   bank_line: { matched_at: "now()" },
   claim_now: { closed_on: "'2026-01-15'" },

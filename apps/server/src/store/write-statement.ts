@@ -101,7 +101,24 @@ function statementText(writes: readonly Write<unknown>[]): string {
     return `w${index} as (${partText(write, names, `unnest(${arrays}) x(${names})`)} returning 1)`;
   });
   const counts = writes.map((_, index) => `(select count(*)::int from w${index}) as w${index}`);
-  return `with ${parts.join(",\n")}\nselect ${counts.join(", ")}`;
+  return `with ${[...parts, ...growthOf(writes)].join(",\n")}\nselect ${counts.join(", ")}`;
+}
+
+/**
+ * Events are written together with the note that their chains have grown, which a root is made from: here, where nobody
+ * can write the one without the other. The arrays are those of the events, sent once.
+ */
+function growthOf(writes: readonly Write<unknown>[]): readonly string[] {
+  const columns = writes.flatMap(({ table, columns }) => columns.map(({ name }) => `${table}.${name}`));
+  const claims = columns.indexOf("event.claim_id");
+  if (claims === -1) return [];
+  // The first parameter is the creditor.
+  const [claimIds, seqs] = [`$${claims + 2}::uuid[]`, `$${columns.indexOf("event.seq") + 2}::int4[]`];
+  return [
+    `grown as (insert into chain_growth (creditor_id, claim_id, seq, claim_ids)
+  select k.creditor_id, (${claimIds})[1], (${seqs})[1], ${claimIds} from creditor k
+  where k.creditor_id = $1::uuid and cardinality(${claimIds}) > 0)`,
+  ];
 }
 
 function partText(write: Write<unknown>, names: string, rows: string): string {

@@ -22,7 +22,9 @@ import { registerPreview } from "./preview.ts";
 import { registerRead } from "./read.ts";
 import { registerRecord } from "./record.ts";
 import { registerRelease } from "./release.ts";
+import { registerRoots } from "./roots.ts";
 import { registerRun } from "./run.ts";
+import { registerSeal } from "./seal.ts";
 import { registerShow } from "./show.ts";
 import { registerStop } from "./stop.ts";
 import { registerVerify } from "./verify.ts";
@@ -46,6 +48,8 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerPay,
   registerPaymentProof,
   registerShow,
+  registerSeal,
+  registerRoots,
   registerVerify,
   registerExport,
   registerBalances,
