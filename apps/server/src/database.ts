@@ -9,26 +9,38 @@ export type Database = {
   readonly isEmbedded: boolean;
   /** Connections that work as a role, closed with the database. Throws `StoreRoleError` where the user may not. */
   poolFor(role: WorkRole, max?: number): Promise<Pool>;
+  /** The address by which to connect as a role, password and all. */
+  urlFor(role: WorkRole): Promise<string>;
   close(): Promise<void>;
 };
 
+export type DatabaseOptions = {
+  /** Starts the embedded database again when it goes away, for a process that lives long. */
+  readonly keepsRunning?: boolean;
+};
+
 /** Finds the database, or starts the embedded one. It is neither migrated nor read. */
-export async function openDatabase(directory: string, databaseUrl: string | undefined): Promise<Database> {
+export async function openDatabase(
+  directory: string,
+  databaseUrl: string | undefined,
+  { keepsRunning = false }: DatabaseOptions = {},
+): Promise<Database> {
   const given = givenUrl(databaseUrl);
   await mkdir(directory, { recursive: true });
-  const embedded = given === null ? await startEmbedded({ directory: path.join(directory, "pg") }) : null;
+  const embedded = given === null ? await startEmbedded({ directory: path.join(directory, "pg"), keepRunning: keepsRunning }) : null;
   const url = given ?? embedded!.url;
   const pools: Pool[] = [];
+  // On a server of our own this process may be that role and nobody else; on another, what its user may be.
+  const urlFor = async (role: WorkRole) => given ?? loginFor(url, role);
   return {
     url,
     isEmbedded: embedded !== null,
     poolFor: async (role, max) => {
-      // On a server of our own this process may be that role and nobody else; on another, what its user may be.
-      const own = given ?? (await loginFor(url, role));
-      const pool = await openPool({ url: own, role, ...(max === undefined ? {} : { max }) });
+      const pool = await openPool({ url: await urlFor(role), role, ...(max === undefined ? {} : { max }) });
       pools.push(pool);
       return pool;
     },
+    urlFor,
     close: async () => {
       await Promise.all(pools.map((pool) => pool.close()));
       await embedded?.release();

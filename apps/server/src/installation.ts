@@ -4,7 +4,7 @@
  */
 import type { Uuid } from "@innfri/kernel";
 import { lawInForce, PACKAGED_LAW, useLaw } from "@innfri/law";
-import { openDatabase } from "./database.ts";
+import { type DatabaseOptions, openDatabase } from "./database.ts";
 import { readLaw } from "./law/law-entries.ts";
 import { migrate, type Pool, sql, type Tx, type WorkRole, withOperator } from "./store/index.ts";
 
@@ -41,6 +41,8 @@ export type Installation = {
 export type OpenedInstallation = Installation & {
   /** Connections as another role, two at most, closed with the installation. Throws `StoreRoleError` where the user may not. */
   poolFor(role: WorkRole): Promise<Pool>;
+  /** The address by which to connect as a role, password and all: for connections of other kinds. */
+  urlFor(role: WorkRole): Promise<string>;
 };
 
 /**
@@ -51,8 +53,9 @@ export type OpenedInstallation = Installation & {
 export async function openInstallation(
   directory: string,
   databaseUrl: string | undefined,
+  options: DatabaseOptions = {},
 ): Promise<OpenedInstallation> {
-  const database = await openDatabase(directory, databaseUrl);
+  const database = await openDatabase(directory, databaseUrl, options);
   try {
     await migrate(database.url);
     const pool = await database.poolFor("innfri_engine");
@@ -66,6 +69,7 @@ export async function openInstallation(
       pool,
       operator,
       poolFor: (role) => database.poolFor(role, 2),
+      urlFor: (role) => database.urlFor(role),
       close: async () => {
         useLaw(PACKAGED_LAW);
         await database.close();

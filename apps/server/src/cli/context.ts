@@ -4,6 +4,7 @@ import path from "node:path";
 import type { Command } from "commander";
 import { type OpenedInstallation, type Operator, openInstallation } from "../installation.ts";
 import { type Answer, print, UsageError } from "./output.ts";
+import { untilStopped } from "./until-stopped.ts";
 
 export type GlobalOptions = { readonly data: string; readonly json?: boolean };
 
@@ -57,4 +58,23 @@ export async function onOpened(
     await installation.close();
   }
   print(answer, options.json === true);
+}
+
+/** Runs a process that lives until somebody stops it. `start` answers with what is to be done before it ends. */
+export async function asService(
+  command: Command,
+  start: (installation: OpenedInstallation) => Promise<() => Promise<void>>,
+): Promise<void> {
+  const directory = path.resolve(globals(command).data);
+  const stopped = untilStopped();
+  const installation = await openInstallation(directory, process.env.DATABASE_URL, {
+    keepsRunning: true,
+  });
+  try {
+    const stop = await start(installation);
+    await stopped;
+    await stop();
+  } finally {
+    await installation.close();
+  }
 }

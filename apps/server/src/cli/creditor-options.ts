@@ -36,6 +36,7 @@ export type CreditorOptions = {
   readonly lookBackDays?: number;
   readonly waivedRest?: string;
   readonly approveAfterDays?: number;
+  readonly runAt?: string;
   readonly wait?: Readonly<Record<string, string>>;
   readonly term?: Readonly<Record<string, string>>;
   readonly channel?: Readonly<Record<string, string>>;
@@ -104,6 +105,7 @@ export function withCreditorOptions(command: Command): Command {
       "at the level approve: when a proposal goes by itself",
       wholeDays("--approve-after-days"),
     )
+    .option("--run-at <time>", "when its day is run by itself, such as 06:00", timeOfDay("--run-at"))
     .option("--wait <step=days>", "wait before a step; may be repeated", pairs("--wait"))
     .option("--term <step=days>", "days to pay in a step's letter; may be repeated", pairs("--term"))
     .option("--channel <step=channels>", "email, post or both in order; may be repeated", pairs("--channel"))
@@ -136,6 +138,7 @@ export function inputOf(options: CreditorOptions): CreditorInput {
     lookBackDays: options.lookBackDays,
     waivedRest: options.waivedRest,
     approveAfterDays: options.approveAfterDays,
+    runAt: options.runAt,
     changes: changesOf(options),
   };
   return Object.fromEntries(

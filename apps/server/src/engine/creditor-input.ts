@@ -36,6 +36,8 @@ export type CreditorInput = {
   readonly ownPlan?: Plan;
   readonly automation?: string;
   readonly approveAfterDays?: number;
+  /** Such as 06:00. */
+  readonly runAt?: string;
   readonly dueDateAgreed?: boolean;
   readonly agreedRate?: string;
   readonly reminderFeeAgreed?: boolean;
@@ -148,6 +150,7 @@ export function withInput(
     }),
     automation: given(input.automation, before.automation, (text) => automationOf(text, wrong)),
     approveAfterDays: input.approveAfterDays ?? before.approveAfterDays,
+    ...stated("runAt", input.runAt ?? before.runAt),
     changes: mergedChanges(before.changes, input.changes),
     terms: {
       dueDateAgreed: input.dueDateAgreed ?? before.terms.dueDateAgreed,

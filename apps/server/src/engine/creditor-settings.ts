@@ -7,6 +7,7 @@ import { planNamed, planShape } from "./plan-file.ts";
 
 const amount = z.string().refine((text) => (parseMinor(text) ?? -1n) >= 0n, "an amount such as 50.00");
 const days = z.number().int().min(0).max(3650);
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const weekday = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)]);
 const channel = z.enum(["email", "post"]);
 const steps = [
@@ -30,10 +31,7 @@ const changes = z.object({
     .object({
       weekday: weekday.optional(),
       closesWeekday: weekday.optional(),
-      closesAt: z
-        .string()
-        .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-        .optional(),
+      closesAt: timeOfDay.optional(),
     })
     .optional(),
 });
@@ -84,6 +82,8 @@ export const creditorSettings = z.object({
   ownPlan: planShape.optional(),
   automation: z.enum(automationLevels).nullable(),
   approveAfterDays: days,
+  /** When a real company's day is run by itself, in its time zone; 06:00 where unset. */
+  runAt: timeOfDay.optional(),
   changes,
   terms,
   minimum: amount,

@@ -5,10 +5,11 @@
 import type { Uuid } from "@innfri/kernel";
 import { errorFields, log } from "../log/index.ts";
 import { countRun } from "../metrics/counters.ts";
-import { lockFiles, sql, type Tx, withCreditor } from "../store/index.ts";
+import { lockFiles, restUntil, sql, type Tx, wake, withCreditor } from "../store/index.ts";
 import type { CreditorSettings } from "./creditor-settings.ts";
 import { settingsOn } from "./creditors.ts";
 import { type RunContext, type RunOptions, type RunResult, runLane, Tally } from "./run-lane.ts";
+import { nextRunAt } from "./run-times.ts";
 import { takeUpConfirmed } from "./take-up.ts";
 
 /** Runs a day. Everything that is due by then is done, dated this day; nothing is backdated. */
@@ -38,7 +39,7 @@ async function runTheDay(context: RunContext, options: RunOptions): Promise<RunR
   const looks = new Map<Uuid, number>();
   const lane = () => runLane(context, settings, options, tally, looks);
   do await Promise.all(Array.from({ length: options.lanes ?? 2 }, lane));
-  while ((options.goesOn?.() ?? true) && !(await closeDay(context)));
+  while ((options.goesOn?.() ?? true) && !(await closeDay(context, settings)));
   return tally.result();
 }
 
@@ -46,7 +47,7 @@ async function runTheDay(context: RunContext, options: RunOptions): Promise<RunR
  * Makes a day ready for its lanes, and takes up what waited for a confirmation. Safe to do again while they work.
  * Undefined where the creditor has no settings on that day.
  */
-async function openDay(context: RunContext): Promise<CreditorSettings | undefined> {
+export async function openDay(context: RunContext): Promise<CreditorSettings | undefined> {
   const settings = await withCreditor(context.pool, context.creditor.creditorId, (tx) =>
     beginRun(tx, context),
   );
@@ -55,13 +56,27 @@ async function openDay(context: RunContext): Promise<CreditorSettings | undefine
   return settings;
 }
 
+/** Works off batches until nothing is due that no other lane holds, on this machine or another. */
+export async function workLane(
+  context: RunContext,
+  settings: CreditorSettings,
+  options: RunOptions,
+): Promise<RunResult> {
+  const tally = new Tally();
+  await runLane(context, settings, options, tally, new Map());
+  return tally.result();
+}
+
 /**
  * Ends the day once everything is done, and says whether it is. Waits for files that others hold: what is due after
  * that is for the lanes again.
  */
-async function closeDay(context: RunContext): Promise<boolean> {
+export async function closeDay(
+  context: RunContext,
+  settings: Pick<CreditorSettings, "runAt">,
+): Promise<boolean> {
   if (await awaitPassedOver(context)) return false;
-  await withCreditor(context.pool, context.creditor.creditorId, (tx) => endRun(tx, context));
+  await withCreditor(context.pool, context.creditor.creditorId, (tx) => endRun(tx, context, settings));
   return true;
 }
 
@@ -93,7 +108,11 @@ async function awaitPassedOver({ pool, creditor, clock }: RunContext): Promise<b
   });
 }
 
-async function endRun(tx: Tx, { creditor, clock }: RunContext): Promise<void> {
+async function endRun(
+  tx: Tx,
+  { creditor, clock }: RunContext,
+  settings: Pick<CreditorSettings, "runAt">,
+): Promise<void> {
   const { creditorId } = creditor;
   // A payment or a credit note ends a claim without looking at its proposal.
   await tx.run(sql`
@@ -109,4 +128,7 @@ async function endRun(tx: Tx, { creditor, clock }: RunContext): Promise<void> {
   await tx.run(sql`
     update run set finished_at = coalesce(finished_at, ${clock.nowAt}::timestamptz)
     where creditor_id = ${creditorId}::uuid and run_on = ${clock.today}::date`);
+  if (creditor.isSandbox) return;
+  await restUntil(tx, creditorId, "run", nextRunAt(creditor, settings, clock.today));
+  await wake(tx, creditorId, "deliver");
 }

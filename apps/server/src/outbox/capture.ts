@@ -2,6 +2,7 @@
  * Files in the outbox folder: written whole or not at all, so that a file that is there can be trusted, and readable
  * by the operator alone, for they tell who owes what. As a carrier it takes every letter, and sends none.
  */
+import { randomUUID } from "node:crypto";
 import { access, mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Uuid } from "@innfri/kernel";
@@ -62,7 +63,7 @@ export async function capture(folder: string, name: string, bytes: Uint8Array | 
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = path.join(folder, safeName(name));
   // A kill can leave it behind: with a dot in front, nobody who prints everything in the folder takes it for a letter.
-  const partial = path.join(folder, `.${safeName(name)}.partial-${process.pid}`);
+  const partial = path.join(folder, `.${safeName(name)}.partial-${randomUUID().slice(0, 8)}`);
   await writeFile(partial, bytes, { mode: 0o600 });
   await rename(partial, file);
   return file;

@@ -3,7 +3,7 @@
  * the next process, shared by all processes that use that directory, and left in order whatever is killed.
  */
 import { execFile, spawn } from "node:child_process";
-import { open, readdir, readFile, readlink, rename, rm, stat } from "node:fs/promises";
+import { open, readdir, readFile, readlink, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { totalmem } from "node:os";
 import path from "node:path";
@@ -26,6 +26,8 @@ export type EmbeddedOptions = {
   readonly binDir?: string;
   /** How long recovery after a crash may take, in milliseconds. */
   readonly startWithinMs?: number;
+  /** Starts the server again, on the same port, when it goes away before it is released. */
+  readonly keepRunning?: boolean;
 };
 
 export type EmbeddedPostgres = {
@@ -52,21 +54,40 @@ const DATABASE = "innfri";
 /** Finds the server of this data directory or starts it. Throws `EmbeddedPostgresError` with what to do. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const cluster = await prepareCluster(options.directory, options.binDir);
-  const { lease, port, found } = await findOrStart(cluster, options);
+  const { lease: first, port, found } = await findOrStart(cluster, options);
   // A server that goes away while we are connected is noticed by the pool's next query, not here.
-  lease.on("error", () => undefined);
-  await ensureDatabase(lease);
+  first.on("error", () => undefined);
+  await ensureDatabase(first);
+  let lease = first;
+  let isOver = false;
+  const letGo = async () => {
+    isOver = true;
+    await lease.end().catch(() => undefined);
+  };
+  const keep = () =>
+    lease.once("end", async () => {
+      while (!isOver) {
+        const again = await findOrStart(cluster, options).catch(() => null);
+        if (again === null) continue;
+        lease = again.lease;
+        lease.on("error", () => undefined);
+        if (isOver) await letGo();
+        else keep();
+        return;
+      }
+    });
+  if (options.keepRunning === true) keep();
   return {
     url: urlOf(cluster, port, DATABASE),
     directory: cluster.directory,
     found,
     notes: cluster.notes,
     release: async () => {
-      await lease.end().catch(() => undefined);
+      await letGo();
       return stopUnlessUsed(cluster);
     },
     stop: async () => {
-      await lease.end().catch(() => undefined);
+      await letGo();
       await stopServer(cluster);
     },
   };
@@ -184,7 +205,7 @@ async function launch(cluster: Cluster, overrides: Readonly<Record<string, strin
   await turnLog(cluster);
   const log = await open(logPath(cluster), "a", 0o600);
   const from = (await log.stat()).size;
-  const settings = { ...(await serverSettings(cluster)), port: String(await freePort()), ...overrides };
+  const settings = { ...(await serverSettings(cluster)), port: String(await portFor(cluster)), ...overrides };
   const args = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
   // Detached, so that neither Ctrl-C in our terminal nor our own end takes it from the other processes.
   const server = spawn(path.join(cluster.binDir, "postgres"), ["-D", cluster.directory, ...args], {
@@ -265,11 +286,20 @@ async function supportsLz4(cluster: Cluster): Promise<boolean> {
   );
 }
 
-async function freePort(): Promise<number> {
+/** The port it had before, so that those who were connected find it again; another when that one is taken. */
+async function portFor(cluster: Cluster): Promise<number> {
+  const file = path.join(cluster.directory, "innfri-port");
+  const last = Number(await readFile(file, "utf8").catch(() => ""));
+  const port = await (last > 1023 && last < 65_536 ? freePort(last).catch(() => freePort()) : freePort());
+  await writeFile(file, String(port), { mode: 0o600 });
+  return port;
+}
+
+async function freePort(wanted = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", reject);
-    probe.listen(0, "127.0.0.1", () => {
+    probe.listen(wanted, "127.0.0.1", () => {
       const address = probe.address();
       probe.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
     });

@@ -33,4 +33,5 @@ export {
   withOperator,
 } from "./sql.ts";
 export { refreshStatistics } from "./statistics.ts";
+export { type DueWork, dueWork, restUntil, takeWork, WORKS, type Work, wake } from "./wake.ts";
 export { GuardFailed } from "./write-statement.ts";

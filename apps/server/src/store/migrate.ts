@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import pg from "pg";
 import { log } from "../log/index.ts";
+import { prepareJobs } from "./jobs-schema.ts";
 import { LOCKS } from "./locks.ts";
 import { OWNER_ROLE, prepareRoles, RolesMissingError, WORK_ROLES } from "./roles.ts";
 
@@ -54,6 +55,7 @@ export async function migrate(url: string, wanted?: readonly Migration[]): Promi
       await apply(client, migration);
       log.info("migrated", { migration: migration.name });
     }
+    await prepareJobs(client);
     return missing.map((migration) => migration.name);
   } finally {
     await client.end();

@@ -1,5 +1,6 @@
 /** The five roles that share the database's work: an owner, and four that the programs put on. */
 import type pg from "pg";
+import { JOBS_SCHEMA } from "./jobs-schema.ts";
 import { LOCKS } from "./locks.ts";
 
 /** Owns every table and runs migrations; nobody works as it. */
@@ -21,6 +22,7 @@ type State = {
   readonly missing: readonly string[];
   readonly notWorn: readonly string[];
   readonly ownerMayCreate: boolean;
+  readonly hasJobsSchema: boolean;
 };
 
 /**
@@ -44,7 +46,9 @@ export async function prepareRoles(client: pg.ClientBase): Promise<void> {
 }
 
 function isReady(state: State): boolean {
-  return state.missing.length === 0 && state.notWorn.length === 0 && state.ownerMayCreate;
+  return (
+    state.missing.length === 0 && state.notWorn.length === 0 && state.ownerMayCreate && state.hasJobsSchema
+  );
 }
 
 async function stateOf(client: pg.ClientBase): Promise<State> {
@@ -56,6 +60,7 @@ async function stateOf(client: pg.ClientBase): Promise<State> {
     missing: string[];
     not_worn: string[];
     owner_may_create: boolean;
+    has_jobs_schema: boolean;
   }>(
     `select current_user::text as who, current_database()::text as database,
        (select rolsuper or rolcreaterole from pg_roles where rolname = current_user) as may_create_roles,
@@ -64,9 +69,11 @@ async function stateOf(client: pg.ClientBase): Promise<State> {
          and not pg_has_role(current_user, oid, $2)
          order by array_position($1::text[], rolname::text)) as not_worn,
        coalesce((select has_schema_privilege(oid, 'public', 'create') from pg_roles where rolname = $3), false)
-         as owner_may_create`,
+         as owner_may_create,
+       exists (select from pg_namespace n join pg_roles r on r.oid = n.nspowner
+         where n.nspname = $4 and r.rolname = $3) as has_jobs_schema`,
     // From version 16 on, being a member and being allowed to put the role on are two things.
-    [names, (await serverVersion(client)) >= 160_000 ? "SET" : "MEMBER", OWNER_ROLE],
+    [names, (await serverVersion(client)) >= 160_000 ? "SET" : "MEMBER", OWNER_ROLE, JOBS_SCHEMA],
   );
   const row = rows[0]!;
   return {
@@ -76,6 +83,7 @@ async function stateOf(client: pg.ClientBase): Promise<State> {
     missing: row.missing,
     notWorn: row.not_worn,
     ownerMayCreate: row.owner_may_create,
+    hasJobsSchema: row.has_jobs_schema,
   };
 }
 
@@ -92,6 +100,7 @@ function statementsFor(state: State): readonly string[] {
     ...state.missing.map((name) => `create role ${name} nologin nosuperuser nobypassrls`),
     ...(toGrant.length > 0 ? [`grant ${toGrant.join(", ")} to ${quoteIdentifier(state.who)}`] : []),
     ...(state.ownerMayCreate ? [] : [`grant usage, create on schema public to ${OWNER_ROLE}`]),
+    ...(state.hasJobsSchema ? [] : [`create schema ${JOBS_SCHEMA} authorization ${OWNER_ROLE}`]),
   ];
 }
 

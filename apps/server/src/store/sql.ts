@@ -85,7 +85,7 @@ export async function openPool(options: PoolOptions): Promise<Pool> {
 }
 
 // The role is put on in the start-up message, before any statement can run without it.
-function withRole(url: string, role: WorkRole): string {
+export function withRole(url: string, role: WorkRole): string {
   const address = new URL(url);
   const given = address.searchParams.get("options");
   // Temporary tables are looked for last: one left behind on a connection cannot stand before ours.

@@ -1,14 +1,14 @@
 /** The daily runs: one day, or a sandbox's days up to one, then what they queued is sent. */
 import { addDays, type CalendarDate, latest, type Uuid } from "@innfri/kernel";
 import { clockOf, clockOnDay } from "../clock.ts";
-import { missingRules } from "../engine/creditor-settings.ts";
-import { allCreditors, type Creditor, settingsOn } from "../engine/creditors.ts";
+import { allCreditors, type Creditor } from "../engine/creditors.ts";
 import { runDay } from "../engine/run-day.ts";
 import type { RunOptions, RunResult } from "../engine/run-lane.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { type Delivered, type DeliverOptions, deliverQueued } from "../outbox/deliver.ts";
 import { deliverLists } from "../outbox/deliver-lists.ts";
 import { sql, withCreditor } from "../store/index.ts";
+import { completeSettings } from "./ready-creditor.ts";
 
 export type RunRequest = {
   /** Only this creditor; all when left out. */
@@ -76,16 +76,9 @@ async function runCreditor(
   const through = request.on ?? request.until ?? clock.today;
   const refusal = refusalOf(creditor, clock.today, through);
   if (refusal !== null) return { kind: "refused", creditor, reason: refusal };
-  const settings = await withCreditor(installation.pool, creditor.creditorId, (tx) =>
-    settingsOn(tx, creditor.creditorId, through),
-  );
-  const missing = settings === undefined ? [] : missingRules(settings, creditor.country);
-  if (settings === undefined || missing.length > 0)
-    return {
-      kind: "refused",
-      creditor,
-      reason: `its rules are not complete: ${missing.map(({ option }) => option).join(" ")}`,
-    };
+  const rules = await completeSettings(installation.pool, creditor, through);
+  if (rules.kind === "incomplete") return { kind: "refused", creditor, reason: rules.reason };
+  const { settings } = rules;
 
   const from = request.until === undefined ? through : clock.today;
   let result: RunResult | undefined;

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { shownAccount } from "../../engine/payment-account.ts";
+import { DEFAULT_RUN_AT } from "../../engine/run-times.ts";
 import { type CreditorView, showCreditor } from "../../usecases/read-creditors.ts";
 import { onInstallation } from "../context.ts";
 import { missingLines } from "../creditor-options.ts";
@@ -48,6 +49,9 @@ function linesOf({ creditor, today, settings }: CreditorView): string[][] {
     ["account", settings.account === null ? "-" : shownAccount(settings.account)],
     ["plan", settings.plan ?? "-"],
     ["automation", automationText(settings)],
+    ...(creditor.isSandbox
+      ? []
+      : [["its day is run", `from ${settings.runAt ?? DEFAULT_RUN_AT}, ${creditor.timeZone}`]]),
     ["due date agreed", yesNo(terms.dueDateAgreed)],
     ["late-payment rate", terms.agreedRate === null ? "-" : ratedText(terms.agreedRate)],
     ["consumer credit", yesNo(terms.consumerCredit)],

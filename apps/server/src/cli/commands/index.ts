@@ -28,6 +28,7 @@ import { registerSeal } from "./seal.ts";
 import { registerShow } from "./show.ts";
 import { registerStop } from "./stop.ts";
 import { registerVerify } from "./verify.ts";
+import { registerWorker } from "./worker.ts";
 
 export const commands: readonly ((program: Command) => void)[] = [
   registerInit,
@@ -36,6 +37,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerImport,
   registerPreview,
   registerRun,
+  registerWorker,
   registerList,
   registerApprove,
   registerStop,

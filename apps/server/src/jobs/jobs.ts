@@ -1,0 +1,95 @@
+/**
+ * The job queue: work that any process of an installation may take, one at a time of each kind and creditor, taken over
+ * by another when the process that has it dies. It stands on the same PostgreSQL as everything else.
+ */
+import { PgBoss } from "pg-boss";
+import { JOBS_SCHEMA } from "../store/jobs-schema.ts";
+import { withRole } from "../store/sql.ts";
+import { type JobData, keyOf, QUEUE_NAMES, type QueueName } from "./queues.ts";
+
+export type Handler<Q extends QueueName> = (data: JobData[Q], stopping: AbortSignal) => Promise<void>;
+
+export type Jobs = {
+  /** Puts jobs into their queue; none for what waits there or is at work. */
+  send<Q extends QueueName>(queue: Q, data: readonly JobData[Q][]): Promise<void>;
+  /** Works jobs off, `atOnce` side by side. `stopping` is aborted once this process is to stop. */
+  work<Q extends QueueName>(queue: Q, atOnce: number, handler: Handler<Q>): Promise<void>;
+  /** Takes no more jobs and waits for those in hand, at most this long; what is not done then is another's. */
+  stop(withinMs?: number): Promise<void>;
+};
+
+export type JobsOptions = {
+  readonly url: string;
+  /** What went wrong in the queue itself or in a handler; the job is tried again. */
+  readonly onError: (error: unknown, queue: QueueName | null) => void;
+};
+
+/** A process that says nothing for so long is dead: the shortest that the queue offers. */
+const DEAD_AFTER_SECONDS = 10;
+/** How often somebody looks for dead ones, and for new jobs: with the above a job is taken over within 15 s. */
+const LOOK_EVERY_SECONDS = 1;
+const POLL_EVERY_SECONDS = 0.5;
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+/** Opens the queue. Throws when the database is not migrated or cannot be reached. */
+export async function openJobs({ url, onError }: JobsOptions): Promise<Jobs> {
+  const boss = new PgBoss({
+    connectionString: withRole(url, "innfri_engine"),
+    application_name: "innfri jobs",
+    schema: JOBS_SCHEMA,
+    max: 3,
+    migrate: false,
+    createSchema: false,
+    schedule: false,
+    reindex: false,
+    superviseIntervalSeconds: LOOK_EVERY_SECONDS,
+    monitorIntervalSeconds: LOOK_EVERY_SECONDS,
+    maintenanceIntervalSeconds: 300,
+    queueCacheIntervalSeconds: 60,
+  });
+  boss.on("error", (error) => onError(error, null));
+  await boss.start();
+  for (const name of QUEUE_NAMES)
+    await boss.createQueue(name, {
+      policy: "exclusive",
+      heartbeatSeconds: DEAD_AFTER_SECONDS,
+      expireInSeconds: DAY_SECONDS,
+      // What fails more often comes back with the next tick.
+      retryLimit: 20,
+      retryDelay: 0,
+      retentionSeconds: DAY_SECONDS,
+      deleteAfterSeconds: name === "tick" ? 60 : DAY_SECONDS,
+    });
+  const stopping = new AbortController();
+  return {
+    send: async (queue, data) => {
+      if (data.length === 0) return;
+      await boss.insert(
+        queue,
+        data.map((one) => ({ data: one, singletonKey: keyOf(queue, one) })),
+      );
+    },
+    work: async (queue, atOnce, handler) => {
+      await boss.work<JobData[typeof queue]>(
+        queue,
+        { localConcurrency: atOnce, pollingIntervalSeconds: POLL_EVERY_SECONDS, batchSize: 1 },
+        async ([job]) => {
+          if (job === undefined) return;
+          try {
+            await handler(job.data, stopping.signal);
+          } catch (error) {
+            onError(error, queue);
+            // A pause, so that what fails at once does not spin.
+            await new Promise((resolve) => setTimeout(resolve, 500));
+            throw error;
+          }
+        },
+      );
+    },
+    stop: async (withinMs = 30_000) => {
+      stopping.abort();
+      await boss.stop({ graceful: true, timeout: withinMs, close: true });
+    },
+  };
+}

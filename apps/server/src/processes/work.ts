@@ -1,0 +1,168 @@
+/**
+ * What a worker does for each kind of job. Each may be begun twice, at the same time or after each other, and be killed
+ * anywhere: what is done is known by its rows, never by the job.
+ */
+import type { Uuid } from "@innfri/kernel";
+import { type Clock, dayIn } from "../clock.ts";
+import { creditorById } from "../engine/creditors.ts";
+import { closeDay, openDay, workLane } from "../engine/run-day.ts";
+import type { RunContext } from "../engine/run-lane.ts";
+import { nextRunAt } from "../engine/run-times.ts";
+import { type OpenedInstallation, type Operator, readOperator } from "../installation.ts";
+import type { Jobs } from "../jobs/jobs.ts";
+import type { JobData } from "../jobs/queues.ts";
+import { deliverQueued } from "../outbox/deliver.ts";
+import { deliverLists } from "../outbox/deliver-lists.ts";
+import {
+  dueWork,
+  restUntil,
+  sql,
+  type Tx,
+  takeWork,
+  type Work,
+  wake,
+  withCreditor,
+  withOperator,
+} from "../store/index.ts";
+import { type ReadyCreditor, readyCreditor } from "../usecases/ready-creditor.ts";
+
+export type WorkContext = {
+  readonly installation: OpenedInstallation;
+  readonly jobs: Pick<Jobs, "send">;
+  readonly now: () => Date;
+  /** Takes up what the operator has loaded of the law. */
+  readonly keepLaw: () => Promise<void>;
+  /** Most files in a batch; the engine's own measure when left out. */
+  readonly pageSize?: number;
+};
+
+type Ready = ReadyCreditor & { readonly operator: Operator };
+
+/** While work is in hand nobody else is sent for it, but lanes that got lost are sent again after so long. */
+const LOOK_AFTER_SECONDS = 30;
+/** So many files are worth a lane of their own, and more lanes than this only wait for each other. */
+const FILES_PER_LANE = 5000;
+const MOST_LANES = 16;
+
+/** Sends a job for whatever is due. */
+export async function tick({ installation, jobs }: WorkContext): Promise<void> {
+  const due = await dueWork(installation.pool);
+  const dueFor = (work: Work) =>
+    due.filter((one) => one.work === work).map(({ creditorId }) => ({ creditorId }));
+  await jobs.send("day", dueFor("run"));
+  await jobs.send("deliver", dueFor("deliver"));
+}
+
+/** Opens the day of a creditor and sends as many lanes as there is work for. */
+export async function openCreditorDay(
+  context: WorkContext,
+  { creditorId }: JobData["day"],
+  stopping: AbortSignal,
+): Promise<void> {
+  const ready = await take(context, creditorId, "run");
+  if (ready === null) return;
+  const { pool } = context.installation;
+  // What an earlier day decided and could not send is undone before this day is judged.
+  await deliver(context, ready, { isDayDone: false, stopping });
+  await openDay(runContext(context, ready));
+  const files = await withCreditor(pool, creditorId, (tx) => countDue(tx, creditorId, ready.clock));
+  const lanes = Math.max(1, Math.min(MOST_LANES, Math.ceil(files / FILES_PER_LANE)));
+  const day = ready.clock.today;
+  await context.jobs.send(
+    "lane",
+    Array.from({ length: lanes }, (_, laneNo) => ({ creditorId, day, laneNo })),
+  );
+}
+
+/** Batches until nothing is due. A lane that finds nothing left closes the day. */
+export async function workCreditorLane(
+  context: WorkContext,
+  { creditorId, day }: JobData["lane"],
+  stopping: AbortSignal,
+): Promise<void> {
+  const ready = await take(context, creditorId, "run");
+  // Nothing is backdated: what a day has left when it ends is the next day's.
+  if (ready === null || ready.clock.today !== day) return;
+  const { pageSize, now, installation } = context;
+  const goesOn = () => !stopping.aborted && dayIn(ready.creditor.timeZone, now()) === day;
+  const run = runContext(context, ready);
+  const options = { goesOn, ...(pageSize === undefined ? {} : { pageSize }) };
+  do await workLane(run, ready.settings, options);
+  while (goesOn() && !(await closeDay(run, ready.settings)));
+  // What this process leaves when it is stopped, another takes up at once.
+  if (stopping.aborted) await withCreditor(installation.pool, creditorId, (tx) => wake(tx, creditorId, "run"));
+}
+
+/** Sends what is queued, and the lists of a day that is done; then rests until the next message may go. */
+export async function deliverForCreditor(
+  context: WorkContext,
+  { creditorId }: JobData["deliver"],
+  stopping: AbortSignal,
+): Promise<void> {
+  const ready = await take(context, creditorId, "deliver");
+  if (ready === null) return;
+  const { pool } = context.installation;
+  const isDayDone = await withCreditor(pool, creditorId, (tx) => isRunFinished(tx, creditorId, ready.clock));
+  const undone = await deliver(context, ready, { isDayDone, stopping });
+  await withCreditor(pool, creditorId, async (tx) => {
+    // What did not leave is judged anew.
+    if (undone > 0) await wake(tx, creditorId, "run");
+    await restUntil(tx, creditorId, "deliver", await nextMessageAt(tx, creditorId));
+  });
+}
+
+/**
+ * The creditor with everything that may have changed since the last job: law, operator, rules, clock. Null when there is
+ * nothing to do for it, because its rules are not complete; the change that completes them wakes it.
+ */
+async function take(context: WorkContext, creditorId: Uuid, work: Work): Promise<Ready | null> {
+  const { pool } = context.installation;
+  await withCreditor(pool, creditorId, (tx) => takeWork(tx, creditorId, work, LOOK_AFTER_SECONDS));
+  await context.keepLaw();
+  const operator = await withOperator(pool, readOperator);
+  const ready = await readyCreditor(pool, creditorId, context.now());
+  if (operator !== undefined && ready !== null) return { ...ready, operator };
+  const creditor = await creditorById(pool, creditorId);
+  const tomorrow =
+    creditor === undefined ? null : nextRunAt(creditor, {}, dayIn(creditor.timeZone, context.now()));
+  await withCreditor(pool, creditorId, (tx) => restUntil(tx, creditorId, work, tomorrow));
+  return null;
+}
+
+function runContext({ installation }: WorkContext, { operator, creditor, clock }: Ready): RunContext {
+  return { pool: installation.pool, operator, creditor, clock };
+}
+
+/** Returns how many letters did not leave and were undone. */
+async function deliver(
+  { installation }: WorkContext,
+  ready: Ready,
+  { isDayDone, stopping }: { readonly isDayDone: boolean; readonly stopping: AbortSignal },
+): Promise<number> {
+  const { creditor, clock, operator } = ready;
+  const { failed } = await deliverQueued({ ...installation, operator }, creditor, clock, { signal: stopping });
+  await deliverLists(installation, ready, { isDayDone });
+  return failed.length;
+}
+
+/** Not beyond what decides about the number of lanes: a day may have a million. */
+async function countDue(tx: Tx, creditorId: Uuid, { today }: Clock): Promise<number> {
+  const most = FILES_PER_LANE * MOST_LANES;
+  const { files } = await tx.one<{ files: number }>(sql`
+    select count(*)::int as files from (select from file
+      where creditor_id = ${creditorId}::uuid and next_look_on <= ${today}::date limit ${most}::int) due`);
+  return files;
+}
+
+async function isRunFinished(tx: Tx, creditorId: Uuid, { today }: Clock): Promise<boolean> {
+  const row = await tx.maybe<{ isDone: boolean }>(sql`
+    select finished_at is not null as "isDone" from run
+    where creditor_id = ${creditorId}::uuid and run_on = ${today}::date`);
+  return row?.isDone ?? false;
+}
+
+async function nextMessageAt(tx: Tx, creditorId: Uuid): Promise<string | null> {
+  const { at } = await tx.one<{ at: string | null }>(sql`
+    select min(send_after) as at from message where creditor_id = ${creditorId}::uuid and state = 'queued'`);
+  return at;
+}

@@ -1,0 +1,129 @@
+import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Uuid } from "@innfri/kernel";
+import { testDatabase } from "@innfri/testing";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { creditorById } from "../engine/creditors.ts";
+import { openJobs } from "../jobs/jobs.ts";
+import { outboxOf } from "../outbox/capture.ts";
+import { type Pool, sql, wake, withCreditor } from "../store/index.ts";
+import { aCompany, anAgency, DAY, doneOnce, MORNING } from "./test-company.ts";
+import { startWorker, type Worker } from "./worker.ts";
+
+const database = await testDatabase();
+let pool: Pool;
+let directory = "";
+const workers: Worker[] = [];
+const errors: unknown[] = [];
+
+beforeAll(async () => {
+  pool = await database.pool("innfri_engine");
+  directory = await mkdtemp(path.join(tmpdir(), "innfri-worker-"));
+  await anAgency(pool);
+});
+afterEach(async () => {
+  await Promise.all(workers.splice(0).map((worker) => worker.stop()));
+  expect(errors.splice(0)).toEqual([]);
+});
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+async function aWorker(lanes = 2, now = MORNING): Promise<Worker> {
+  const installation = {
+    pool,
+    directory,
+    operator: null,
+    poolFor: database.pool,
+    urlFor: async () => database.url,
+    close: async () => undefined,
+  };
+  const worker = await startWorker(installation, {
+    lanes,
+    now: () => now,
+    onError: (error) => void errors.push(error),
+    tickSeconds: 1,
+    pageSize: 4,
+  });
+  workers.push(worker);
+  return worker;
+}
+
+async function until(creditorId: Uuid, isSo: (done: Awaited<ReturnType<typeof doneOnce>>) => boolean) {
+  for (let i = 0; i < 600; i++) {
+    const done = await doneOnce(pool, creditorId);
+    if (isSo(done)) return done;
+    await sleep(50);
+  }
+  throw new Error(`it did not come to that: ${JSON.stringify(await doneOnce(pool, creditorId))}`);
+}
+
+async function wakeOf(creditorId: Uuid, work: string): Promise<string> {
+  const { at } = await withCreditor(pool, creditorId, (tx) =>
+    tx.one<{ at: string }>(sql`select wake_at::text as at from wake
+      where creditor_id = ${creditorId}::uuid and work = ${work}`),
+  );
+  return at;
+}
+
+describe("Workers run the day of a company by themselves (B4)", () => {
+  it("Two share one company's day: each of 60 claims gets one notice, one fee and one letter, and then they rest", async () => {
+    const creditorId = await aCompany(pool, 60);
+    await Promise.all([aWorker(), aWorker()]);
+    const done = await until(creditorId, ({ sent, finished }) => finished && sent === 60);
+    expect(done).toEqual({
+      steps: 60,
+      claims: 60,
+      documents: 60,
+      messages: 60,
+      sent: 60,
+      fees: 60,
+      finished: true,
+      left: 0,
+    });
+    const creditor = await creditorById(pool, creditorId);
+    const files = await readdir(path.join(outboxOf(directory, creditor!), "email"));
+    expect(files.filter((name) => !name.startsWith("."))).toHaveLength(60);
+  });
+
+  it("The same job sent again and again does nothing again", async () => {
+    const creditorId = await aCompany(pool, 12);
+    const jobs = await openJobs({ url: database.url, onError: (error) => void errors.push(error) });
+    await Promise.all([aWorker(), aWorker()]);
+    for (let i = 0; i < 20; i++) {
+      await jobs.send("day", [{ creditorId }, { creditorId }]);
+      await jobs.send("lane", [{ creditorId, day: DAY, laneNo: i % 3 }]);
+      await jobs.send("deliver", [{ creditorId }]);
+      await sleep(50);
+    }
+    await jobs.stop();
+    const done = await until(creditorId, ({ sent, finished }) => finished && sent === 12);
+    expect(done).toMatchObject({ steps: 12, documents: 12, messages: 12, fees: 12 });
+  });
+
+  it("A company whose rules are not complete waits, and is asked again the next morning", async () => {
+    const creditorId = await aCompany(pool, 1);
+    await withCreditor(pool, creditorId, (tx) =>
+      tx.run(sql`insert into creditor_settings (creditor_id, valid_from_on, version_no, recorded_at, data)
+        select creditor_id, valid_from_on, 2, recorded_at, jsonb_set(data, '{plan}', 'null') from creditor_settings
+        where creditor_id = ${creditorId}::uuid`),
+    );
+    await aWorker();
+    const next = async () => (await wakeOf(creditorId, "run").catch(() => "")) === "2026-05-16 04:00:00+00";
+    for (let i = 0; i < 200 && !(await next()); i++) await sleep(25);
+    expect(await next()).toBe(true);
+    expect(await doneOnce(pool, creditorId)).toMatchObject({ steps: 0, finished: false, left: 1 });
+  });
+
+  it("What is woken while somebody is at it is done after that", async () => {
+    const creditorId = await aCompany(pool, 3);
+    await aWorker();
+    await until(creditorId, ({ sent }) => sent === 3);
+    await withCreditor(pool, creditorId, async (tx) => {
+      await tx.run(sql`update file set next_look_on = ${DAY}::date, version = version + 1
+        where creditor_id = ${creditorId}::uuid`);
+      await wake(tx, creditorId, "run");
+    });
+    expect(await until(creditorId, ({ left }) => left === 0)).toMatchObject({ steps: 3, documents: 3 });
+  });
+});

@@ -1,0 +1,53 @@
+/**
+ * A worker takes jobs for any creditor for as long as it lives. Any number of them, on any machines, share one database:
+ * what one leaves when it dies, another takes over.
+ */
+import type { OpenedInstallation } from "../installation.ts";
+import { openJobs } from "../jobs/jobs.ts";
+import type { QueueName } from "../jobs/queues.ts";
+import { lawKeeper } from "../law/keep-law.ts";
+import { deliverForCreditor, openCreditorDay, tick, type WorkContext, workCreditorLane } from "./work.ts";
+
+export type WorkerOptions = {
+  /** Batches at once in this process. */
+  readonly lanes: number;
+  readonly now: () => Date;
+  /** Told of what failed; it is tried again. */
+  readonly onError: (error: unknown, queue: QueueName | null) => void;
+  readonly tickSeconds?: number;
+  readonly pageSize?: number;
+};
+
+export type Worker = {
+  /** Finishes the batches in hand and takes no more. */
+  stop(): Promise<void>;
+};
+
+const TICK_SECONDS = 5;
+
+/** Starts to work. Throws when the database cannot be reached; later outages are waited out. */
+export async function startWorker(installation: OpenedInstallation, options: WorkerOptions): Promise<Worker> {
+  const { lanes, now, onError, pageSize, tickSeconds } = options;
+  const jobs = await openJobs({ url: await installation.urlFor("innfri_engine"), onError });
+  const keepLaw = lawKeeper(installation.pool);
+  const context: WorkContext = {
+    installation,
+    jobs,
+    now,
+    keepLaw,
+    ...(pageSize === undefined ? {} : { pageSize }),
+  };
+  await jobs.work("tick", 1, () => tick(context));
+  await jobs.work("day", 1, (data, stopping) => openCreditorDay(context, data, stopping));
+  await jobs.work("lane", lanes, (data, stopping) => workCreditorLane(context, data, stopping));
+  await jobs.work("deliver", 1, (data, stopping) => deliverForCreditor(context, data, stopping));
+  const send = () => void jobs.send("tick", [{}]).catch((error: unknown) => onError(error, "tick"));
+  send();
+  const timer = setInterval(send, (tickSeconds ?? TICK_SECONDS) * 1000);
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await jobs.stop();
+    },
+  };
+}
