@@ -27,7 +27,10 @@ export async function openDatabase(
 ): Promise<Database> {
   const given = givenUrl(databaseUrl);
   await mkdir(directory, { recursive: true });
-  const embedded = given === null ? await startEmbedded({ directory: path.join(directory, "pg"), keepRunning: keepsRunning }) : null;
+  const embedded =
+    given === null
+      ? await startEmbedded({ directory: path.join(directory, "pg"), keepRunning: keepsRunning })
+      : null;
   const url = given ?? embedded!.url;
   const pools: Pool[] = [];
   // On a server of our own this process may be that role and nobody else; on another, what its user may be.

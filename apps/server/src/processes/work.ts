@@ -90,7 +90,8 @@ export async function workCreditorLane(
   do await workLane(run, ready.settings, options);
   while (goesOn() && !(await closeDay(run, ready.settings)));
   // What this process leaves when it is stopped, another takes up at once.
-  if (stopping.aborted) await withCreditor(installation.pool, creditorId, (tx) => wake(tx, creditorId, "run"));
+  if (stopping.aborted)
+    await withCreditor(installation.pool, creditorId, (tx) => wake(tx, creditorId, "run"));
 }
 
 /** Sends what is queued, and the lists of a day that is done; then rests until the next message may go. */
@@ -140,7 +141,9 @@ async function deliver(
   { isDayDone, stopping }: { readonly isDayDone: boolean; readonly stopping: AbortSignal },
 ): Promise<number> {
   const { creditor, clock, operator } = ready;
-  const { failed } = await deliverQueued({ ...installation, operator }, creditor, clock, { signal: stopping });
+  const { failed } = await deliverQueued({ ...installation, operator }, creditor, clock, {
+    signal: stopping,
+  });
   await deliverLists(installation, ready, { isDayDone });
   return failed.length;
 }

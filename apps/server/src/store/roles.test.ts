@@ -73,7 +73,7 @@ const EXPECTED: Readonly<Record<string, Rights>> = {
   chain_growth: rights("siu(claim_ids sealed_on)", "si", "."),
   verification: WRITTEN_BY_THE_ENGINE,
   refused_row: ADDED,
-  wake: rights("si(u)", "si(u)", "."),
+  wake: ofColumns("wake_at"),
 };
 
 describe("Each role may do what its work needs, and no more", async () => {

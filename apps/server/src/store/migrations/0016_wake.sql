@@ -16,5 +16,7 @@ alter table wake force row level security;
 create policy tenant on wake to innfri_engine, innfri_api
   using (creditor_id = nullif(current_setting('innfri.creditor_id', true), '')::uuid);
 create policy audit on wake for select to innfri_auditor using (true);
--- The second wide door of the scheduler, beside the one to `creditor`: it shows instants and nothing else.
-create policy every_wake on wake for select to innfri_engine using (true);
+-- The second wide door of the scheduler, beside the one to `creditor`, and open like that one only to a transaction that
+-- has named nobody: it shows instants and nothing else.
+create policy every_wake on wake for select to innfri_engine
+  using (nullif(current_setting('innfri.creditor_id', true), '') is null);
