@@ -30,6 +30,17 @@ export function clockOnDay(clock: Clock, day: CalendarDate): Clock {
     : { ...clock, today: day };
 }
 
+/** The local time at which a clock's day is judged; null for a sandbox, whose runs see their day from the morning on. */
+export function localTime(
+  { isSandbox, today, nowAt }: Clock,
+  timeZone: string,
+): { readonly on: CalendarDate; readonly time: string } | null {
+  if (isSandbox) return null;
+  const [day, time] = new Date(nowAt).toLocaleString("sv-SE", { timeZone }).split(" ");
+  // A run that was begun before midnight judges a day whose hours are over.
+  return { on: today, time: day === today ? time!.slice(0, 5) : "24:00" };
+}
+
 /** The calendar day that an instant falls on in a time zone. */
 export function dayIn(timeZone: string, instant: Date): CalendarDate {
   return date(instant.toLocaleDateString("sv-SE", { timeZone }));

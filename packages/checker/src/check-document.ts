@@ -5,6 +5,7 @@ import { sumOfDerivation } from "./arithmetic.ts";
 import { dayOf, dayText } from "./calendar.ts";
 import { isReference } from "./check-digits.ts";
 import { compare, type Mismatch } from "./compare.ts";
+import { againstContact } from "./contacts.ts";
 import type { CheckAnswer, Difference, Document, DocumentContext } from "./document.ts";
 import { amountText, readAmount } from "./exact.ts";
 import { expectedLetter, expectedPayBy, LETTERS, type LeftOut } from "./expected-letter.ts";
@@ -71,6 +72,7 @@ function differencesOf(
     const recipient = expectedRecipient(context, facts.country);
     return [
       ...refused,
+      ...againstContact(facts, context, stringAt(document.letter, "channel")),
       ...settled,
       ...posted,
       ...compare({ letter: expected, recipient }, document, ""),

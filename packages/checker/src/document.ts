@@ -60,6 +60,18 @@ export type DocumentContext = {
   readonly plan: readonly PlanStep[];
   /** A rest up to this is not claimed (D13), `50.00`; `0.00` for none. */
   readonly waivedRest: string;
+  readonly contact: ContactContext;
+};
+
+/** How the company has limited contacts (B22). */
+export type ContactContext = {
+  /** At most so many in any so many days. */
+  readonly most: number;
+  readonly days: number;
+  /** Weekdays with hours for channels other than post, Monday is 1. */
+  readonly weekdays: readonly number[];
+  /** Days of contacts that are no letters among the facts. */
+  readonly others: readonly string[];
 };
 
 /** A document as it is about to leave: the stored letter with its derivations, and whom it is addressed to. */

@@ -14,6 +14,7 @@ import {
   type Ready,
   type ReadyNow,
 } from "./claim-answer.ts";
+import { Contacts } from "./contact-limits.ts";
 import type {
   ClaimProgress,
   CreditorRules,
@@ -66,8 +67,17 @@ function judge(given: DecisionFile, rules: CreditorRules, today: CalendarDate, d
   );
   const asking = answers.filter((answer): answer is AskFirst => answer.kind === "ask-first");
   decisions.push(...together(asking, ({ step, closesOn }) => `${step.step} ${closesOn}`).map(ask));
-  for (const group of together(ready, ({ step }) => step.step))
-    decisions.push(take(account, group, rules, today, detail));
+  const contacts = new Contacts(given, rules, account.rules.calendar);
+  for (const group of together(ready, ({ step }) => step.step)) {
+    const { step } = group[0]!;
+    const notNow = contacts.against(step, today);
+    if (notNow === null) {
+      decisions.push(take(account, group, rules, today, detail));
+      contacts.add(step, today);
+    } else
+      for (const { claim } of group)
+        decisions.push({ kind: "wait", claim: claim.ref, next: step.step, ...notNow });
+  }
   return { decisions, nextLookOn: nextLook(account, file, rules, decisions, today) };
 }
 

@@ -1,6 +1,7 @@
 /** The questions and answers of `decide`. */
 import type { CalendarDate } from "@innfri/kernel";
 import type { RuleId, SignOffItem } from "@innfri/law";
+import type { ContactLimits } from "./contact-limits.ts";
 import type { DebtorKind, FileFacts, Letter, PostedCharge } from "./facts.ts";
 import type { Channel, Plan, PlanStepKind } from "./plan.ts";
 import type { Statement, StatementLine } from "./statement.ts";
@@ -23,6 +24,8 @@ export type CreditorRules = {
   readonly waivedRestMinor: bigint;
   /** What nobody qualified has confirmed: steps that rest on it wait (D11). Empty for a sandbox, which sends nothing. */
   readonly unconfirmed: readonly SignOffItem[];
+  /** When and how often the debtor is contacted (B22). */
+  readonly contact: ContactLimits;
 };
 
 export type TakenStep = {
@@ -68,6 +71,10 @@ export type DecisionFile = {
   readonly debtorKind: DebtorKind | null;
   readonly claims: readonly ClaimProgress[];
   readonly holds: readonly OpenHold[];
+  /** The channels by which the debtor can be reached; every one of the plan's where it is left out. */
+  readonly reachedBy?: readonly Channel[];
+  /** Days of contacts that the facts do not tell: letters that had left when they were taken back. */
+  readonly contactedOn?: readonly CalendarDate[];
 };
 
 export type Because = {
@@ -91,6 +98,8 @@ export type PlanReason =
   | "plan.paid"
   | "plan.credited"
   | "plan.channel"
+  | "plan.contact-hours"
+  | "plan.pressure"
   | "defect"
   | "checker"
   | "debtor.kind";

@@ -1,4 +1,5 @@
 /** The events of a file that count, in the order in which they are to be read. */
+import type { CalendarDate } from "@innfri/kernel";
 import type { PaymentReversedData, StoredEvent, UndoneData } from "./claim-event.ts";
 import { compareText } from "./compare-text.ts";
 
@@ -23,6 +24,24 @@ export function thatStand(events: readonly StoredEvent[]): readonly StoredEvent[
     // What was booked again after it was reversed stands.
     return kind !== "payment" || seq > (reversed.get(`${claim} ${data.payment}`) ?? 0);
   });
+}
+
+/**
+ * The days of letters that do not stand and had left: a payment in time took them back. They are no facts any more, and
+ * the debtor has had them (B22).
+ */
+export function lettersTakenBack(events: readonly StoredEvent[]): readonly CalendarDate[] {
+  if (!events.some(({ kind }) => kind === "undone")) return [];
+  const standing = new Set(thatStand(events));
+  const standingDocuments = new Set([...standing].map(({ data }) => data.document));
+  const givenUp = new Set(events.flatMap(({ kind, data }) => (kind === "given-up" ? [data.document] : [])));
+  const days = new Map<unknown, CalendarDate>();
+  for (const { kind, data, on } of events) {
+    const { document } = data;
+    if (kind === "letter" && !standingDocuments.has(document) && !givenUp.has(document))
+      days.set(document, on);
+  }
+  return [...days.values()];
 }
 
 /**

@@ -1,6 +1,7 @@
 /** A plan by itself and a claim that nothing has been done about: what a check and a preview begin from. */
 import type { CalendarDate } from "@innfri/kernel";
 import { lawPack } from "@innfri/law";
+import { NO_CONTACT_LIMITS } from "./contact-limits.ts";
 import type { ClaimProgress, CreditorRules, DecisionFile } from "./decision.ts";
 import { type DebtorKind, defaultLegalSettings, legalKindOf, type OperatorKind } from "./facts.ts";
 import type { Plan } from "./plan.ts";
@@ -20,6 +21,7 @@ export function plainRules(plan: Plan): CreditorRules {
     excludedInvoices: [],
     waivedRestMinor: WAIVED_REST_MINOR[plan.country],
     unconfirmed: [],
+    contact: NO_CONTACT_LIMITS,
   };
 }
 

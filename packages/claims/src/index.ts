@@ -11,9 +11,18 @@ export {
 } from "./apply-event.ts";
 export * from "./claim-event.ts";
 export * from "./conformance.ts";
+export {
+  type ContactHours,
+  type ContactLimits,
+  type DayHours,
+  hoursOn,
+  isImmediate,
+  NO_CONTACT_LIMITS,
+  type Pressure,
+} from "./contact-limits.ts";
 export * from "./decide.ts";
 export * from "./decision.ts";
-export { thatStand } from "./event-order.ts";
+export { lettersTakenBack, thatStand } from "./event-order.ts";
 export * from "./facts.ts";
 export * from "./forecast.ts";
 export * from "./fresh-file.ts";

@@ -15,8 +15,10 @@ import {
   progressOf,
   type StoredEvent,
 } from "./claim-event.ts";
+import { NO_CONTACT_LIMITS } from "./contact-limits.ts";
 import { decide } from "./decide.ts";
 import type { CreditorRules, Decision, DecisionFile, Judgement, OpenHold, Proposal } from "./decision.ts";
+import { lettersTakenBack } from "./event-order.ts";
 import type { DebtorKind, FileEvent, FileFacts } from "./facts.ts";
 import { noStandard, seStandard } from "./plan.ts";
 import { isPermitted } from "./verdict.ts";
@@ -42,6 +44,7 @@ export function someRules(country: "NO" | "SE", changes: Partial<CreditorRules> 
     excludedInvoices: [],
     waivedRestMinor: country === "NO" ? 5_000n : 10_000n,
     unconfirmed: [],
+    contact: NO_CONTACT_LIMITS,
     ...changes,
   };
 }
@@ -83,6 +86,7 @@ export class Story {
       facts: this.now,
       debtorKind: this.debtorKind,
       holds: this.holds,
+      contactedOn: lettersTakenBack(this.events),
       claims: open.map(({ ref }) => ({
         ref,
         invoiceNumber: this.#invoiceNumbers[ref] ?? `invoice ${ref}`,

@@ -37,6 +37,8 @@ export type CreditorOptions = {
   readonly waivedRest?: string;
   readonly approveAfterDays?: number;
   readonly runAt?: string;
+  readonly contactHours?: string;
+  readonly pressure?: string;
   readonly wait?: Readonly<Record<string, string>>;
   readonly term?: Readonly<Record<string, string>>;
   readonly channel?: Readonly<Record<string, string>>;
@@ -106,6 +108,11 @@ export function withCreditorOptions(command: Command): Command {
       wholeDays("--approve-after-days"),
     )
     .option("--run-at <time>", "when its day is run by itself, such as 06:00", timeOfDay("--run-at"))
+    .option(
+      "--contact-hours <hours>",
+      "when e-mail and the like may leave: 09:00-16:00, or mon-thu=09:00-16:00,fri=09:00-12:00",
+    )
+    .option("--pressure <contacts/days>", "at most so many letters to a debtor in so many days, such as 3/7")
     .option("--wait <step=days>", "wait before a step; may be repeated", pairs("--wait"))
     .option("--term <step=days>", "days to pay in a step's letter; may be repeated", pairs("--term"))
     .option("--channel <step=channels>", "email, post or both in order; may be repeated", pairs("--channel"))
@@ -139,6 +146,8 @@ export function inputOf(options: CreditorOptions): CreditorInput {
     waivedRest: options.waivedRest,
     approveAfterDays: options.approveAfterDays,
     runAt: options.runAt,
+    contactHours: options.contactHours,
+    pressure: options.pressure,
     changes: changesOf(options),
   };
   return Object.fromEntries(

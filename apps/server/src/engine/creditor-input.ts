@@ -13,6 +13,7 @@ import {
   norwegianAccountFromIban,
 } from "@innfri/formats";
 import { formatMinor, parseMinor } from "@innfri/kernel";
+import { readContactHours, readPressure } from "./contact-input.ts";
 import {
   automationLevels,
   type CreditorSettings,
@@ -50,6 +51,10 @@ export type CreditorInput = {
   readonly minimum?: string;
   readonly lookBackDays?: number;
   readonly waivedRest?: string;
+  /** As the command line writes them: `09:00-16:00`, or `mon-thu=09:00-16:00,fri=09:00-12:00`. */
+  readonly contactHours?: string;
+  /** `3/7`. */
+  readonly pressure?: string;
   readonly changes?: PlanChangesInput;
   readonly excludeCustomers?: readonly string[];
   readonly includeCustomers?: readonly string[];
@@ -170,6 +175,14 @@ export function withInput(
     minimum: given(input.minimum, before.minimum, (text) => amountOf("--minimum", text, wrong)),
     lookBackDays: input.lookBackDays ?? before.lookBackDays,
     waivedRest: given(input.waivedRest, before.waivedRest, (text) => amountOf("--waived-rest", text, wrong)),
+    ...stated(
+      "contactHours",
+      given(input.contactHours, before.contactHours, (text) => readContactHours(text, country, problems)),
+    ),
+    ...stated(
+      "pressure",
+      given(input.pressure, before.pressure, (text) => readPressure(text, problems)),
+    ),
     excludedCustomers: changedList(before.excludedCustomers, input.excludeCustomers, input.includeCustomers),
     excludedInvoices: changedList(before.excludedInvoices, input.excludeInvoices, input.includeInvoices),
     debtors: withCustomer(before.debtors, input.customer, wrong),

@@ -1,8 +1,15 @@
 /** A creditor's rules as it states them: what `creditor add` and `creditor set` store, dated and versioned. */
-import { type CreditorRules, type Plan, type PlanChanges, withChanges } from "@innfri/claims";
+import {
+  type ContactLimits,
+  type CreditorRules,
+  type Plan,
+  type PlanChanges,
+  withChanges,
+} from "@innfri/claims";
 import { parseMinor } from "@innfri/kernel";
 import type { SignOffItem } from "@innfri/law";
 import { z } from "zod";
+import { contactLimitsOf } from "./contact-limits.ts";
 import { planNamed, planShape } from "./plan-file.ts";
 
 const amount = z.string().refine((text) => (parseMinor(text) ?? -1n) >= 0n, "an amount such as 50.00");
@@ -58,6 +65,16 @@ const terms = z.object({
   allocation: z.enum(ALLOCATIONS).optional(),
 });
 
+const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+const contactHours = z.partialRecord(
+  z.enum(["1", "2", "3", "4", "5", "6"]),
+  z.object({ from: time, until: time }),
+);
+const pressure = z.object({
+  contacts: z.number().int().min(1).max(99),
+  days: z.number().int().min(1).max(365),
+});
+
 /** What may differ for one customer. */
 const override = z.object({
   automation: z.enum(automationLevels).optional(),
@@ -91,6 +108,9 @@ export const creditorSettings = z.object({
   excludedCustomers: z.array(z.string()),
   excludedInvoices: z.array(z.string()),
   waivedRest: amount,
+  /** By weekday, 1 for Monday; Innfri's own where unset (B22). */
+  contactHours: contactHours.optional(),
+  pressure: pressure.optional(),
   debtors: z.record(z.string(), override),
 });
 
@@ -178,6 +198,7 @@ export function rulesFor(
   settings: CreditorSettings,
   customerNumber: string,
   unconfirmed: readonly SignOffItem[],
+  now: ContactLimits["now"] = null,
 ): CreditorRules {
   const own = settings.debtors[customerNumber];
   return {
@@ -190,6 +211,7 @@ export function rulesFor(
     excludedInvoices: settings.excludedInvoices,
     waivedRestMinor: parseMinor(settings.waivedRest) ?? 0n,
     unconfirmed,
+    contact: contactLimitsOf(settings, now),
   };
 }
 
@@ -197,11 +219,12 @@ export function rulesFor(
 export function rulesCache(
   settings: CreditorSettings,
   unconfirmed: readonly SignOffItem[],
+  now: ContactLimits["now"] = null,
 ): (customerNumber: string) => CreditorRules {
-  const common = rulesFor(settings, "", unconfirmed);
+  const common = rulesFor(settings, "", unconfirmed, now);
   const excluded = new Set(settings.excludedCustomers);
   return (customerNumber) =>
     settings.debtors[customerNumber] === undefined && !excluded.has(customerNumber)
       ? common
-      : rulesFor(settings, customerNumber, unconfirmed);
+      : rulesFor(settings, customerNumber, unconfirmed, now);
 }

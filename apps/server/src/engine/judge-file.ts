@@ -13,7 +13,7 @@ import type { Clock } from "../clock.ts";
 import type { Operator } from "../installation.ts";
 import type { Creditor } from "./creditors.ts";
 import { decisionFileOf, type LoadedFile } from "./load-files.ts";
-import { reaches } from "./write-judgement.ts";
+import { reachedBy, reaches } from "./reach.ts";
 
 export type JudgeContext = {
   readonly operator: Operator;
@@ -39,7 +39,7 @@ export function judgeAsked(
   rules: CreditorRules,
   detail: Detail = "full",
 ): Judgement {
-  const judgement = decide(asked, rules, clock.today, detail);
+  const judgement = decide({ ...asked, reachedBy: reachedBy(file) }, rules, clock.today, detail);
   const unreachable = judgement.decisions.some(
     (decision) =>
       decision.kind === "take" &&

@@ -8,6 +8,7 @@ import {
   fileEventsOf,
   type LegalSettings,
   legalKindOf,
+  lettersTakenBack,
   type OpenHold,
   type OperatorKind,
   progressOf,
@@ -18,6 +19,7 @@ import { lawInForce } from "@innfri/law";
 import { sql, type Tx } from "../store/index.ts";
 import type { LockedFile } from "../store/page.ts";
 import { type ProposalState, proposalOf } from "./proposal-of.ts";
+import { reachedBy } from "./reach.ts";
 
 /** Of what an invoice's row keeps, what the engine reads: the source's words and the terms its creditor had stated. */
 export type InvoiceData = {
@@ -251,6 +253,8 @@ export function decisionFileOf(file: LoadedFile, context: FactsContext): Decisio
     facts,
     debtorKind: file.kind,
     holds: file.holds,
+    reachedBy: reachedBy(file),
+    contactedOn: lettersTakenBack(file.events),
     claims: open.map((claim) => {
       const done = progress.get(claim.claimId);
       return {

@@ -5,6 +5,7 @@ import {
   type Judge,
   legalKindOf,
   lookOn,
+  NO_CONTACT_LIMITS,
   PLANS,
   type Walk,
   walkFrom,
@@ -44,6 +45,7 @@ function rulesOf(plan: string): CreditorRules {
     excludedInvoices: [],
     waivedRestMinor: 5_000n,
     unconfirmed: [],
+    contact: NO_CONTACT_LIMITS,
   };
 }
 

@@ -1,5 +1,6 @@
 /** A lane of a run: due files in batches, each judged and written in one transaction, until none is left for it. */
 import type { Uuid } from "@innfri/kernel";
+import { localTime } from "../clock.ts";
 import { errorFields, log, saidOf } from "../log/index.ts";
 import { countDone } from "../metrics/counters.ts";
 import { GuardFailed, type Pool, sql, sqlState, type Tx, withCreditor } from "../store/index.ts";
@@ -100,12 +101,13 @@ async function runPage(
     tried.push(...locked.map(({ debtorId }) => debtorId));
     if (locked.length === 0) return { looked: [], done: [] };
     const files = await loadFiles(tx, creditor.creditorId, locked, { withClosed: true });
-    const rulesOf = rulesCache(settings, await gateOf(tx, creditor));
+    const rulesOf = rulesCache(settings, await gateOf(tx, creditor), localTime(clock, creditor.timeZone));
     const { rows, done } = judgeFiles(context, settings, rulesOf, files, looks);
     await openApprovals(tx, creditor.creditorId, rows.approvals);
+    // In this order: what comes after a statement that fails fails too, and must not hide why.
     await Promise.all([
-      writePage(tx, creditor.creditorId, rows.page),
       tellBatch(tx, context, files.length, done),
+      writePage(tx, creditor.creditorId, rows.page),
     ]);
     return { looked: rows.page.files, done };
   });

@@ -3,10 +3,17 @@
  * written, not charged and not sent: its claims wait for a person, who sees what differs.
  */
 import { checkDocument, type DocumentContext } from "@innfri/checker";
-import type { Because, Channel, FileFacts, PlanStepKind } from "@innfri/claims";
+import {
+  type Because,
+  type Channel,
+  type FileFacts,
+  lettersTakenBack,
+  type PlanStepKind,
+} from "@innfri/claims";
 import { citationText } from "@innfri/law";
 import type { LetterData } from "@innfri/letters";
 import type { Clock } from "../clock.ts";
+import { contactHoursOf, pressureOf } from "./contact-limits.ts";
 import { planFor } from "./creditor-settings.ts";
 import type { LetterContext } from "./letter-of.ts";
 import type { LoadedFile } from "./load-files.ts";
@@ -62,6 +69,7 @@ export function documentContext(
   open: Pick<CheckedLetter, "step" | "channels"> | null = null,
 ): DocumentContext {
   const contact = file.contact!.data;
+  const pressure = pressureOf(settings);
   const { name, organisationNumber, addressLines, email, phone, website, account, waivedRest } = settings;
   return {
     on: clock.today,
@@ -100,5 +108,11 @@ export function documentContext(
         : step,
     ),
     waivedRest,
+    contact: {
+      most: pressure.contacts,
+      days: pressure.days,
+      weekdays: Object.keys(contactHoursOf(settings)).map(Number),
+      others: lettersTakenBack(file.events),
+    },
   };
 }

@@ -21,8 +21,10 @@ import type { Clock } from "../clock.ts";
 import type * as Row from "../store/rows.ts";
 import { storedAmounts } from "./act-outcome.ts";
 import { ClaimDraft, type Rows } from "./claim-draft.ts";
+import { sendWindow } from "./contact-limits.ts";
 import { type LetterContext, letterDataOf } from "./letter-of.ts";
 import { factsOf, type LoadedFile } from "./load-files.ts";
+import { reaches } from "./reach.ts";
 import { disagreement } from "./second-mind.ts";
 import { changesBetween, post, sumsOf } from "./settle-books.ts";
 import { storedLetter } from "./stored-letter.ts";
@@ -271,7 +273,7 @@ function writeLetter(
 ): { readonly documentId: Uuid; readonly hash: Buffer } {
   const channel = data.channel as "email" | "post";
   const { dataJson, derivationsJson, hash } = storedLetter(data);
-  const { today, nowAt } = context.clock;
+  const { today } = context.clock;
   const ordinal = String(lead.before.stepCount + 1);
   const documentId = derivedId(today, "document", context.creditor.creditorId, lead.before.claimId, ordinal);
   rows.documents.push({
@@ -292,7 +294,7 @@ function writeLetter(
     contactId: file.contact!.contactId,
     channel,
     state: "queued",
-    sendAfter: nowAt,
+    ...sendWindow(context.settings, context.creditor, context.clock, channel),
   });
   return { documentId, hash };
 }
@@ -302,12 +304,6 @@ export function channelOf(file: LoadedFile, decision: Take): "email" | "post" {
   const found = decision.channels.find((channel) => reaches(file, channel));
   if (found === undefined) throw new Error("a letter was decided for a debtor that no channel reaches");
   return found;
-}
-
-export function reaches(file: LoadedFile, channel: "email" | "post"): boolean {
-  const contact = file.contact?.data;
-  if (contact === undefined) return false;
-  return channel === "email" ? contact.email !== null : contact.addressLines.length > 0;
 }
 
 function openCase(rows: Rows, context: WriteContext, file: LoadedFile, lead: ClaimDraft): Uuid {

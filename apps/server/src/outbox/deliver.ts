@@ -115,7 +115,7 @@ class Delivery {
     const { pool } = this.#installation;
     const { creditorId } = this.#creditor;
     while (!this.#isStopped()) {
-      const { free, inHand } = await whatIsLeft(pool, creditorId, channels, this.#clock.nowAt);
+      const { free, inHand } = await whatIsLeft(pool, creditorId, channels, this.#clock);
       if (free > 0) await this.#pass(carrier, channels, free >= WORTH_A_POOL);
       else if (inHand > 0 && this.#options.waits === true) await sleep(LOOK_AGAIN_MS);
       else return;
@@ -149,6 +149,7 @@ class Delivery {
         channels,
         carrier: carrier.name,
         batchId: carrier.isBatched ? (randomUUID() as Uuid) : null,
+        today: this.#clock.today,
         nowAt: this.#clock.nowAt,
         limit: carrier.batchSize,
         after,

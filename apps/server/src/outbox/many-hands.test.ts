@@ -39,17 +39,25 @@ async function queued(count: number) {
   const creditor = (await creditorById(pool, creditorId))!;
   const clock = (day = DAY) => clockOnDay(clockOf(creditor, new Date(0)), day);
   await runDay({ pool, operator: SELF, creditor, clock: clock() });
+  /** Within contact hours, so that an e-mail may leave. */
+  const noon = (day = DAY) => ({ ...clock(day), nowAt: `${day}T10:00:00.000Z` });
   const directory = await mkdtemp(path.join(tmpdir(), "innfri-hands-"));
   folders.push(directory);
   return {
     creditorId,
     deliver: (options: DeliverOptions = {}, day = DAY) =>
-      deliverQueued({ pool, directory, operator: SELF }, creditor, clock(day), options),
+      deliverQueued({ pool, directory, operator: SELF }, creditor, noon(day), options),
     /** What another process takes in hand, and then is heard of no more. */
     taken: (limit: number, ms: number) => {
       const lease = { creditorId, token: anId(), ms };
       const request = { channels: ["email", "post"], carrier: "capture", batchId: null } as const;
-      const page = claimPage(pool, lease, { ...request, nowAt: clock().nowAt, limit, after: QUEUE_START });
+      const page = claimPage(pool, lease, {
+        ...request,
+        today: DAY,
+        nowAt: noon().nowAt,
+        limit,
+        after: QUEUE_START,
+      });
       return { lease, page };
     },
     files: async () =>

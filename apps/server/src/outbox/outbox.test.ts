@@ -68,11 +68,9 @@ describe("The outbox", () => {
 
   const deliver = async (on = NOTICE_DAY) => {
     const creditor = (await creditorById(pool, creditorId))!;
-    return deliverQueued(
-      { pool, directory, operator: SELF },
-      creditor,
-      clockOnDay(clockOf(creditor, new Date(0)), on),
-    );
+    // Within contact hours, so that an e-mail may leave.
+    const clock = { ...clockOnDay(clockOf(creditor, new Date(0)), on), nowAt: `${on}T10:00:00.000Z` };
+    return deliverQueued({ pool, directory, operator: SELF }, creditor, clock);
   };
 
   it("sends the others when one letter cannot be made, and says which and why", async () => {
@@ -162,6 +160,7 @@ async function queueABrokenLetter(pool: Pool, creditorId: Uuid): Promise<void> {
           channel: "email",
           state: "queued",
           sendAfter: `${NOTICE_DAY}T01:00:00.000Z`,
+          sendBefore: null,
         },
       ],
     });

@@ -47,6 +47,8 @@ export type ClaimRequest = {
   readonly carrier: CarrierName;
   /** For those that are not part of a batch yet. */
   readonly batchId: Uuid | null;
+  /** What has missed the contact hours of its day is left until that day is over, when it is late. */
+  readonly today: CalendarDate;
   readonly nowAt: string;
   readonly limit: number;
   readonly after: QueuePlace;
@@ -61,7 +63,7 @@ export const QUEUE_START: QueuePlace = {
 /** Takes up to `limit` messages that are due and in nobody's hand, oldest first; the attempts are written. */
 export function claimPage(pool: Pool, lease: Lease, request: ClaimRequest): Promise<Claimed[]> {
   const { creditorId, token, ms } = lease;
-  const { channels, carrier, batchId, nowAt, limit, after } = request;
+  const { channels, carrier, batchId, today, nowAt, limit, after } = request;
   return withCreditor(pool, creditorId, (tx) =>
     // Messages that somebody is just taking are passed over; one that was taken since this statement began is not
     // seen as such, but its attempt can be written or taken over only once.
@@ -76,6 +78,9 @@ export function claimPage(pool: Pool, lease: Lease, request: ClaimRequest): Prom
           order by attempt_no desc limit 1) a on true
         where m.creditor_id = ${creditorId}::uuid and m.state = 'queued' and m.channel = any(${channels}::text[])
           and m.send_after <= ${nowAt}::timestamptz
+          and (m.send_before is null or m.send_before > ${nowAt}::timestamptz
+            or exists (select from document where creditor_id = ${creditorId}::uuid and document_id = m.document_id
+              and dated_on < ${today}::date))
           and (m.send_after, m.message_id) > (${after.sendAfter}::timestamptz, ${after.messageId}::uuid)
           and (a.attempt_no is null or a.ended_at is not null or a.lease_until <= now())
         order by m.send_after, m.message_id limit ${limit}::int
@@ -111,7 +116,7 @@ export async function whatIsLeft(
   pool: Pool,
   creditorId: Uuid,
   channels: readonly LetterChannel[],
-  nowAt: string,
+  { today, nowAt }: Pick<ClaimRequest, "today" | "nowAt">,
 ): Promise<{ readonly free: number; readonly inHand: number }> {
   const { free, inHand } = await withCreditor(pool, creditorId, (tx) =>
     tx.one<{ free: bigint; inHand: bigint }>(sql`
@@ -123,6 +128,9 @@ export async function whatIsLeft(
           and a.ended_at is null
         where m.creditor_id = ${creditorId}::uuid and m.state = 'queued' and m.channel = any(${channels}::text[])
           and m.send_after <= ${nowAt}::timestamptz
+          and (m.send_before is null or m.send_before > ${nowAt}::timestamptz
+            or exists (select from document where creditor_id = ${creditorId}::uuid and document_id = m.document_id
+              and dated_on < ${today}::date))
         limit 1000) waiting`),
   );
   return { free: Number(free), inHand: Number(inHand) };

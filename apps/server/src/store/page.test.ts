@@ -84,6 +84,7 @@ function noticeFor(claimId: Uuid, debtorId: Uuid): Page {
         channel: "email",
         state: "queued",
         sendAfter: AT,
+        sendBefore: null,
       },
     ],
     ledgerTransactions: [

@@ -76,6 +76,8 @@ export type MessageRow = {
   readonly channel: Channel;
   readonly state: MessageState;
   readonly sendAfter: string;
+  /** Null where it may leave at any time. */
+  readonly sendBefore: string | null;
 };
 
 export type Posting = { readonly accountNo: number; readonly amountMinor: bigint };

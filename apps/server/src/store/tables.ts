@@ -90,6 +90,7 @@ export const message: Write<Row.MessageRow> = {
     column("channel", "text", (row) => row.channel),
     column("state", "text", (row) => row.state),
     column("send_after", "timestamptz", (row) => row.sendAfter),
+    column("send_before", "timestamptz", (row) => row.sendBefore),
   ],
 };
 

@@ -12,7 +12,7 @@ import {
 } from "@innfri/claims";
 import type { CalendarDate, Currency, Uuid } from "@innfri/kernel";
 import type { SignOffItem } from "@innfri/law";
-import { clockOf, clockOnDay } from "../clock.ts";
+import { clockOf, clockOnDay, localTime } from "../clock.ts";
 import { type MissingRule, missingRules, rulesCache } from "../engine/creditor-settings.ts";
 import { type Creditor, settingsOn } from "../engine/creditors.ts";
 import { type JudgeContext, judgeAsked, MOST_LOOKS_PER_DAY } from "../engine/judge-file.ts";
@@ -81,7 +81,7 @@ export async function previewDay(
   }));
   const missing = settings === undefined ? [] : missingRules(settings, creditor.country);
   if (settings === undefined || missing.length > 0) return { kind: "not-ready", missing };
-  const rulesOf = rulesCache(settings, creditor.isSandbox ? [] : open);
+  const rulesOf = rulesCache(settings, creditor.isSandbox ? [] : open, localTime(clock, creditor.timeZone));
   const context = { creditor, operator: installation.operator, clock: clockOnDay(clock, on) };
   async function* entries(): AsyncGenerator<PreviewEntry> {
     for await (const files of filePages(installation.pool, creditor.creditorId, options.pageSize ?? 1000)) {

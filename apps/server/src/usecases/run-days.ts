@@ -1,6 +1,7 @@
 /** The daily runs: one day, or a sandbox's days up to one, then what they queued is sent. */
 import { addDays, type CalendarDate, latest, type Uuid } from "@innfri/kernel";
-import { clockOf, clockOnDay } from "../clock.ts";
+import { type Clock, clockOf, clockOnDay } from "../clock.ts";
+import { clockToSend } from "../engine/contact-limits.ts";
 import { allCreditors, type Creditor } from "../engine/creditors.ts";
 import { runDay } from "../engine/run-day.ts";
 import type { RunOptions, RunResult } from "../engine/run-lane.ts";
@@ -32,9 +33,13 @@ export type CreditorRun =
         readonly failed: Delivered["failed"];
         readonly unknown: Delivered["unknown"];
       };
+      /** E-mails that are decided and wait for the hour at which contact hours open; null for none. */
+      readonly waiting: Waiting | null;
       readonly folder: string;
     }
   | { readonly kind: "refused"; readonly creditor: Creditor; readonly reason: string };
+
+export type Waiting = { readonly messages: number; readonly until: string };
 
 export type RunProgress = (done: {
   readonly creditor: Creditor;
@@ -95,7 +100,7 @@ async function runCreditor(
     const context = { pool: installation.pool, operator: installation.operator, creditor, clock: today };
     const onPage = (files: number) => options.onProgress?.({ creditor, day, files });
     const send = async (isDayDone: boolean): Promise<number> => {
-      const delivered = await deliverQueued(installation, creditor, today, {
+      const delivered = await deliverQueued(installation, creditor, clockToSend(settings, creditor, today), {
         waits: true,
         ...options.delivery,
       });
@@ -121,7 +126,22 @@ async function runCreditor(
     if (day === through) break;
     day = await nextDay(installation, creditor, day, through);
   }
-  return { kind: "ran", creditor, from, through, result: result!, sent, folder };
+  const lastDay = clockToSend(settings, creditor, clockOnDay(clock, through));
+  const waiting = await waitingMessages(installation, creditor, lastDay);
+  return { kind: "ran", creditor, from, through, result: result!, sent, waiting, folder };
+}
+
+async function waitingMessages(
+  { pool }: Installation,
+  { creditorId }: Creditor,
+  { nowAt }: Clock,
+): Promise<Waiting | null> {
+  const { messages, until } = await withCreditor(pool, creditorId, (tx) =>
+    tx.one<{ messages: number; until: string | null }>(sql`
+      select count(*)::int as messages, min(send_after) as until from message
+      where creditor_id = ${creditorId}::uuid and state = 'queued' and send_after > ${nowAt}::timestamptz`),
+  );
+  return until === null ? null : { messages, until };
 }
 
 /** A real company's day is today in its time zone; a sandbox's clock moves forward, never back. */

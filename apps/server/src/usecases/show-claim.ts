@@ -13,7 +13,7 @@ import {
 } from "@innfri/claims";
 import type { CalendarDate, Uuid } from "@innfri/kernel";
 import type { SignOffItem } from "@innfri/law";
-import { clockOf } from "../clock.ts";
+import { type Clock, clockOf, localTime } from "../clock.ts";
 import { fileAsOf, type PastFile, type ToldEvent } from "../engine/as-of.ts";
 import { covered } from "../engine/covered.ts";
 import { type CreditorSettings, rulesCache } from "../engine/creditor-settings.ts";
@@ -93,7 +93,8 @@ export async function showClaim(
   now: Date,
 ): Promise<ShowOutcome> {
   const { creditor, debtorId } = found;
-  const { today } = clockOf(creditor, now);
+  const clock = clockOf(creditor, now);
+  const { today } = clock;
   const on = asOf ?? today;
   if (on > today) return { kind: "not-yet", today };
   return withCreditor(installation.pool, creditor.creditorId, async (tx) => {
@@ -117,7 +118,7 @@ export async function showClaim(
     const approvals = await instantsOf(tx, creditor.creditorId, own);
     const unconfirmed = await unconfirmedLaw(tx, creditor.country);
     const { operator } = installation;
-    const context = { creditor, operator, settings: settings ?? null, unconfirmed, on, today };
+    const context = { creditor, operator, settings: settings ?? null, unconfirmed, on, clock };
     return { kind: "shown", view: viewOf(context, past, claim, own, approvals) };
   });
 }
@@ -128,7 +129,7 @@ type ViewContext = {
   readonly settings: CreditorSettings | null;
   readonly unconfirmed: readonly SignOffItem[];
   readonly on: CalendarDate;
-  readonly today: CalendarDate;
+  readonly clock: Clock;
 };
 
 function viewOf(
@@ -138,7 +139,7 @@ function viewOf(
   events: readonly ToldEvent[],
   approvals: ClaimView["approvals"],
 ): ClaimView {
-  const { creditor, operator, settings, unconfirmed, on, today } = context;
+  const { creditor, operator, settings, unconfirmed, on, clock } = context;
   const facts = { country: creditor.country, operator: operator.kind };
   const shown = file.claims.filter(({ state, claimId }) => state !== "closed" || claimId === claim.claimId);
   const counted = countedClaims(
@@ -150,7 +151,7 @@ function viewOf(
   return {
     creditor,
     on,
-    today,
+    today: clock.today,
     claim,
     plan: settings?.plan ?? null,
     debtor: { debtorId, customerNumber, kind, name: contact?.data.name ?? null },
@@ -246,14 +247,15 @@ function limitation(facts: FileFacts, claim: LoadedClaim, on: CalendarDate): Cal
 }
 
 function nextOf(
-  { creditor, operator, settings, unconfirmed, on }: ViewContext,
+  { creditor, operator, settings, unconfirmed, on, clock }: ViewContext,
   file: LoadedFile,
   claim: LoadedClaim,
 ): Pick<ClaimView, "now" | "coming"> {
   const asked = decisionFileOf(file, { country: creditor.country, operator: operator.kind });
   if (claim.state !== "open" || asked === null || settings === null || settings.plan === null)
     return { now: null, coming: [] };
-  const rules = rulesCache(settings, creditor.isSandbox ? [] : unconfirmed)(file.customerNumber);
+  const gate = creditor.isSandbox ? [] : unconfirmed;
+  const rules = rulesCache(settings, gate, localTime(clock, creditor.timeZone))(file.customerNumber);
   const { now, coming } = forecast(asked, rules, on);
   return {
     now: now.get(claim.claimId) ?? null,

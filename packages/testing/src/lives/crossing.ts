@@ -98,6 +98,10 @@ function withoutSteps(file: DecisionFile, undone: readonly UndoneStep[]): Decisi
     const posted = (event.posted ?? []).filter(({ claim }) => claims.includes(claim));
     return claims.length === 0 ? [] : [{ ...event, claims, posted }];
   });
+  // What was taken back has been read all the same.
+  const isLetter = ({ kind }: FileEvent) => kind === "letter";
+  const gone = file.facts.events.filter((event) => isLetter(event) && !isKept(events, event));
+  const contactedOn = [...(file.contactedOn ?? []), ...gone.map(({ on }) => on)];
   const claims = file.claims.map((claim): ClaimProgress => {
     const taken = claim.taken.filter(({ step, on }) => !isUndone(claim.ref, step, on));
     if (taken.length === claim.taken.length) return claim;
@@ -105,7 +109,19 @@ function withoutSteps(file: DecisionFile, undone: readonly UndoneStep[]): Decisi
     const lastLetterTotalMinor = letter === undefined ? null : (askedFor.get(letter) ?? null);
     return { ...claim, taken, proposal: null, lastLetterTotalMinor, paidSinceLetterInTimeMinor: 0n };
   });
-  return { ...file, facts: { ...file.facts, events }, claims };
+  return { ...file, facts: { ...file.facts, events }, claims, contactedOn };
+}
+
+/** A letter of which a claim was taken out is another object, of the same day and kind. */
+function isKept(events: readonly FileEvent[], letter: FileEvent): boolean {
+  return events.some(
+    (event) =>
+      event === letter ||
+      (event.kind === "letter" &&
+        letter.kind === "letter" &&
+        event.on === letter.on &&
+        event.letter === letter.letter),
+  );
 }
 
 /** The events as chains hold them, as far as it matters to what a payment undoes. */

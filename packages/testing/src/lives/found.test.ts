@@ -255,7 +255,7 @@ it("a legal step ends the fee of a plan also where another claim took it over (s
 });
 
 it("the life of seed 13937 of Norway, in which a plan's fee goes over to another claim, is lawful", () => {
-  expect(liveLife("NO", 13_937).claims).toBe(3);
+  expect(liveLife("NO", 13_937, "unlimited").claims).toBe(3);
 });
 
 it("costs stay light where money that an ended fee set free closes the principal (reading 6; seed 500930 of Norway)", () => {
@@ -275,5 +275,5 @@ it("costs stay light where money that an ended fee set free closes the principal
 });
 
 it("the life of seed 500930 of Norway, in which what was paid of a plan's fee closes the claim, is lawful", () => {
-  expect(liveLife("NO", 500_930).claims).toBe(1);
+  expect(liveLife("NO", 500_930, "unlimited").claims).toBe(1);
 });

@@ -6,6 +6,7 @@ import {
   type DecisionFile,
   freshClaim,
   legalKindOf,
+  NO_CONTACT_LIMITS,
   noGentle,
   noStandard,
   seStandard,
@@ -72,6 +73,7 @@ export function inventedFile(country: "NO" | "SE", chance: Chance): Invented {
       excludedInvoices: [],
       waivedRestMinor: chance.of([0n, 5_000n]),
       unconfirmed: [],
+      contact: NO_CONTACT_LIMITS,
     },
   };
 }

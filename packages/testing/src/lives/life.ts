@@ -5,6 +5,7 @@
 import { isDeepStrictEqual } from "node:util";
 import {
   afterDecision,
+  type Channel,
   type ClaimFacts,
   type ClaimProgress,
   type CreditorRules,
@@ -14,12 +15,13 @@ import {
   decidedFor,
   freshClaim,
 } from "@innfri/claims";
-import { addDays, type CalendarDate, date, earliest } from "@innfri/kernel";
+import { addDays, type CalendarDate, date, daysBetween, earliest, weekdayOf } from "@innfri/kernel";
 import { coveredOr, withLaw } from "@innfri/law";
 import { Chance } from "./chance.ts";
 import { asked } from "./crossing.ts";
 import { happen } from "./happenings.ts";
 import { inventedFile } from "./invented-file.ts";
+import { type InventedLimits, someLimits } from "./invented-limits.ts";
 import { halfYearFrom, halfYearOf, lawKnown } from "./known-law.ts";
 import { coveredOn, mustHold, mustHoldOfStep, owedOn } from "./must-hold.ts";
 
@@ -38,9 +40,17 @@ const LAST_DAY = date("2027-12-31");
 /** Looks of one day: a plan that goes round is found. */
 const MOST_LOOKS_A_DAY = 12;
 
-/** Lives through the life of a seed. Throws with the seed and the day when something does not hold that must. */
-export function liveLife(country: "NO" | "SE", seed: number): Lived {
-  const life = new Life(country, new Chance(seed));
+/**
+ * Lives through the life of a seed. Throws with the seed and the day when something does not hold that must. What limits
+ * contacts is drawn apart: an unlimited life is what it was before there were limits.
+ */
+export function liveLife(
+  country: "NO" | "SE",
+  seed: number,
+  contacts: "limited" | "unlimited" = "limited",
+): Lived {
+  const limits = contacts === "limited" ? someLimits(new Chance(seed + 7_919)) : null;
+  const life = new Life(country, new Chance(seed), limits);
   try {
     while (!life.isOver) life.liveDay();
   } catch (error) {
@@ -65,12 +75,13 @@ class Life {
   #loadOn: CalendarDate | null;
   #newActOn: CalendarDate | null;
   #lookOn: CalendarDate | null;
+  readonly #contactedOn: CalendarDate[] = [];
 
-  constructor(country: "NO" | "SE", chance: Chance) {
+  constructor(country: "NO" | "SE", chance: Chance, limits: InventedLimits | null) {
     const { file, rules, coming } = inventedFile(country, chance);
     this.#chance = chance;
-    this.#file = file;
-    this.#rules = rules;
+    this.#file = limits === null ? file : { ...file, reachedBy: limits.reachedBy };
+    this.#rules = limits === null ? rules : { ...rules, contact: limits.contact };
     this.#coming = [...coming];
     this.day = addDays(file.facts.claims[0]!.issuedOn, 1);
     this.#last = earliest(LAST_DAY, addDays(this.day, LIFE_DAYS));
@@ -181,6 +192,7 @@ class Life {
       for (const decision of acts) {
         if (decision.kind === "take") {
           mustHoldOfStep(this.#file, decision, this.day);
+          if (decision.letter !== null) this.#contact(decision.channels);
           this.lived.letters += decision.letter === null ? 0 : 1;
         }
         this.#keepUncovered(decision);
@@ -190,6 +202,18 @@ class Life {
       mustHold(this.#file, this.day);
     }
     throw new Error("the looks of the day do not come to an end");
+  }
+
+  /** Counted here alone: what is taken back afterwards has been read. */
+  #contact(channels: readonly Channel[]): void {
+    const { pressure, hours } = this.#rules.contact;
+    this.#contactedOn.push(this.day);
+    const recent = this.#contactedOn.filter((on) => daysBetween(on, this.day) < pressure.days);
+    if (recent.length > pressure.contacts)
+      throw new Error(`${recent.length} contacts in ${pressure.days} days: ${recent.join(", ")}`);
+    const channel = channels.find((one) => this.#file.reachedBy?.includes(one) ?? true);
+    if (channel === "email" && hours[weekdayOf(this.day)] === undefined)
+      throw new Error(`an e-mail on ${this.day}, which has no contact hours`);
   }
 
   #keepUncovered(decision: Act): void {

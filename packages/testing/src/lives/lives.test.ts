@@ -5,7 +5,7 @@ import { liveLife } from "./life.ts";
 const CLAIMS = 300;
 
 describe.each(["NO", "SE"] as const)("Random lives of claims, %s", (country) => {
-  it(`of ${CLAIMS} claims hold what must hold after everything that befalls them`, () => {
+  it(`of ${CLAIMS} claims hold what must hold after everything that befalls them, and no more letters than the limit (B22)`, () => {
     let [claims, letters] = [0, 0];
     for (let seed = 1; claims < CLAIMS; seed += 1) {
       const lived = liveLife(country, seed);

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { contactHoursText, pressureText } from "../../engine/contact-input.ts";
 import { shownAccount } from "../../engine/payment-account.ts";
 import { DEFAULT_RUN_AT } from "../../engine/run-times.ts";
 import { type CreditorView, showCreditor } from "../../usecases/read-creditors.ts";
@@ -67,6 +68,8 @@ function linesOf({ creditor, today, settings }: CreditorView): string[][] {
     ],
     ["minimum, waived rest", `${settings.minimum}, ${settings.waivedRest}`],
     ["look back", settings.lookBackDays === null ? "without limit" : `${settings.lookBackDays} days`],
+    ["contact hours", contactHoursText(settings)],
+    ["pressure", pressureText(settings)],
     ...Object.entries(changes).map(([what, value]) => [`own ${what}`, JSON.stringify(value)]),
     ...(settings.excludedCustomers.length > 0
       ? [["excluded customers", settings.excludedCustomers.join(", ")]]

@@ -1,6 +1,7 @@
 import { isDayOfCase } from "@innfri/claims";
 import { type CalendarDate, isUuid, type Uuid } from "@innfri/kernel";
 import type { Command } from "commander";
+import { shownInstant } from "../../clock.ts";
 import { type CreditorRun, runDays } from "../../usecases/run-days.ts";
 import { onInstallation } from "../context.ts";
 import { lawWarning, lawWarningText } from "../law-warning.ts";
@@ -69,6 +70,7 @@ function answerOf(runs: readonly CreditorRun[]): Answer {
             parked: run.result.parked,
             failed: run.result.failed,
             sent: run.sent,
+            waiting: run.waiting,
             outbox: run.folder,
             law: lawWarning(run.creditor.country, run.through),
           },
@@ -113,5 +115,14 @@ function textOf(run: CreditorRun): string {
   const unknown = sent.unknown
     .map(({ caseNumber, problem }) => `\n  letter ${caseNumber} waits for a person: ${problem}`)
     .join("");
-  return `${title}, ${days}${nothing}${out}${failed}${unmade}${unknown}`;
+  return `${title}, ${days}${nothing}${out}${waitingText(run)}${failed}${unmade}${unknown}`;
+}
+
+/** They leave with the next delivery: a later run of the day. */
+function waitingText({ waiting, creditor }: CreditorRun & { kind: "ran" }): string {
+  if (waiting === null) return "";
+  const { messages, until } = waiting;
+  const at = shownInstant(creditor.timeZone, until);
+  const what = counted(messages, "message");
+  return `\n  ${what} may not leave before ${at}, when contact hours open: run again after that`;
 }
