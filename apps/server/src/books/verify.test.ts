@@ -144,9 +144,15 @@ describe("A change behind the program's back is found", () => {
   it.each([
     [
       "a letter's words",
-      `update document set data = data || '{"creditor":"another"}' where creditor_id = $1`,
+      `update document set data = (data::jsonb || '{"creditor":"another"}')::json where creditor_id = $1`,
       "document",
     ],
+    [
+      "what letters say alike",
+      `update document_part set data = '{"creditor":"another"}' where creditor_id = $1`,
+      "document",
+    ],
+    ["what letters say alike taken out", "delete from document_part where creditor_id = $1", "document"],
     [
       "why a letter's amounts are owed",
       `update document set derivations = '[]' where creditor_id = $1`,

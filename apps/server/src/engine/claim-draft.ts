@@ -2,6 +2,7 @@
 import type { Posting } from "@innfri/claims";
 import { type CalendarDate, canonicalJson, type Json, type Uuid } from "@innfri/kernel";
 import type { Clock } from "../clock.ts";
+import type { DocumentPart } from "../store/document-parts.ts";
 import type { ApprovalItemState, EventKind, LedgerKind } from "../store/kinds.ts";
 import type * as Row from "../store/rows.ts";
 import { link } from "./chain.ts";
@@ -13,6 +14,7 @@ export type Rows = {
   readonly claims: Row.ClaimNowChange[];
   readonly steps: Row.StepRow[];
   readonly documents: Row.DocumentRow[];
+  readonly documentParts: DocumentPart[];
   readonly messages: Row.MessageRow[];
   readonly ledgerTransactions: Row.LedgerTransactionRow[];
   readonly events: Row.EventRow[];
@@ -27,6 +29,7 @@ export function emptyRows(): Rows {
     claims: [],
     steps: [],
     documents: [],
+    documentParts: [],
     messages: [],
     ledgerTransactions: [],
     events: [],

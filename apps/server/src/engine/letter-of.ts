@@ -38,14 +38,9 @@ export function letterDataOf(
     objectBy: decision.payBy,
     currency: lead.currency,
     audience: file.kind === "person" ? "person" : "business",
-    operator: operatorOf(operator, settings),
-    creditor: {
-      name: settings.name,
-      organisationNumber: shownNumber(settings.organisationNumber),
-    },
+    ...letterheadOf(operator, settings),
     caseNumber: lead.reference,
     paymentReference: { scheme: creditor.country === "NO" ? "KID" : "OCR", value: lead.reference },
-    account: paymentAccountOf(settings),
     claims: claims.map((claim) =>
       letterClaimOf(claim, decision, creditor.country),
     ) as unknown as LetterData["claims"],
@@ -66,6 +61,24 @@ export function letterDataOf(
 function letterKindOf(country: "NO" | "SE", letter: "reminder" | "notice" | "demand"): LetterData["kind"] {
   if (country === "SE") return letter === "demand" ? "se.demand" : "se.reminder";
   return `no.${letter}`;
+}
+
+type Letterhead = Pick<LetterData, "operator" | "creditor" | "account">;
+
+// The same for every letter of a run.
+const letterheads = new WeakMap<CreditorSettings, { readonly of: Operator; readonly head: Letterhead }>();
+
+function letterheadOf(operator: Operator, settings: CreditorSettings): Letterhead {
+  const kept = letterheads.get(settings);
+  if (kept?.of === operator) return kept.head;
+  const { name, organisationNumber } = settings;
+  const head: Letterhead = {
+    operator: operatorOf(operator, settings),
+    creditor: { name, organisationNumber: shownNumber(organisationNumber) },
+    account: paymentAccountOf(settings),
+  };
+  letterheads.set(settings, { of: operator, head });
+  return head;
 }
 
 /** Whoever signs the letter states its own contact: an answer to an agency never goes to the creditor. */

@@ -6,12 +6,25 @@ import { formatMinor } from "@innfri/kernel";
 import { composeEmail, type LetterData } from "@innfri/letters";
 import { testDatabase } from "@innfri/testing";
 import { describe, expect, it } from "vitest";
-import { sql, withCreditor } from "../store/index.ts";
+import { documentParts, sql, withCreditor } from "../store/index.ts";
 import { recordPayments } from "../usecases/record-payments.ts";
 import { aSandbox, NOW, type Sandbox } from "../usecases/test-sandbox.ts";
+import { letterOf, partsNamed, type StoredData, type StoredDerivations } from "./stored-letter.ts";
 
 const database = await testDatabase();
 const pool = await database.pool("innfri_engine");
+
+/** The letters to the sandbox's debtors, the oldest first. */
+function lettersOf({ creditorId }: Sandbox): Promise<LetterData[]> {
+  return withCreditor(pool, creditorId, async (tx) => {
+    const stored = await tx.many<{ data: StoredData; derivations: StoredDerivations }>(
+      sql`select data, derivations from document where creditor_id = ${creditorId}::uuid order by dated_on`,
+    );
+    const named = stored.flatMap(({ data, derivations }) => partsNamed(data, derivations));
+    const parts = await documentParts(tx, creditorId, named);
+    return stored.map(({ data, derivations }) => letterOf(data, derivations, parts));
+  });
+}
 
 async function charged(sandbox: Sandbox, item: "notice-fee" | "recovery-costs"): Promise<string> {
   const { sum } = await withCreditor(pool, sandbox.creditorId, (tx) =>
@@ -116,12 +129,8 @@ describe("A letter of an agency", () => {
       claims: [{ number: "94001", dueOn: "2026-04-30" }],
     });
     await sandbox.runThrough("2026-05-15");
-    const { data } = await withCreditor(pool, sandbox.creditorId, (tx) =>
-      tx.one<{ data: { operator: unknown } }>(
-        sql`select data from document where creditor_id = ${sandbox.creditorId}::uuid`,
-      ),
-    );
-    expect(data.operator).toEqual({
+    const [letter] = await lettersOf(sandbox);
+    expect(letter!.operator).toEqual({
       kind: "agency",
       name: "Tindervik Inkasso",
       organisationNumber: "310 000 027",
@@ -139,12 +148,8 @@ describe("A letter of an agency", () => {
       claims: [{ number: "94002", dueOn: "2026-04-30" }],
     });
     await sandbox.runThrough("2026-05-15");
-    const { data } = await withCreditor(pool, sandbox.creditorId, (tx) =>
-      tx.one<{ data: LetterData }>(
-        sql`select data from document where creditor_id = ${sandbox.creditorId}::uuid`,
-      ),
-    );
-    const { text } = composeEmail(data, { name: "Ingrid Oppdiktet", addressLines: [], country: "NO" });
+    const [letter] = await lettersOf(sandbox);
+    const { text } = composeEmail(letter!, { name: "Ingrid Oppdiktet", addressLines: [], country: "NO" });
     expect(text).toContain("starter vi inkasso");
     expect(text.replaceAll("\u00a0", " ")).toMatch(
       /Tidligst \d+\. \p{L}+ sender vi en betalingsoppfordring/u,
@@ -154,13 +159,6 @@ describe("A letter of an agency", () => {
 });
 
 describe("The friendly reminder of the plan no-gentle (D1)", () => {
-  const letters = async (sandbox: Sandbox) =>
-    withCreditor(pool, sandbox.creditorId, (tx) =>
-      tx.many<{ data: LetterData }>(
-        sql`select data from document where creditor_id = ${sandbox.creditorId}::uuid order by dated_on`,
-      ),
-    );
-
   it("says when the notice can come and what it costs, and the notice comes then (S24)", async () => {
     const sandbox = await aSandbox(pool, {
       clockOn: "2026-05-01",
@@ -168,15 +166,15 @@ describe("The friendly reminder of the plan no-gentle (D1)", () => {
       claims: [{ number: "95001", dueOn: "2026-04-30" }],
     });
     await sandbox.runThrough("2026-05-04");
-    const [reminder] = await letters(sandbox);
-    expect(reminder?.data).toMatchObject({
+    const [reminder] = await lettersOf(sandbox);
+    expect(reminder).toMatchObject({
       kind: "no.reminder",
       language: "nb",
       payBy: "2026-05-11",
       total: "4505.92",
       next: [{ kind: "notice", earliestOn: "2026-05-15", answerDays: 14, fee: "38.00" }],
     });
-    const { text } = composeEmail(reminder!.data, {
+    const { text } = composeEmail(reminder!, {
       name: "Ingrid Oppdiktet",
       addressLines: [],
       country: "NO",

@@ -21,7 +21,7 @@ import { judgeFile } from "./judge-file.ts";
 import { type ContactData, factsOf, type LoadedClaim, type LoadedFile } from "./load-files.ts";
 import { proposalOf } from "./proposal-of.ts";
 import { recipientOf } from "./recipient.ts";
-import { letterOf, type StoredDerivations } from "./stored-letter.ts";
+import { letterOf } from "./stored-letter.ts";
 import { writeJudgement } from "./write-judgement.ts";
 
 export type WorldClaim = {
@@ -119,8 +119,9 @@ export function lived(world: World): { readonly letters: readonly WorldLetter[];
       for (const { dataJson } of page.events) mustAgree(JSON.parse(dataJson));
       const facts = factsOf(file, { country: world.country, operator: operator.kind })!;
       const recipient = recipientOf(file.contact!.data, world.country);
+      const parts = new Map(page.documentParts.map(({ name, dataJson }) => [name, JSON.parse(dataJson)]));
       for (const { documentId, dataJson, derivationsJson } of page.documents) {
-        const data = letterOf(JSON.parse(dataJson), JSON.parse(derivationsJson) as StoredDerivations);
+        const data = letterOf(JSON.parse(dataJson), JSON.parse(derivationsJson), parts);
         const covered = page.steps
           .filter((step) => step.documentId === documentId)
           .map(({ claimId }) => claimId);

@@ -272,7 +272,8 @@ function writeLetter(
   data: LetterData,
 ): { readonly documentId: Uuid; readonly hash: Buffer } {
   const channel = data.channel as "email" | "post";
-  const { dataJson, derivationsJson, hash } = storedLetter(data);
+  const { dataJson, derivationsJson, hash, parts } = storedLetter(data);
+  for (const part of parts) if (!rows.documentParts.includes(part)) rows.documentParts.push(part);
   const { today } = context.clock;
   const ordinal = String(lead.before.stepCount + 1);
   const documentId = derivedId(today, "document", context.creditor.creditorId, lead.before.claimId, ordinal);

@@ -5,7 +5,6 @@
 import { renderLetterPdf, renderLetters } from "@innfri/letters";
 import type { Creditor } from "../engine/creditors.ts";
 import { recipientOf } from "../engine/recipient.ts";
-import { letterOf } from "../engine/stored-letter.ts";
 import type { Addressed } from "./carrier.ts";
 import type { Claimed } from "./queue.ts";
 
@@ -19,7 +18,7 @@ export function addressed(message: Claimed, creditor: Creditor): Addressed {
     batchId,
     channel,
     at: startedAt,
-    data: letterOf(message.data, message.derivations),
+    data: message.data,
     contact,
     recipient: recipientOf(contact, creditor.country),
   };

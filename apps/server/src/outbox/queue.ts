@@ -5,10 +5,11 @@
 import type { CalendarDate, Json, Uuid } from "@innfri/kernel";
 import type { LetterData } from "@innfri/letters";
 import type { ContactData } from "../engine/load-files.ts";
-import type { StoredDerivations } from "../engine/stored-letter.ts";
+import { letterOf, partsNamed, type StoredData, type StoredDerivations } from "../engine/stored-letter.ts";
 import {
   type AttemptOutcome,
   type CarrierName,
+  documentParts,
   type MessageState,
   type Pool,
   sql,
@@ -35,9 +36,10 @@ export type Claimed = {
   readonly isCalled: boolean;
   readonly datedOn: CalendarDate;
   readonly data: LetterData;
-  readonly derivations: StoredDerivations;
   readonly contact: ContactData;
 };
+
+type Stored = Omit<Claimed, "data"> & { readonly data: StoredData; readonly derivations: StoredDerivations };
 
 /** Whose the leases are and how long they last. */
 export type Lease = { readonly creditorId: Uuid; readonly token: Uuid; readonly ms: number };
@@ -64,10 +66,10 @@ export const QUEUE_START: QueuePlace = {
 export function claimPage(pool: Pool, lease: Lease, request: ClaimRequest): Promise<Claimed[]> {
   const { creditorId, token, ms } = lease;
   const { channels, carrier, batchId, today, nowAt, limit, after } = request;
-  return withCreditor(pool, creditorId, (tx) =>
+  return withCreditor(pool, creditorId, async (tx) => {
     // Messages that somebody is just taking are passed over; one that was taken since this statement began is not
     // seen as such, but its attempt can be written or taken over only once.
-    tx.many<Claimed>(sql`
+    const claimed = await tx.many<Stored>(sql`
       with due as (
         select m.message_id, m.document_id, m.contact_id, m.debtor_id, m.channel, m.send_after, c.data as contact,
           a.attempt_no, a.ended_at
@@ -107,8 +109,14 @@ export function claimPage(pool: Pool, lease: Lease, request: ClaimRequest): Prom
       join (select *, false as "isTakenOver" from made union all select *, true from taken) x
         on x.message_id = d.message_id
       join document t on t.creditor_id = ${creditorId}::uuid and t.document_id = d.document_id
-      order by d.send_after, d.message_id`),
-  );
+      order by d.send_after, d.message_id`);
+    const named = claimed.flatMap(({ data, derivations }) => partsNamed(data, derivations));
+    const parts = await documentParts(tx, creditorId, named);
+    return claimed.map(({ derivations, ...message }) => ({
+      ...message,
+      data: letterOf(message.data, derivations, parts),
+    }));
+  });
 }
 
 /** What is still due, counted no further than is worth knowing: in nobody's hand, and what is in somebody's. */

@@ -25,6 +25,7 @@ const values: { readonly [T in ElementType]: fc.Arbitrary<ElementOf[T]> } = {
     })
     .map((instant) => instant.toISOString()),
   text,
+  json: fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.stringify(value)),
   jsonb: fc
     .jsonValue({ maxDepth: 2 })
     .map((value) => JSON.stringify(value).replaceAll(/\\u0000|-0(?![.\d])/g, "0")),
@@ -58,7 +59,7 @@ it.each(Object.keys(values) as ElementType[])(
 );
 
 function expected(type: ElementType, value: unknown): unknown {
-  return type === "jsonb" && value !== null ? JSON.parse(value as string) : value;
+  return (type === "jsonb" || type === "json") && value !== null ? JSON.parse(value as string) : value;
 }
 
 function comparable(value: unknown): unknown {

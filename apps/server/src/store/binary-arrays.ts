@@ -14,6 +14,7 @@ export type ElementOf = {
   readonly date: CalendarDate;
   readonly timestamptz: string;
   readonly text: string;
+  readonly json: string;
   readonly jsonb: string;
   readonly bytea: Uint8Array;
 };
@@ -103,6 +104,11 @@ const CODECS: { readonly [T in ElementType]: Codec<ElementOf[T]> } = {
   },
   text: {
     oid: 25,
+    size: (value) => Buffer.byteLength(value),
+    write: (into, at, value) => into.write(value, at),
+  },
+  json: {
+    oid: 114,
     size: (value) => Buffer.byteLength(value),
     write: (into, at, value) => into.write(value, at),
   },

@@ -1,6 +1,7 @@
 /** The store: the database, how to start one, how to bring it up to date and how to speak with it. */
 export { withAdministrator } from "./administrator.ts";
 export { binaryArray, type ElementOf, type ElementType } from "./binary-arrays.ts";
+export { allDocumentParts, type DocumentPart, documentParts } from "./document-parts.ts";
 export {
   type EmbeddedOptions,
   type EmbeddedPostgres,

@@ -3,6 +3,7 @@
  * What was written is no longer due, and every row has a key that it can have once: a killed batch left nothing.
  */
 import type { CalendarDate, Uuid } from "@innfri/kernel";
+import type { DocumentPart } from "./document-parts.ts";
 import type { DebtorKind } from "./kinds.ts";
 import type * as Row from "./rows.ts";
 import { sql, type Tx } from "./sql.ts";
@@ -60,6 +61,8 @@ export type Page = {
   readonly claims?: readonly Row.ClaimNowChange[];
   readonly steps?: readonly Row.StepRow[];
   readonly documents?: readonly Row.DocumentRow[];
+  /** Those that are there already are not written again. */
+  readonly documentParts?: readonly DocumentPart[];
   readonly messages?: readonly Row.MessageRow[];
   readonly ledgerTransactions?: readonly Row.LedgerTransactionRow[];
   readonly events?: readonly Row.EventRow[];
@@ -78,6 +81,7 @@ const write = batchWriter<Page>({
   claims: tables.claimNowChange,
   steps: tables.step,
   documents: tables.document,
+  documentParts: tables.documentPart,
   messages: tables.message,
   ledgerTransactions: tables.ledgerTransaction,
   events: tables.event,
@@ -96,5 +100,8 @@ const write = batchWriter<Page>({
  * not as it was read; the transaction is then to be rolled back.
  */
 export function writePage(tx: Tx, creditorId: Uuid, page: Page): Promise<void> {
-  return write(tx, creditorId, page);
+  const { documentParts = [] } = page;
+  // In one order for all, so that two that write the same parts do not wait for each other.
+  const inOrder = documentParts.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return write(tx, creditorId, { ...page, documentParts: inOrder });
 }

@@ -50,6 +50,7 @@ const EXPECTED: Readonly<Record<string, Rights>> = {
   collection_case: rights("siu(closed_on)", "siu(closed_on)", "s"),
   hold: ofColumns("ended_on"),
   document: READ_BY_DEBTORS,
+  document_part: rights("si", "si", "s"),
   step: ADDED,
   message: rights("siu", "si", "s"),
   delivery_attempt: rights("siu", "s", "."),

@@ -1,4 +1,5 @@
 /** How each row of a batch becomes columns. */
+import type { DocumentPart } from "./document-parts.ts";
 import type * as Row from "./rows.ts";
 import { column, type Write } from "./write-statement.ts";
 
@@ -73,10 +74,17 @@ export const document: Write<Row.DocumentRow> = {
     column("template", "text", (row) => row.template),
     column("language", "text", (row) => row.language),
     column("dated_on", "date", (row) => row.datedOn),
-    column("data", "jsonb", (row) => row.dataJson),
-    column("derivations", "jsonb", (row) => row.derivationsJson),
+    column("data", "json", (row) => row.dataJson),
+    column("derivations", "json", (row) => row.derivationsJson),
     column("hash", "bytea", (row) => row.hash),
   ],
+};
+
+export const documentPart: Write<DocumentPart> = {
+  kind: "insert",
+  table: "document_part",
+  columns: [column("hash", "bytea", (row) => row.hash), column("data", "json", (row) => row.dataJson)],
+  mayBeThere: true,
 };
 
 export const message: Write<Row.MessageRow> = {

@@ -26,7 +26,13 @@ export function column<Row, T extends ElementType>(
 
 /** What is done with the rows of one field of a batch. */
 export type Write<Row> =
-  | { readonly kind: "insert"; readonly table: string; readonly columns: readonly Column<Row>[] }
+  | {
+      readonly kind: "insert";
+      readonly table: string;
+      readonly columns: readonly Column<Row>[];
+      /** Set where a row that is there already is as good as one that is written. */
+      readonly mayBeThere?: true;
+    }
   | {
       readonly kind: "update";
       readonly table: string;
@@ -63,7 +69,8 @@ export class GuardFailed extends Error {
   }
 }
 
-type Sent = { readonly table: string; readonly sent: number };
+/** `sent` is null where not every row need be written. */
+type Sent = { readonly table: string; readonly sent: number | null };
 
 /** The function that writes a batch of this shape with one statement, and throws `GuardFailed` unless every row was written. */
 export function batchWriter<Batch extends object>(
@@ -78,7 +85,8 @@ export function batchWriter<Batch extends object>(
     fields.forEach((field, index) => {
       const rows = (batch[field] ?? []) as readonly unknown[];
       const write = all[index]!;
-      sent.push({ table: write.table, sent: rows.length });
+      const mayBeThere = write.kind === "insert" && write.mayBeThere === true;
+      sent.push({ table: write.table, sent: mayBeThere ? null : rows.length });
       for (const one of write.columns) values.push(one.encode(rows));
     });
     await guarded(tx, { ...statement, values }, sent);
@@ -87,9 +95,9 @@ export function batchWriter<Batch extends object>(
 
 async function guarded(tx: Tx, query: Query, sent: readonly Sent[]): Promise<void> {
   const written = await tx.one<Record<string, number>>(query);
-  sent.forEach((expected, index) => {
+  sent.forEach(({ table, sent }, index) => {
     const count = written[`w${index}`] ?? 0;
-    if (count !== expected.sent) throw new GuardFailed({ ...expected, written: count });
+    if (sent !== null && count !== sent) throw new GuardFailed({ table, sent, written: count });
   });
 }
 
@@ -127,6 +135,7 @@ function partText(write: Write<unknown>, names: string, rows: string): string {
   const values = write.columns
     .map((one) => `x.${one.name}${one.cast === undefined ? "" : `::${one.cast}`}`)
     .join(", ");
+  const otherwise = write.mayBeThere === true ? " on conflict do nothing" : "";
   return `insert into ${write.table} (creditor_id, ${names})
-  select k.creditor_id, ${values} from creditor k cross join ${rows} where k.creditor_id = $1::uuid`;
+  select k.creditor_id, ${values} from creditor k cross join ${rows} where k.creditor_id = $1::uuid${otherwise}`;
 }
