@@ -106,3 +106,13 @@ export function pairs(option: string) {
 export function collected(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, text];
 }
+
+/** A port of this machine; 0 takes any that is free. */
+export function port(option: string) {
+  return (text: string): number => {
+    if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+    throw new UsageError(
+      `${option} takes a port from 0 to 65535, not ${JSON.stringify(text)}. Nothing was done.`,
+    );
+  };
+}

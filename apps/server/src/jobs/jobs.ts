@@ -3,6 +3,7 @@
  * by another when the process that has it dies. It stands on the same PostgreSQL as everything else.
  */
 import { PgBoss } from "pg-boss";
+import type { JobsState } from "../operations/index.ts";
 import { JOBS_SCHEMA } from "../store/jobs-schema.ts";
 import { withRole } from "../store/sql.ts";
 import { type JobData, keyOf, QUEUE_NAMES, type QueueName } from "./queues.ts";
@@ -14,6 +15,8 @@ export type Jobs = {
   send<Q extends QueueName>(queue: Q, data: readonly JobData[Q][]): Promise<void>;
   /** Works jobs off, `atOnce` side by side. `stopping` is aborted once this process is to stop. */
   work<Q extends QueueName>(queue: Q, atOnce: number, handler: Handler<Q>): Promise<void>;
+  /** How the queue stands, for whoever watches. */
+  state(): Promise<JobsState>;
   /** Takes no more jobs and waits for those in hand, at most this long; what is not done then is another's. */
   stop(withinMs?: number): Promise<void>;
 };
@@ -31,6 +34,13 @@ const LOOK_EVERY_SECONDS = 1;
 const POLL_EVERY_SECONDS = 0.5;
 
 const DAY_SECONDS = 24 * 60 * 60;
+
+// Every worker looks for due work every few seconds, so a tick says that one lives.
+const STATE = `select
+  extract(epoch from now() - max(greatest(heartbeat_on, started_on, completed_on)))::float8 as "lastHeartbeatSeconds",
+  extract(epoch from now() - min(start_after) filter (where state in ('created', 'retry') and start_after <= now()))::float8
+    as "oldestWaitingSeconds"
+  from ${JOBS_SCHEMA}.job`;
 
 /** Opens the queue. Throws when the database is not migrated or cannot be reached. */
 export async function openJobs({ url, onError }: JobsOptions): Promise<Jobs> {
@@ -86,6 +96,10 @@ export async function openJobs({ url, onError }: JobsOptions): Promise<Jobs> {
           }
         },
       );
+    },
+    state: async () => {
+      const { rows } = await boss.getDb().executeSql(STATE, []);
+      return rows[0];
     },
     stop: async (withinMs = 30_000) => {
       stopping.abort();

@@ -10,11 +10,22 @@ export type JobData = {
   readonly lane: { readonly creditorId: Uuid; readonly day: CalendarDate; readonly laneNo: number };
   /** Sends what is queued for a creditor. */
   readonly deliver: { readonly creditorId: Uuid };
+  /** Makes the root over the day that has ended. */
+  readonly seal: { readonly creditorId: Uuid };
+  /** Makes the operator's root over those of its creditors, once a day. */
+  readonly "seal-operator": { readonly day: CalendarDate };
 };
 
 export type QueueName = keyof JobData;
 
-export const QUEUE_NAMES = ["tick", "day", "lane", "deliver"] as const satisfies readonly QueueName[];
+export const QUEUE_NAMES = [
+  "tick",
+  "day",
+  "lane",
+  "deliver",
+  "seal",
+  "seal-operator",
+] as const satisfies readonly QueueName[];
 
 /** What is done at once: its jobs are told apart by this, and one that waits or is at work is not sent again. */
 export function keyOf<Q extends QueueName>(queue: Q, data: JobData[Q]): string {

@@ -2,17 +2,20 @@
  * What a worker does for each kind of job. Each may be begun twice, at the same time or after each other, and be killed
  * anywhere: what is done is known by its rows, never by the job.
  */
-import type { Uuid } from "@innfri/kernel";
-import { type Clock, dayIn } from "../clock.ts";
+import type { CalendarDate, Uuid } from "@innfri/kernel";
+import { type Clock, clockOf, dayIn, instantIn } from "../clock.ts";
 import { creditorById } from "../engine/creditors.ts";
 import { closeDay, openDay, workLane } from "../engine/run-day.ts";
 import type { RunContext } from "../engine/run-lane.ts";
-import { nextRunAt } from "../engine/run-times.ts";
+import { nextRunAt, nextSealAt } from "../engine/run-times.ts";
 import { type OpenedInstallation, type Operator, readOperator } from "../installation.ts";
 import type { Jobs } from "../jobs/jobs.ts";
 import type { JobData } from "../jobs/queues.ts";
+import { OPERATOR_TIME_ZONE } from "../law/law-entries.ts";
 import { deliverQueued } from "../outbox/deliver.ts";
 import { deliverLists } from "../outbox/deliver-lists.ts";
+import { sealDay } from "../roots/seal-day.ts";
+import { sealOperator } from "../roots/seal-operator.ts";
 import {
   dueWork,
   restUntil,
@@ -32,6 +35,8 @@ export type WorkContext = {
   readonly now: () => Date;
   /** Takes up what the operator has loaded of the law. */
   readonly keepLaw: () => Promise<void>;
+  /** The day for which this process has asked for the operator's root. */
+  readonly sealed: { on: CalendarDate | null };
   /** Most files in a batch; the engine's own measure when left out. */
   readonly pageSize?: number;
 };
@@ -44,13 +49,44 @@ const LOOK_AFTER_SECONDS = 30;
 const FILES_PER_LANE = 5000;
 const MOST_LANES = 16;
 
+/** The operator's root is made when the creditors' own are there. */
+const SEAL_OPERATOR_AT = "03:00";
+
 /** Sends a job for whatever is due. */
-export async function tick({ installation, jobs }: WorkContext): Promise<void> {
+export async function tick({ installation, jobs, now, sealed }: WorkContext): Promise<void> {
   const due = await dueWork(installation.pool);
   const dueFor = (work: Work) =>
     due.filter((one) => one.work === work).map(({ creditorId }) => ({ creditorId }));
   await jobs.send("day", dueFor("run"));
   await jobs.send("deliver", dueFor("deliver"));
+  await jobs.send("seal", dueFor("seal"));
+  const operatorsNow = now();
+  const day = dayIn(OPERATOR_TIME_ZONE, operatorsNow);
+  if (
+    instantIn(OPERATOR_TIME_ZONE, day, SEAL_OPERATOR_AT) <= operatorsNow.toISOString() &&
+    sealed.on !== day
+  ) {
+    await jobs.send("seal-operator", [{ day }]);
+    sealed.on = day;
+  }
+}
+
+/** The root of a creditor's day that has ended; then nothing until the next has. */
+export async function sealCreditor(context: WorkContext, { creditorId }: JobData["seal"]): Promise<void> {
+  const { installation, now } = context;
+  const { pool } = installation;
+  const creditor = await creditorById(pool, creditorId);
+  if (creditor === undefined) return;
+  const clock = clockOf(creditor, now());
+  await sealDay(installation, creditor, clock);
+  await withCreditor(pool, creditorId, (tx) =>
+    restUntil(tx, creditorId, "seal", nextSealAt(creditor, clock.today)),
+  );
+}
+
+export async function sealForOperator({ installation, now }: WorkContext): Promise<void> {
+  const operator = await withOperator(installation.pool, readOperator);
+  if (operator !== undefined) await sealOperator({ ...installation, operator }, now());
 }
 
 /** Opens the day of a creditor and sends as many lanes as there is work for. */

@@ -3,10 +3,18 @@
  * what one leaves when it dies, another takes over.
  */
 import type { OpenedInstallation } from "../installation.ts";
-import { openJobs } from "../jobs/jobs.ts";
+import { type Jobs, openJobs } from "../jobs/jobs.ts";
 import type { QueueName } from "../jobs/queues.ts";
 import { lawKeeper } from "../law/keep-law.ts";
-import { deliverForCreditor, openCreditorDay, tick, type WorkContext, workCreditorLane } from "./work.ts";
+import {
+  deliverForCreditor,
+  openCreditorDay,
+  sealCreditor,
+  sealForOperator,
+  tick,
+  type WorkContext,
+  workCreditorLane,
+} from "./work.ts";
 
 export type WorkerOptions = {
   /** Batches at once in this process. */
@@ -21,6 +29,7 @@ export type WorkerOptions = {
 export type Worker = {
   /** Finishes the batches in hand and takes no more. */
   stop(): Promise<void>;
+  readonly jobs: Pick<Jobs, "state">;
 };
 
 const TICK_SECONDS = 5;
@@ -35,16 +44,20 @@ export async function startWorker(installation: OpenedInstallation, options: Wor
     jobs,
     now,
     keepLaw,
+    sealed: { on: null },
     ...(pageSize === undefined ? {} : { pageSize }),
   };
   await jobs.work("tick", 1, () => tick(context));
   await jobs.work("day", 1, (data, stopping) => openCreditorDay(context, data, stopping));
   await jobs.work("lane", lanes, (data, stopping) => workCreditorLane(context, data, stopping));
   await jobs.work("deliver", 1, (data, stopping) => deliverForCreditor(context, data, stopping));
+  await jobs.work("seal", 1, (data) => sealCreditor(context, data));
+  await jobs.work("seal-operator", 1, () => sealForOperator(context));
   const send = () => void jobs.send("tick", [{}]).catch((error: unknown) => onError(error, "tick"));
   send();
   const timer = setInterval(send, (tickSeconds ?? TICK_SECONDS) * 1000);
   return {
+    jobs,
     stop: async () => {
       clearInterval(timer);
       await jobs.stop();

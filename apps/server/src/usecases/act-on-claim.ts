@@ -13,7 +13,15 @@ import { type LoadedFile, loadFiles } from "../engine/load-files.ts";
 import { unconfirmedLaw } from "../engine/sign-offs.ts";
 import { toldWhatCameFirst } from "../engine/too-late.ts";
 import type { Installation, Operator } from "../installation.ts";
-import { GuardFailed, sql, sqlState, type Tx, withCreditor, writeRegistration } from "../store/index.ts";
+import {
+  GuardFailed,
+  sql,
+  sqlState,
+  type Tx,
+  wake,
+  withCreditor,
+  writeRegistration,
+} from "../store/index.ts";
 import { lockFiles, writePage } from "../store/page.ts";
 
 export type { Act } from "../engine/act.ts";
@@ -126,6 +134,8 @@ async function actInTransaction(
       .filter(({ debtorId }) => touched.has(debtorId))
       .map(({ debtorId, version }) => ({ debtorId, version, nextLookOn: clock.today })),
   });
+  // What follows from it is done at once where a worker runs, and by the next `innfri run` elsewhere.
+  await wake(tx, creditorId, "run");
   return outcomes;
 }
 

@@ -6,7 +6,7 @@ import { type MissingRule, missingRules } from "../engine/creditor-settings.ts";
 import { creditorById, settingsOn } from "../engine/creditors.ts";
 import type { SettingProblem } from "../engine/legal-limits.ts";
 import type { Installation } from "../installation.ts";
-import { sql, type Tx, withCreditor } from "../store/index.ts";
+import { sql, type Tx, wake, withCreditor } from "../store/index.ts";
 import { asJson } from "./add-creditor.ts";
 
 export type ChangeOutcome =
@@ -44,6 +44,7 @@ export async function changeCreditor(
       from creditor_settings where creditor_id = ${creditorId}::uuid`);
     if (settings.name !== before.name)
       await tx.run(sql`update creditor set name = ${settings.name} where creditor_id = ${creditorId}::uuid`);
+    await wake(tx, creditorId, "run");
     return {
       kind: "changed",
       missing,

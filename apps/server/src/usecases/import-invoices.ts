@@ -27,7 +27,7 @@ import { withImportLock } from "../importing/import-lock.ts";
 import { inspect, type RefusedFile, rowsOf, type SourceRow } from "../importing/source.ts";
 import { takeBatch } from "../importing/take-batch.ts";
 import type { Installation } from "../installation.ts";
-import { type Pool, refreshStatistics, sql, type Tx, withCreditor } from "../store/index.ts";
+import { type Pool, refreshStatistics, sql, type Tx, wake, withCreditor } from "../store/index.ts";
 
 export type ImportOptions = {
   readonly openItems?: OpenItemsOptions;
@@ -203,6 +203,7 @@ async function takeAll(
       await tx.run(sql`
         update import_file set counts = ${canonicalJson(grown as Json)}::jsonb
         where creditor_id = ${context.creditor.creditorId}::uuid and import_id = ${context.importId}::uuid`);
+      if (isLast) await wake(tx, context.creditor.creditorId, "run");
       return { batchDone: result, next: grown };
     });
     handled += batch.length;

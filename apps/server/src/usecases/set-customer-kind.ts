@@ -8,7 +8,7 @@ import { clockOf } from "../clock.ts";
 import { creditorById } from "../engine/creditors.ts";
 import { takeUp } from "../engine/take-up.ts";
 import type { Installation } from "../installation.ts";
-import { lockFiles, sql, withCreditor } from "../store/index.ts";
+import { lockFiles, sql, wake, withCreditor } from "../store/index.ts";
 
 export type KindOutcome =
   | { readonly kind: "set"; readonly customerKind: DebtorKind; readonly unparked: number }
@@ -34,6 +34,7 @@ export async function setCustomerKind(
       return { kind: "refused", reason: `Customer ${customer} is a ${debtor.kind} by what was imported.` };
     const learned = { debtorId: debtor.debtorId, kind, hasNewContact: false };
     const unparked = await takeUp(tx, creditorId, [learned], { clock, actor: "person" });
+    await wake(tx, creditorId, "run");
     return { kind: "set", customerKind: kind, unparked };
   });
 }

@@ -24,7 +24,9 @@ import { registerRecord } from "./record.ts";
 import { registerRelease } from "./release.ts";
 import { registerRoots } from "./roots.ts";
 import { registerRun } from "./run.ts";
+import { registerRuns } from "./runs.ts";
 import { registerSeal } from "./seal.ts";
+import { registerServe } from "./serve.ts";
 import { registerShow } from "./show.ts";
 import { registerStop } from "./stop.ts";
 import { registerVerify } from "./verify.ts";
@@ -37,6 +39,8 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerImport,
   registerPreview,
   registerRun,
+  registerRuns,
+  registerServe,
   registerWorker,
   registerList,
   registerApprove,

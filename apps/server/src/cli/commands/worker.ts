@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { startWorker } from "../../processes/worker.ts";
 import { asService } from "../context.ts";
-import { upTo } from "../parse-options.ts";
+import { port, upTo } from "../parse-options.ts";
+import { startService } from "../service.ts";
 
 /** Two: one decides while the other's batch is written. */
 export const LANES = 2;
@@ -12,16 +12,15 @@ export function registerWorker(program: Command): void {
     .command("worker")
     .description("do what is due, for as long as it runs: as many as you like, on any machines")
     .option("--lanes <n>", "batches at once in this process", upTo("--lanes", 16), LANES)
-    .action(async ({ lanes }: { readonly lanes: number }, command: Command) => {
-      await asService(command, async (installation) => {
-        const worker = await startWorker(installation, {
-          lanes,
-          now: () => new Date(),
-          onError: (error, queue) =>
-            console.error(`${queue ?? "queue"}: ${error instanceof Error ? error.message : String(error)}`),
-        });
-        process.stderr.write("at work; Ctrl-C or SIGTERM ends it after the batches in hand\n");
-        return () => worker.stop();
-      });
+    .option("--host <address>", "where it answers about its health and metrics", "127.0.0.1")
+    .option("--port <number>", "on which port; it does not answer when left out", port("--port"))
+    .action(async (options: WorkerCommand, command: Command) => {
+      const { lanes, host } = options;
+      const at = options.port === undefined ? null : { host, port: options.port };
+      await asService(command, (installation) =>
+        startService(installation, { process: "worker", lanes, at }),
+      );
     });
 }
+
+type WorkerCommand = { readonly lanes: number; readonly host: string; readonly port?: number };

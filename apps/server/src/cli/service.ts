@@ -1,0 +1,46 @@
+/** What `serve` and `worker` share: a process that works, answers about itself, and ends in good order. */
+import type { OpenedInstallation } from "../installation.ts";
+import { errorFields, log, startLog } from "../log/index.ts";
+import { appOf, listen } from "../processes/http.ts";
+import { answersOf } from "../processes/http-answers.ts";
+import { startWorker } from "../processes/worker.ts";
+
+export type ServiceOptions = {
+  readonly process: "serve" | "worker";
+  readonly lanes: number;
+  /** Where it answers about itself; nowhere when null. */
+  readonly at: { readonly host: string; readonly port: number } | null;
+};
+
+/** Starts to work and answers with how it is stopped. */
+export async function startService(
+  installation: OpenedInstallation,
+  options: ServiceOptions,
+): Promise<() => Promise<void>> {
+  startLog(options.process);
+  log.info("started");
+  const now = () => new Date();
+  const worker = await startWorker(installation, {
+    lanes: options.lanes,
+    now,
+    onError: (error, queue) =>
+      queue === null
+        ? log.warn("queue-failed", errorFields(error))
+        : log.warn("job-failed", { job: queue, ...errorFields(error) }),
+  });
+  try {
+    const { at } = options;
+    const server = at === null ? null : await listen(appOf(await answersOf(installation, worker, now)), at);
+    log.info("ready", server === null ? {} : { port: Number(new URL(server.url).port) });
+    if (server !== null) process.stdout.write(`Innfri answers at ${server.url}\n`);
+    return async () => {
+      log.info("stopping");
+      await server?.stop();
+      await worker.stop();
+      log.info("stopped");
+    };
+  } catch (error) {
+    await worker.stop();
+    throw error;
+  }
+}

@@ -1,0 +1,58 @@
+/** What a process answers over HTTP about itself: whether it lives, whether work may be sent to it, and its metrics. */
+import type { AddressInfo } from "node:net";
+import { serve } from "@hono/node-server";
+import { Hono } from "hono";
+
+export type Answers = {
+  /** 200 as long as the process can answer at all. */
+  readonly live: () => object;
+  /** 200, or 503 while it should get no work; the body says why. */
+  readonly ready: () => Promise<{ readonly isReady: boolean; readonly body: object }>;
+  readonly metrics: () => Promise<{ readonly contentType: string; readonly text: string }>;
+};
+
+export type HttpServer = { readonly url: string; stop(): Promise<void> };
+
+export function appOf(answers: Answers): Hono {
+  const app = new Hono();
+  app.use(async (context, next) => {
+    await next();
+    context.header("Cache-Control", "no-store");
+    context.header("X-Content-Type-Options", "nosniff");
+  });
+  app.get("/health/live", (context) => context.json(answers.live()));
+  app.get("/health/ready", async (context) => {
+    const { isReady, body } = await answers.ready();
+    return context.json(body, isReady ? 200 : 503);
+  });
+  app.get("/metrics", async (context) => {
+    const { contentType, text } = await answers.metrics();
+    return context.body(text, 200, { "Content-Type": contentType });
+  });
+  return app;
+}
+
+/** Listens until it is stopped. Throws when the port is taken. */
+export function listen(app: Hono, at: { readonly host: string; readonly port: number }): Promise<HttpServer> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, hostname: at.host, port: at.port }, (info: AddressInfo) => {
+      const host = at.host.includes(":") ? `[${at.host}]` : at.host;
+      resolve({
+        url: `http://${host}:${info.port}`,
+        stop: () =>
+          new Promise((stopped) => {
+            server.close(() => stopped());
+            // Those that keep their connection open would keep the process.
+            if ("closeAllConnections" in server) server.closeAllConnections();
+          }),
+      });
+    });
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === "EADDRINUSE"
+          ? new Error(`port ${at.port} is taken: stop what answers there, or choose another with --port`)
+          : error,
+      ),
+    );
+  });
+}
