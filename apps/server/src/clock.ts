@@ -6,6 +6,11 @@ export type Clock = {
   readonly today: CalendarDate;
   /** The instant that is recorded for what happens now; a sandbox's is the same whenever it is replayed. */
   readonly nowAt: string;
+  /**
+   * The day that the machine says it is, where that is before the company's last run: its clock was set back, and today
+   * stays the day of that run. Nothing is decided or sent by such a clock.
+   */
+  readonly setBackTo?: CalendarDate;
 };
 
 /** A sandbox's runs see its day from the morning on; what people do there, they do in the middle of the day. */
@@ -13,14 +18,34 @@ const SANDBOX_MORNING = "T05:00:00.000Z";
 const SANDBOX_NOON = "T10:00:00.000Z";
 
 export function clockOf(
-  creditor: { readonly isSandbox: boolean; readonly clockOn: CalendarDate | null; readonly timeZone: string },
+  creditor: {
+    readonly isSandbox: boolean;
+    readonly clockOn: CalendarDate | null;
+    readonly timeZone: string;
+    /** The day of its last run. */
+    readonly lastRunOn?: CalendarDate | null;
+  },
   now: Date,
 ): Clock {
   if (creditor.isSandbox) {
     const today = creditor.clockOn ?? dayIn(creditor.timeZone, now);
     return { isSandbox: true, today, nowAt: `${today}${SANDBOX_NOON}` };
   }
-  return { isSandbox: false, today: dayIn(creditor.timeZone, now), nowAt: now.toISOString() };
+  const day = dayIn(creditor.timeZone, now);
+  const nowAt = now.toISOString();
+  const { lastRunOn = null } = creditor;
+  return lastRunOn !== null && day < lastRunOn
+    ? { isSandbox: false, today: lastRunOn, nowAt, setBackTo: day }
+    : { isSandbox: false, today: day, nowAt };
+}
+
+/** Why nothing is run by this clock; null where it is fine. */
+export function setBackText({ today, setBackTo }: Clock): string | null {
+  if (setBackTo === undefined) return null;
+  return (
+    `the machine says it is ${setBackTo}, and the last run was of ${today}: a real company's day never goes back. ` +
+    `Set the machine's clock right; the next run is of ${today} or later`
+  );
 }
 
 /** The clock when a run handles a day. */

@@ -1,6 +1,7 @@
 /** What `serve` and `worker` share: a process that works, answers about itself, and ends in good order. */
 import type { OpenedInstallation } from "../installation.ts";
 import { errorFields, log, startLog } from "../log/index.ts";
+import { machineTime } from "../machine-time.ts";
 import { appOf, listen } from "../processes/http.ts";
 import { answersOf } from "../processes/http-answers.ts";
 import { startWorker } from "../processes/worker.ts";
@@ -19,10 +20,11 @@ export async function startService(
 ): Promise<() => Promise<void>> {
   startLog(options.process);
   log.info("started");
-  const now = () => new Date();
+  const { now, secondOpinion } = machineTime;
   const worker = await startWorker(installation, {
     lanes: options.lanes,
     now,
+    secondOpinion,
     onError: (error, queue) =>
       queue === null
         ? log.warn("queue-failed", errorFields(error))

@@ -10,6 +10,8 @@ export type Creditor = {
   readonly timeZone: string;
   readonly isSandbox: boolean;
   readonly clockOn: CalendarDate | null;
+  /** The day of its last run; null before the first. */
+  readonly lastRunOn: CalendarDate | null;
 };
 
 /** All creditors, by name. The one view that reaches across them: it shows who they are and nothing of theirs. */
@@ -26,7 +28,7 @@ export async function creditorById(pool: Pool, creditorId: Uuid): Promise<Credit
 function readCreditors(tx: Tx, only: Uuid | null): Promise<Creditor[]> {
   return tx.many<Creditor>(sql`
     select creditor_id as "creditorId", name, country, time_zone as "timeZone", is_sandbox as "isSandbox",
-      clock_on as "clockOn"
+      clock_on as "clockOn", last_run_on as "lastRunOn"
     from creditor where ${only}::uuid is null or creditor_id = ${only}::uuid
     order by name, creditor_id`);
 }

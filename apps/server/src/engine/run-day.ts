@@ -2,7 +2,7 @@
  * A day's run for one creditor: opened, worked off by lanes on one machine or many, and closed. What is done is no
  * longer due, so a run that was killed goes on where it was, and a second run of the day finds nothing to do.
  */
-import type { Uuid } from "@innfri/kernel";
+import type { CalendarDate, Uuid } from "@innfri/kernel";
 import { errorFields, log } from "../log/index.ts";
 import { countRun } from "../metrics/counters.ts";
 import { lockFiles, restUntil, sql, type Tx, wake, withCreditor } from "../store/index.ts";
@@ -11,6 +11,11 @@ import { settingsOn } from "./creditors.ts";
 import { type RunContext, type RunOptions, type RunResult, runLane, Tally } from "./run-lane.ts";
 import { nextRunAt } from "./run-times.ts";
 import { takeUpConfirmed } from "./take-up.ts";
+
+/** A run of a day before one that has been run: it would date what it decides before what that follows. */
+export class DayHasPassed extends Error {
+  override readonly name = "DayHasPassedError";
+}
 
 /** Runs a day. Everything that is due by then is done, dated this day; nothing is backdated. */
 export async function runDay(context: RunContext, options: RunOptions = {}): Promise<RunResult> {
@@ -86,6 +91,13 @@ async function beginRun(tx: Tx, { creditor, clock }: RunContext): Promise<Credit
     await tx.run(sql`
       update creditor set clock_on = ${clock.today}::date
       where creditor_id = ${creditorId}::uuid and is_sandbox and (clock_on is null or clock_on < ${clock.today}::date)`);
+  await tx.run(sql`
+    update creditor set last_run_on = ${clock.today}::date
+    where creditor_id = ${creditorId}::uuid and (last_run_on is null or last_run_on < ${clock.today}::date)`);
+  const { lastRunOn } = await tx.one<{ lastRunOn: CalendarDate }>(sql`
+    select last_run_on as "lastRunOn" from creditor where creditor_id = ${creditorId}::uuid`);
+  if (lastRunOn > clock.today || clock.setBackTo !== undefined)
+    throw new DayHasPassed(`${clock.setBackTo ?? clock.today} is before the last run, of ${lastRunOn}`);
   await tx.run(sql`
     insert into run (creditor_id, run_on, started_at)
     values (${creditorId}::uuid, ${clock.today}::date, ${clock.nowAt}::timestamptz) on conflict do nothing`);

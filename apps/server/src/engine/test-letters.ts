@@ -102,6 +102,7 @@ export function lived(world: World): { readonly letters: readonly WorldLetter[];
     timeZone: world.country === "NO" ? "Europe/Oslo" : "Europe/Stockholm",
     isSandbox: true,
     clockOn: null,
+    lastRunOn: null,
   };
   let file = firstFile(world);
   const letters: WorldLetter[] = [];

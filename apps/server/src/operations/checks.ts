@@ -1,7 +1,9 @@
 /** The checks that health, readiness and `innfri doctor` are made of, each a question with a short time to answer. */
+
 import { statfs } from "node:fs/promises";
 import type { CalendarDate } from "@innfri/kernel";
 import { COUNTRIES, coverageState, lawPack } from "@innfri/law";
+import { machineTime } from "../machine-time.ts";
 import { migrations } from "../store/migrate.ts";
 import { type Pool, sql, sqlState, withOperator } from "../store/sql.ts";
 import type { Check } from "./report.ts";
@@ -27,14 +29,14 @@ const JOB_WAITS_FAILS_SECONDS = 900;
 
 /** Reachable, and how far its clock is from this machine's. */
 export async function checkDatabase(pool: Pool, withinMs = 2_000): Promise<readonly Check[]> {
-  const startedMs = Date.now();
+  const startedMs = machineTime.now().getTime();
   const answer = await within(
     withinMs,
     withOperator(pool, (tx) =>
       tx.one<{ atMs: number }>(sql`select extract(epoch from clock_timestamp())::float8 * 1000 as "atMs"`),
     ),
   );
-  const tookMs = Date.now() - startedMs;
+  const tookMs = machineTime.now().getTime() - startedMs;
   if (answer.kind !== "answered")
     return [
       {

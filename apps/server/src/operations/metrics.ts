@@ -2,11 +2,13 @@
  * The metrics page, for Prometheus: what this process has counted, and how the whole installation stands. Labels are
  * countries, channels, currencies, tables of the law and, for the few creditors with most to do, ids; never a name.
  */
+
 import type { CalendarDate } from "@innfri/kernel";
 import { COUNTRIES, coverageState, lawPack } from "@innfri/law";
 import { Gauge, Registry } from "prom-client";
 import { dayIn } from "../clock.ts";
 import { errorFields, log } from "../log/index.ts";
+import { machineTime } from "../machine-time.ts";
 import { bookOf, processMetrics } from "../metrics/counters.ts";
 import { PROGRAM_VERSION } from "../program-version.ts";
 import type { Pool } from "../store/sql.ts";
@@ -69,7 +71,7 @@ function kept<T>(forMs: number, read: () => Promise<T | undefined>): Kept<T> {
       triedMs = performance.now();
       try {
         value = await read();
-        readAtMs = value === undefined ? undefined : Date.now();
+        readAtMs = value === undefined ? undefined : machineTime.now().getTime();
       } catch (error) {
         value = undefined;
         log.warn("metrics-failed", errorFields(error));

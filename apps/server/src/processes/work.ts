@@ -12,6 +12,8 @@ import { type OpenedInstallation, type Operator, readOperator } from "../install
 import type { Jobs } from "../jobs/jobs.ts";
 import type { JobData } from "../jobs/queues.ts";
 import { OPERATOR_TIME_ZONE } from "../law/law-entries.ts";
+import { log } from "../log/index.ts";
+import { clocksDiffer, type TimeSource } from "../machine-time.ts";
 import { deliverQueued } from "../outbox/deliver.ts";
 import { deliverLists } from "../outbox/deliver-lists.ts";
 import { sealDay } from "../roots/seal-day.ts";
@@ -33,6 +35,8 @@ export type WorkContext = {
   readonly installation: OpenedInstallation;
   readonly jobs: Pick<Jobs, "send">;
   readonly now: () => Date;
+  /** Another clock to hold `now` against; none where it is left out. */
+  readonly secondOpinion?: TimeSource["secondOpinion"];
   /** Takes up what the operator has loaded of the law. */
   readonly keepLaw: () => Promise<void>;
   /** The day for which this process has asked for the operator's root. */
@@ -78,13 +82,18 @@ export async function sealCreditor(context: WorkContext, { creditorId }: JobData
   const creditor = await creditorById(pool, creditorId);
   if (creditor === undefined) return;
   const clock = clockOf(creditor, now());
+  if (await isClockWrong(context, { creditor, clock })) {
+    await withCreditor(pool, creditorId, (tx) => takeWork(tx, creditorId, "seal", LOOK_AFTER_SECONDS));
+    return;
+  }
   await sealDay(installation, creditor, clock);
   await withCreditor(pool, creditorId, (tx) =>
     restUntil(tx, creditorId, "seal", nextSealAt(creditor, clock.today)),
   );
 }
 
-export async function sealForOperator({ installation, now }: WorkContext): Promise<void> {
+export async function sealForOperator({ installation, now, secondOpinion }: WorkContext): Promise<void> {
+  if (clocksDiffer(now(), (await secondOpinion?.(installation.pool)) ?? null) !== null) return;
   const operator = await withOperator(installation.pool, readOperator);
   if (operator !== undefined) await sealOperator({ ...installation, operator }, now());
 }
@@ -144,7 +153,7 @@ export async function deliverForCreditor(
   await withCreditor(pool, creditorId, async (tx) => {
     // What did not leave is judged anew.
     if (undone > 0) await wake(tx, creditorId, "run");
-    await restUntil(tx, creditorId, "deliver", await nextMessageAt(tx, creditorId));
+    await restUntil(tx, creditorId, "deliver", await nextMessageAt(tx, creditorId, ready.clock));
   });
 }
 
@@ -158,12 +167,29 @@ async function take(context: WorkContext, creditorId: Uuid, work: Work): Promise
   await context.keepLaw();
   const operator = await withOperator(pool, readOperator);
   const ready = await readyCreditor(pool, creditorId, context.now());
+  // Looked at again after a while: a clock that was wrong is set right.
+  if (ready !== null && (await isClockWrong(context, ready))) return null;
   if (operator !== undefined && ready !== null) return { ...ready, operator };
   const creditor = await creditorById(pool, creditorId);
   const tomorrow =
     creditor === undefined ? null : nextRunAt(creditor, {}, dayIn(creditor.timeZone, context.now()));
   await withCreditor(pool, creditorId, (tx) => restUntil(tx, creditorId, work, tomorrow));
   return null;
+}
+
+/** By a clock that was set back, or that the database's does not agree with, nothing is decided and nothing leaves. */
+async function isClockWrong(
+  { installation, now, secondOpinion }: WorkContext,
+  { creditor, clock }: Pick<ReadyCreditor, "creditor" | "clock">,
+): Promise<boolean> {
+  const differ = clocksDiffer(now(), (await secondOpinion?.(installation.pool)) ?? null);
+  if (differ === null && clock.setBackTo === undefined) return false;
+  log.error("clock-differs", {
+    creditor: creditor.creditorId,
+    ...(clock.setBackTo === undefined ? {} : { on: clock.setBackTo, until: clock.today }),
+    ...(differ === null ? {} : { differenceMs: differ.differenceMs }),
+  });
+  return true;
 }
 
 function runContext({ installation }: WorkContext, { operator, creditor, clock }: Ready): RunContext {
@@ -200,8 +226,11 @@ async function isRunFinished(tx: Tx, creditorId: Uuid, { today }: Clock): Promis
   return row?.isDone ?? false;
 }
 
-async function nextMessageAt(tx: Tx, creditorId: Uuid): Promise<string | null> {
+/** What has missed its contact hours is left to the next day's run, which finds it late. */
+async function nextMessageAt(tx: Tx, creditorId: Uuid, { nowAt }: Clock): Promise<string | null> {
   const { at } = await tx.one<{ at: string | null }>(sql`
-    select min(send_after) as at from message where creditor_id = ${creditorId}::uuid and state = 'queued'`);
+    select min(send_after) as at from message
+    where creditor_id = ${creditorId}::uuid and state = 'queued'
+      and (send_before is null or send_before > greatest(send_after, ${nowAt}::timestamptz))`);
   return at;
 }

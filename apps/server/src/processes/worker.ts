@@ -6,6 +6,7 @@ import type { OpenedInstallation } from "../installation.ts";
 import { type Jobs, openJobs } from "../jobs/jobs.ts";
 import type { QueueName } from "../jobs/queues.ts";
 import { lawKeeper } from "../law/keep-law.ts";
+import type { TimeSource } from "../machine-time.ts";
 import {
   deliverForCreditor,
   openCreditorDay,
@@ -20,6 +21,8 @@ export type WorkerOptions = {
   /** Batches at once in this process. */
   readonly lanes: number;
   readonly now: () => Date;
+  /** Another clock to hold `now` against; none where it is left out. */
+  readonly secondOpinion?: TimeSource["secondOpinion"];
   /** Told of what failed; it is tried again. */
   readonly onError: (error: unknown, queue: QueueName | null) => void;
   readonly tickSeconds?: number;
@@ -36,7 +39,7 @@ const TICK_SECONDS = 5;
 
 /** Starts to work. Throws when the database cannot be reached; later outages are waited out. */
 export async function startWorker(installation: OpenedInstallation, options: WorkerOptions): Promise<Worker> {
-  const { lanes, now, onError, pageSize, tickSeconds } = options;
+  const { lanes, now, secondOpinion, onError, pageSize, tickSeconds } = options;
   const jobs = await openJobs({ url: await installation.urlFor("innfri_engine"), onError });
   const keepLaw = lawKeeper(installation.pool);
   const context: WorkContext = {
@@ -45,6 +48,7 @@ export async function startWorker(installation: OpenedInstallation, options: Wor
     now,
     keepLaw,
     sealed: { on: null },
+    ...(secondOpinion === undefined ? {} : { secondOpinion }),
     ...(pageSize === undefined ? {} : { pageSize }),
   };
   await jobs.work("tick", 1, () => tick(context));

@@ -89,7 +89,7 @@ async function actInTransaction(
   const files = await loadFiles(tx, creditorId, locked, { withClosed: true });
   const closes = await closingInstants(tx, creditorId, files);
   // Read under the lock: a run may have moved a sandbox's clock since the creditor was read.
-  const clock = clockOf({ ...creditor, clockOn: await clockOn(tx, creditorId) }, now);
+  const clock = clockOf({ ...creditor, ...(await clockDays(tx, creditorId)) }, now);
   const unconfirmed = creditor.isSandbox ? [] : await unconfirmedLaw(tx, country);
   const byDebtor = new Map(files.map((file) => [file.debtorId, file]));
   const rows = emptyActRows();
@@ -139,11 +139,9 @@ async function actInTransaction(
   return outcomes;
 }
 
-async function clockOn(tx: Tx, creditorId: Uuid): Promise<Creditor["clockOn"]> {
-  const row = await tx.one<Pick<Creditor, "clockOn">>(
-    sql`select clock_on as "clockOn" from creditor where creditor_id = ${creditorId}::uuid`,
-  );
-  return row.clockOn;
+function clockDays(tx: Tx, creditorId: Uuid): Promise<Pick<Creditor, "clockOn" | "lastRunOn">> {
+  return tx.one(sql`
+    select clock_on as "clockOn", last_run_on as "lastRunOn" from creditor where creditor_id = ${creditorId}::uuid`);
 }
 
 /** When the proposals of these files decide themselves, by approval. */

@@ -1,11 +1,13 @@
 /** The daily runs: one day, or a sandbox's days up to one, then what they queued is sent. */
 import { addDays, type CalendarDate, latest, type Uuid } from "@innfri/kernel";
-import { type Clock, clockOf, clockOnDay } from "../clock.ts";
+import { type Clock, clockOf, clockOnDay, setBackText } from "../clock.ts";
 import { clockToSend } from "../engine/contact-limits.ts";
 import { allCreditors, type Creditor } from "../engine/creditors.ts";
 import { runDay } from "../engine/run-day.ts";
 import type { RunOptions, RunResult } from "../engine/run-lane.ts";
 import type { Installation, Operator } from "../installation.ts";
+import { log } from "../log/index.ts";
+import { type ClocksDiffer, clocksDiffer, type TimeSource } from "../machine-time.ts";
 import { type Delivered, type DeliverOptions, deliverQueued } from "../outbox/deliver.ts";
 import { deliverLists } from "../outbox/deliver-lists.ts";
 import { sql, withCreditor } from "../store/index.ts";
@@ -50,6 +52,8 @@ export type RunProgress = (done: {
 export type DayOptions = RunOptions & {
   readonly onProgress?: RunProgress;
   readonly delivery?: DeliverOptions;
+  /** Another clock to hold the instant against; none where it is left out. */
+  readonly secondOpinion?: TimeSource["secondOpinion"];
 };
 
 /** A letter that is given up is written anew on the same day, by the next channel; more often is a defect. */
@@ -64,10 +68,17 @@ export async function runDays(
   const creditors = (await allCreditors(installation.pool)).filter(
     ({ creditorId }) => request.creditorId === undefined || creditorId === request.creditorId,
   );
+  const differ = clocksDiffer(now, (await options.secondOpinion?.(installation.pool)) ?? null);
+  if (differ !== null) log.error("clock-differs", { differenceMs: differ.differenceMs });
   const runs: CreditorRun[] = [];
   for (const creditor of creditors)
-    runs.push(await runCreditor(installation, creditor, request, now, options));
+    runs.push(await runCreditor(installation, creditor, request, now, differ, options));
   return runs;
+}
+
+/** A sandbox's day is its own. */
+function wrongClock(creditor: Creditor, clock: Clock, differ: ClocksDiffer | null): string | null {
+  return creditor.isSandbox ? null : (differ?.text ?? setBackText(clock));
 }
 
 async function runCreditor(
@@ -75,11 +86,12 @@ async function runCreditor(
   creditor: Creditor,
   request: RunRequest,
   now: Date,
+  differ: ClocksDiffer | null,
   options: DayOptions,
 ): Promise<CreditorRun> {
   const clock = clockOf(creditor, now);
   const through = request.on ?? request.until ?? clock.today;
-  const refusal = refusalOf(creditor, clock.today, through);
+  const refusal = wrongClock(creditor, clock, differ) ?? refusalOf(creditor, clock.today, through);
   if (refusal !== null) return { kind: "refused", creditor, reason: refusal };
   const rules = await completeSettings(installation.pool, creditor, through);
   if (rules.kind === "incomplete") return { kind: "refused", creditor, reason: rules.reason };

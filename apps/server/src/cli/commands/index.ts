@@ -5,6 +5,7 @@ import { registerApprove } from "./approve.ts";
 import { registerAudit } from "./audit.ts";
 import { registerBalances } from "./balances.ts";
 import { registerCalc } from "./calc.ts";
+import { registerClock } from "./clock.ts";
 import { registerCompensate } from "./compensate.ts";
 import { registerConformance } from "./conformance.ts";
 import { registerCreditor } from "./creditor.ts";
@@ -41,6 +42,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerRun,
   registerRuns,
   registerServe,
+  registerClock,
   registerWorker,
   registerList,
   registerApprove,

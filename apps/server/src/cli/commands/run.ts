@@ -2,6 +2,7 @@ import { isDayOfCase } from "@innfri/claims";
 import { type CalendarDate, isUuid, type Uuid } from "@innfri/kernel";
 import type { Command } from "commander";
 import { shownInstant } from "../../clock.ts";
+import { machineTime } from "../../machine-time.ts";
 import { type CreditorRun, runDays } from "../../usecases/run-days.ts";
 import { onInstallation } from "../context.ts";
 import { lawWarning, lawWarningText } from "../law-warning.ts";
@@ -26,12 +27,13 @@ export function registerRun(program: Command): void {
       };
       await onInstallation(command, async (installation) => {
         const bar = progress("files");
-        const runs = await runDays(installation, request, new Date(), {
+        const runs = await runDays(installation, request, machineTime.now(), {
+          secondOpinion: machineTime.secondOpinion,
           onProgress: ({ day, files }) => bar.add(files, day),
         });
         bar.stop();
         if (runs.length === 0) throw new UsageError("There is no such creditor. Run: innfri creditor list");
-        return answerOf(runs);
+        return answerOfRuns(runs);
       });
     });
 }
@@ -47,7 +49,7 @@ export function idOption(name: string, text: string): Uuid {
   return text;
 }
 
-function answerOf(runs: readonly CreditorRun[]): Answer {
+export function answerOfRuns(runs: readonly CreditorRun[]): Answer {
   const refused = runs.some(
     (run) =>
       run.kind === "refused" ||
