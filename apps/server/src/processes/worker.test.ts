@@ -6,9 +6,12 @@ import type { Uuid } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { creditorById } from "../engine/creditors.ts";
+import { readOperator } from "../installation.ts";
 import { openJobs } from "../jobs/jobs.ts";
 import { outboxOf } from "../outbox/capture.ts";
-import { type Pool, sql, wake, withCreditor } from "../store/index.ts";
+import { type Pool, sql, wake, withCreditor, withOperator } from "../store/index.ts";
+import { actOnClaim } from "../usecases/act-on-claim.ts";
+import { readRuns } from "../usecases/read-runs.ts";
 import { aCompany, anAgency, DAY, doneOnce, MORNING } from "./test-company.ts";
 import { startWorker, type Worker } from "./worker.ts";
 
@@ -125,5 +128,46 @@ describe("Workers run the day of a company by themselves (B4)", () => {
       await wake(tx, creditorId, "run");
     });
     expect(await until(creditorId, ({ left }) => left === 0)).toMatchObject({ steps: 3, documents: 3 });
+  });
+
+  it("A claim that a person releases at noon is taken up at noon, not the next morning (B4)", async () => {
+    const creditorId = await aCompany(pool, 2);
+    const operator = await withOperator(pool, readOperator);
+    const creditor = (await creditorById(pool, creditorId))!;
+    const [first] = await withCreditor(pool, creditorId, (tx) =>
+      tx.many<{ claimId: Uuid; debtorId: Uuid }>(sql`
+        select claim_id as "claimId", debtor_id as "debtorId" from claim order by reference`),
+    );
+    const act = (kind: "stop" | "release") =>
+      actOnClaim(
+        { pool, operator: operator! },
+        { creditor, ...first! },
+        kind === "stop" ? { kind, because: "stopped" } : { kind },
+        "person",
+        MORNING,
+      );
+    expect(await act("stop")).toMatchObject({ kind: "done" });
+    await aWorker();
+    expect(await until(creditorId, ({ sent, finished }) => finished && sent === 1)).toMatchObject({
+      steps: 1,
+    });
+    expect(await act("release")).toMatchObject({ kind: "done" });
+    expect(await until(creditorId, ({ sent }) => sent === 2)).toMatchObject({
+      steps: 2,
+      documents: 2,
+      fees: 2,
+    });
+  });
+
+  it("How far each company's run is can be read while it runs, and when it is done", async () => {
+    const creditorId = await aCompany(pool, 30);
+    const auditor = await database.pool("innfri_auditor");
+    const own = async () => (await readRuns(auditor)).find((one) => one.creditorId === creditorId)!;
+    expect(await own()).toMatchObject({ state: "waiting", runOn: null, done: 0, left: 30, parked: 0 });
+    await aWorker(1);
+    await until(creditorId, ({ sent, finished }) => finished && sent === 30);
+    // What is left is counted by the real day, on which the notices of May have long been due for their next step.
+    expect(await own()).toMatchObject({ runOn: DAY, done: 30, steps: 30, parked: 0 });
+    expect((await own()).perSecond).toBeGreaterThan(0);
   });
 });
