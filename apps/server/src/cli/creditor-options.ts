@@ -42,6 +42,7 @@ export type CreditorOptions = {
   readonly wait?: Readonly<Record<string, string>>;
   readonly term?: Readonly<Record<string, string>>;
   readonly channel?: Readonly<Record<string, string>>;
+  readonly send?: Readonly<Record<string, string>>;
   readonly listDay?: string;
   readonly listClosesDay?: string;
   readonly listClosesAt?: string;
@@ -116,6 +117,11 @@ export function withCreditorOptions(command: Command): Command {
     .option("--wait <step=days>", "wait before a step; may be repeated", pairs("--wait"))
     .option("--term <step=days>", "days to pay in a step's letter; may be repeated", pairs("--term"))
     .option("--channel <step=channels>", "email, post or both in order; may be repeated", pairs("--channel"))
+    .option(
+      "--send <channel=carrier>",
+      "who takes letters: email=smtp, post=folder, post=sftp, or capture for files; may be repeated",
+      pairs("--send"),
+    )
     .option("--list-day <weekday>", "when the collection list goes out, monday to friday")
     .option("--list-closes-day <weekday>", "when it closes")
     .option("--list-closes-at <hh:mm>", "and at what time", timeOfDay("--list-closes-at"));
@@ -148,6 +154,7 @@ export function inputOf(options: CreditorOptions): CreditorInput {
     runAt: options.runAt,
     contactHours: options.contactHours,
     pressure: options.pressure,
+    send: options.send,
     changes: changesOf(options),
   };
   return Object.fromEntries(

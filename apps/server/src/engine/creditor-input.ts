@@ -19,6 +19,8 @@ import {
   type CreditorSettings,
   creditorSettings,
   DEFAULT_WAIVED_REST,
+  EMAIL_CARRIERS,
+  POST_CARRIERS,
 } from "./creditor-settings.ts";
 import { type PlanChangesInput, planProblems, type SettingProblem, unlawfulPlans } from "./legal-limits.ts";
 import { planNamed } from "./plan-file.ts";
@@ -56,6 +58,8 @@ export type CreditorInput = {
   /** `3/7`. */
   readonly pressure?: string;
   readonly changes?: PlanChangesInput;
+  /** Who takes letters of a channel, `email` to `smtp`. */
+  readonly send?: Readonly<Record<string, string>>;
   readonly excludeCustomers?: readonly string[];
   readonly includeCustomers?: readonly string[];
   readonly excludeInvoices?: readonly string[];
@@ -185,6 +189,7 @@ export function withInput(
     ),
     excludedCustomers: changedList(before.excludedCustomers, input.excludeCustomers, input.includeCustomers),
     excludedInvoices: changedList(before.excludedInvoices, input.excludeInvoices, input.includeInvoices),
+    ...stated("send", input.send === undefined ? before.send : withSend(before.send, input.send, wrong)),
     debtors: withCustomer(before.debtors, input.customer, wrong),
   };
   const plan = planNamed(settings.plan, settings.ownPlan);
@@ -237,6 +242,25 @@ function mergedChanges(before: PlanChangesInput, input: PlanChangesInput | undef
     list: { ...before.list, ...input.list },
   };
   return Object.fromEntries(Object.entries(merged).filter(([, value]) => Object.keys(value).length > 0));
+}
+
+const CARRIERS_OF: Readonly<Record<string, readonly string[]>> = {
+  email: EMAIL_CARRIERS,
+  post: POST_CARRIERS,
+};
+
+function withSend(
+  before: CreditorSettings["send"],
+  input: Readonly<Record<string, string>>,
+  wrong: Wrong,
+): CreditorSettings["send"] {
+  for (const [channel, carrier] of Object.entries(input)) {
+    const carriers = CARRIERS_OF[channel];
+    if (carriers === undefined) wrong("--send", `${channel} is no channel: there is email and post`);
+    else if (!carriers.includes(carrier))
+      wrong("--send", `${channel} goes by ${carriers.join(", ")}, not by ${carrier}`);
+  }
+  return { ...before, ...input } as CreditorSettings["send"];
 }
 
 function changedList(

@@ -47,6 +47,9 @@ export const DAY_COUNTS = ["ACT/ACT", "ACT/365F"] as const;
 export const FIRST_INTEREST_DAYS = ["day-after", "due-day"] as const;
 export const ALLOCATIONS = ["costs-first", "principal-first"] as const;
 
+export const EMAIL_CARRIERS = ["capture", "smtp"] as const;
+export const POST_CARRIERS = ["capture", "folder", "sftp"] as const;
+
 /** What the law asks about and nobody guesses: null until the creditor has stated it. */
 const terms = z.object({
   dueDateAgreed: z.boolean().nullable(),
@@ -111,6 +114,10 @@ export const creditorSettings = z.object({
   /** By weekday, 1 for Monday; Innfri's own where unset (B22). */
   contactHours: contactHours.optional(),
   pressure: pressure.optional(),
+  /** Who takes letters of a channel; files in the outbox where unset. */
+  send: z
+    .object({ email: z.enum(EMAIL_CARRIERS).optional(), post: z.enum(POST_CARRIERS).optional() })
+    .optional(),
   debtors: z.record(z.string(), override),
 });
 

@@ -66,6 +66,9 @@ function whyUnreached(file: LoadedFile, { step }: { readonly step: string }, rul
   if (waiting.length > 0) return unconfirmedReason(waiting);
   return {
     rule: "plan.channel",
-    text: "no channel of the plan reaches the debtor: an address is missing",
+    text:
+      (file.contact?.unreached ?? []).length === 0
+        ? "no channel of the plan reaches the debtor: an address is missing"
+        : "no channel of the plan reaches the debtor: letters to an address of it did not arrive",
   };
 }

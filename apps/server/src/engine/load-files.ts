@@ -79,7 +79,12 @@ export type LoadedFile = {
   readonly customerNumber: string;
   readonly kind: DebtorKind | null;
   /** Null when the debtor's contact has been blanked or was never given. */
-  readonly contact: { readonly contactId: Uuid; readonly data: ContactData } | null;
+  readonly contact: {
+    readonly contactId: Uuid;
+    /** Without the addresses by which it was not reached. */
+    readonly data: ContactData;
+    readonly unreached: readonly ("email" | "post")[];
+  } | null;
   /** Open and parked claims, and closed ones when they were asked for. */
   readonly claims: readonly LoadedClaim[];
   readonly events: readonly StoredEvent[];
@@ -88,7 +93,12 @@ export type LoadedFile = {
   readonly proposals: ReadonlyMap<string, ProposalState>;
 };
 
-type ContactRow = { readonly debtorId: Uuid; readonly contactId: Uuid; readonly data: ContactData | null };
+type ContactRow = {
+  readonly debtorId: Uuid;
+  readonly contactId: Uuid;
+  readonly data: ContactData | null;
+  readonly unreached: readonly ("email" | "post")[];
+};
 type HoldRow = OpenHold & { readonly debtorId: Uuid; readonly holdId: Uuid };
 
 /** Loads these locked files with their claims, contacts, holds and events. */
@@ -118,7 +128,12 @@ export async function loadFiles(
       where n.state <> 'closed' or ${options.withClosed}::boolean
       order by c.due_on, c.claim_id`),
     tx.many<ContactRow>(sql`
-      select d.debtor_id as "debtorId", k.contact_id as "contactId", k.data
+      select d.debtor_id as "debtorId", k.contact_id as "contactId", k.data,
+        array(select u.channel from unreached u
+          join contact c on c.creditor_id = ${creditorId}::uuid and c.contact_id = u.contact_id
+          where u.creditor_id = ${creditorId}::uuid and u.debtor_id = d.debtor_id
+            and case u.channel when 'email' then c.data -> 'email' = k.data -> 'email'
+              when 'post' then c.data -> 'addressLines' = k.data -> 'addressLines' end) as unreached
       from unnest(${debtorIds}::uuid[]) d(debtor_id)
       cross join lateral (select contact_id, data from contact
         where creditor_id = ${creditorId}::uuid and debtor_id = d.debtor_id
@@ -147,7 +162,7 @@ export async function loadFiles(
       nextLookOn: file.nextLookOn,
       customerNumber: file.customerNumber,
       kind: file.kind,
-      contact: contact?.data ? { contactId: contact.contactId, data: contact.data } : null,
+      contact: contact?.data ? reachable({ ...contact, data: contact.data }) : null,
       claims: own,
       events: ownEvents,
       holds: holdsByDebtor.get(file.debtorId) ?? [],
@@ -159,6 +174,23 @@ export async function loadFiles(
       ),
     };
   });
+}
+
+function reachable({
+  contactId,
+  data,
+  unreached,
+}: ContactRow & { readonly data: ContactData }): NonNullable<LoadedFile["contact"]> {
+  if (unreached.length === 0) return { contactId, data, unreached };
+  return {
+    contactId,
+    data: {
+      ...data,
+      email: unreached.includes("email") ? null : data.email,
+      addressLines: unreached.includes("post") ? [] : data.addressLines,
+    },
+    unreached,
+  };
 }
 
 function eventsOf(tx: Tx, creditorId: Uuid, claimIds: readonly Uuid[]): Promise<StoredEvent[]> {

@@ -15,7 +15,10 @@ import { gateOf } from "../engine/sign-offs.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { lockFiles, sql, type Tx, withCreditor, writePage } from "../store/index.ts";
 import { capture, outboxOf } from "./capture.ts";
-import { emlOf } from "./eml.ts";
+import { type Env, waysOf } from "./carriers.ts";
+import { emlOf, type Mail } from "./eml.ts";
+import { sendMail } from "./smtp.ts";
+import { smtpSettings } from "./smtp-settings.ts";
 
 type OpenList = {
   readonly approvalId: Uuid;
@@ -34,20 +37,27 @@ type Context = {
 
 type ListContext = Context & { readonly unconfirmed: readonly SignOffItem[] };
 
+export type ListsDelivered = {
+  readonly sent: number;
+  /** Why lists did not leave; they are tried again today, and undone tomorrow. */
+  readonly problems: readonly string[];
+};
+
 /**
- * Captures the e-mail of every open list that has not been sent yet, and returns how many. A list of a day whose run is
- * not done, because it was broken off, is not complete and waits for it.
+ * Sends the e-mail of every open list that has not been sent yet. A list of a day whose run is not done, because it was
+ * broken off, is not complete and waits for it. One whose sending was interrupted is sent again: the company rather gets
+ * it twice than is taken to have agreed to what it never saw.
  */
 export async function deliverLists(
   installation: Pick<Installation, "pool" | "directory">,
   context: Context,
-  { isDayDone }: { readonly isDayDone: boolean },
-): Promise<number> {
+  { isDayDone, env = process.env }: { readonly isDayDone: boolean; readonly env?: Env },
+): Promise<ListsDelivered> {
   const { creditor } = context;
-  const folder = path.join(outboxOf(installation.directory, creditor), "lists");
   return withCreditor(installation.pool, creditor.creditorId, async (tx) => {
     const unconfirmed = await gateOf(tx, creditor);
     let sent = 0;
+    const problems: string[] = [];
     for (const list of await unsentLists(tx, creditor)) {
       // Nobody has seen a list that did not go on its day: silence about it agrees to nothing, and it is asked again.
       if (list.openedOn < context.clock.today) {
@@ -55,16 +65,40 @@ export async function deliverLists(
         continue;
       }
       if (!isDayDone) continue;
-      const email = await listEmail(tx, { ...context, unconfirmed }, list);
-      await capture(folder, `${list.openedOn} collection list ${list.approvalId.slice(-12)}.eml`, email);
+      const mail = await listEmail(tx, { ...context, unconfirmed }, list);
+      const problem = await sendList(installation.directory, context, env, list, mail);
+      if (problem !== null) {
+        problems.push(problem);
+        continue;
+      }
       await tx.run(sql`
         insert into idempotency_key (creditor_id, key, request_hash, created_at)
-        values (${creditor.creditorId}::uuid, ${sentKey(list.approvalId)}, ${sha256(email)}::bytea, ${context.clock.nowAt}::timestamptz)
+        values (${creditor.creditorId}::uuid, ${sentKey(list.approvalId)}, ${sha256(JSON.stringify(mail))}::bytea, ${context.clock.nowAt}::timestamptz)
         on conflict do nothing`);
       sent += 1;
     }
-    return sent;
+    return { sent, problems };
   });
+}
+
+/** By the company's mail server where it has one, else as a file; null when it left. */
+async function sendList(
+  directory: string,
+  { creditor, settings }: Context,
+  env: Env,
+  { openedOn, approvalId }: OpenList,
+  mail: Mail,
+): Promise<string | null> {
+  if (waysOf(creditor, settings).email === "capture") {
+    const folder = path.join(outboxOf(directory, creditor), "lists");
+    await capture(folder, `${openedOn} collection list ${approvalId.slice(-12)}.eml`, await emlOf(mail));
+    return null;
+  }
+  const reading = smtpSettings(env);
+  if (reading.kind !== "settings")
+    return reading.kind === "wrong" ? reading.problem : "INNFRI_SMTP_URL is missing from the environment";
+  const answer = await sendMail(reading.settings, creditor.creditorId, mail);
+  return answer.kind === "sent" ? null : answer.problem;
 }
 
 async function lapseList(tx: Tx, creditorId: Uuid, approvalId: Uuid, clock: Clock): Promise<void> {
@@ -100,10 +134,10 @@ function unsentLists(tx: Tx, { creditorId, timeZone }: Creditor): Promise<OpenLi
     from approval a where creditor_id = ${creditorId}::uuid and kind = 'collection-list' and state = 'open'
       and not exists (select from idempotency_key k where k.creditor_id = ${creditorId}::uuid
         and k.key = 'collection-list sent ' || a.approval_id::text)
-    order by opened_at, approval_id`);
+    order by opened_at, approval_id for update of a skip locked`);
 }
 
-async function listEmail(tx: Tx, context: ListContext, list: OpenList): Promise<Buffer> {
+async function listEmail(tx: Tx, context: ListContext, list: OpenList): Promise<Mail> {
   const { creditor, settings, operator } = context;
   const files = await filesOf(tx, creditor.creditorId, list.approvalId);
   const rows = files.flatMap(({ file, claimIds }) => rowsOf(context, file, claimIds, list.openedOn));
@@ -123,15 +157,7 @@ async function listEmail(tx: Tx, context: ListContext, list: OpenList): Promise<
     demandOn: calendar.nextBusinessDay(addDays(list.closesOn, 1)),
     rows,
   });
-  return emlOf({
-    id: list.approvalId,
-    at: list.openedAt,
-    from,
-    to,
-    subject,
-    text,
-    html,
-  });
+  return { id: list.approvalId, at: list.openedAt, from, to, subject, text, html };
 }
 
 type ListedFile = { readonly file: LoadedFile; readonly claimIds: ReadonlySet<string> };

@@ -6,6 +6,8 @@ export type Mail = {
   readonly id: string;
   readonly at: string;
   readonly from: { readonly name: string; readonly address: string };
+  /** Where answers go; to the sender when left out. */
+  readonly replyTo?: { readonly name: string; readonly address: string };
   readonly to: { readonly name: string; readonly address: string };
   readonly subject: string;
   readonly text: string;
@@ -24,7 +26,9 @@ export function emlOf(mail: Mail): Promise<Buffer> {
     date: new Date(mail.at),
     from: mail.from,
     to: mail.to,
-    replyTo: mail.from,
+    replyTo: mail.replyTo ?? mail.from,
+    // So that nobody's machine answers ours (RFC 3834).
+    headers: { "Auto-Submitted": "auto-generated" },
     subject: mail.subject,
     text: mail.text,
     html: mail.html,

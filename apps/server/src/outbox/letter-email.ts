@@ -3,12 +3,18 @@ import { composeEmail } from "@innfri/letters";
 import type { MadeLetter } from "./carrier.ts";
 import { emlOf } from "./eml.ts";
 
-export function letterEmail({ messageId, at, data, contact, recipient, pdf }: MadeLetter): Promise<Buffer> {
+/** `from` is the address that the mail server sends for; answers go to whoever signs the letter. */
+export function letterEmail(
+  { messageId, at, data, contact, recipient, pdf }: MadeLetter,
+  from: string | null = null,
+): Promise<Buffer> {
   const { subject, text, html } = composeEmail(data, recipient);
+  const signs = { name: data.operator.name, address: data.operator.email };
   return emlOf({
     id: messageId,
     at,
-    from: { name: data.operator.name, address: data.operator.email },
+    from: from === null ? signs : { ...signs, address: from },
+    replyTo: signs,
     to: { name: contact.name, address: contact.email ?? "" },
     subject,
     text,

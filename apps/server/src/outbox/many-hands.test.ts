@@ -87,7 +87,7 @@ describe("Letters of one company that several processes deliver (B4, B21)", () =
 
   it("that one had in hand when it died are gone on with once its lease has run out, by the same attempt", async () => {
     const company = await queued(3);
-    expect(await company.taken(2, 700).page).toHaveLength(2);
+    expect(await company.taken(2, 4_000).page).toHaveLength(2);
     expect(await company.deliver()).toMatchObject({ email: 1, post: 0 });
     expect(await company.deliver({ waits: true })).toMatchObject({ email: 1, post: 1 });
     const attempts = await company.attempts();

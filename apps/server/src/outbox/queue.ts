@@ -26,6 +26,8 @@ export type Claimed = {
   readonly contactId: Uuid;
   readonly debtorId: Uuid;
   readonly sendAfter: string;
+  /** Its contact hours are over by then; null where it may leave at any time. */
+  readonly sendBefore: string | null;
   readonly channel: LetterChannel;
   readonly carrier: CarrierName;
   readonly batchId: Uuid | null;
@@ -71,8 +73,8 @@ export function claimPage(pool: Pool, lease: Lease, request: ClaimRequest): Prom
     // seen as such, but its attempt can be written or taken over only once.
     const claimed = await tx.many<Stored>(sql`
       with due as (
-        select m.message_id, m.document_id, m.contact_id, m.debtor_id, m.channel, m.send_after, c.data as contact,
-          a.attempt_no, a.ended_at
+        select m.message_id, m.document_id, m.contact_id, m.debtor_id, m.channel, m.send_after, m.send_before,
+          c.data as contact, a.attempt_no, a.ended_at
         from message m
         join contact c on c.creditor_id = ${creditorId}::uuid and c.contact_id = m.contact_id and c.data is not null
         left join lateral (select attempt_no, ended_at, lease_until from delivery_attempt
@@ -96,13 +98,15 @@ export function claimPage(pool: Pool, lease: Lease, request: ClaimRequest): Prom
         returning message_id, attempt_no, started_at, carrier, batch_id, called_at),
       taken as (
         update delivery_attempt a
-        set lease_by = ${token}::uuid, lease_until = now() + ${ms}::int * interval '1 millisecond'
+        set lease_by = ${token}::uuid, lease_until = now() + ${ms}::int * interval '1 millisecond',
+          carrier = case when a.carrier = 'smtp' and a.called_at is null then ${carrier} else a.carrier end
         from due d
         where a.creditor_id = ${creditorId}::uuid and a.message_id = d.message_id and a.attempt_no = d.attempt_no
           and d.ended_at is null and a.ended_at is null and a.lease_until <= now()
         returning a.message_id, a.attempt_no, a.started_at, a.carrier, a.batch_id, a.called_at)
       select d.message_id as "messageId", x.attempt_no as "attemptNo", d.document_id as "documentId",
-        d.contact_id as "contactId", d.debtor_id as "debtorId", d.send_after as "sendAfter", d.channel, x.carrier,
+        d.contact_id as "contactId", d.debtor_id as "debtorId", d.send_after as "sendAfter", d.send_before as "sendBefore",
+        d.channel, x.carrier,
         x.batch_id as "batchId", x.started_at as "startedAt", x."isTakenOver", x.called_at is not null as "isCalled",
         t.dated_on as "datedOn", t.data, t.derivations, d.contact
       from due d
@@ -178,6 +182,16 @@ export async function markCalled(
         and lease_until > now()`),
   );
   return written === 1;
+}
+
+/** The carrier was out before it could take these: it is as if it had not been called, and anybody may go on at once. */
+export function markNotCalled(pool: Pool, lease: Lease, ids: readonly Uuid[]): Promise<number> {
+  return withCreditor(pool, lease.creditorId, (tx) =>
+    tx.run(sql`
+      update delivery_attempt set called_at = null
+      where creditor_id = ${lease.creditorId}::uuid and message_id = any(${ids}::uuid[])
+        and lease_by = ${lease.token}::uuid and ended_at is null`),
+  );
 }
 
 /** How an attempt ended, and what its message is from then on. */

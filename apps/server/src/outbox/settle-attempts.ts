@@ -5,6 +5,7 @@ import { withCreditor } from "../store/index.ts";
 import { parkLetters } from "./park-letters.ts";
 import { type AttemptEnd, type Claimed, endAttempts, type Lease } from "./queue.ts";
 import { type UndoContext, undoLetters } from "./undo-letters.ts";
+import { markUnreached } from "./unreached.ts";
 
 /** What is known of a letter that was in hand. */
 export type Result =
@@ -12,7 +13,14 @@ export type Result =
   /** Tried again at an instant, with the same message. */
   | { readonly kind: "again"; readonly at: string; readonly detail: Json }
   /** It did not leave and will not: undone; `parks` where a person has to look before it is tried anew. */
-  | { readonly kind: "given-up"; readonly reason: string; readonly parks: boolean; readonly detail: Json }
+  | {
+      readonly kind: "given-up";
+      readonly reason: string;
+      readonly parks: boolean;
+      /** Its channel does not bring letters to this address: the next letter goes another way. */
+      readonly isUnreached: boolean;
+      readonly detail: Json;
+    }
   | { readonly kind: "unknown"; readonly reason: string; readonly detail: Json };
 
 export type Settled = { readonly message: Claimed; readonly result: Result };
@@ -51,6 +59,14 @@ export async function settleAttempts(
             result.kind === "given-up" ? [{ documentId, reason: result.reason, parks: result.parks }] : [],
           ),
         );
+        await markUnreached(
+          tx,
+          lease.creditorId,
+          own.flatMap(({ message, result }) =>
+            result.kind === "given-up" && result.isUnreached ? [{ ...message, reason: result.reason }] : [],
+          ),
+          clock,
+        );
         await parkLetters(
           tx,
           context,
@@ -76,7 +92,7 @@ function endOf({ message: { messageId, attemptNo }, result }: Settled): AttemptE
     case "again":
       return { ...end, outcome: "failed", state: "queued", sendAfter: result.at };
     case "given-up":
-      return { ...end, outcome: "failed", state: "given-up" };
+      return { ...end, outcome: result.isUnreached ? "refused" : "failed", state: "given-up" };
     case "unknown":
       return { ...end, outcome: "unknown", state: "unknown" };
   }

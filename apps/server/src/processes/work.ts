@@ -16,6 +16,7 @@ import { log } from "../log/index.ts";
 import { clocksDiffer, type TimeSource } from "../machine-time.ts";
 import { deliverQueued } from "../outbox/deliver.ts";
 import { deliverLists } from "../outbox/deliver-lists.ts";
+import { nextDeliveryAt } from "../outbox/outages.ts";
 import { sealDay } from "../roots/seal-day.ts";
 import { sealOperator } from "../roots/seal-operator.ts";
 import {
@@ -153,7 +154,7 @@ export async function deliverForCreditor(
   await withCreditor(pool, creditorId, async (tx) => {
     // What did not leave is judged anew.
     if (undone > 0) await wake(tx, creditorId, "run");
-    await restUntil(tx, creditorId, "deliver", await nextMessageAt(tx, creditorId, ready.clock));
+    await restUntil(tx, creditorId, "deliver", await nextDeliveryAt(tx, creditorId, ready.clock));
   });
 }
 
@@ -224,13 +225,4 @@ async function isRunFinished(tx: Tx, creditorId: Uuid, { today }: Clock): Promis
     select finished_at is not null as "isDone" from run
     where creditor_id = ${creditorId}::uuid and run_on = ${today}::date`);
   return row?.isDone ?? false;
-}
-
-/** What has missed its contact hours is left to the next day's run, which finds it late. */
-async function nextMessageAt(tx: Tx, creditorId: Uuid, { nowAt }: Clock): Promise<string | null> {
-  const { at } = await tx.one<{ at: string | null }>(sql`
-    select min(send_after) as at from message
-    where creditor_id = ${creditorId}::uuid and state = 'queued'
-      and (send_before is null or send_before > greatest(send_after, ${nowAt}::timestamptz))`);
-  return at;
 }

@@ -33,6 +33,7 @@ export type Row = { readonly where: string; readonly literals: Readonly<Record<s
 /** What the columns' types do not tell. Literals, by relation and column. */
 const STATED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   approval_item: { decided_at: "now()" },
+  carrier_outage: { failures: "1", since: "now()", next_try_at: "now()" },
   chain_growth: { sealed_on: "null", claim_ids: "'{}'" },
   operator_root: {
     creditor_ids: "array[gen_random_uuid()]",

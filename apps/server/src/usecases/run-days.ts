@@ -34,6 +34,9 @@ export type CreditorRun =
         readonly lists: number;
         readonly failed: Delivered["failed"];
         readonly unknown: Delivered["unknown"];
+        readonly again: number;
+        readonly down: Delivered["down"];
+        readonly listProblems: readonly string[];
       };
       /** E-mails that are decided and wait for the hour at which contact hours open; null for none. */
       readonly waiting: Waiting | null;
@@ -105,15 +108,22 @@ async function runCreditor(
     lists: 0,
     failed: [] as Delivered["failed"][number][],
     unknown: [] as Delivered["unknown"][number][],
+    again: 0,
+    down: [] as Delivered["down"],
+    listProblems: [] as readonly string[],
   };
   let folder = "";
+  let sends = 0;
   for (let day: CalendarDate = from; day <= through; ) {
     const today = clockOnDay(clock, day);
     const context = { pool: installation.pool, operator: installation.operator, creditor, clock: today };
     const onPage = (files: number) => options.onProgress?.({ creditor, day, files });
     const send = async (isDayDone: boolean): Promise<number> => {
+      sends += 1;
       const delivered = await deliverQueued(installation, creditor, clockToSend(settings, creditor, today), {
         waits: true,
+        // A person has come to see to it; once is enough.
+        isEager: sends === 1,
         ...options.delivery,
       });
       const { operator } = installation;
@@ -121,11 +131,15 @@ async function runCreditor(
       sent.post += delivered.post;
       sent.failed.push(...delivered.failed);
       sent.unknown.push(...delivered.unknown);
-      sent.lists += await deliverLists(
+      sent.again += delivered.again;
+      sent.down = delivered.down;
+      const lists = await deliverLists(
         installation,
         { operator, creditor, settings, clock: today },
-        { isDayDone },
+        { isDayDone, ...(options.delivery?.env === undefined ? {} : { env: options.delivery.env }) },
       );
+      sent.lists += lists.sent;
+      sent.listProblems = lists.problems;
       folder = delivered.folder;
       return delivered.failed.length;
     };

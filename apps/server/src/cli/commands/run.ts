@@ -51,10 +51,7 @@ export function idOption(name: string, text: string): Uuid {
 
 export function answerOfRuns(runs: readonly CreditorRun[]): Answer {
   const refused = runs.some(
-    (run) =>
-      run.kind === "refused" ||
-      run.result.failed.length > 0 ||
-      run.sent.failed.length + run.sent.unknown.length > 0,
+    (run) => run.kind === "refused" || run.result.failed.length > 0 || hasUnsent(run.sent),
   );
   return {
     json: runs.map((run) =>
@@ -82,6 +79,15 @@ export function answerOfRuns(runs: readonly CreditorRun[]): Answer {
       .join("\n\n"),
     exitCode: refused ? 1 : 0,
   };
+}
+
+function hasUnsent({
+  failed,
+  unknown,
+  down,
+  listProblems,
+}: (CreditorRun & { kind: "ran" })["sent"]): boolean {
+  return failed.length + unknown.length + down.length + listProblems.length > 0;
 }
 
 function warningOf(run: CreditorRun) {
@@ -117,7 +123,15 @@ function textOf(run: CreditorRun): string {
   const unknown = sent.unknown
     .map(({ caseNumber, problem }) => `\n  letter ${caseNumber} waits for a person: ${problem}`)
     .join("");
-  return `${title}, ${days}${nothing}${out}${waitingText(run)}${failed}${unmade}${unknown}`;
+  const again =
+    sent.again === 0 ? "" : `\n  not taken yet, tried again today: ${counted(sent.again, "letter")}`;
+  const down = sent.down
+    .map(({ carrier, problem }) => `\n  nothing leaves by ${carrier}, what is queued waits: ${problem}`)
+    .join("");
+  const lists = sent.listProblems
+    .map((problem) => `\n  a collection list did not leave: ${problem}`)
+    .join("");
+  return `${title}, ${days}${nothing}${out}${waitingText(run)}${failed}${unmade}${unknown}${again}${down}${lists}`;
 }
 
 /** They leave with the next delivery: a later run of the day. */

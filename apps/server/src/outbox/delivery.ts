@@ -1,0 +1,270 @@
+/** One process's delivery of one creditor's letters: what it has in hand, and what it has told. */
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Uuid } from "@innfri/kernel";
+import type { Clock } from "../clock.ts";
+import type { Creditor } from "../engine/creditors.ts";
+import { gateOf } from "../engine/sign-offs.ts";
+import type { Installation, Operator } from "../installation.ts";
+import { type CarrierName, withCreditor } from "../store/index.ts";
+import type { Answer, Carrier, LetterChannel, MadeLetter } from "./carrier.ts";
+import { type Env, type Opened, openCarrier } from "./carriers.ts";
+import { addressed, type Job, type Made, rendered, WORTH_A_POOL } from "./make-letters.ts";
+import { endOutage, type Outage, recordOutage } from "./outages.ts";
+import {
+  type Claimed,
+  claimPage,
+  type Lease,
+  letGo,
+  markCalled,
+  markNotCalled,
+  QUEUE_START,
+  renew,
+  whatIsLeft,
+} from "./queue.ts";
+import { givenUp, resultOf, unknownAfterKill, whyUnconfirmed } from "./results.ts";
+import { type Result, type Settled, settleAttempts } from "./settle-attempts.ts";
+
+/** For so long a process that has died keeps others from its letters. */
+const LEASE_MS = 10_000;
+/** How often what others have in hand is looked at again. */
+const LOOK_AGAIN_MS = 200;
+/** Taken from the queue at a time for a carrier that cannot be opened: only what needs none of it is settled. */
+const PAGE = 100;
+
+export type Deliverer = Pick<Installation, "pool" | "directory"> & { readonly operator: Operator };
+
+type Options = {
+  readonly folder: string;
+  readonly leaseMs?: number;
+  readonly waits?: boolean;
+  readonly signal?: AbortSignal;
+  readonly env?: Env;
+};
+
+type Letter = MadeLetter & { readonly message: Claimed };
+
+export class Delivery {
+  readonly sent = { email: 0, post: 0 };
+  readonly failed: { caseNumber: string; problem: string }[] = [];
+  readonly unknown: { caseNumber: string; problem: string }[] = [];
+  readonly down: { carrier: CarrierName; problem: string }[] = [];
+  again = 0;
+  readonly #installation: Deliverer;
+  readonly #creditor: Creditor;
+  readonly #clock: Clock;
+  readonly #options: Options;
+  readonly #lease: Lease;
+  readonly #inHand = new Map<Uuid, Claimed>();
+  readonly #opened = new Map<CarrierName, Opened>();
+  readonly #resting = new Set<CarrierName>();
+  readonly #renewal: NodeJS.Timeout;
+
+  constructor(installation: Deliverer, creditor: Creditor, clock: Clock, options: Options) {
+    this.#installation = installation;
+    this.#creditor = creditor;
+    this.#clock = clock;
+    this.#options = options;
+    const ms = options.leaseMs ?? LEASE_MS;
+    this.#lease = { creditorId: creditor.creditorId, token: randomUUID() as Uuid, ms };
+    // Where it fails the lease runs out, which says what is true: this process has lost touch.
+    this.#renewal = setInterval(() => {
+      if (this.#inHand.size === 0) return;
+      void renew(installation.pool, this.#lease, [...this.#inHand.keys()]).catch(() => undefined);
+    }, ms / 3);
+  }
+
+  /** Lets go of what is still in hand, so that nobody has to wait for it. */
+  async end(): Promise<void> {
+    clearInterval(this.#renewal);
+    await this.#letGo([...this.#inHand.keys()]).catch(() => undefined);
+    for (const opened of this.#opened.values()) if (opened.kind === "open") await opened.carrier.close();
+  }
+
+  /** A carrier that is left alone for now: what needs none of it is settled all the same. */
+  rests({ carrier, problem }: Pick<Outage, "carrier" | "problem">): void {
+    this.#opened.set(carrier, { kind: "closed", problem });
+    this.#resting.add(carrier);
+  }
+
+  /** Sends what is due on these channels by a carrier. */
+  async by(name: CarrierName, channels: readonly LetterChannel[], wasOut: boolean): Promise<void> {
+    const { pool } = this.#installation;
+    const { creditorId } = this.#creditor;
+    const sentBefore = this.sent.email + this.sent.post;
+    while (!this.#isStopped() && !this.#isDown(name)) {
+      const { free, inHand } = await whatIsLeft(pool, creditorId, channels, this.#clock);
+      if (free > 0) await this.#pass(name, channels, free >= WORTH_A_POOL);
+      else if (inHand > 0 && this.#options.waits === true) await sleep(LOOK_AGAIN_MS);
+      else break;
+    }
+    if (wasOut && this.sent.email + this.sent.post > sentBefore) await endOutage(pool, creditorId, name);
+  }
+
+  #isStopped(): boolean {
+    return this.#options.signal?.aborted === true;
+  }
+
+  #isDown(name: CarrierName): boolean {
+    return this.down.some(({ carrier }) => carrier === name);
+  }
+
+  #open(name: CarrierName): Opened {
+    const known = this.#opened.get(name);
+    if (known !== undefined) return known;
+    const { folder, env = process.env } = this.#options;
+    const opened = openCarrier(name, { creditor: this.#creditor, folder, env });
+    this.#opened.set(name, opened);
+    return opened;
+  }
+
+  async #pass(name: CarrierName, channels: readonly LetterChannel[], isMany: boolean): Promise<void> {
+    let batch: Made[] = [];
+    const hand = async () => {
+      const made = batch;
+      batch = [];
+      await this.#handOver(made);
+    };
+    for await (const made of rendered(this.#jobs(name, channels), isMany)) {
+      const first = batch[0]?.job.message;
+      const { carrier, batchId } = made.job.message;
+      if (first !== undefined && (first.carrier !== carrier || first.batchId !== batchId)) await hand();
+      batch.push(made);
+      if (batch.length >= this.#batchSize(carrier)) await hand();
+    }
+    await hand();
+    await this.#letGo([...this.#inHand.values()].map(({ messageId }) => messageId));
+  }
+
+  #batchSize(name: CarrierName): number {
+    const opened = this.#open(name);
+    return opened.kind === "open" ? opened.carrier.batchSize : PAGE;
+  }
+
+  /** What it takes in hand and is to be rendered, page by page, oldest first: memory stays flat however much it is. */
+  async *#jobs(name: CarrierName, channels: readonly LetterChannel[]): AsyncGenerator<Job> {
+    const opened = this.#open(name);
+    let after = QUEUE_START;
+    while (!this.#isStopped() && !this.#isDown(name)) {
+      const page = await claimPage(this.#installation.pool, this.#lease, {
+        channels,
+        carrier: name,
+        batchId: opened.kind === "open" && opened.carrier.isBatched ? (randomUUID() as Uuid) : null,
+        today: this.#clock.today,
+        nowAt: this.#clock.nowAt,
+        limit: this.#batchSize(name),
+        after,
+      });
+      const last = page.at(-1);
+      if (last === undefined) return;
+      after = last;
+      for (const message of page) this.#inHand.set(message.messageId, message);
+      for (const message of await this.#settledBefore(page))
+        yield { ...addressed(message, this.#creditor), message };
+    }
+  }
+
+  /** Settles what needs no pages, and returns the rest. */
+  async #settledBefore(page: readonly Claimed[]): Promise<Claimed[]> {
+    const settled: Settled[] = [];
+    const rest: Claimed[] = [];
+    for (const [name, messages] of Map.groupBy(page, ({ carrier }) => carrier)) {
+      const opened = this.#open(name);
+      const taken = await this.#taken(opened, messages);
+      for (const message of messages) {
+        const result = this.#known(message, taken);
+        if (result !== null) settled.push({ message, result });
+        else if (opened.kind === "open") rest.push(message);
+        else await this.#outOf(name, opened.problem);
+      }
+    }
+    await this.#settle(settled);
+    return rest;
+  }
+
+  /** What carriers have taken for certain of letters that somebody else began. */
+  async #taken(opened: Opened, messages: readonly Claimed[]): Promise<ReadonlySet<Uuid>> {
+    const begun = messages.filter(({ isTakenOver }) => isTakenOver);
+    if (begun.length === 0 || opened.kind === "closed" || !opened.carrier.canRepeat) return new Set();
+    return opened.carrier.taken(begun.map((message) => addressed(message, this.#creditor)));
+  }
+
+  #known(message: Claimed, taken: ReadonlySet<Uuid>): Result | null {
+    if (taken.has(message.messageId)) return { kind: "sent", detail: null };
+    if (message.isCalled) return unknownAfterKill();
+    if (message.datedOn >= this.#clock.today) return null;
+    return givenUp(`it could not be sent on ${message.datedOn}`);
+  }
+
+  async #handOver(batch: readonly Made[]): Promise<void> {
+    const name = batch[0]?.job.message.carrier;
+    if (name === undefined || this.#isDown(name)) return;
+    const opened = this.#open(name);
+    if (opened.kind === "closed") return;
+    // Asked right before it leaves: what was confirmed when it was decided may have been withdrawn since (D11).
+    const { pool } = this.#installation;
+    const unconfirmed = this.#creditor.isSandbox
+      ? []
+      : await withCreditor(pool, this.#creditor.creditorId, (tx) => gateOf(tx, this.#creditor));
+    const settled: Settled[] = [];
+    const letters: Letter[] = [];
+    for (const { job, pdf, problem } of batch) {
+      const { message } = job;
+      const waits = whyUnconfirmed(unconfirmed, job.data, message.channel);
+      if (waits !== null) settled.push({ message, result: givenUp(waits) });
+      else if (pdf === null) settled.push({ message, result: { ...givenUp(problem), parks: true } });
+      else letters.push({ ...job, pdf });
+    }
+    try {
+      if (letters.length > 0) await this.#send(opened.carrier, letters, settled);
+    } finally {
+      await this.#settle(settled);
+    }
+  }
+
+  /** Where nobody could find out again what came of a letter, it is written before the next is sent. */
+  async #send(carrier: Carrier, letters: readonly Letter[], settled: Settled[]): Promise<void> {
+    const { pool } = this.#installation;
+    const messageOf = new Map(letters.map(({ messageId, message }) => [messageId, message]));
+    const start = async ({ messageId }: MadeLetter) =>
+      !this.#isStopped() && (carrier.canRepeat || markCalled(pool, this.#lease, messageOf.get(messageId)!));
+    const tell = async ({ messageId }: MadeLetter, answer: Answer) => {
+      const message = messageOf.get(messageId)!;
+      const result = resultOf(answer, message, this.#clock, this.#creditor.timeZone);
+      if (result === null) {
+        await markNotCalled(pool, this.#lease, [messageId]);
+        await this.#outOf(carrier.name, answer.kind === "down" ? answer.problem : "");
+      } else if (carrier.canRepeat) settled.push({ message, result });
+      else await this.#settle([{ message, result }]);
+    };
+    await carrier.send(letters, start, tell);
+  }
+
+  async #outOf(carrier: CarrierName, problem: string): Promise<void> {
+    if (this.#isDown(carrier)) return;
+    this.down.push({ carrier, problem });
+    if (this.#resting.has(carrier)) return;
+    await recordOutage(this.#installation.pool, this.#creditor.creditorId, carrier, problem);
+  }
+
+  async #letGo(ids: readonly Uuid[]): Promise<void> {
+    if (ids.length === 0) return;
+    await letGo(this.#installation.pool, this.#lease, ids);
+    for (const id of ids) this.#inHand.delete(id);
+  }
+
+  async #settle(settled: readonly Settled[]): Promise<void> {
+    if (settled.length === 0) return;
+    const { pool, operator } = this.#installation;
+    const context = { creditor: this.#creditor, operator: operator.kind, clock: this.#clock };
+    const own = await settleAttempts(pool, { ...context, lease: this.#lease }, settled);
+    for (const { message } of settled) this.#inHand.delete(message.messageId);
+    for (const { message, result } of own) {
+      const { caseNumber } = message.data;
+      if (result.kind === "sent") this.sent[message.channel] += 1;
+      if (result.kind === "again") this.again += 1;
+      if (result.kind === "given-up") this.failed.push({ caseNumber, problem: result.reason });
+      if (result.kind === "unknown") this.unknown.push({ caseNumber, problem: result.reason });
+    }
+  }
+}

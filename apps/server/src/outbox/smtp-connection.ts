@@ -1,0 +1,160 @@
+/**
+ * One connection to a mail server, and what a letter's answer means. What counts is the last dot: before it has been
+ * written nobody has the letter, after it only the server's answer says whether it has.
+ */
+import { Readable } from "node:stream";
+import SMTPConnection from "nodemailer/lib/smtp-connection";
+import type { Answer } from "./carrier.ts";
+import type { SmtpSettings } from "./smtp-settings.ts";
+
+export type Envelope = { readonly from: string; readonly to: string; readonly id: string };
+
+/** The server cannot be reached or will have nothing of us: no letter's fault. */
+export class CarrierDown extends Error {
+  override readonly name = "CarrierDown";
+}
+
+export class SmtpLink {
+  readonly #connection: SMTPConnection;
+  /** The first thing that went wrong outside of an answer. */
+  #broken: SMTPConnection.SMTPError | null = null;
+
+  private constructor(settings: SmtpSettings) {
+    const { host, port, isSecure, isLoopback, timeoutMs } = settings;
+    this.#connection = new SMTPConnection({
+      host,
+      port,
+      secure: isSecure,
+      requireTLS: !isSecure && !isLoopback,
+      ignoreTLS: !isSecure && isLoopback,
+      connectionTimeout: Math.min(timeoutMs, 30_000),
+      greetingTimeout: Math.min(timeoutMs, 30_000),
+      socketTimeout: timeoutMs,
+      tls: { rejectUnauthorized: !isLoopback, minVersion: "TLSv1.2" },
+    });
+    this.#connection.on("error", (error) => {
+      this.#broken ??= error;
+    });
+  }
+
+  /** Connects and signs in. Throws `CarrierDown`. */
+  static async open(settings: SmtpSettings): Promise<SmtpLink> {
+    const link = new SmtpLink(settings);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        link.#connection.once("error", reject);
+        link.#connection.connect((error) =>
+          error === undefined || error === null ? resolve() : reject(error),
+        );
+      });
+      const { user, password: pass } = settings;
+      if (user !== null)
+        await new Promise<void>((resolve, reject) => {
+          link.#connection.once("error", reject);
+          link.#connection.login({ user, pass }, (error) =>
+            error === undefined || error === null ? resolve() : reject(error),
+          );
+        });
+      return link;
+    } catch (error) {
+      link.close();
+      throw new CarrierDown(`the mail server ${settings.host}:${settings.port} ${whyDown(asSmtp(error))}`);
+    }
+  }
+
+  get isOpen(): boolean {
+    return this.#broken === null && !this.#connection.destroyed;
+  }
+
+  /** Sends one letter. It never throws: whatever happens is an answer. */
+  async send({ from, to, id }: Envelope, bytes: Buffer): Promise<Answer> {
+    let isAllWritten = false;
+    const source = Readable.from(chunksOf(bytes));
+    source.once("end", () => {
+      isAllWritten = true;
+    });
+    return new Promise((resolve) => {
+      this.#connection.send(
+        { from, to, size: bytes.length, dsn: { ret: "HDRS", envid: id, notify: ["FAILURE", "DELAY"] } },
+        source,
+        (error, info) =>
+          resolve(
+            error === null || error === undefined
+              ? { kind: "sent", detail: { response: shortened(info.response) } }
+              : answerTo(error, isAllWritten),
+          ),
+      );
+    });
+  }
+
+  /** After an answer that was no yes, so that the next letter begins afresh. False where that failed. */
+  reset(): Promise<boolean> {
+    return new Promise((resolve) => {
+      if (!this.isOpen) return resolve(false);
+      this.#connection.reset((error) => resolve(error === undefined || error === null));
+    });
+  }
+
+  close(): void {
+    if (this.isOpen && this.#connection.stage === "connected") this.#connection.quit();
+    else this.#connection.close();
+  }
+}
+
+function* chunksOf(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += 16_384) yield bytes.subarray(at, at + 16_384);
+}
+
+/** What an error means for the letter that was being sent. */
+export function answerTo(error: SMTPConnection.SMTPError, isAllWritten: boolean): Answer {
+  const { responseCode, command = "" } = error;
+  const said = saidOf(error);
+  const detail = { response: said };
+  if (typeof responseCode !== "number" || responseCode < 400) {
+    if (isAllWritten)
+      return {
+        kind: "unknown",
+        problem:
+          "the mail server did not say whether it took the e-mail: the connection ended after all of it was sent",
+      };
+    // The program itself refuses an address that no server would take.
+    if (command === "API" && error.code === "EENVELOPE")
+      return { kind: "refused", problem: "its e-mail address is none that mail can be sent to" };
+    return {
+      kind: "failed",
+      problem: "the connection to the mail server was lost before the e-mail was sent",
+    };
+  }
+  // Who we are and what we may is settled before the letter: it is the same for every letter.
+  if (command === "MAIL FROM" && error.code !== "EMESSAGE")
+    return { kind: "down", problem: `the mail server does not take mail from this sender: ${said}` };
+  if (responseCode < 500)
+    return { kind: "failed", problem: `the mail server did not take it now: ${said}`, detail };
+  return { kind: "refused", problem: `the mail server refused it: ${said}`, detail };
+}
+
+/**
+ * The code of an answer with its enhanced status, `550 5.1.1`, without its words: these may name people, and reasons
+ * are kept for ever.
+ */
+function saidOf({ response = "", responseCode }: SMTPConnection.SMTPError): string {
+  const [, status] = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})/.exec(response) ?? [];
+  return status === undefined ? String(responseCode) : `${responseCode} ${status}`;
+}
+
+/** Of what a server says on success, only what its own log knows the letter by. */
+function shortened(response: string): string {
+  return response.replaceAll(/[^\x20-\x7e]+/g, " ").slice(0, 200);
+}
+
+function whyDown(error: SMTPConnection.SMTPError): string {
+  if (error.code === "EAUTH") return `did not let us sign in: ${saidOf(error)}`;
+  if (error.code === "ETLS" || /TLS|certificate/i.test(error.message))
+    return "gives no safe connection (TLS)";
+  if (typeof error.responseCode === "number") return `turned us away: ${saidOf(error)}`;
+  return "could not be reached";
+}
+
+function asSmtp(error: unknown): SMTPConnection.SMTPError {
+  return error instanceof Error ? error : new Error(String(error));
+}
