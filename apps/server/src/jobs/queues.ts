@@ -8,8 +8,8 @@ export type JobData = {
   readonly day: { readonly creditorId: Uuid };
   /** One lane of a creditor's day: batch after batch until nothing is due. */
   readonly lane: { readonly creditorId: Uuid; readonly day: CalendarDate; readonly laneNo: number };
-  /** Sends what is queued for a creditor. */
-  readonly deliver: { readonly creditorId: Uuid };
+  /** Sends what is queued for a creditor; the first lane looks how many more there should be. */
+  readonly deliver: { readonly creditorId: Uuid; readonly laneNo: number };
   /** Makes the root over the day that has ended. */
   readonly seal: { readonly creditorId: Uuid };
   /** Makes the operator's root over those of its creditors, once a day. */

@@ -52,6 +52,7 @@ type Ready = ReadyCreditor & { readonly operator: Operator };
 const LOOK_AFTER_SECONDS = 30;
 /** So many files are worth a lane of their own, and more lanes than this only wait for each other. */
 const FILES_PER_LANE = 5000;
+const MESSAGES_PER_LANE = 1000;
 const MOST_LANES = 16;
 
 /** The operator's root is made when the creditors' own are there. */
@@ -63,7 +64,10 @@ export async function tick({ installation, jobs, now, sealed }: WorkContext): Pr
   const dueFor = (work: Work) =>
     due.filter((one) => one.work === work).map(({ creditorId }) => ({ creditorId }));
   await jobs.send("day", dueFor("run"));
-  await jobs.send("deliver", dueFor("deliver"));
+  await jobs.send(
+    "deliver",
+    dueFor("deliver").map((of) => ({ ...of, laneNo: 0 })),
+  );
   await jobs.send("seal", dueFor("seal"));
   const operatorsNow = now();
   const day = dayIn(OPERATOR_TIME_ZONE, operatorsNow);
@@ -143,12 +147,20 @@ export async function workCreditorLane(
 /** Sends what is queued, and the lists of a day that is done; then rests until the next message may go. */
 export async function deliverForCreditor(
   context: WorkContext,
-  { creditorId }: JobData["deliver"],
+  { creditorId, laneNo }: JobData["deliver"],
   stopping: AbortSignal,
 ): Promise<void> {
   const ready = await take(context, creditorId, "deliver");
   if (ready === null) return;
   const { pool } = context.installation;
+  if (laneNo === 0) {
+    const messages = await withCreditor(pool, creditorId, (tx) => countQueued(tx, creditorId, ready.clock));
+    const more = Math.min(MOST_LANES, Math.ceil(messages / MESSAGES_PER_LANE)) - 1;
+    await context.jobs.send(
+      "deliver",
+      Array.from({ length: Math.max(0, more) }, (_, i) => ({ creditorId, laneNo: i + 1 })),
+    );
+  }
   const isDayDone = await withCreditor(pool, creditorId, (tx) => isRunFinished(tx, creditorId, ready.clock));
   const undone = await deliver(context, ready, { isDayDone, stopping });
   await withCreditor(pool, creditorId, async (tx) => {
@@ -218,6 +230,14 @@ async function countDue(tx: Tx, creditorId: Uuid, { today }: Clock): Promise<num
     select count(*)::int as files from (select from file
       where creditor_id = ${creditorId}::uuid and next_look_on <= ${today}::date limit ${most}::int) due`);
   return files;
+}
+
+async function countQueued(tx: Tx, creditorId: Uuid, { nowAt }: Clock): Promise<number> {
+  const most = MESSAGES_PER_LANE * MOST_LANES;
+  const { messages } = await tx.one<{ messages: number }>(sql`
+    select count(*)::int as messages from (select from message where creditor_id = ${creditorId}::uuid
+      and state = 'queued' and send_after <= ${nowAt}::timestamptz limit ${most}::int) queued`);
+  return messages;
 }
 
 async function isRunFinished(tx: Tx, creditorId: Uuid, { today }: Clock): Promise<boolean> {

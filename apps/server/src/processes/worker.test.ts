@@ -96,7 +96,10 @@ describe("Workers run the day of a company by themselves (B4)", () => {
     for (let i = 0; i < 20; i++) {
       await jobs.send("day", [{ creditorId }, { creditorId }]);
       await jobs.send("lane", [{ creditorId, day: DAY, laneNo: i % 3 }]);
-      await jobs.send("deliver", [{ creditorId }]);
+      await jobs.send("deliver", [
+        { creditorId, laneNo: 0 },
+        { creditorId, laneNo: 1 },
+      ]);
       await sleep(50);
     }
     await jobs.stop();
