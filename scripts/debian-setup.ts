@@ -16,6 +16,7 @@ const CLUSTER_SETTINGS = "/etc/postgresql-common/createcluster.conf";
 
 /** Program and the Debian package that brings it. */
 const PROGRAMS = [
+  ["chromium", "chromium"],
   ["hledger", "hledger"],
   ["pdftotext", "poppler-utils"],
   ["qpdf", "qpdf"],

@@ -1,3 +1,7 @@
+export * from "./case/case-export.ts";
+export { caseJson, casePage } from "./case/case-page.ts";
+export { toldKinds } from "./case/case-words.ts";
+export { checkCase } from "./case/check-case.ts";
 export { checkLetterData, letterDataProblems } from "./check-letter-data.ts";
 export { type ContentRequirement, contentChecklist } from "./content-checklist.ts";
 export {

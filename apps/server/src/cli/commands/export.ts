@@ -8,12 +8,14 @@ import { onInstallation } from "../context.ts";
 import { mustBeWritable } from "../must-be-file.ts";
 import { type Answer, UsageError } from "../output.ts";
 import { whichCreditors } from "../which-creditors.ts";
+import { registerExportCase } from "./export-case.ts";
 
 type Options = { readonly creditor?: string; readonly out?: string };
 
-/** `innfri export hledger`: the books for another program. */
+/** `innfri export`: the books for another program, a case for somebody else. */
 export function registerExport(program: Command): void {
-  const exporting = program.command("export").description("what Innfri knows, for other programs");
+  const exporting = program.command("export").description("what Innfri knows, for others");
+  registerExportCase(exporting);
   exporting
     .command("hledger")
     .description("the books as an hledger journal, to a file or to standard output")

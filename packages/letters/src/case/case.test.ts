@@ -1,0 +1,96 @@
+import { canonicalJson, type Json, MerkleTree, sha256Hex } from "@innfri/kernel";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { caseAmount, caseDay, caseSentence, toldKinds } from "./case-words.ts";
+import { plainCanonical, plainSha256, treeRoot } from "./plain-hash.ts";
+
+const LANGUAGES = ["nb", "sv", "en"] as const;
+
+describe("What the page computes for itself", () => {
+  it("is SHA-256, of text of any length", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", maxLength: 300 }), (text) => {
+        expect(plainSha256(text)).toBe(sha256Hex(text));
+      }),
+    );
+    for (const length of [0, 55, 56, 63, 64, 65, 119, 120, 1000, 100_000])
+      expect(plainSha256("ø".repeat(length))).toBe(sha256Hex("ø".repeat(length)));
+    expect(plainSha256(Uint8Array.of(1, 2), "x", Uint8Array.of(3))).toBe(
+      sha256Hex(Uint8Array.of(1, 2, 120, 3)),
+    );
+  });
+
+  it("is the program's canonical JSON", () => {
+    const json = fc.letrec<{ value: Json }>((tie) => ({
+      value: fc.oneof(
+        { maxDepth: 4 },
+        fc.string({ unit: "binary" }),
+        fc.maxSafeInteger(),
+        fc.boolean(),
+        fc.constant(null),
+        fc.array(tie("value")),
+        fc.dictionary(fc.string({ unit: "binary" }), tie("value"), { noNullPrototype: true }),
+      ),
+    })).value;
+    fc.assert(
+      fc.property(json, (value) => {
+        expect(plainCanonical(value as never)).toBe(canonicalJson(value));
+      }),
+    );
+    expect(() => plainCanonical(1.5)).toThrow(RangeError);
+  });
+
+  it("is the root of the program's trees", () => {
+    for (let size = 1; size < 20; size++)
+      for (let wanted = 0; wanted < size; wanted++) {
+        const tree = new MerkleTree();
+        for (let i = 0; i < size; i++) tree.add(`leaf ${i}`, i === wanted);
+        const { root, path } = tree.end();
+        const steps = path.map((step) =>
+          "left" in step ? { left: step.left.toString("hex") } : { right: step.right.toString("hex") },
+        );
+        expect(treeRoot(`leaf ${wanted}`, steps)).toBe(root.toString("hex"));
+      }
+  });
+});
+
+describe("A case in plain words", () => {
+  const claim = { principal: "450000", currency: "NOK", dueOn: "2026-04-30" } as never;
+
+  it("has a sentence for the same kinds of events in each language, whatever the data have or lack", () => {
+    for (const language of LANGUAGES) {
+      expect(toldKinds(language)).toEqual(toldKinds("en"));
+      for (const kind of toldKinds(language))
+        expect(caseSentence({ kind, data: {} }, { claim }, language)).toMatch(/^\p{Lu}[^{}]+$/u);
+      expect(caseSentence({ kind: "of-tomorrow", data: {} }, { claim }, language)).toBe("of-tomorrow");
+    }
+  });
+
+  it("writes days and amounts as its readers do", () => {
+    const spaced = (text: string) => text.replaceAll("\u00a0", " ");
+    expect(LANGUAGES.map((one) => spaced(caseDay("2026-05-08", one)))).toEqual([
+      "8. mai 2026",
+      "8 maj 2026",
+      "8 May 2026",
+    ]);
+    expect(LANGUAGES.map((one) => spaced(caseAmount("1234567.05", one)))).toEqual([
+      "1 234 567,05",
+      "1 234 567,05",
+      "1,234,567.05",
+    ]);
+    expect(caseAmount(-5n, "en")).toBe("−0.05");
+    expect(caseAmount("what?", "en")).toBe("what?");
+  });
+
+  it("tells what was paid on what", () => {
+    const data = {
+      lines: [
+        { item: "principal", amount: "900.00" },
+        { item: "notice-fee", amount: "38.00" },
+      ],
+    };
+    expect(caseSentence({ kind: "payment", data }, { claim }, "nb")).toBe(
+      "Betalt 938,00: hovedstol 900,00, gebyr 38,00",
+    );
+  });
+});
