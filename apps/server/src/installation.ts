@@ -6,6 +6,7 @@ import type { Uuid } from "@innfri/kernel";
 import { lawInForce, PACKAGED_LAW, useLaw } from "@innfri/law";
 import { type DatabaseOptions, openDatabase } from "./database.ts";
 import { readLaw } from "./law/law-entries.ts";
+import { refuseHalfRestored } from "./restore-mark.ts";
 import { migrate, type Pool, sql, type Tx, type WorkRole, withOperator } from "./store/index.ts";
 
 /** Who collects: a licensed agency for others, or creditors their own claims, each in its own name. */
@@ -55,6 +56,7 @@ export async function openInstallation(
   databaseUrl: string | undefined,
   options: DatabaseOptions = {},
 ): Promise<OpenedInstallation> {
+  await refuseHalfRestored(directory);
   const database = await openDatabase(directory, databaseUrl, options);
   try {
     await migrate(database.url);

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Command } from "commander";
+import { type Database, openDatabase } from "../database.ts";
 import { type OpenedInstallation, type Operator, openInstallation } from "../installation.ts";
 import { type Answer, print, UsageError } from "./output.ts";
 import { untilStopped } from "./until-stopped.ts";
@@ -9,7 +10,7 @@ import { untilStopped } from "./until-stopped.ts";
 export type GlobalOptions = { readonly data: string; readonly json?: boolean };
 
 /** The options that every command has. They may stand before or behind the command's name; the nearest wins. */
-function globals(command: Command): GlobalOptions {
+export function globals(command: Command): GlobalOptions {
   let nearest: Partial<GlobalOptions> = {};
   for (let at: Command | null = command; at !== null; at = at.parent)
     nearest = { ...at.opts<Partial<GlobalOptions>>(), ...nearest };
@@ -42,6 +43,23 @@ export async function onInstallation(
       throw new UsageError("There is no installation here yet. Run: innfri init --operator self|agency");
     return work({ ...installation, operator });
   });
+}
+
+/** Runs a command on the database of `--data` as it stands: neither migrated nor opened as an installation. */
+export async function onDatabase(
+  command: Command,
+  work: (database: Database, directory: string) => Promise<Answer>,
+): Promise<void> {
+  const options = globals(command);
+  const directory = path.resolve(options.data);
+  const database = await openDatabase(directory, process.env.DATABASE_URL);
+  let answer: Answer;
+  try {
+    answer = await work(database, directory);
+  } finally {
+    await database.close();
+  }
+  print(answer, options.json === true);
 }
 
 /** The same, for `init`: there need be no operator yet. */

@@ -48,6 +48,7 @@ describe("The page of metrics", () => {
     expect(told(page, 'innfri_law_coverage_days_left{country="SE",table="se.reminder-fee"}')).toBeGreaterThan(
       0,
     );
+    expect(page).toContain("\ninnfri_backup_age_seconds +Inf\n");
     expect(told(page, "innfri_database_size_bytes")).toBeGreaterThan(1_000_000);
     expect(told(page, 'innfri_steps_total{country="NO",book="sandbox"}')).toBeGreaterThan(0);
     expect(told(page, 'innfri_run_duration_seconds_count{country="NO",book="sandbox"}')).toBeGreaterThan(0);

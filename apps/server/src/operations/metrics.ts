@@ -121,8 +121,15 @@ function tellLaw(registry: Registry, on: CalendarDate): void {
       days.set({ country, table: id }, coverageState(checkedThrough, on).daysLeft);
 }
 
-function tellStanding(registry: Registry, { creditors, databaseBytes }: Standing): void {
+function tellStanding(registry: Registry, { creditors, databaseBytes, backupAgeSeconds }: Standing): void {
   gauge(registry, "innfri_database_size_bytes", "The size of the database").set(databaseBytes);
+  const age = gauge(
+    registry,
+    "innfri_backup_age_seconds",
+    "Seconds since the newest backup of this database",
+  );
+  // Without one it is as old as can be, so that an alert on its age rings.
+  age.set(backupAgeSeconds ?? Number.POSITIVE_INFINITY);
   tellGroups(registry, creditors);
   const busiest = creditors
     .filter(({ isSandbox, runOn }) => !isSandbox && runOn !== null)

@@ -29,6 +29,8 @@ export type CreditorStanding = {
 export type Standing = {
   readonly creditors: readonly CreditorStanding[];
   readonly databaseBytes: number;
+  /** Since the newest backup of it; null where none was made. */
+  readonly backupAgeSeconds: number | null;
 };
 
 /** A number that is told as it is up to here, and as this from here on. */
@@ -40,11 +42,13 @@ export function readStanding(pool: Pool): Promise<Standing> {
   return withAuditor(
     pool,
     async (tx) => {
-      const [creditors, { bytes }] = await Promise.all([
+      const [creditors, { bytes, age }] = await Promise.all([
         readCreditors(tx),
-        tx.one<{ bytes: number }>(sql`select pg_database_size(current_database())::float8 as bytes`),
+        tx.one<{ bytes: number; age: number | null }>(sql`
+          select pg_database_size(current_database())::float8 as bytes,
+            (select extract(epoch from now() - max(made_at))::float8 from backup where kind = 'made') as age`),
       ]);
-      return { creditors, databaseBytes: bytes };
+      return { creditors, databaseBytes: bytes, backupAgeSeconds: age };
     },
     READ_WITHIN_MS,
   );

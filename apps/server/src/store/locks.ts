@@ -3,6 +3,7 @@ export const LOCKS = {
   /** The roles of the whole server. */
   roles: 72616474,
   migration: 72616475,
+  restore: 72616477,
   operator: 72616480,
   law: 72616481,
   signOffs: 72616482,

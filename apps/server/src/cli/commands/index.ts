@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { registerAgree } from "./agree.ts";
 import { registerApprove } from "./approve.ts";
 import { registerAudit } from "./audit.ts";
+import { registerBackup } from "./backup.ts";
 import { registerBalances } from "./balances.ts";
 import { registerCalc } from "./calc.ts";
 import { registerClock } from "./clock.ts";
@@ -23,6 +24,7 @@ import { registerPreview } from "./preview.ts";
 import { registerRead } from "./read.ts";
 import { registerRecord } from "./record.ts";
 import { registerRelease } from "./release.ts";
+import { registerRestore } from "./restore.ts";
 import { registerRoots } from "./roots.ts";
 import { registerRun } from "./run.ts";
 import { registerRuns } from "./runs.ts";
@@ -66,4 +68,6 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerConformance,
   registerLaw,
   registerRead,
+  registerBackup,
+  registerRestore,
 ];

@@ -1,0 +1,112 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { testDatabase } from "@innfri/testing";
+import { describe, expect, it } from "vitest";
+import { runProgram, startProgram } from "../../cli/test-program.ts";
+import { openInstallation } from "../../installation.ts";
+import { backUp } from "../../usecases/back-up.ts";
+import { checkBackup } from "./restore-backup.ts";
+import { aFolder, digests, filesBelow, opened, twoCompanies } from "./test-backup.ts";
+
+const lived = await twoCompanies();
+
+/** Starts the program and kills it after so long; false when it had ended by then. */
+async function killed(words: string[], directory: string, url: string, afterMs: number): Promise<boolean> {
+  const child = startProgram(words, { directory, databaseUrl: url });
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  await Promise.race([sleep(afterMs), ended]);
+  const wasAlive = child.exitCode === null && child.signalCode === null;
+  child.kill("SIGKILL");
+  await ended;
+  return wasAlive;
+}
+
+/** How long the whole takes on this machine, so that the kills fall all over it. */
+async function tookMs(work: () => Promise<unknown>): Promise<number> {
+  const startedMs = performance.now();
+  await work();
+  return performance.now() - startedMs;
+}
+
+const KILLS = 5;
+
+describe("A backup that is killed", () => {
+  it("leaves nothing that is taken for a backup, and the next one clears it away", {
+    timeout: 120_000,
+  }, async () => {
+    const folder = await aFolder();
+    const { directory } = lived.installation;
+    const { url } = lived.database;
+    const whole = await tookMs(() => runProgram(["backup", folder], { directory, databaseUrl: url }));
+    let kills = 0;
+    for (let i = 1; i <= KILLS; i++) {
+      // The first half of it is Node's start.
+      if (await killed(["backup", folder], directory, url, whole * (0.4 + (0.6 * i) / KILLS))) kills += 1;
+      for (const name of await readdir(folder))
+        if (!name.startsWith(".")) await checkBackup(path.join(folder, name));
+    }
+    expect(kills).toBeGreaterThan(KILLS / 2);
+    const { exitCode, stdout } = await runProgram(["backup", folder, "--json"], {
+      directory,
+      databaseUrl: url,
+    });
+    expect(exitCode).toBe(0);
+    const made = JSON.parse(stdout) as { folder: string };
+    await checkBackup(made.folder);
+    expect((await readdir(folder)).filter((name) => name.startsWith("."))).toEqual([]);
+  });
+});
+
+describe("A restore that is killed", () => {
+  it("is no installation until it has been run to its end, and is the same then", {
+    timeout: 180_000,
+  }, async () => {
+    const { folder } = await backUp(
+      opened(lived.database.url),
+      lived.installation.directory,
+      await aFolder(),
+    );
+    const measure = await testDatabase({ migrated: false });
+    const other = path.join(await aFolder(), "data");
+    const words = ["restore", folder];
+    const whole = await tookMs(() => runProgram(words, { directory: other, databaseUrl: measure.url }));
+
+    const { url } = await testDatabase({ migrated: false });
+    const directory = path.join(await aFolder(), "data");
+    let kills = 0;
+    for (let i = 1; i <= KILLS; i++) {
+      if (!(await killed(words, directory, url, whole * (0.3 + (0.5 * i) / KILLS)))) break;
+      kills += 1;
+      expect(await standing(directory, url)).toMatch(/^(nothing|closed|whole)$/);
+    }
+    expect(kills).toBeGreaterThan(KILLS / 2);
+    const { exitCode, stderr } = await runProgram(words, { directory, databaseUrl: url });
+    // The one that was killed last may have been at its look at the whole.
+    expect([0, 2]).toContain(exitCode);
+    if (exitCode === 2) expect(stderr).toContain("not empty");
+    expect(await standing(directory, url)).toBe("whole");
+    expect(await digests(url)).toEqual(await digests(lived.database.url));
+    expect(await filesBelow(directory)).toEqual(await filesBelow(lived.installation.directory));
+  });
+
+  /** What somebody finds who opens it then: nothing yet, a refusal, or all of it. Never a part. */
+  async function standing(directory: string, url: string): Promise<"nothing" | "closed" | "whole" | "half"> {
+    const found = await digests(url);
+    const rows = Object.entries(found).filter(
+      ([name, told]) => name !== "account_name" && !told.startsWith("0 "),
+    );
+    try {
+      const installation = await openInstallation(directory, url);
+      const { operator } = installation;
+      await installation.close();
+      if (operator === null) return rows.length === 0 ? "nothing" : "half";
+      return JSON.stringify(await digests(url)) === JSON.stringify(await digests(lived.database.url))
+        ? "whole"
+        : "half";
+    } catch (error) {
+      if (!(error instanceof Error) || !error.message.includes("was not finished")) throw error;
+      return "closed";
+    }
+  }
+});
