@@ -4,7 +4,7 @@
  */
 import type { CalendarDate, Uuid } from "@innfri/kernel";
 import { errorFields, log } from "../log/index.ts";
-import { countRun } from "../metrics/counters.ts";
+import { countFailedRun, countFinishedRun } from "../metrics/counters.ts";
 import { lockFiles, restUntil, sql, type Tx, wake, withCreditor } from "../store/index.ts";
 import type { CreditorSettings } from "./creditor-settings.ts";
 import { settingsOn } from "./creditors.ts";
@@ -19,20 +19,12 @@ export class DayHasPassed extends Error {
 
 /** Runs a day. Everything that is due by then is done, dated this day; nothing is backdated. */
 export async function runDay(context: RunContext, options: RunOptions = {}): Promise<RunResult> {
-  const { creditor, clock } = context;
-  const told = log.with({ creditor: creditor.creditorId, on: clock.today });
-  const startedMs = performance.now();
-  const tookMs = () => Math.round(performance.now() - startedMs);
-  told.info("run-started");
   try {
-    const result = await runTheDay(context, options);
-    countRun(creditor, "finished", tookMs());
-    const { files, closed, parked, failed } = result;
-    told.info("run-finished", { files, closed, parked, failed: failed.length, durationMs: tookMs() });
-    return result;
+    return await runTheDay(context, options);
   } catch (error) {
-    countRun(creditor, "failed", tookMs());
-    told.error("run-failed", { ...errorFields(error), durationMs: tookMs() });
+    const { creditor, clock } = context;
+    countFailedRun(creditor);
+    log.error("run-failed", { creditor: creditor.creditorId, on: clock.today, ...errorFields(error) });
     throw error;
   }
 }
@@ -53,9 +45,9 @@ async function runTheDay(context: RunContext, options: RunOptions): Promise<RunR
  * Undefined where the creditor has no settings on that day.
  */
 export async function openDay(context: RunContext): Promise<CreditorSettings | undefined> {
-  const settings = await withCreditor(context.pool, context.creditor.creditorId, (tx) =>
-    beginRun(tx, context),
-  );
+  const { creditorId } = context.creditor;
+  const settings = await withCreditor(context.pool, creditorId, (tx) => beginRun(tx, context));
+  log.info("run-started", { creditor: creditorId, on: context.clock.today });
   if (settings !== undefined)
     await takeUpConfirmed(context.pool, context.creditor, { clock: context.clock, actor: "engine" });
   return settings;
@@ -81,7 +73,14 @@ export async function closeDay(
   settings: Pick<CreditorSettings, "runAt">,
 ): Promise<boolean> {
   if (await awaitPassedOver(context)) return false;
-  await withCreditor(context.pool, context.creditor.creditorId, (tx) => endRun(tx, context, settings));
+  const { creditor, clock } = context;
+  const ended = await withCreditor(context.pool, creditor.creditorId, (tx) => endRun(tx, context, settings));
+  if (ended !== undefined) {
+    // A sandbox's run begins at an instant of its own clock.
+    const durationMs = creditor.isSandbox ? undefined : Math.round(ended.seconds * 1000);
+    countFinishedRun(creditor, durationMs);
+    log.info("run-finished", { creditor: creditor.creditorId, on: clock.today, durationMs });
+  }
   return true;
 }
 
@@ -120,11 +119,12 @@ async function awaitPassedOver({ pool, creditor, clock }: RunContext): Promise<b
   });
 }
 
+/** Returns how long the run took, where this is who ends it. */
 async function endRun(
   tx: Tx,
   { creditor, clock }: RunContext,
   settings: Pick<CreditorSettings, "runAt">,
-): Promise<void> {
+): Promise<{ readonly seconds: number } | undefined> {
   const { creditorId } = creditor;
   // A payment or a credit note ends a claim without looking at its proposal.
   await tx.run(sql`
@@ -137,10 +137,12 @@ async function endRun(
     where creditor_id = ${creditorId}::uuid and state = 'open'
       and not exists (select from approval_item i where i.creditor_id = approval.creditor_id
         and i.approval_id = approval.approval_id and i.state = 'open')`);
-  await tx.run(sql`
-    update run set finished_at = coalesce(finished_at, ${clock.nowAt}::timestamptz)
-    where creditor_id = ${creditorId}::uuid and run_on = ${clock.today}::date`);
-  if (creditor.isSandbox) return;
+  const ended = await tx.maybe<{ seconds: number }>(sql`
+    update run set finished_at = ${clock.nowAt}::timestamptz
+    where creditor_id = ${creditorId}::uuid and run_on = ${clock.today}::date and finished_at is null
+    returning extract(epoch from clock_timestamp() - started_at)::float8 as seconds`);
+  if (creditor.isSandbox) return ended;
   await restUntil(tx, creditorId, "run", nextRunAt(creditor, settings, clock.today));
   await wake(tx, creditorId, "deliver");
+  return ended;
 }

@@ -18,7 +18,7 @@ const registers = [processMetrics];
 
 const runSeconds = new Histogram({
   name: "innfri_run_duration_seconds",
-  help: "How long a creditor's run of a day took in this process",
+  help: "How long a creditor's run of a day took, from its opening to its close by this process",
   labelNames: ["country", "book"],
   buckets: [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600],
   registers,
@@ -50,11 +50,16 @@ export function bookOf({ isSandbox }: { readonly isSandbox: boolean }): "real" |
 
 type Of = { readonly country: string; readonly isSandbox: boolean };
 
-/** This process's part in a run has come to its end. */
-export function countRun(of: Of, state: "finished" | "failed", durationMs: number): void {
+/** This process has closed a creditor's day. */
+export function countFinishedRun(of: Of, durationMs: number | undefined): void {
   const labels = { country: of.country, book: bookOf(of) };
-  runSeconds.observe(labels, durationMs / 1000);
-  runs.inc({ ...labels, state });
+  if (durationMs !== undefined) runSeconds.observe(labels, durationMs / 1000);
+  runs.inc({ ...labels, state: "finished" });
+}
+
+/** A run could not go on in this process. */
+export function countFailedRun(of: Of): void {
+  runs.inc({ country: of.country, book: bookOf(of), state: "failed" });
 }
 
 /** A batch of a run is committed. */

@@ -51,7 +51,7 @@ describe("The page of metrics", () => {
     expect(page).toContain("\ninnfri_backup_age_seconds +Inf\n");
     expect(told(page, "innfri_database_size_bytes")).toBeGreaterThan(1_000_000);
     expect(told(page, 'innfri_steps_total{country="NO",book="sandbox"}')).toBeGreaterThan(0);
-    expect(told(page, 'innfri_run_duration_seconds_count{country="NO",book="sandbox"}')).toBeGreaterThan(0);
+    expect(told(page, 'innfri_runs_total{country="NO",book="sandbox",state="finished"}')).toBeGreaterThan(0);
     expect(told(page, 'innfri_deliveries_total{channel="email",outcome="sent"}')).toBe(1);
     expect(page).not.toMatch(/fjellro|oppdiktet|rolig|ingenmannsgata|example\.test/i);
   });

@@ -58,7 +58,7 @@ function readCreditors(tx: Tx): Promise<CreditorStanding[]> {
   return tx.many<CreditorStanding>(sql`
     select c.creditor_id as "creditorId", c.country::text, c.is_sandbox as "isSandbox", r.run_on as "runOn",
       coalesce(r.run_on = c.today, false) as "isToday", r.finished_at is not null as "isFinished",
-      extract(epoch from coalesce(r.finished_at, b.committed_at) - r.started_at)::float8 as "runSeconds",
+      extract(epoch from greatest(r.finished_at, b.committed_at) - r.started_at)::float8 as "runSeconds",
       coalesce(b.files, 0)::int as files, coalesce(b.steps, 0)::int as steps, coalesce(b.parked, 0)::int as parked,
       due.count::int as due, queued.count::int as queued, unsure.count::int as "unknownMessages",
       extract(epoch from now() - queued.oldest)::float8 as "oldestQueuedSeconds"

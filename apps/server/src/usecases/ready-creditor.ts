@@ -3,6 +3,7 @@ import type { CalendarDate, Uuid } from "@innfri/kernel";
 import { type Clock, clockOf } from "../clock.ts";
 import { type CreditorSettings, missingRules } from "../engine/creditor-settings.ts";
 import { type Creditor, creditorById, settingsOn } from "../engine/creditors.ts";
+import { restoredWaiting, waitsForARestore } from "../operations/backup/restored.ts";
 import { type Pool, withCreditor } from "../store/index.ts";
 
 export type ReadyCreditor = {
@@ -11,7 +12,7 @@ export type ReadyCreditor = {
   readonly clock: Clock;
 };
 
-/** The rules that hold on a day, or why nothing can be run yet. */
+/** The rules that hold on a day, or why nothing can be run yet: some are missing, or a restore waits for a person. */
 export async function completeSettings(
   pool: Pool,
   creditor: Creditor,
@@ -20,6 +21,8 @@ export async function completeSettings(
   | { readonly kind: "complete"; readonly settings: CreditorSettings }
   | { readonly kind: "incomplete"; readonly reason: string }
 > {
+  const restored = creditor.isSandbox ? null : await restoredWaiting(pool);
+  if (restored !== null) return { kind: "incomplete", reason: waitsForARestore(restored) };
   const settings = await withCreditor(pool, creditor.creditorId, (tx) =>
     settingsOn(tx, creditor.creditorId, on),
   );
@@ -29,7 +32,7 @@ export async function completeSettings(
   return { kind: "incomplete", reason };
 }
 
-/** Null for a creditor that is not there, or whose rules are not complete. */
+/** Null for a creditor that is not there, or that cannot be run yet. */
 export async function readyCreditor(pool: Pool, creditorId: Uuid, now: Date): Promise<ReadyCreditor | null> {
   const creditor = await creditorById(pool, creditorId);
   if (creditor === undefined) return null;

@@ -57,6 +57,7 @@ async function looked(
     const verified = await verifyBooks(
       pool,
       creditors.map(({ creditorId }) => creditorId),
+      installation.operator === null ? {} : { operator: installation.operator },
     );
     const auditor = await installation.poolFor("innfri_auditor");
     const kept = await withOperator(auditor, (tx) =>

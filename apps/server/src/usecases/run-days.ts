@@ -8,7 +8,6 @@ import type { RunOptions, RunResult } from "../engine/run-lane.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { log } from "../log/index.ts";
 import { type ClocksDiffer, clocksDiffer, type TimeSource } from "../machine-time.ts";
-import { restoredWaiting, waitsForARestore } from "../operations/backup/restored.ts";
 import { type Delivered, type DeliverOptions, deliverQueued } from "../outbox/deliver.ts";
 import { deliverLists } from "../outbox/deliver-lists.ts";
 import { sql, withCreditor } from "../store/index.ts";
@@ -97,8 +96,6 @@ async function runCreditor(
   const through = request.on ?? request.until ?? clock.today;
   const refusal = wrongClock(creditor, clock, differ) ?? refusalOf(creditor, clock.today, through);
   if (refusal !== null) return { kind: "refused", creditor, reason: refusal };
-  const restored = creditor.isSandbox ? null : await restoredWaiting(installation.pool);
-  if (restored !== null) return { kind: "refused", creditor, reason: waitsForARestore(restored) };
   const rules = await completeSettings(installation.pool, creditor, through);
   if (rules.kind === "incomplete") return { kind: "refused", creditor, reason: rules.reason };
   const { settings } = rules;

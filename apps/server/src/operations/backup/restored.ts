@@ -3,7 +3,8 @@
  * known to it. Until somebody has looked, real companies' runs and letters wait, so that nothing leaves twice unseen.
  */
 import type { Uuid } from "@innfri/kernel";
-import { type Pool, sql, type Tx, withOperator } from "../../store/sql.ts";
+import { allCreditors } from "../../engine/creditors.ts";
+import { type Pool, sql, type Tx, wake, withCreditor, withOperator } from "../../store/index.ts";
 
 export type RestoredWaiting = {
   readonly backupId: Uuid;
@@ -25,8 +26,19 @@ async function readWaiting(tx: Tx): Promise<RestoredWaiting | null> {
   return row ?? null;
 }
 
-/** Somebody has looked at what left since, and lets the runs go on. Null where nothing waited. */
-export function acceptRestored(pool: Pool, byName: string): Promise<RestoredWaiting | null> {
+/** Somebody has looked at what left since, and lets the runs go on, at once. Null where nothing waited. */
+export async function acceptRestored(pool: Pool, byName: string): Promise<RestoredWaiting | null> {
+  const accepted = await accept(pool, byName);
+  if (accepted !== null)
+    for (const { creditorId } of await allCreditors(pool))
+      await withCreditor(pool, creditorId, async (tx) => {
+        await wake(tx, creditorId, "run");
+        await wake(tx, creditorId, "deliver");
+      });
+  return accepted;
+}
+
+function accept(pool: Pool, byName: string): Promise<RestoredWaiting | null> {
   return withOperator(pool, async (tx) => {
     const waiting = await readWaiting(tx);
     if (waiting !== null)

@@ -7,9 +7,11 @@ import { date } from "@innfri/kernel";
 import { type TestDatabase, testDatabase } from "@innfri/testing";
 import { afterAll } from "vitest";
 import type { Database } from "../../database.ts";
-import { anInstallation, anOcrGiro, aWorld, type OpenInstallation } from "../../payments/test-world.ts";
+import { allCreditors } from "../../engine/creditors.ts";
+import { anInstallation, anOcrGiro, aWorld, NOW, type OpenInstallation } from "../../payments/test-world.ts";
 import { openPool, type Pool, withAdministrator } from "../../store/index.ts";
 import { runDays } from "../../usecases/run-days.ts";
+import { sealRoots } from "../../usecases/seal-roots.ts";
 
 export type Lived = { readonly database: TestDatabase; readonly installation: OpenInstallation };
 
@@ -42,6 +44,9 @@ export async function twoCompanies(claims = 6): Promise<Lived> {
   await world.owe([{ number: "betalt", amount: "500.00", dueOn: "2026-04-10" }]);
   const { reference: kid } = await world.claim("betalt");
   await world.paid(anOcrGiro(world.account, [{ kid, amount: "700.00", on: "2026-04-20" }]));
+  const creditors = await allCreditors(installation.pool);
+  const ids = creditors.map(({ creditorId }) => creditorId);
+  await sealRoots(installation, ids, NOW, { withOperator: true });
   return { database, installation };
 }
 
@@ -69,8 +74,8 @@ export function opened(url: string): Database {
   };
 }
 
-/** What differs between two lives of the same days: when and by whom a thing was done, and what is about backups. */
-const OF_ITS_OWN = ["backup", "migration"];
+/** What tells of backups and looks at the books, which each database has its own of. */
+const OF_ITS_OWN = ["backup", "migration", "verification"];
 
 /** A digest of every table's rows, in the order of their text. */
 export async function digests(
