@@ -71,8 +71,22 @@ export function dayIn(timeZone: string, instant: Date): CalendarDate {
   return date(instant.toLocaleDateString("sv-SE", { timeZone }));
 }
 
+const INSTANTS_MAX = 100;
+// A run asks for the same two or three for each of its letters, and a time zone's answer takes longer than a judgement.
+const instants = new Map<string, string>();
+
 /** The instant of a wall-clock time on a day in a time zone, as `2026-06-04T06:00:00.000Z`. */
 export function instantIn(timeZone: string, day: CalendarDate, time: string): string {
+  const key = `${timeZone} ${day} ${time}`;
+  const kept = instants.get(key);
+  if (kept !== undefined) return kept;
+  const instant = computedInstant(timeZone, day, time);
+  if (instants.size >= INSTANTS_MAX) instants.clear();
+  instants.set(key, instant);
+  return instant;
+}
+
+function computedInstant(timeZone: string, day: CalendarDate, time: string): string {
   const asUtc = new Date(`${day}T${time}:00.000Z`);
   // The offset is read at the guessed instant; our zones change theirs at night, hours away from any time used here.
   const shown = asUtc.toLocaleString("sv-SE", { timeZone });

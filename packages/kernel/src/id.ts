@@ -3,7 +3,7 @@
  * together on disk, and 74 bits behind it.
  */
 import { type CalendarDate, toEpochDay } from "./calendar-date.ts";
-import { sha256 } from "./canonical.ts";
+import { sha256Hex } from "./canonical.ts";
 
 declare const uuidBrand: unique symbol;
 /** A UUID in lower case with hyphens. */
@@ -32,5 +32,22 @@ export function uuidOf(atMs: number, tail: Uint8Array): Uuid {
  * twice, or again after a crash, cannot make two of it.
  */
 export function derivedId(on: CalendarDate, ...parts: readonly string[]): Uuid {
-  return uuidOf(Math.max(0, toEpochDay(on)) * 86_400_000, sha256(parts.join("\u001f")));
+  const hex = sha256Hex(parts.join("\u001f"));
+  const variant = "89ab"[Number.parseInt(hex[4]!, 16) & 3];
+  return `${timeOf(on)}-7${hex.slice(1, 4)}-${variant}${hex.slice(5, 8)}-${hex.slice(8, 20)}` as Uuid;
 }
+
+// All ids of a run are of one day, and making the text of it takes as long as the hash.
+let lastDay: CalendarDate | undefined;
+let lastTime = "";
+
+/** The first twelve digits. */
+function timeOf(on: CalendarDate): string {
+  if (on !== lastDay) {
+    lastTime = uuidOf(Math.max(0, toEpochDay(on)) * 86_400_000, NO_TAIL).slice(0, 13);
+    lastDay = on;
+  }
+  return lastTime;
+}
+
+const NO_TAIL = new Uint8Array(10);

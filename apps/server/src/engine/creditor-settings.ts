@@ -192,12 +192,23 @@ export function missingRules(settings: CreditorSettings, country: "NO" | "SE"): 
 
 /** The plan for one customer, with the creditor's changes and the customer's own. */
 export function planFor(settings: CreditorSettings, customerNumber: string): Plan {
+  const common = commonPlan(settings);
+  const own = settings.debtors[customerNumber]?.changes;
+  return own === undefined ? common : withChanges(common, own as PlanChanges);
+}
+
+// Settings do not change, and every letter asks for its plan several times.
+const commonPlans = new WeakMap<CreditorSettings, Plan>();
+
+function commonPlan(settings: CreditorSettings): Plan {
+  const kept = commonPlans.get(settings);
+  if (kept !== undefined) return kept;
   const plan = planNamed(settings.plan, settings.ownPlan);
   if (plan === undefined)
     throw new Error(`the creditor has no plan that this program knows: ${settings.plan}`);
   const common = withChanges(plan, settings.changes as PlanChanges);
-  const own = settings.debtors[customerNumber]?.changes;
-  return own === undefined ? common : withChanges(common, own as PlanChanges);
+  commonPlans.set(settings, common);
+  return common;
 }
 
 /** The rules for one customer: nearest wins, and only what differs is said again (S13). */

@@ -4,14 +4,16 @@ import { localTime } from "../clock.ts";
 import { errorFields, log, saidOf } from "../log/index.ts";
 import { countDone } from "../metrics/counters.ts";
 import { GuardFailed, type Pool, sql, sqlState, type Tx, withCreditor } from "../store/index.ts";
-import { lockDueFiles, lockFiles, writePage } from "../store/page.ts";
-import { emptyRows, type Rows } from "./claim-draft.ts";
+import { lockDueFiles, lockFiles, newPage, type Page, writePage } from "../store/page.ts";
+import type { GrowingBatch } from "../store/write-statement.ts";
+import { emptyRows } from "./claim-draft.ts";
 import { type CreditorSettings, rulesCache } from "./creditor-settings.ts";
-import { type JudgeContext, judgeFile, MOST_LOOKS_PER_DAY } from "./judge-file.ts";
-import { type LoadedFile, loadFiles } from "./load-files.ts";
+import type { JudgeContext } from "./judge-file.ts";
+import { judgePage } from "./judge-page.ts";
+import { loadFiles } from "./load-files.ts";
 import { gateOf } from "./sign-offs.ts";
-import { approvalOf } from "./write-approvals.ts";
-import { type Done, type WriteContext, writeJudgement } from "./write-judgement.ts";
+import type { approvalOf } from "./write-approvals.ts";
+import { type Done, writeJudgement } from "./write-judgement.ts";
 
 export type RunContext = JudgeContext & { readonly pool: Pool };
 
@@ -57,11 +59,12 @@ export async function runLane(
   const fullSize = options.pageSize ?? LARGEST;
   let size = fullSize;
   let tries = 0;
+  const page = newPage();
   while (options.goesOn?.() ?? true) {
     const tried: Uuid[] = [];
     try {
       const startedMs = performance.now();
-      const files = await runPage(context, settings, size, tally, looks, tried);
+      const files = await runPage(context, settings, size, tally, looks, page, tried);
       if (files === 0) return;
       options.onPage?.(files);
       size = nextSize(size, performance.now() - startedMs, fullSize);
@@ -93,32 +96,32 @@ async function runPage(
   size: number,
   tally: Tally,
   looks: Map<Uuid, number>,
+  page: GrowingBatch<Page>,
   tried: Uuid[],
 ): Promise<number> {
   const { creditor, clock } = context;
-  const { looked, done } = await withCreditor(context.pool, creditor.creditorId, async (tx) => {
+  page.clear();
+  const { files, again, done } = await withCreditor(context.pool, creditor.creditorId, async (tx) => {
     const locked = await lockDueFiles(tx, creditor.creditorId, clock.today, size);
     tried.push(...locked.map(({ debtorId }) => debtorId));
-    if (locked.length === 0) return { looked: [], done: [] };
+    if (locked.length === 0) return NOTHING_DONE;
     const files = await loadFiles(tx, creditor.creditorId, locked, { withClosed: true });
     const rulesOf = rulesCache(settings, await gateOf(tx, creditor), localTime(clock, creditor.timeZone));
-    const { rows, done } = judgeFiles(context, settings, rulesOf, files, looks);
-    await openApprovals(tx, creditor.creditorId, rows.approvals);
+    const { approvals, done, again } = await judgePage({ context, settings, rulesOf, looks }, files, page);
+    await openApprovals(tx, creditor.creditorId, approvals);
     // In this order: what comes after a statement that fails fails too, and must not hide why.
-    await Promise.all([
-      tellBatch(tx, context, files.length, done),
-      writePage(tx, creditor.creditorId, rows.page),
-    ]);
-    return { looked: rows.page.files, done };
+    await Promise.all([tellBatch(tx, context, files.length, done), page.write(tx, creditor.creditorId)]);
+    return { files: files.length, again, done };
   });
   // Counted once committed: a batch that is tried again has not looked yet. Most files are done with the day at their
   // first look and need no counting, so that memory does not grow with the day.
-  for (const { debtorId, nextLookOn } of looked)
-    if (nextLookOn !== null && nextLookOn <= clock.today) looks.set(debtorId, (looks.get(debtorId) ?? 0) + 1);
-  tally.add(looked.length, done);
-  countDone(creditor, batchCounts(looked.length, done));
-  return looked.length;
+  for (const debtorId of again) looks.set(debtorId, (looks.get(debtorId) ?? 0) + 1);
+  tally.add(files, done);
+  countDone(creditor, batchCounts(files, done));
+  return files;
 }
+
+const NOTHING_DONE = { files: 0, again: [], done: [] } as const;
 
 function batchCounts(files: number, done: readonly Done[]) {
   const claimsOf = (...kinds: Done["kind"][]) =>
@@ -139,35 +142,6 @@ async function tellBatch(
     insert into run_batch (creditor_id, run_on, batch_id, files, steps, parked, committed_at)
     values (${creditor.creditorId}::uuid, ${clock.today}::date, gen_random_uuid(), ${files}::int,
       ${claimsOf("take")}::int, ${claimsOf("park")}::int, clock_timestamp())`);
-}
-
-type Judged = {
-  readonly rows: { readonly page: Rows; readonly approvals: ReturnType<typeof approvalOf>[] };
-  readonly done: Done[];
-};
-
-/** Judges loaded files and makes their rows. */
-function judgeFiles(
-  context: RunContext,
-  settings: CreditorSettings,
-  rulesOf: ReturnType<typeof rulesCache>,
-  files: readonly LoadedFile[],
-  looks: ReadonlyMap<Uuid, number>,
-): Judged {
-  const { operator, creditor, clock } = context;
-  const write: WriteContext = { operator, creditor, settings, clock, actor: "engine" };
-  const page = emptyRows();
-  const approvals: ReturnType<typeof approvalOf>[] = [];
-  const done: Done[] = [];
-  for (const file of files) {
-    if ((looks.get(file.debtorId) ?? 0) >= MOST_LOOKS_PER_DAY)
-      throw new Error(`file ${file.debtorId} asks to be looked at again and again on one day`);
-    const judgement = judgeFile(file, context, rulesOf(file.customerNumber));
-    for (const decision of judgement.decisions)
-      if (decision.kind === "ask") approvals.push(approvalOf(write, file, decision));
-    done.push(...writeJudgement(page, write, file, judgement));
-  }
-  return { rows: { page, approvals }, done };
 }
 
 /** Many files share an approval, and the first to need it opens it. */

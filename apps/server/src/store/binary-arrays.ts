@@ -23,7 +23,8 @@ export type ElementType = keyof ElementOf;
 /** Writes at `at` and returns how many bytes it wrote. */
 type Codec<T> = {
   readonly oid: number;
-  readonly size: number | ((value: T) => number);
+  /** The most bytes that a value takes. */
+  readonly most: number | ((value: T) => number);
   readonly write: (into: Buffer, at: number, value: T) => number;
 };
 
@@ -40,30 +41,78 @@ export function binaryArray<T extends ElementType, Row>(
   rows: readonly Row[],
   of: (row: Row) => ElementOf[T] | null,
 ): Buffer {
-  const codec = CODECS[type] as Codec<ElementOf[T]>;
-  if (rows.length === 0) return emptyArray(codec.oid);
-  const into = Buffer.allocUnsafe(HEADER_BYTES + bytesOf(codec, rows, of));
-  into.writeInt32BE(1, 0); // dimensions
-  into.writeInt32BE(codec.oid, 8);
-  into.writeInt32BE(rows.length, 12);
-  into.writeInt32BE(1, 16); // the first index
-  let at = HEADER_BYTES;
-  let hasNull = 0;
-  for (const row of rows) {
-    const value = of(row);
-    if (value === null) {
-      hasNull = 1;
-      into.writeInt32BE(NULL_LENGTH, at);
-      at += 4;
-      continue;
-    }
-    const length = codec.write(into, at + 4, value);
-    into.writeInt32BE(length, at);
-    at += 4 + length;
-  }
-  into.writeInt32BE(hasNull, 4);
-  return into.subarray(0, at);
+  const array = new GrowingArray(type, of);
+  array.add(rows);
+  return array.bytes();
 }
+
+/** An array that is made a few rows at a time, so that nobody has to keep them all; its memory is used again. */
+export class GrowingArray<T extends ElementType, Row> {
+  readonly #codec: Codec<ElementOf[T]>;
+  readonly #of: (row: Row) => ElementOf[T] | null;
+  #into = NOTHING;
+  #at = HEADER_BYTES;
+  #count = 0;
+  #hasNull = 0;
+
+  constructor(type: T, of: (row: Row) => ElementOf[T] | null) {
+    this.#codec = CODECS[type] as Codec<ElementOf[T]>;
+    this.#of = of;
+  }
+
+  add(rows: readonly Row[]): void {
+    if (rows.length === 0) return;
+    const { write, most } = this.#codec;
+    const isVaried = typeof most === "function";
+    this.#reserve(rows.length * (isVaried ? 4 : 4 + most));
+    let at = this.#at;
+    for (let i = 0; i < rows.length; i++) {
+      const value = this.#of(rows[i] as Row);
+      if (value === null) {
+        this.#hasNull = 1;
+        this.#into.writeInt32BE(NULL_LENGTH, at);
+        at += 4;
+        continue;
+      }
+      if (isVaried) {
+        this.#at = at;
+        this.#reserve(most(value) + (rows.length - i) * 4);
+      }
+      const length = write(this.#into, at + 4, value);
+      this.#into.writeInt32BE(length, at);
+      at += 4 + length;
+    }
+    this.#at = at;
+    this.#count += rows.length;
+  }
+
+  /** All rows so far. Good until more are added or it is cleared. */
+  bytes(): Buffer {
+    if (this.#count === 0) return emptyArray(this.#codec.oid);
+    const into = this.#into;
+    into.writeInt32BE(1, 0); // dimensions
+    into.writeInt32BE(this.#hasNull, 4);
+    into.writeInt32BE(this.#codec.oid, 8);
+    into.writeInt32BE(this.#count, 12);
+    into.writeInt32BE(1, 16); // the first index
+    return into.subarray(0, this.#at);
+  }
+
+  clear(): void {
+    this.#at = HEADER_BYTES;
+    this.#count = 0;
+    this.#hasNull = 0;
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#at + bytes <= this.#into.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.#at + bytes, this.#into.length * 2));
+    this.#into.copy(larger, 0, 0, this.#at);
+    this.#into = larger;
+  }
+}
+
+const NOTHING = Buffer.alloc(0);
 
 function emptyArray(oid: number): Buffer {
   const empty = Buffer.alloc(EMPTY_HEADER_BYTES);
@@ -71,50 +120,41 @@ function emptyArray(oid: number): Buffer {
   return empty;
 }
 
-// For elements of one size an upper bound, for the others the exact number.
-function bytesOf<T, Row>(codec: Codec<T>, rows: readonly Row[], of: (row: Row) => T | null): number {
-  const { size } = codec;
-  if (typeof size === "number") return rows.length * (4 + size);
-  let bytes = rows.length * 4;
-  for (const row of rows) {
-    const value = of(row);
-    if (value !== null) bytes += size(value);
-  }
-  return bytes;
-}
+/** UTF-8 takes at most so many bytes for each unit of a JavaScript string. */
+const UTF8_BYTES_MAX = 3;
 
 const DAYS_1970_TO_2000 = 10_957;
 const MS_1970_TO_2000 = DAYS_1970_TO_2000 * 86_400_000;
 
 const CODECS: { readonly [T in ElementType]: Codec<ElementOf[T]> } = {
-  bool: { oid: 16, size: 1, write: (into, at, value) => into.writeUInt8(value ? 1 : 0, at) - at },
-  int2: { oid: 21, size: 2, write: (into, at, value) => into.writeInt16BE(value, at) - at },
-  int4: { oid: 23, size: 4, write: (into, at, value) => into.writeInt32BE(value, at) - at },
-  int8: { oid: 20, size: 8, write: (into, at, value) => into.writeBigInt64BE(value, at) - at },
-  uuid: { oid: 2950, size: 16, write: writeUuid },
+  bool: { oid: 16, most: 1, write: (into, at, value) => into.writeUInt8(value ? 1 : 0, at) - at },
+  int2: { oid: 21, most: 2, write: (into, at, value) => into.writeInt16BE(value, at) - at },
+  int4: { oid: 23, most: 4, write: (into, at, value) => into.writeInt32BE(value, at) - at },
+  int8: { oid: 20, most: 8, write: (into, at, value) => into.writeBigInt64BE(value, at) - at },
+  uuid: { oid: 2950, most: 16, write: writeUuid },
   date: {
     oid: 1082,
-    size: 4,
+    most: 4,
     write: (into, at, day) => into.writeInt32BE(toEpochDay(day) - DAYS_1970_TO_2000, at) - at,
   },
   timestamptz: {
     oid: 1184,
-    size: 8,
+    most: 8,
     write: (into, at, instant) => into.writeBigInt64BE(microsOf(instant), at) - at,
   },
   text: {
     oid: 25,
-    size: (value) => Buffer.byteLength(value),
+    most: (value) => value.length * UTF8_BYTES_MAX,
     write: (into, at, value) => into.write(value, at),
   },
   json: {
     oid: 114,
-    size: (value) => Buffer.byteLength(value),
+    most: (value) => value.length * UTF8_BYTES_MAX,
     write: (into, at, value) => into.write(value, at),
   },
   jsonb: {
     oid: 3802,
-    size: (value) => 1 + Buffer.byteLength(value),
+    most: (value) => 1 + value.length * UTF8_BYTES_MAX,
     write: (into, at, value) => {
       into[at] = 1; // the version of jsonb's binary form: the text follows
       return 1 + into.write(value, at + 1);
@@ -122,7 +162,7 @@ const CODECS: { readonly [T in ElementType]: Codec<ElementOf[T]> } = {
   },
   bytea: {
     oid: 17,
-    size: (value) => value.length,
+    most: (value) => value.length,
     write: (into, at, value) => {
       into.set(value, at);
       return value.length;

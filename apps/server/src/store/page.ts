@@ -8,7 +8,7 @@ import type { DebtorKind } from "./kinds.ts";
 import type * as Row from "./rows.ts";
 import { sql, type Tx } from "./sql.ts";
 import * as tables from "./tables.ts";
-import { batchWriter } from "./write-statement.ts";
+import { batches } from "./write-statement.ts";
 
 /** A file under lock, with what its debtor's row says. */
 export type LockedFile = {
@@ -76,7 +76,8 @@ export type Page = {
   readonly casesClosed?: readonly Row.CollectionCaseClosed[];
 };
 
-const write = batchWriter<Page>({
+/** A page that is given in parts and can be used again. */
+export const newPage = batches<Page>({
   files: tables.fileLook,
   claims: tables.claimNowChange,
   steps: tables.step,
@@ -100,8 +101,12 @@ const write = batchWriter<Page>({
  * not as it was read; the transaction is then to be rolled back.
  */
 export function writePage(tx: Tx, creditorId: Uuid, page: Page): Promise<void> {
-  const { documentParts = [] } = page;
-  // In one order for all, so that two that write the same parts do not wait for each other.
-  const inOrder = documentParts.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  return write(tx, creditorId, { ...page, documentParts: inOrder });
+  const growing = newPage();
+  growing.add({ ...page, documentParts: inOrder(page.documentParts ?? []) });
+  return growing.write(tx, creditorId);
+}
+
+/** In one order for all, so that two that write the same parts do not wait for each other. */
+export function inOrder(parts: readonly DocumentPart[]): readonly DocumentPart[] {
+  return parts.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }

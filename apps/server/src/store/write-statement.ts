@@ -2,13 +2,13 @@
  * One statement that writes many rows of many tables: a data-changing CTE per table, each fed by one binary array
  * per column. The join with `creditor` lets a cluster send the whole statement to the creditor's node.
  */
-import { binaryArray, type ElementOf, type ElementType } from "./binary-arrays.ts";
+import { type ElementOf, type ElementType, GrowingArray } from "./binary-arrays.ts";
 import { prepared, type Query, type Tx } from "./sql.ts";
 
 /** A column, the type it travels as, and where its value stands in a row. */
 export type Column<Row> = {
   readonly name: string;
-  readonly encode: (rows: readonly Row[]) => Buffer;
+  readonly array: () => Pick<GrowingArray<ElementType, Row>, "add" | "bytes" | "clear">;
   readonly type: ElementType;
   /** Set where the column's own type differs from the one it travels as. */
   readonly cast?: string;
@@ -20,7 +20,7 @@ export function column<Row, T extends ElementType>(
   of: (row: Row) => ElementOf[T] | null,
   cast?: string,
 ): Column<Row> {
-  const made = { name, type, encode: (rows: readonly Row[]) => binaryArray(type, rows, of) };
+  const made = { name, type, array: () => new GrowingArray<T, Row>(type, of) };
   return cast === undefined ? made : { ...made, cast };
 }
 
@@ -72,24 +72,55 @@ export class GuardFailed extends Error {
 /** `sent` is null where not every row need be written. */
 type Sent = { readonly table: string; readonly sent: number | null };
 
+/** A batch that is given in parts, so that its rows need not be kept until it is written. It can be used again. */
+export type GrowingBatch<Batch> = {
+  add(part: Batch): void;
+  /** Forgets what was added. */
+  clear(): void;
+  /** Throws `GuardFailed` unless every row was written. */
+  write(tx: Tx, creditorId: string): Promise<void>;
+};
+
+/** What makes batches of this shape, each written with one statement. */
+export function batches<Batch extends object>(writes: Writes<Batch>): () => GrowingBatch<Batch> {
+  const fields = Object.keys(writes) as (keyof Batch & string)[];
+  const all = fields.map((field) => writes[field] as Write<unknown>);
+  const statement = prepared(statementText(all));
+  return () => {
+    const arrays = all.map(({ columns }) => columns.map((one) => one.array()));
+    const counts = all.map(() => 0);
+    return {
+      add: (part) =>
+        fields.forEach((field, index) => {
+          const rows = (part[field] ?? []) as readonly unknown[];
+          counts[index]! += rows.length;
+          for (const array of arrays[index]!) array.add(rows);
+        }),
+      clear: () => {
+        counts.fill(0);
+        for (const array of arrays.flat()) array.clear();
+      },
+      write: (tx, creditorId) => {
+        const sent = all.map((write, index): Sent => {
+          const mayBeThere = write.kind === "insert" && write.mayBeThere === true;
+          return { table: write.table, sent: mayBeThere ? null : counts[index]! };
+        });
+        const values = [creditorId, ...arrays.flat().map((array) => array.bytes())];
+        return guarded(tx, { ...statement, values }, sent);
+      },
+    };
+  };
+}
+
 /** The function that writes a batch of this shape with one statement, and throws `GuardFailed` unless every row was written. */
 export function batchWriter<Batch extends object>(
   writes: Writes<Batch>,
 ): (tx: Tx, creditorId: string, batch: Batch) => Promise<void> {
-  const fields = Object.keys(writes) as (keyof Batch & string)[];
-  const all = fields.map((field) => writes[field] as Write<unknown>);
-  const statement = prepared(statementText(all));
-  return async (tx, creditorId, batch) => {
-    const sent: Sent[] = [];
-    const values: unknown[] = [creditorId];
-    fields.forEach((field, index) => {
-      const rows = (batch[field] ?? []) as readonly unknown[];
-      const write = all[index]!;
-      const mayBeThere = write.kind === "insert" && write.mayBeThere === true;
-      sent.push({ table: write.table, sent: mayBeThere ? null : rows.length });
-      for (const one of write.columns) values.push(one.encode(rows));
-    });
-    await guarded(tx, { ...statement, values }, sent);
+  const newBatch = batches(writes);
+  return (tx, creditorId, batch) => {
+    const growing = newBatch();
+    growing.add(batch);
+    return growing.write(tx, creditorId);
   };
 }
 
