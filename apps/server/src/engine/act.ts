@@ -14,6 +14,7 @@ import {
   record,
 } from "./agreements.ts";
 import { type ClaimDraft, emptyRows, type Rows } from "./claim-draft.ts";
+import { listClosed } from "./list-closed.ts";
 import type { LoadedFile } from "./load-files.ts";
 import { type ObjectAct, object, type ResolveAct, resolve } from "./objections.ts";
 import { type PaymentOrderAct, recordPaymentOrder } from "./payment-order.ts";
@@ -261,16 +262,6 @@ function comesBack({ proposal, closesAt, clock, draft }: ActSituation): Proposal
 function currentHolds(file: LoadedFile, draft: ClaimDraft, today: CalendarDate): LoadedFile["holds"] {
   return file.holds.filter(
     ({ claim, untilOn }) => claim === draft.before.claimId && (untilOn === null || untilOn >= today),
-  );
-}
-
-/** A list that has closed takes no more stops (S30); what the debtor does still wins (D4). */
-function listClosed({ proposal, closesAt, clock, shown }: ActSituation): ActOutcome | null {
-  if (proposal?.step !== "collection-list" || proposal.state !== "open" || closesAt === null) return null;
-  if (clock.nowAt < closesAt) return null;
-  return refused(
-    `the collection list closed ${shown(closesAt)}, and it is ${shown(clock.nowAt)}: the claim goes to collection ` +
-      "and was not changed. A payment or an objection still stops it: innfri pay FILE, innfri stop CLAIM --disputed",
   );
 }
 

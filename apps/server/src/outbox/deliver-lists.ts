@@ -73,7 +73,7 @@ export async function deliverLists(
       }
       await tx.run(sql`
         insert into idempotency_key (creditor_id, key, request_hash, created_at)
-        values (${creditor.creditorId}::uuid, ${sentKey(list.approvalId)}, ${sha256(JSON.stringify(mail))}::bytea, ${context.clock.nowAt}::timestamptz)
+        values (${creditor.creditorId}::uuid, ${`${SENT_KEY}${list.approvalId}`}, ${sha256(JSON.stringify(mail))}::bytea, ${context.clock.nowAt}::timestamptz)
         on conflict do nothing`);
       sent += 1;
     }
@@ -122,10 +122,8 @@ async function lapseList(tx: Tx, creditorId: Uuid, approvalId: Uuid, clock: Cloc
   await writePage(tx, creditorId, { ...rows, approvalsDecided: [{ approvalId }] });
 }
 
-/** Under this key it is recorded that a list has been sent, once. */
-function sentKey(approvalId: Uuid): string {
-  return `collection-list sent ${approvalId}`;
-}
+/** Under this key, with its id behind, it is recorded that a list has been sent, once. */
+export const SENT_KEY = "collection-list sent ";
 
 function unsentLists(tx: Tx, { creditorId, timeZone }: Creditor): Promise<OpenList[]> {
   return tx.many<OpenList>(sql`
@@ -133,7 +131,7 @@ function unsentLists(tx: Tx, { creditorId, timeZone }: Creditor): Promise<OpenLi
       (opened_at at time zone ${timeZone})::date as "openedOn", (decide_at at time zone ${timeZone})::date as "closesOn"
     from approval a where creditor_id = ${creditorId}::uuid and kind = 'collection-list' and state = 'open'
       and not exists (select from idempotency_key k where k.creditor_id = ${creditorId}::uuid
-        and k.key = 'collection-list sent ' || a.approval_id::text)
+        and k.key = ${SENT_KEY}::text || a.approval_id::text)
     order by opened_at, approval_id for update of a skip locked`);
 }
 

@@ -1,6 +1,7 @@
 /** A page of matched lines of one creditor, booked in one transaction: files locked, loaded, paid and written. */
 import type { UndoneStep } from "@innfri/claims";
 import type { Uuid } from "@innfri/kernel";
+import { clockUnderLock } from "../engine/clock-under-lock.ts";
 import { loadFiles } from "../engine/load-files.ts";
 import type { Operator } from "../installation.ts";
 import {
@@ -84,15 +85,16 @@ function bookAtOnce(context: PageContext, matched: readonly MatchedLine[]): Prom
   const { creditorId } = context.receiver.creditor;
   return withCreditor(context.pool, creditorId, async (tx) => {
     const waiting = await lockWaiting(tx, matched);
-    const lines = inOrder(
-      matched.filter(({ line }) => waiting.has(line.bankLineId)),
-      context.receiver,
-    );
-    const debtorIds = new Set(lines.flatMap(({ parts }) => parts.map(({ debtorId }) => debtorId)));
+    const own = matched.filter(({ line }) => waiting.has(line.bankLineId));
+    const debtorIds = new Set(own.flatMap(({ parts }) => parts.map(({ debtorId }) => debtorId)));
     const locked = await lockFiles(tx, creditorId, [...debtorIds]);
     const files = await loadFiles(tx, creditorId, locked, { withClosed: true });
     const rows = noBookings();
-    const bookings = new Map(files.map((file) => [file.debtorId, new FileBooking(file, context, rows)]));
+    const { creditor } = context.receiver;
+    const clock = await clockUnderLock(tx, creditor, context.receiver.clock);
+    const now = { ...context, receiver: { ...context.receiver, clock } };
+    const lines = inOrder(own, now.receiver);
+    const bookings = new Map(files.map((file) => [file.debtorId, new FileBooking(file, now, rows)]));
     await readLater(tx, creditorId, lines, bookings);
     const results: LineResult[] = [];
     const again: BookedAgain[] = [];
@@ -125,7 +127,7 @@ function bookAtOnce(context: PageContext, matched: readonly MatchedLine[]): Prom
     }
     for (const booking of touched) booking.finish();
     await writeBookings(tx, creditorId, rows);
-    await markMatched(tx, context.receiver, results);
+    await markMatched(tx, now.receiver, results);
     return { lines: results, paid, waived, toLookAt, undone, again };
   });
 }

@@ -14,6 +14,7 @@ import type { JobData } from "../jobs/queues.ts";
 import { OPERATOR_TIME_ZONE } from "../law/law-entries.ts";
 import { log } from "../log/index.ts";
 import { clocksDiffer, type TimeSource } from "../machine-time.ts";
+import { closeLists, nextClosingAt } from "../outbox/close-lists.ts";
 import { deliverQueued } from "../outbox/deliver.ts";
 import { deliverLists } from "../outbox/deliver-lists.ts";
 import { nextDeliveryAt } from "../outbox/outages.ts";
@@ -144,7 +145,10 @@ export async function workCreditorLane(
     await withCreditor(installation.pool, creditorId, (tx) => wake(tx, creditorId, "run"));
 }
 
-/** Sends what is queued, and the lists of a day that is done; then rests until the next message may go. */
+/**
+ * Sends what is queued, and the lists of a day that is done, and closes those that have come to their instant; then rests
+ * until the next message may go or the next list closes.
+ */
 export async function deliverForCreditor(
   context: WorkContext,
   { creditorId, laneNo }: JobData["deliver"],
@@ -163,10 +167,15 @@ export async function deliverForCreditor(
   }
   const isDayDone = await withCreditor(pool, creditorId, (tx) => isRunFinished(tx, creditorId, ready.clock));
   const undone = await deliver(context, ready, { isDayDone, stopping });
+  await closeLists(pool, ready.creditor, ready.clock);
   await withCreditor(pool, creditorId, async (tx) => {
     // What did not leave is judged anew.
     if (undone > 0) await wake(tx, creditorId, "run");
-    await restUntil(tx, creditorId, "deliver", await nextDeliveryAt(tx, creditorId, ready.clock));
+    const next = [
+      await nextDeliveryAt(tx, creditorId, ready.clock),
+      await nextClosingAt(tx, creditorId, ready.clock),
+    ];
+    await restUntil(tx, creditorId, "deliver", next.filter((at) => at !== null).sort()[0] ?? null);
   });
 }
 

@@ -7,6 +7,7 @@ import { clockOf, shownInstant } from "../clock.ts";
 import { type Act, type ActRows, applyAct, emptyActRows } from "../engine/act.ts";
 import type { ActOutcome } from "../engine/act-outcome.ts";
 import { ClaimDraft } from "../engine/claim-draft.ts";
+import { clockUnderLock } from "../engine/clock-under-lock.ts";
 import type { Creditor } from "../engine/creditors.ts";
 import type { FoundClaim } from "../engine/find-claim.ts";
 import { type LoadedFile, loadFiles } from "../engine/load-files.ts";
@@ -88,8 +89,7 @@ async function actInTransaction(
   const locked = await lockFiles(tx, creditorId, debtorIds);
   const files = await loadFiles(tx, creditorId, locked, { withClosed: true });
   const closes = await closingInstants(tx, creditorId, files);
-  // Read under the lock: a run may have moved a sandbox's clock since the creditor was read.
-  const clock = clockOf({ ...creditor, ...(await clockDays(tx, creditorId)) }, now);
+  const clock = await clockUnderLock(tx, creditor, clockOf(creditor, now));
   const unconfirmed = creditor.isSandbox ? [] : await unconfirmedLaw(tx, country);
   const byDebtor = new Map(files.map((file) => [file.debtorId, file]));
   const rows = emptyActRows();
@@ -137,11 +137,6 @@ async function actInTransaction(
   // What follows from it is done at once where a worker runs, and by the next `innfri run` elsewhere.
   await wake(tx, creditorId, "run");
   return outcomes;
-}
-
-function clockDays(tx: Tx, creditorId: Uuid): Promise<Pick<Creditor, "clockOn" | "lastRunOn">> {
-  return tx.one(sql`
-    select clock_on as "clockOn", last_run_on as "lastRunOn" from creditor where creditor_id = ${creditorId}::uuid`);
 }
 
 /** When the proposals of these files decide themselves, by approval. */

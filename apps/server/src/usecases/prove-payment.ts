@@ -4,6 +4,7 @@
  */
 import type { UndoneStep } from "@innfri/claims";
 import type { CalendarDate, Uuid } from "@innfri/kernel";
+import { clockUnderLock } from "../engine/clock-under-lock.ts";
 import type { FoundClaim } from "../engine/find-claim.ts";
 import { type LoadedFile, loadFiles } from "../engine/load-files.ts";
 import type { Installation, Operator } from "../installation.ts";
@@ -46,7 +47,8 @@ export async function provePayment(
     const locked = await lockFiles(tx, creditor.creditorId, [debtorId]);
     const [file] = await loadFiles(tx, creditor.creditorId, locked, { withClosed: true });
     if (file === undefined) throw new Error(`claim ${claimId} has no file`);
-    return bookAgain(tx, { operator, receiver }, file, claimId, proof);
+    const clock = await clockUnderLock(tx, creditor, receiver.clock);
+    return bookAgain(tx, { operator, receiver: { ...receiver, clock } }, file, claimId, proof);
   });
 }
 

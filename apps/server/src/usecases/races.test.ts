@@ -1,6 +1,10 @@
+import { date } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import { describe, expect, it } from "vitest";
+import { findClaim } from "../engine/find-claim.ts";
 import { anInstallation } from "../payments/test-world.ts";
+import { sql, withCreditor } from "../store/index.ts";
+import { type Act, actOnClaim } from "./act-on-claim.ts";
 import { waiters } from "./test-locks.ts";
 import { A_RUNS_PAGE, AN_ACTS_FILES, paused } from "./test-paused.ts";
 import { aRace, COMERS, COMING_STEPS, type Comer, type Race } from "./test-races.ts";
@@ -96,5 +100,133 @@ describe.each(Object.entries(COMING_STEPS))("A step %s, and what comes between (
         });
     }
     await expectSound(race);
+  });
+});
+
+describe("Two who answer the same item at once (S19, S21, S22)", () => {
+  const ONE = [{ number: "1", customer: "c" }];
+  const YES: Act = { kind: "approve", choice: null };
+  const STOP: Act = { kind: "stop", because: "stopped" };
+  const POSTPONE: Act = { kind: "postpone", until: date("2026-07-15") };
+  const REFUSED = (reason: string) => ({ kind: "refused", reason: expect.stringContaining(reason) });
+  const DONE = { kind: "done", what: expect.not.stringContaining("too late") };
+
+  it.each<[string, Act, Act, object, string[]]>([
+    ["a yes and a yes", YES, YES, REFUSED("the notice was approved already"), ["approved"]],
+    ["a stop and a stop", STOP, STOP, REFUSED("the claim is stopped already"), ["stopped"]],
+    ["a stop and a yes", STOP, YES, REFUSED("it is stopped"), ["stopped"]],
+    ["a postponement and a yes", POSTPONE, YES, REFUSED("it is postponed"), ["postponed"]],
+    [
+      "a postponement and the same again",
+      POSTPONE,
+      POSTPONE,
+      REFUSED("the claim is postponed already"),
+      ["postponed"],
+    ],
+    // What holds wins over what was agreed to, in whatever order they come.
+    ["a yes and a stop", YES, STOP, DONE, ["approved", "stopped"]],
+    ["a yes and a postponement", YES, POSTPONE, DONE, ["approved", "postponed"]],
+  ])("%s: the first counts, and the second is told", async (_, first, second, told, left) => {
+    const step = {
+      letter: "notice",
+      input: { automation: "suggest" },
+      before: "2026-05-15",
+      on: "2026-05-18",
+    } as const;
+    const race = await aRace(installation, step, ONE);
+    const { pool, reached, go } = paused(engine, "before its commit", AN_ACTS_FILES);
+    const one = race.act("1", first, pool);
+    await reached;
+    const other = race.act("1", second);
+    await waiters(database.url, 1);
+    go();
+    expect((await one).kind).toBe("done");
+    expect(await other).toMatchObject(told);
+    expect((await race.chain("1")).slice(2)).toEqual(left);
+    await race.run(step.on);
+    const isHeld = left.at(-1) !== "approved";
+    expect((await race.chain("1")).includes("letter notice")).toBe(!isHeld);
+    await expectSound(race);
+  });
+
+  it("a yes that comes while the run takes the step by silence is told that there is nothing to say yes to", async () => {
+    const step = COMING_STEPS["that was proposed and that nobody stopped"];
+    const race = await aRace(installation, step, ONE);
+    const { pool, reached, go } = paused(engine, "before its commit", A_RUNS_PAGE);
+    const run = race.run(step.on, pool, { lanes: 1 });
+    await reached;
+    const yes = race.act("1", YES);
+    await waiters(database.url, 1);
+    go();
+    await run;
+    expect(await yes).toEqual(REFUSED("the notice was approved already"));
+    expect((await race.chain("1")).slice(1)).toEqual(["proposed", "approved", "letter notice"]);
+  });
+
+  it("a yes after the run that is under way has passed the file over is taken up by the same run", async () => {
+    const step = {
+      letter: "notice",
+      input: { automation: "suggest" },
+      before: "2026-05-15",
+      on: "2026-05-18",
+    } as const;
+    const race = await aRace(installation, step, ONE);
+    const { pool, reached, go } = paused(engine, "before its commit", AN_ACTS_FILES);
+    const yes = race.act("1", YES, pool);
+    await reached;
+    const run = race.run(step.on);
+    go();
+    expect((await yes).kind).toBe("done");
+    await run;
+    await race.run(step.on);
+    expect((await race.chain("1")).slice(1)).toEqual(["proposed", "approved", "letter notice"]);
+  });
+});
+
+describe("What was begun before a run took its step, and gets to the file after it", () => {
+  const step = COMING_STEPS["that goes by itself"];
+  const lastDay = async (race: Race) => {
+    const { claimId } = await race.claim("1");
+    return withCreditor(engine, race.creditorId, (tx) =>
+      tx.one<{ kind: string; recorded: string }>(sql`
+        select kind, max(recorded_at) as recorded from event
+        where creditor_id = ${race.creditorId}::uuid and claim_id = ${claimId}::uuid
+        group by kind, seq order by seq desc limit 1`),
+    );
+  };
+
+  it("is money of the day on which it is booked, and the books hold", async () => {
+    const race = await aRace(installation, step, [{ number: "1", customer: "c" }]);
+    const { pool, reached, go } = paused(engine, "behind", /select bank_line_id as id from bank_line/);
+    const payment = race.come("payment", "1", step.before, pool);
+    await reached;
+    expect((await race.run(step.on)).letters).toEqual({ notice: 1 });
+    go();
+    await payment;
+    // Of its value day it pays what was owed then, and today's fee after that.
+    expect((await race.chain("1")).slice(1)).toEqual(["letter notice", "payment", "payment", "closed"]);
+    expect(await lastDay(race)).toEqual({ kind: "closed", recorded: `${step.on}T10:00:00.000Z` });
+    await expectSound(race);
+  });
+
+  it("is not dated before the letter of a run beyond midnight", async () => {
+    const race = await aRace(installation, step, [{ number: "1", customer: "c" }]);
+    await race.run(step.on);
+    const found = await findClaim(engine, "1", race.creditorId);
+    if (found.kind !== "found") throw new Error(found.kind);
+    // On the real clock, half a minute before midnight in Oslo.
+    const claim = { ...found.claim, creditor: { ...found.claim.creditor, isSandbox: false } };
+    const stop: Act = { kind: "stop", because: "stopped" };
+    const told = await actOnClaim(installation, claim, stop, "person", new Date("2026-05-14T21:59:30Z"));
+    expect(told).toMatchObject({ what: expect.stringContaining("too late for the notice of 2026-05-15") });
+    const days = await withCreditor(engine, race.creditorId, (tx) =>
+      tx.many<{ kind: string; on: string }>(sql`
+        select kind, happened_on as on from event where creditor_id = ${race.creditorId}::uuid
+          and claim_id = ${claim.claimId}::uuid and seq > 1 order by seq`),
+    );
+    expect(days).toEqual([
+      { kind: "letter", on: "2026-05-15" },
+      { kind: "stopped", on: "2026-05-15" },
+    ]);
   });
 });

@@ -8,6 +8,7 @@ import type { RunOptions, RunResult } from "../engine/run-lane.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { log } from "../log/index.ts";
 import { type ClocksDiffer, clocksDiffer, type TimeSource } from "../machine-time.ts";
+import { closeLists } from "../outbox/close-lists.ts";
 import { type Delivered, type DeliverOptions, deliverQueued } from "../outbox/deliver.ts";
 import { deliverLists } from "../outbox/deliver-lists.ts";
 import { sql, withCreditor } from "../store/index.ts";
@@ -149,6 +150,8 @@ async function runCreditor(
       result = together(result, await runDay(context, { ...options, onPage }));
       if ((await send(true)) === 0 || runs === MOST_RUNS_PER_DAY) break;
     }
+    // A sandbox's day has come to noon; a real company's lists close when they do, by a worker's tick or the next run.
+    await closeLists(installation.pool, creditor, clockOf({ ...creditor, clockOn: day }, now));
     if (day === through) break;
     day = await nextDay(installation, creditor, day, through);
   }
@@ -180,7 +183,7 @@ function refusalOf(creditor: Creditor, today: CalendarDate, through: CalendarDat
     : null;
 }
 
-/** The next day on which a file is due, so that quiet days cost nothing; the last day is always run. */
+/** The next day on which a file is due or a list closes, so that quiet days cost nothing; the last day is always run. */
 async function nextDay(
   installation: Installation,
   creditor: Creditor,
@@ -190,8 +193,13 @@ async function nextDay(
   const tomorrow = addDays(after, 1);
   const row = await withCreditor(installation.pool, creditor.creditorId, (tx) =>
     tx.one<{ next: CalendarDate | null }>(sql`
-      select min(next_look_on) as next from file
-      where creditor_id = ${creditor.creditorId}::uuid and next_look_on <= ${through}::date`),
+      select min(day) as next from (
+        select min(next_look_on) as day from file
+        where creditor_id = ${creditor.creditorId}::uuid and next_look_on <= ${through}::date
+        union all
+        select min((decide_at at time zone ${creditor.timeZone})::date) from approval
+        where creditor_id = ${creditor.creditorId}::uuid and state = 'open' and kind = 'collection-list') days
+      where day <= ${through}::date`),
   );
   return row.next === null ? through : latest(tomorrow, row.next);
 }

@@ -7,6 +7,7 @@ import { creditorById } from "../engine/creditors.ts";
 import { findClaim } from "../engine/find-claim.ts";
 import { runDay } from "../engine/run-day.ts";
 import type { RunOptions, RunResult } from "../engine/run-lane.ts";
+import { closeLists } from "../outbox/close-lists.ts";
 import { anOcrGiro, aWorld, NOW, type OpenInstallation, type World } from "../payments/test-world.ts";
 import { type Pool, sql, withCreditor } from "../store/index.ts";
 import { type ActOutcome, actOnClaim } from "./act-on-claim.ts";
@@ -71,6 +72,8 @@ export type Race = World & {
   come(comer: Comer, number: string, on: string, pool?: Pool): Promise<ActOutcome | null>;
   act(number: string, act: Act, pool?: Pool): Promise<ActOutcome>;
   run(day: string, pool?: Pool, options?: RunOptions): Promise<RunResult>;
+  /** Closes the collection lists that have come to their instant. */
+  close(): Promise<number>;
   /** The claim's events in the order of its chain, which is that of their commits. */
   chain(number: string): Promise<string[]>;
 };
@@ -116,14 +119,21 @@ function raceOf(world: World): Race {
       const clock = clockOnDay(clockOf(creditor, NOW), date(day));
       return runDay({ ...installation, pool, creditor, clock }, options);
     },
+    close: async () => {
+      const creditor = (await creditorById(installation.pool, creditorId))!;
+      return closeLists(installation.pool, creditor, clockOf(creditor, NOW));
+    },
     chain: async (number) => {
       const { claimId } = await world.claim(number);
       const events = await withCreditor(installation.pool, creditorId, (tx) =>
-        tx.many<{ kind: string; letter: string | null }>(sql`
-          select kind, data ->> 'letter' as letter from event
+        tx.many<{ kind: string; letter: string | null; other: boolean }>(sql`
+          select kind, data ->> 'letter' as letter, data ? 'of' as other from event
           where creditor_id = ${creditorId}::uuid and claim_id = ${claimId}::uuid order by seq`),
       );
-      return events.map(({ kind, letter }) => (letter === null ? kind : `${kind} ${letter}`));
+      // An objection to one claim of a joint letter may move its fee: the other claim's chain tells of that too.
+      return events.map(({ kind, letter, other }) =>
+        other ? `${kind} of another` : `${kind} ${letter ?? ""}`.trim(),
+      );
     },
   };
 }
