@@ -13,7 +13,7 @@ import { decisionFileOf, factsOf, type LoadedFile } from "../engine/load-files.t
 import { readFiles } from "../engine/read-files.ts";
 import { gateOf } from "../engine/sign-offs.ts";
 import type { Installation, Operator } from "../installation.ts";
-import { lockFiles, sql, type Tx, withCreditor, writePage } from "../store/index.ts";
+import { lockFiles, type Pool, sql, type Tx, withCreditor, writePage } from "../store/index.ts";
 import { capture, outboxOf } from "./capture.ts";
 import { type Env, waysOf } from "./carriers.ts";
 import { emlOf, type Mail } from "./eml.ts";
@@ -54,17 +54,13 @@ export async function deliverLists(
   { isDayDone, env = process.env }: { readonly isDayDone: boolean; readonly env?: Env },
 ): Promise<ListsDelivered> {
   const { creditor } = context;
+  await lapseUnsent(installation.pool, context);
   return withCreditor(installation.pool, creditor.creditorId, async (tx) => {
     const unconfirmed = await gateOf(tx, creditor);
     let sent = 0;
     const problems: string[] = [];
-    for (const list of await unsentLists(tx, creditor)) {
-      // Nobody has seen a list that did not go on its day: silence about it agrees to nothing, and it is asked again.
-      if (list.openedOn < context.clock.today) {
-        await lapseList(tx, creditor.creditorId, list.approvalId, context.clock);
-        continue;
-      }
-      if (!isDayDone) continue;
+    for (const list of isDayDone ? await unsentLists(tx, creditor) : []) {
+      if (list.openedOn < context.clock.today) continue;
       const mail = await listEmail(tx, { ...context, unconfirmed }, list);
       const problem = await sendList(installation.directory, context, env, list, mail);
       if (problem !== null) {
@@ -101,13 +97,29 @@ async function sendList(
   return answer.kind === "sent" ? null : answer.problem;
 }
 
+/**
+ * Nobody has seen a list that did not go on its day: silence about it agrees to nothing, and it is asked again. Files are
+ * locked before the list, as by everybody who decides an item, or two would wait for each other.
+ */
+async function lapseUnsent(pool: Pool, { creditor, clock }: Context): Promise<void> {
+  const isOld = ({ openedOn }: OpenList) => openedOn < clock.today;
+  const unsent = await withCreditor(pool, creditor.creditorId, (tx) => unsentLists(tx, creditor));
+  for (const { approvalId } of unsent.filter(isOld))
+    await withCreditor(pool, creditor.creditorId, async (tx) => {
+      const listed = await filesOf(tx, creditor.creditorId, approvalId);
+      await lockFiles(
+        tx,
+        creditor.creditorId,
+        listed.map(({ file }) => file.debtorId),
+      );
+      // Somebody may send it at this moment, or have taken it back.
+      const still = await unsentLists(tx, creditor);
+      if (still.some((list) => list.approvalId === approvalId))
+        await lapseList(tx, creditor.creditorId, approvalId, clock);
+    });
+}
+
 async function lapseList(tx: Tx, creditorId: Uuid, approvalId: Uuid, clock: Clock): Promise<void> {
-  const listed = await filesOf(tx, creditorId, approvalId);
-  await lockFiles(
-    tx,
-    creditorId,
-    listed.map(({ file }) => file.debtorId),
-  );
   const rows = emptyRows();
   for (const { file, claimIds } of await filesOf(tx, creditorId, approvalId)) {
     for (const claim of file.claims) {

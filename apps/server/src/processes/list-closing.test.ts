@@ -33,7 +33,7 @@ function look(creditorId: Uuid, at: string): Promise<void> {
     keepLaw: async () => undefined,
     sealed: { on: null },
   };
-  return deliverForCreditor(context, { creditorId }, new AbortController().signal);
+  return deliverForCreditor(context, { creditorId, laneNo: 0 }, new AbortController().signal);
 }
 
 it("A worker wakes for a collection list at its instant, and what nobody stopped is agreed to then (S30, S31)", async () => {

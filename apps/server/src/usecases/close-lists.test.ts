@@ -4,9 +4,11 @@ import path from "node:path";
 import { date } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import { afterAll, describe, expect, it } from "vitest";
-import { clockOf } from "../clock.ts";
+import { clockOf, clockOnDay } from "../clock.ts";
 import type { Act } from "../engine/act.ts";
+import { settingsOn } from "../engine/creditors.ts";
 import { closeLists } from "../outbox/close-lists.ts";
+import { deliverLists } from "../outbox/deliver-lists.ts";
 import { sql, withCreditor } from "../store/index.ts";
 import { actOnClaim } from "./act-on-claim.ts";
 import { runDays } from "./run-days.ts";
@@ -143,6 +145,30 @@ describe("A collection list at its instant (D3, S30, S31)", () => {
     await sandbox.runThrough("2026-06-02");
     expect(await atInstant(sandbox, THE_INSTANT).close()).toBe(0);
     expect(await lasts(sandbox)).toEqual(NUMBERS.map(() => "proposed collection-list"));
+  });
+});
+
+describe("A list that did not go on its day", () => {
+  it("is taken back beside a stop of one of its items, whichever has what the other wants", async () => {
+    const claims = NUMBERS.map((number) => ({ number, dueOn: "2026-04-30" }));
+    const sandbox = await aSandbox(engine, { clockOn: "2026-05-01", claims });
+    await sandbox.runThrough("2026-06-02");
+    const { pool, reached, go } = paused(engine, "behind", AN_ACTS_FILES);
+    const stop = atInstant(sandbox, LAST_MS).act("10467", STOP, pool);
+    await reached;
+    const creditor = await sandbox.creditor();
+    const settings = (await withCreditor(engine, sandbox.creditorId, (tx) =>
+      settingsOn(tx, sandbox.creditorId, date("2026-06-03")),
+    ))!;
+    const clock = clockOnDay(clockOf(creditor, NOW), date("2026-06-03"));
+    const context = { operator: sandbox.operator, creditor, settings, clock };
+    const taken = deliverLists({ pool: engine, directory }, context, { isDayDone: false });
+    await waiters(database.url, 1);
+    go();
+    expect((await stop).kind).toBe("done");
+    expect(await taken).toMatchObject({ sent: 0, problems: [] });
+    expect(await lasts(sandbox)).toEqual(["released", "stopped", "released"]);
+    expect(await decidedIn(sandbox)).toMatchObject({ list: "decided" });
   });
 });
 
