@@ -25,4 +25,5 @@ export {
 export * from "./letter-data.ts";
 export { TEMPLATE_VERSION } from "./letter-view.ts";
 export { type LetterJob, type PoolOptions, type RenderedLetter, renderLetters } from "./pdf/letter-pool.ts";
+export { renderCasePdf } from "./pdf/render-case.ts";
 export { type LetterStandard, renderLetterPdf } from "./pdf/render-letter.ts";

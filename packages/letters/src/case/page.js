@@ -275,7 +275,7 @@ function open() {
   if (items.length === 0) return element("p", {}, word("nothingOpen"));
   const total = items.reduce((sum, [, minor]) => sum + minor, 0n);
   return amountTable(
-    "",
+    word("booked"),
     items.map(([item, minor]) => [caseItem(item, language), money(minor)]),
     money(total),
   );

@@ -25,7 +25,7 @@ describe("A case that is taken out (B10, S37)", () => {
     expect(exitCode).toBe(0);
     expect(stdout).toContain("2 events, 1 letter. Covered by the root of 2026-05-16.");
     expect((await readdir(folder)).sort()).toEqual(
-      expect.arrayContaining(["case.html", "case.json", "letters"]),
+      expect.arrayContaining(["case.html", "case.json", "case.pdf", "letters"]),
     );
     expect(await readdir(path.join(folder, "letters"))).toEqual(["1 2026-05-15 notice.pdf"]);
     expect((await stat(folder)).mode & 0o077).toBe(0);

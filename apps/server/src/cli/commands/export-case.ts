@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { caseJson, casePage, LETTER_LANGUAGES, type LetterLanguage } from "@innfri/letters";
+import { caseJson, casePage, LETTER_LANGUAGES, type LetterLanguage, renderCasePdf } from "@innfri/letters";
 import type { Command } from "commander";
 import { type ExportedCase, exportCase } from "../../usecases/export-case.ts";
 import { onInstallation } from "../context.ts";
@@ -14,12 +14,14 @@ type Options = { readonly to: string; readonly creditor?: string; readonly langu
 export function registerExportCase(exporting: Command): void {
   exporting
     .command("case <claim>")
-    .description("one case for somebody else: JSON, its letters, and a page that checks it without network")
+    .description(
+      "one case for somebody else: JSON, its letters and story as PDF, and a page that checks it without network",
+    )
     .requiredOption("--to <folder>", "a new folder to write it in")
     .option("--creditor <id>", "whose claim it is, where several have one of that name")
     .option(
       "--language <language>",
-      "of the page: nb, sv or en; the country's when not given",
+      "of page and PDF: nb, sv or en; the country's when not given",
       oneOf("--language", LETTER_LANGUAGES),
     )
     .action(async (named: string, { to, creditor, language }: Options, command: Command) => {
@@ -58,6 +60,7 @@ async function writeFolder(folder: string, { exported, letters }: ExportedCase):
   try {
     await write("case.json", caseJson(exported));
     await write("case.html", casePage(exported));
+    await write("case.pdf", renderCasePdf(exported));
     for (const { file, pdf } of letters) await write(file, pdf);
     await rename(unfinished, folder);
   } catch (error) {
