@@ -10,6 +10,7 @@ import { registerClock } from "./clock.ts";
 import { registerCompensate } from "./compensate.ts";
 import { registerConformance } from "./conformance.ts";
 import { registerCreditor } from "./creditor.ts";
+import { registerDoctor } from "./doctor.ts";
 import { registerExport } from "./export.ts";
 import { registerImport } from "./import.ts";
 import { registerInit } from "./init.ts";
@@ -68,6 +69,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerConformance,
   registerLaw,
   registerRead,
+  registerDoctor,
   registerBackup,
   registerRestore,
 ];
