@@ -223,6 +223,10 @@ function leftAlone(
     until: null,
     because: reason(rule, text),
   });
+  if (rules.remindsItself || rules.remindedInvoices.includes(claim.invoiceNumber)) {
+    const text = "the source of the invoices sends reminders of its own: two would come for one claim";
+    return held("double-dunning", "plan.double-dunning", text);
+  }
   if (rules.isExcluded) return held("excluded", "plan.excluded", "the customer is excluded by the creditor");
   if (rules.excludedInvoices.includes(claim.invoiceNumber))
     return held("excluded", "plan.excluded", "the invoice is excluded by the creditor");

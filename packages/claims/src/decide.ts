@@ -70,6 +70,10 @@ function judge(given: DecisionFile, rules: CreditorRules, today: CalendarDate, d
   const contacts = new Contacts(given, rules, account.rules.calendar);
   for (const group of together(ready, ({ step }) => step.step)) {
     const { step } = group[0]!;
+    if (rules.stale.length > 0) {
+      for (const { claim } of group) decisions.push(heldByAge(claim, rules.stale));
+      continue;
+    }
     const notNow = contacts.against(step, today);
     if (notNow === null) {
       decisions.push(take(account, group, rules, today, detail));
@@ -98,6 +102,12 @@ function answerOrPark(
 /** The answers that are taken or asked as one. */
 function together<R extends Ready>(answers: readonly R[], key: (answer: R) => string): R[][] {
   return answers.length < 2 ? answers.map((answer) => [answer]) : [...Map.groupBy(answers, key).values()];
+}
+
+/** Until it is seen again, which makes the file due; no day does. */
+function heldByAge({ ref }: ClaimProgress, stale: readonly string[]): Decision {
+  const because = reason("plan.stale-data", stale.join("; "));
+  return { kind: "held", claim: ref, by: "stale-data", until: null, because };
 }
 
 function ask(answers: readonly AskFirst[]): Decision {

@@ -24,6 +24,12 @@ export type CreditorRules = {
   readonly waivedRestMinor: bigint;
   /** What nobody qualified has confirmed: steps that rest on it wait (D11). Empty for a sandbox, which sends nothing. */
   readonly unconfirmed: readonly SignOffItem[];
+  /** What of the company's data is older than it may be, in words: no step is taken on it (B20). */
+  readonly stale: readonly string[];
+  /** The source of its invoices reminds too: nothing is done until that is switched off (B19). */
+  readonly remindsItself: boolean;
+  /** The invoices that it reminds of, where it does so for some alone. */
+  readonly remindedInvoices: readonly string[];
   /** When and how often the debtor is contacted (B22). */
   readonly contact: ContactLimits;
 };
@@ -100,6 +106,8 @@ export type PlanReason =
   | "plan.channel"
   | "plan.contact-hours"
   | "plan.pressure"
+  | "plan.stale-data"
+  | "plan.double-dunning"
   | "defect"
   | "checker"
   | "debtor.kind";

@@ -21,6 +21,9 @@ export function plainRules(plan: Plan): CreditorRules {
     excludedInvoices: [],
     waivedRestMinor: WAIVED_REST_MINOR[plan.country],
     unconfirmed: [],
+    stale: [],
+    remindsItself: false,
+    remindedInvoices: [],
     contact: NO_CONTACT_LIMITS,
   };
 }

@@ -44,6 +44,9 @@ export function someRules(country: "NO" | "SE", changes: Partial<CreditorRules> 
     excludedInvoices: [],
     waivedRestMinor: country === "NO" ? 5_000n : 10_000n,
     unconfirmed: [],
+    stale: [],
+    remindsItself: false,
+    remindedInvoices: [],
     contact: NO_CONTACT_LIMITS,
     ...changes,
   };

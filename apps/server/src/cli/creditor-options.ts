@@ -39,6 +39,8 @@ export type CreditorOptions = {
   readonly runAt?: string;
   readonly contactHours?: string;
   readonly pressure?: string;
+  readonly freshWithin?: string;
+  readonly sourceReminds?: boolean;
   readonly wait?: Readonly<Record<string, string>>;
   readonly term?: Readonly<Record<string, string>>;
   readonly channel?: Readonly<Record<string, string>>;
@@ -114,6 +116,12 @@ export function withCreditorOptions(command: Command): Command {
       "when e-mail and the like may leave: 09:00-16:00, or mon-thu=09:00-16:00,fri=09:00-12:00",
     )
     .option("--pressure <contacts/days>", "at most so many letters to a debtor in so many days, such as 3/7")
+    .option("--fresh-within <feed=age>", "hold steps while data is older: source=2d,bank=36h, or bank=off")
+    .option(
+      "--source-reminds <yes|no>",
+      "the source of the invoices sends reminders of its own: hold every claim",
+      yesOrNo("--source-reminds"),
+    )
     .option("--wait <step=days>", "wait before a step; may be repeated", pairs("--wait"))
     .option("--term <step=days>", "days to pay in a step's letter; may be repeated", pairs("--term"))
     .option("--channel <step=channels>", "email, post or both in order; may be repeated", pairs("--channel"))
@@ -155,6 +163,8 @@ export function inputOf(options: CreditorOptions): CreditorInput {
     contactHours: options.contactHours,
     pressure: options.pressure,
     send: options.send,
+    freshWithin: options.freshWithin,
+    sourceReminds: options.sourceReminds,
     changes: changesOf(options),
   };
   return Object.fromEntries(

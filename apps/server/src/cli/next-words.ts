@@ -89,6 +89,10 @@ function parkedWords({ events, claim, debtor, creditor }: ClaimView): string {
 }
 
 function heldWords(by: string, until: string | null, text: string, name: string): string {
+  if (by === "stale-data")
+    return `Held: ${text}. It goes on by itself once that is seen again: innfri import, innfri pay.`;
+  if (by === "double-dunning" && until === null && text !== "held: double-dunning")
+    return `Held: ${text}. Once they are switched off: innfri creditor set ID --source-reminds no, or --source-silent-on ${name}.`;
   if (by === "minimum" || by === "look-back" || by === "excluded")
     return `It is left alone by the creditor's rules: ${text}. They are changed by: innfri creditor set.`;
   return until === null

@@ -18,6 +18,8 @@ export function stepWord(step: string): string {
 
 const HOLDS: Readonly<Record<string, string>> = {
   "payment-plan": "a payment plan runs",
+  "stale-data": "what it would be judged by is too old",
+  "double-dunning": "its source sends reminders of its own",
   "unmatched-money": "money has come that fits no claim yet",
   "unknown-address": "the address is not known",
   "look-back": "it fell due too long ago",

@@ -22,6 +22,7 @@ import {
   EMAIL_CARRIERS,
   POST_CARRIERS,
 } from "./creditor-settings.ts";
+import { readFreshWithin } from "./fresh-input.ts";
 import { type PlanChangesInput, planProblems, type SettingProblem, unlawfulPlans } from "./legal-limits.ts";
 import { planNamed } from "./plan-file.ts";
 
@@ -57,6 +58,11 @@ export type CreditorInput = {
   readonly contactHours?: string;
   /** `3/7`. */
   readonly pressure?: string;
+  /** `source=2d,bank=36h`; `bank=off` for no limit. */
+  readonly freshWithin?: string;
+  readonly sourceReminds?: boolean;
+  readonly remindedInvoices?: readonly string[];
+  readonly unremindedInvoices?: readonly string[];
   readonly changes?: PlanChangesInput;
   /** Who takes letters of a channel, `email` to `smtp`. */
   readonly send?: Readonly<Record<string, string>>;
@@ -187,6 +193,22 @@ export function withInput(
       "pressure",
       given(input.pressure, before.pressure, (text) => readPressure(text, problems)),
     ),
+    ...stated(
+      "freshWithin",
+      given(input.freshWithin, before.freshWithin, (text) =>
+        readFreshWithin(text, before.freshWithin, problems),
+      ),
+    ),
+    ...stated("sourceReminds", input.sourceReminds ?? before.sourceReminds),
+    ...(input.remindedInvoices === undefined && input.unremindedInvoices === undefined
+      ? {}
+      : {
+          remindedInvoices: changedList(
+            before.remindedInvoices ?? [],
+            input.remindedInvoices,
+            input.unremindedInvoices,
+          ),
+        }),
     excludedCustomers: changedList(before.excludedCustomers, input.excludeCustomers, input.includeCustomers),
     excludedInvoices: changedList(before.excludedInvoices, input.excludeInvoices, input.includeInvoices),
     ...stated("send", input.send === undefined ? before.send : withSend(before.send, input.send, wrong)),

@@ -73,6 +73,11 @@ const contactHours = z.partialRecord(
   z.enum(["1", "2", "3", "4", "5", "6"]),
   z.object({ from: time, until: time }),
 );
+const hours = z
+  .number()
+  .int()
+  .min(1)
+  .max(24 * 365);
 const pressure = z.object({
   contacts: z.number().int().min(1).max(99),
   days: z.number().int().min(1).max(365),
@@ -118,6 +123,11 @@ export const creditorSettings = z.object({
   send: z
     .object({ email: z.enum(EMAIL_CARRIERS).optional(), post: z.enum(POST_CARRIERS).optional() })
     .optional(),
+  /** How many hours old what a feed tells may be; no limit where unset (B20). */
+  freshWithin: z.object({ source: hours.optional(), bank: hours.optional() }).optional(),
+  /** The source of the invoices sends reminders of its own (B19). */
+  sourceReminds: z.boolean().optional(),
+  remindedInvoices: z.array(z.string()).optional(),
   debtors: z.record(z.string(), override),
 });
 
@@ -211,12 +221,16 @@ function commonPlan(settings: CreditorSettings): Plan {
   return common;
 }
 
+/** What rules depend on besides the settings: the local time, and what of the data is too old just now. */
+export type Moment = { readonly now: ContactLimits["now"]; readonly stale: readonly string[] };
+const ANY_MOMENT: Moment = { now: null, stale: [] };
+
 /** The rules for one customer: nearest wins, and only what differs is said again (S13). */
 export function rulesFor(
   settings: CreditorSettings,
   customerNumber: string,
   unconfirmed: readonly SignOffItem[],
-  now: ContactLimits["now"] = null,
+  moment: Moment = ANY_MOMENT,
 ): CreditorRules {
   const own = settings.debtors[customerNumber];
   return {
@@ -229,7 +243,10 @@ export function rulesFor(
     excludedInvoices: settings.excludedInvoices,
     waivedRestMinor: parseMinor(settings.waivedRest) ?? 0n,
     unconfirmed,
-    contact: contactLimitsOf(settings, now),
+    stale: moment.stale,
+    remindsItself: settings.sourceReminds ?? false,
+    remindedInvoices: settings.remindedInvoices ?? [],
+    contact: contactLimitsOf(settings, moment.now),
   };
 }
 
@@ -237,12 +254,12 @@ export function rulesFor(
 export function rulesCache(
   settings: CreditorSettings,
   unconfirmed: readonly SignOffItem[],
-  now: ContactLimits["now"] = null,
+  moment: Moment = ANY_MOMENT,
 ): (customerNumber: string) => CreditorRules {
-  const common = rulesFor(settings, "", unconfirmed, now);
+  const common = rulesFor(settings, "", unconfirmed, moment);
   const excluded = new Set(settings.excludedCustomers);
   return (customerNumber) =>
     settings.debtors[customerNumber] === undefined && !excluded.has(customerNumber)
       ? common
-      : rulesFor(settings, customerNumber, unconfirmed, now);
+      : rulesFor(settings, customerNumber, unconfirmed, moment);
 }

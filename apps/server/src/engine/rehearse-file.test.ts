@@ -45,6 +45,9 @@ function rulesOf(plan: string): CreditorRules {
     excludedInvoices: [],
     waivedRestMinor: 5_000n,
     unconfirmed: [],
+    stale: [],
+    remindsItself: false,
+    remindedInvoices: [],
     contact: NO_CONTACT_LIMITS,
   };
 }

@@ -8,6 +8,7 @@ import { countFailedRun, countFinishedRun } from "../metrics/counters.ts";
 import { lockFiles, restUntil, sql, type Tx, wake, withCreditor } from "../store/index.ts";
 import type { CreditorSettings } from "./creditor-settings.ts";
 import { settingsOn } from "./creditors.ts";
+import { staleFeeds, wakeWaiting } from "./freshness.ts";
 import { type RunContext, type RunOptions, type RunResult, runLane, Tally } from "./run-lane.ts";
 import { nextRunAt } from "./run-times.ts";
 import { takeUpConfirmed } from "./take-up.ts";
@@ -100,7 +101,12 @@ async function beginRun(tx: Tx, { creditor, clock }: RunContext): Promise<Credit
   await tx.run(sql`
     insert into run (creditor_id, run_on, started_at)
     values (${creditorId}::uuid, ${clock.today}::date, ${clock.nowAt}::timestamptz) on conflict do nothing`);
-  return settingsOn(tx, creditorId, clock.today);
+  const settings = await settingsOn(tx, creditorId, clock.today);
+  if (settings === undefined) return undefined;
+  const stale = await staleFeeds(tx, creditor, settings, clock);
+  if (stale.length === 0) await wakeWaiting(tx, creditorId, clock);
+  else log.warn("source-stale", { creditor: creditorId, on: clock.today });
+  return settings;
 }
 
 /**

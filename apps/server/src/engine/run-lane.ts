@@ -1,6 +1,5 @@
 /** A lane of a run: due files in batches, each judged and written in one transaction, until none is left for it. */
 import type { Uuid } from "@innfri/kernel";
-import { localTime } from "../clock.ts";
 import { errorFields, log, saidOf } from "../log/index.ts";
 import { countDone } from "../metrics/counters.ts";
 import { GuardFailed, type Pool, sql, sqlState, type Tx, withCreditor } from "../store/index.ts";
@@ -11,6 +10,7 @@ import { type CreditorSettings, rulesCache } from "./creditor-settings.ts";
 import type { JudgeContext } from "./judge-file.ts";
 import { judgePage } from "./judge-page.ts";
 import { loadFiles } from "./load-files.ts";
+import { momentOf } from "./moment.ts";
 import { gateOf } from "./sign-offs.ts";
 import type { approvalOf } from "./write-approvals.ts";
 import { type Done, writeJudgement } from "./write-judgement.ts";
@@ -106,7 +106,11 @@ async function runPage(
     tried.push(...locked.map(({ debtorId }) => debtorId));
     if (locked.length === 0) return NOTHING_DONE;
     const files = await loadFiles(tx, creditor.creditorId, locked, { withClosed: true });
-    const rulesOf = rulesCache(settings, await gateOf(tx, creditor), localTime(clock, creditor.timeZone));
+    const rulesOf = rulesCache(
+      settings,
+      await gateOf(tx, creditor),
+      await momentOf(tx, creditor, settings, clock),
+    );
     const { approvals, done, again } = await judgePage({ context, settings, rulesOf, looks }, files, page);
     await openApprovals(tx, creditor.creditorId, approvals);
     // In this order: what comes after a statement that fails fails too, and must not hide why.

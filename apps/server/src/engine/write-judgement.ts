@@ -104,7 +104,9 @@ export function writeJudgement(
   if (file.events.some(({ kind }) => kind === "compensation"))
     setOffCompensation(rows.events.slice(eventsBefore), context, file, drafts, judgement);
   for (const draft of drafts.values()) if (draft.isChanged) rows.claims.push(draft.row());
-  rows.files.push({ debtorId: file.debtorId, version: file.version, nextLookOn: judgement.nextLookOn });
+  const waitsForFeed = judgement.decisions.some((one) => one.kind === "held" && one.by === "stale-data");
+  const { debtorId, version } = file;
+  rows.files.push({ debtorId, version, nextLookOn: judgement.nextLookOn, waitsForFeed });
   return done;
 }
 

@@ -20,6 +20,8 @@ export type ReceivingAccounts = {
   readonly receivers: readonly Receiver[];
   /** The creditors whose money an account can hold; all of them where it is nobody's. */
   readonly of: (account: string, giro: string | null) => readonly Receiver[];
+  /** The creditors whose account it is; none where it is nobody's. */
+  readonly ownersOf: (account: string) => readonly Receiver[];
 };
 
 /** What booking a creditor's money needs. Before its rules are complete it has no claims that anything could be paid on. */
@@ -52,6 +54,7 @@ export async function receivingAccounts(
   if (operator.licence !== null) byAccount.set(canonicalAccount(operator.licence.clientAccount), receivers);
   return {
     receivers,
+    ownersOf: (account) => byAccount.get(canonicalAccount(account)) ?? [],
     of: (account, giro) =>
       byAccount.get(canonicalAccount(account)) ??
       (giro === null ? undefined : byAccount.get(canonicalAccount(giro))) ??

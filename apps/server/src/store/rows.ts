@@ -23,6 +23,8 @@ export type FileLook = {
   readonly debtorId: Uuid;
   readonly version: number;
   readonly nextLookOn: CalendarDate | null;
+  /** A step waits until a feed is fresh again; left as it is where nothing is said. */
+  readonly waitsForFeed?: boolean;
 };
 
 export type ClaimNow = {

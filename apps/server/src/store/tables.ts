@@ -15,8 +15,9 @@ export const fileLook: Write<Row.FileLook> = {
     column("debtor_id", "uuid", (row) => row.debtorId),
     column("version", "int4", (row) => row.version),
     column("next_look_on", "date", (row) => row.nextLookOn),
+    column("waits_for_feed", "bool", (row) => row.waitsForFeed ?? null),
   ],
-  set: "next_look_on = x.next_look_on, version = t.version + 1",
+  set: "next_look_on = x.next_look_on, waits_for_feed = coalesce(x.waits_for_feed, t.waits_for_feed), version = t.version + 1",
   where: "t.debtor_id = x.debtor_id and t.version = x.version",
 };
 

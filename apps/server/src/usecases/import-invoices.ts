@@ -16,6 +16,7 @@ import { lawPack } from "@innfri/law";
 import { clockOf } from "../clock.ts";
 import { type MissingRule, missingRules } from "../engine/creditor-settings.ts";
 import { creditorById, settingsOn } from "../engine/creditors.ts";
+import { sawFeed } from "../engine/freshness.ts";
 import type { FileSource } from "../file-source.ts";
 import {
   type BatchDone,
@@ -97,7 +98,14 @@ export async function importInvoices(
     const started = await inTx((tx) => startImport(tx, base, { sha256, format }));
     const context: ImportContext = { ...base, importId: started.importId };
     const about = { kind: "imported" as const, importId: context.importId, format, rows, currency };
-    if (started.isDone) return { ...about, ...emptyTally(), unchanged: rows };
+    if (started.isDone) {
+      // A list in which nothing has changed has been seen all the same.
+      await inTx(async (tx) => {
+        await sawFeed(tx, creditorId, "source", clock.nowAt);
+        await wake(tx, creditorId, "run");
+      });
+      return { ...about, ...emptyTally(), unchanged: rows };
+    }
     // One that was killed halfway has left rows that the planner may not know yet.
     if (rows > BATCH_ROWS) await inTx(refreshStatistics);
     const result = await takeAll(inTx, context, rowsOf(source, openItems), started.totals, (done) =>
@@ -203,7 +211,10 @@ async function takeAll(
       await tx.run(sql`
         update import_file set counts = ${canonicalJson(grown as Json)}::jsonb
         where creditor_id = ${context.creditor.creditorId}::uuid and import_id = ${context.importId}::uuid`);
-      if (isLast) await wake(tx, context.creditor.creditorId, "run");
+      if (isLast) {
+        await sawFeed(tx, context.creditor.creditorId, "source", context.clock.nowAt);
+        await wake(tx, context.creditor.creditorId, "run");
+      }
       return { batchDone: result, next: grown };
     });
     handled += batch.length;

@@ -12,11 +12,12 @@ import {
 } from "@innfri/claims";
 import type { CalendarDate, Currency, Uuid } from "@innfri/kernel";
 import type { SignOffItem } from "@innfri/law";
-import { clockOf, clockOnDay, localTime } from "../clock.ts";
+import { clockOf, clockOnDay } from "../clock.ts";
 import { type MissingRule, missingRules, rulesCache } from "../engine/creditor-settings.ts";
 import { type Creditor, settingsOn } from "../engine/creditors.ts";
 import { type JudgeContext, judgeAsked, MOST_LOOKS_PER_DAY } from "../engine/judge-file.ts";
 import { decisionFileOf, type LoadedClaim, type LoadedFile } from "../engine/load-files.ts";
+import { momentOf } from "../engine/moment.ts";
 import { filePages } from "../engine/read-files.ts";
 import { unconfirmedLaw } from "../engine/sign-offs.ts";
 import { closingInstant } from "../engine/write-approvals.ts";
@@ -75,13 +76,18 @@ export async function previewDay(
 ): Promise<Preview> {
   const clock = clockOf(creditor, now);
   if (on < clock.today) return { kind: "past", today: clock.today };
-  const { settings, open } = await withCreditor(installation.pool, creditor.creditorId, async (tx) => ({
-    settings: await settingsOn(tx, creditor.creditorId, on),
-    open: await unconfirmedLaw(tx, creditor.country),
-  }));
+  const { settings, open, moment } = await withCreditor(
+    installation.pool,
+    creditor.creditorId,
+    async (tx) => {
+      const settings = await settingsOn(tx, creditor.creditorId, on);
+      const open = await unconfirmedLaw(tx, creditor.country);
+      return { settings, open, moment: await momentOf(tx, creditor, settings ?? {}, clock) };
+    },
+  );
   const missing = settings === undefined ? [] : missingRules(settings, creditor.country);
   if (settings === undefined || missing.length > 0) return { kind: "not-ready", missing };
-  const rulesOf = rulesCache(settings, creditor.isSandbox ? [] : open, localTime(clock, creditor.timeZone));
+  const rulesOf = rulesCache(settings, creditor.isSandbox ? [] : open, moment);
   const context = { creditor, operator: installation.operator, clock: clockOnDay(clock, on) };
   async function* entries(): AsyncGenerator<PreviewEntry> {
     for await (const files of filePages(installation.pool, creditor.creditorId, options.pageSize ?? 1000)) {

@@ -8,6 +8,7 @@ import type { Installation, Operator } from "../installation.ts";
 import { type BookedCounts, bookWaiting } from "../payments/book-waiting.ts";
 import { checkBankFile, type LeftOut } from "../payments/check-bank-file.ts";
 import { receivingAccounts } from "../payments/receiving-accounts.ts";
+import { sawBank } from "../payments/saw-bank.ts";
 import { storeBankFile } from "../payments/store-bank-file.ts";
 
 export type PayOutcome =
@@ -69,6 +70,7 @@ export async function recordPayments(
   const accounts = await receivingAccounts(pool, operator, now);
   const pageLines = options.pageLines ?? PAGE_LINES;
   const counts = await bookWaiting({ pool, operator }, accounts, stored.bankFileId, { pageLines, onLines });
+  await sawBank(pool, accounts, end.accounts, checked.lastBookedOn);
   return {
     kind: "recorded",
     file,

@@ -3,6 +3,7 @@ import { addDays, type CalendarDate, latest, type Uuid } from "@innfri/kernel";
 import { type Clock, clockOf, clockOnDay, setBackText } from "../clock.ts";
 import { clockToSend } from "../engine/contact-limits.ts";
 import { allCreditors, type Creditor } from "../engine/creditors.ts";
+import { countWaiting, staleFeeds } from "../engine/freshness.ts";
 import { runDay } from "../engine/run-day.ts";
 import type { RunOptions, RunResult } from "../engine/run-lane.ts";
 import type { Installation, Operator } from "../installation.ts";
@@ -41,10 +42,13 @@ export type CreditorRun =
       };
       /** E-mails that are decided and wait for the hour at which contact hours open; null for none. */
       readonly waiting: Waiting | null;
+      /** What of its data is too old, and how many customers' steps wait for it; null where nothing is. */
+      readonly stale: Stale | null;
       readonly folder: string;
     }
   | { readonly kind: "refused"; readonly creditor: Creditor; readonly reason: string };
 
+export type Stale = { readonly because: readonly string[]; readonly customers: number };
 export type Waiting = { readonly messages: number; readonly until: string };
 
 export type RunProgress = (done: {
@@ -157,7 +161,17 @@ async function runCreditor(
   }
   const lastDay = clockToSend(settings, creditor, clockOnDay(clock, through));
   const waiting = await waitingMessages(installation, creditor, lastDay);
-  return { kind: "ran", creditor, from, through, result: result!, sent, waiting, folder };
+  const stale = await withCreditor(
+    installation.pool,
+    creditor.creditorId,
+    async (tx): Promise<Stale | null> => {
+      const because = await staleFeeds(tx, creditor, settings, clockOnDay(clock, through));
+      return because.length === 0
+        ? null
+        : { because, customers: await countWaiting(tx, creditor.creditorId) };
+    },
+  );
+  return { kind: "ran", creditor, from, through, result: result!, sent, waiting, stale, folder };
 }
 
 async function waitingMessages(

@@ -13,13 +13,14 @@ import {
 } from "@innfri/claims";
 import type { CalendarDate, Uuid } from "@innfri/kernel";
 import type { SignOffItem } from "@innfri/law";
-import { type Clock, clockOf, localTime } from "../clock.ts";
+import { type Clock, clockOf } from "../clock.ts";
 import { fileAsOf, type PastFile, type ToldEvent } from "../engine/as-of.ts";
 import { covered } from "../engine/covered.ts";
-import { type CreditorSettings, rulesCache } from "../engine/creditor-settings.ts";
+import { type CreditorSettings, type Moment, rulesCache } from "../engine/creditor-settings.ts";
 import { type Creditor, settingsOn } from "../engine/creditors.ts";
 import type { FoundClaim } from "../engine/find-claim.ts";
 import { decisionFileOf, factsOf, type LoadedClaim, type LoadedFile } from "../engine/load-files.ts";
+import { momentOf } from "../engine/moment.ts";
 import type { ProposalState } from "../engine/proposal-of.ts";
 import { readFiles, readHolds } from "../engine/read-files.ts";
 import { countedClaims } from "../engine/record-facts.ts";
@@ -117,8 +118,10 @@ export async function showClaim(
     const own = past.events.filter((event) => event.claim === found.claimId);
     const approvals = await instantsOf(tx, creditor.creditorId, own);
     const unconfirmed = await unconfirmedLaw(tx, creditor.country);
+    // A past day is shown by what was known, whatever is too old today.
+    const moment = await momentOf(tx, creditor, on === today ? (settings ?? {}) : {}, clock);
     const { operator } = installation;
-    const context = { creditor, operator, settings: settings ?? null, unconfirmed, on, clock };
+    const context = { creditor, operator, settings: settings ?? null, unconfirmed, on, clock, moment };
     return { kind: "shown", view: viewOf(context, past, claim, own, approvals) };
   });
 }
@@ -130,6 +133,7 @@ type ViewContext = {
   readonly unconfirmed: readonly SignOffItem[];
   readonly on: CalendarDate;
   readonly clock: Clock;
+  readonly moment: Moment;
 };
 
 function viewOf(
@@ -247,7 +251,7 @@ function limitation(facts: FileFacts, claim: LoadedClaim, on: CalendarDate): Cal
 }
 
 function nextOf(
-  { creditor, operator, settings, unconfirmed, on, clock }: ViewContext,
+  { creditor, operator, settings, unconfirmed, on, moment }: ViewContext,
   file: LoadedFile,
   claim: LoadedClaim,
 ): Pick<ClaimView, "now" | "coming"> {
@@ -255,7 +259,7 @@ function nextOf(
   if (claim.state !== "open" || asked === null || settings === null || settings.plan === null)
     return { now: null, coming: [] };
   const gate = creditor.isSandbox ? [] : unconfirmed;
-  const rules = rulesCache(settings, gate, localTime(clock, creditor.timeZone))(file.customerNumber);
+  const rules = rulesCache(settings, gate, moment)(file.customerNumber);
   const { now, coming } = forecast(asked, rules, on);
   return {
     now: now.get(claim.claimId) ?? null,

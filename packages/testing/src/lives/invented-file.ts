@@ -73,6 +73,9 @@ export function inventedFile(country: "NO" | "SE", chance: Chance): Invented {
       excludedInvoices: [],
       waivedRestMinor: chance.of([0n, 5_000n]),
       unconfirmed: [],
+      stale: [],
+      remindsItself: false,
+      remindedInvoices: [],
       contact: NO_CONTACT_LIMITS,
     },
   };

@@ -25,6 +25,8 @@ type SetOptions = CreditorOptions & {
   readonly includeCustomer?: readonly string[];
   readonly excludeInvoice?: readonly string[];
   readonly includeInvoice?: readonly string[];
+  readonly sourceRemindsOf?: readonly string[];
+  readonly sourceSilentOn?: readonly string[];
 };
 
 /** `innfri creditor set`: changes a creditor's rules, or what differs for one customer. */
@@ -45,6 +47,12 @@ export function registerCreditorSet(creditor: Command): void {
     .option("--include-customer <number>", "undo that", collected)
     .option("--exclude-invoice <number>", "leave an invoice alone; may be repeated", collected)
     .option("--include-invoice <number>", "undo that", collected)
+    .option(
+      "--source-reminds-of <number>",
+      "the source of the invoices reminds of this one itself: hold it; may be repeated",
+      collected,
+    )
+    .option("--source-silent-on <number>", "undo that", collected)
     .action(async (id: string, options: SetOptions, own: Command) => {
       const creditorId = idOf("creditor", id);
       const input = await changeOf(options);
@@ -73,6 +81,8 @@ async function changeOf(options: SetOptions): Promise<CreditorInput> {
     ...(options.includeCustomer === undefined ? {} : { includeCustomers: options.includeCustomer }),
     ...(options.excludeInvoice === undefined ? {} : { excludeInvoices: options.excludeInvoice }),
     ...(options.includeInvoice === undefined ? {} : { includeInvoices: options.includeInvoice }),
+    ...(options.sourceRemindsOf === undefined ? {} : { remindedInvoices: options.sourceRemindsOf }),
+    ...(options.sourceSilentOn === undefined ? {} : { unremindedInvoices: options.sourceSilentOn }),
   };
   const { customer: number } = options;
   if (number === undefined) {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { contactHoursText, pressureText } from "../../engine/contact-input.ts";
+import { freshWithinText } from "../../engine/fresh-input.ts";
 import { shownAccount } from "../../engine/payment-account.ts";
 import { DEFAULT_RUN_AT } from "../../engine/run-times.ts";
 import { type CreditorView, showCreditor } from "../../usecases/read-creditors.ts";
@@ -70,6 +71,13 @@ function linesOf({ creditor, today, settings }: CreditorView): string[][] {
     ["look back", settings.lookBackDays === null ? "without limit" : `${settings.lookBackDays} days`],
     ["contact hours", contactHoursText(settings)],
     ["pressure", pressureText(settings)],
+    ["held when older than", freshWithinText(settings)],
+    ...(settings.remindedInvoices?.length
+      ? [["reminded of by the source", settings.remindedInvoices.join(", ")]]
+      : []),
+    ...(settings.sourceReminds === true
+      ? [["reminders of the source", "switched on: every claim is held"]]
+      : []),
     ...Object.entries(changes).map(([what, value]) => [`own ${what}`, JSON.stringify(value)]),
     ...(settings.excludedCustomers.length > 0
       ? [["excluded customers", settings.excludedCustomers.join(", ")]]

@@ -70,6 +70,7 @@ export function answerOfRuns(runs: readonly CreditorRun[]): Answer {
             failed: run.result.failed,
             sent: run.sent,
             waiting: run.waiting,
+            stale: run.stale,
             outbox: run.folder,
             law: lawWarning(run.creditor.country, run.through),
           },
@@ -131,7 +132,7 @@ function textOf(run: CreditorRun): string {
   const lists = sent.listProblems
     .map((problem) => `\n  a collection list did not leave: ${problem}`)
     .join("");
-  return `${title}, ${days}${nothing}${out}${waitingText(run)}${failed}${unmade}${unknown}${again}${down}${lists}`;
+  return `${title}, ${days}${nothing}${out}${waitingText(run)}${staleText(run)}${failed}${unmade}${unknown}${again}${down}${lists}`;
 }
 
 /** They leave with the next delivery: a later run of the day. */
@@ -141,4 +142,10 @@ function waitingText({ waiting, creditor }: CreditorRun & { kind: "ran" }): stri
   const at = shownInstant(creditor.timeZone, until);
   const what = counted(messages, "message");
   return `\n  ${what} may not leave before ${at}, when contact hours open: run again after that`;
+}
+
+function staleText({ stale }: CreditorRun & { kind: "ran" }): string {
+  if (stale === null) return "";
+  const held = `steps of ${counted(stale.customers, "customer")} are held until it is seen again`;
+  return stale.because.map((because) => `\n  ${because}: ${held}`).join("");
 }
