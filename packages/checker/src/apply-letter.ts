@@ -19,7 +19,8 @@ export function applyLetter(file: FileState, event: LetterEvent, day: Day): void
     keepDemand(file, event, reach.lawful, day);
     for (const nth of event.posted.keys()) post(file, event, nth, day);
   } else if (bearsCharge(file, event) && reach.bearing.length > 0) charge(file, event, reach, payBy, day);
-  const sent: Sent = { letter: event.letter, on: day, payBy };
+  const posted = event.postedOn === undefined ? day : dayOf(event.postedOn);
+  const sent: Sent = { letter: event.letter, on: day, payBy, posted };
   for (const claim of reach.lawful) claim.sent.push(sent);
   if (event.letter === "demand" || event.fee === "none") return;
   if (reach.bearing.length > 0) for (const claim of reach.lawful) claim.feeLetters.push(sent);

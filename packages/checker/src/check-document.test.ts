@@ -35,6 +35,7 @@ const CONTEXT: DocumentContext = {
   },
   plan: [],
   waivedRest: "0.00",
+  postingDays: {},
   contact: { most: 3, days: 7, weekdays: [1, 2, 3, 4, 5], others: [] },
 };
 const SELF: Facts = { ...NORWAY, operator: "self" };

@@ -8,7 +8,7 @@ import { compare, type Mismatch } from "./compare.ts";
 import { againstContact } from "./contacts.ts";
 import type { CheckAnswer, Difference, Document, DocumentContext } from "./document.ts";
 import { amountText, readAmount } from "./exact.ts";
-import { expectedLetter, expectedPayBy, LETTERS, type LeftOut } from "./expected-letter.ts";
+import { expectedLetter, expectedPayBy, LETTERS, type LeftOut, postedOn } from "./expected-letter.ts";
 import { expectedRecipient } from "./expected-parties.ts";
 import type { Facts, LetterName } from "./facts.ts";
 import { isPaid, judge } from "./judge.ts";
@@ -65,7 +65,8 @@ function differencesOf(
     const settled = asked === null ? [] : settledOf(askedWalk.to(on), context, letter);
     // Who wants no fee of a letter gets none, an agency's costs neither.
     const charges = fee === "none" ? { posted: [] } : {};
-    applyLetter(askedWalk.to(on), { ...sent, receivedOn: null, claims, ...charges }, on);
+    const posting = { postedOn: dayText(postedOn(facts, context, letter)) };
+    applyLetter(askedWalk.to(on), { ...sent, ...posting, receivedOn: null, claims, ...charges }, on);
     const covered = claims.map((ref) => askedWalk.file.byRef.get(ref)!);
     const posted = postedOtherwise(askedWalk.file, covered, on);
     const expected = expectedLetter(askedWalk, context, { kind, letter, payBy }, leftOut);

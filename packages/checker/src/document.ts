@@ -61,6 +61,8 @@ export type DocumentContext = {
   /** A rest up to this is not claimed (D13), `50.00`; `0.00` for none. */
   readonly waivedRest: string;
   readonly contact: ContactContext;
+  /** Working days until a letter is posted, by channel; the deadline counts from then. */
+  readonly postingDays: Readonly<Record<string, number>>;
 };
 
 /** How the company has limited contacts (B22). */

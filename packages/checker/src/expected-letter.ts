@@ -1,4 +1,4 @@
-import { type Day, dayOf, dayText, isLeap, workingDayFrom, yearOf } from "./calendar.ts";
+import { type Day, dayOf, dayText, isLeap, workingDayFrom, workingDaysAfter, yearOf } from "./calendar.ts";
 import { planFee } from "./charges.ts";
 import type { DocumentContext } from "./document.ts";
 import { amountText, halfUp, readAmount, sum } from "./exact.ts";
@@ -22,7 +22,14 @@ export const LETTERS: Readonly<Record<Facts["country"], Readonly<Record<string, 
 export function expectedPayBy(facts: Facts, context: DocumentContext, letter: LetterName): Day {
   const planned = context.plan.find(({ step }) => step === letter)?.termDays ?? 0;
   const term = Math.max(planned, shortestTerm(facts, letter));
-  return workingDayFrom(facts.country, dayOf(context.on) + term);
+  return workingDayFrom(facts.country, postedOn(facts, context, letter) + term);
+}
+
+/** The day of posting that the deadline counts from, by the channel that the letter takes. */
+export function postedOn({ country }: Facts, context: DocumentContext, letter: LetterName): Day {
+  const channel = channelOf(context, letter);
+  const days = channel === null ? 0 : (context.postingDays[channel] ?? 0);
+  return days === 0 ? dayOf(context.on) : workingDaysAfter(country, dayOf(context.on), days);
 }
 
 /** What is disputed of a claim, by claim: it is not asked for, and the letter says so (5.4; sweden.md 4.1). */

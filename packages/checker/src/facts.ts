@@ -52,6 +52,8 @@ export type Event =
       readonly on: string;
       readonly payBy: string;
       readonly fee: "standard" | "none";
+      /** The day of posting that its deadline allows for, where that is after its own. */
+      readonly postedOn?: string;
       readonly receivedOn: string | null;
       readonly claims: Refs;
       readonly posted?: readonly PostedCharge[];

@@ -122,7 +122,7 @@ function mayBearFeeNO(facts: Facts, claim: ClaimState, countedFrom: Day, day: Da
   return (
     counted.length < no.MAX_SMALL_FEES.value &&
     first.letter === "reminder" &&
-    first.payBy >= first.on + no.SECOND_FEE_MISSED_DAYS.value &&
+    first.payBy >= first.posted + no.SECOND_FEE_MISSED_DAYS.value &&
     day > deadlineOf(facts, first)
   );
 }

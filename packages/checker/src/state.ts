@@ -17,7 +17,13 @@ export type Run = {
 };
 
 /** A letter that was valid for this claim. */
-export type Sent = { readonly letter: LetterName; readonly on: Day; readonly payBy: Day };
+export type Sent = {
+  readonly letter: LetterName;
+  readonly on: Day;
+  readonly payBy: Day;
+  /** Where its deadline counts from. */
+  readonly posted: Day;
+};
 
 export type ClaimState = {
   readonly facts: Claim;

@@ -4,7 +4,13 @@ import type { Figure, RateIndex } from "@innfri/law";
 import type { CollectionCase } from "./country-rules.ts";
 import type { ClaimFacts, CostItem, Letter } from "./facts.ts";
 
-export type SentLetter = { readonly letter: Letter; readonly on: CalendarDate; readonly payBy: CalendarDate };
+export type SentLetter = {
+  readonly letter: Letter;
+  readonly on: CalendarDate;
+  readonly payBy: CalendarDate;
+  /** The day that its deadline counts from. */
+  readonly postedOn: CalendarDate;
+};
 
 export type ClaimState = {
   readonly facts: ClaimFacts;

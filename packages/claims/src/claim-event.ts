@@ -27,6 +27,8 @@ export type LetterData = {
   readonly document: string;
   readonly payBy: CalendarDate;
   readonly fee: "standard" | "none";
+  /** The day of posting that the deadline allows for, where that is after the letter's own. */
+  readonly postedOn?: CalendarDate;
   readonly charges: readonly StoredCharge[];
   /** What the letter asked for, all its claims together. */
   readonly total: string;
@@ -138,6 +140,7 @@ function addLetter(
       on: stored.on,
       payBy: data.payBy,
       fee: data.fee,
+      ...(data.postedOn === undefined ? {} : { postedOn: data.postedOn }),
       receivedOn: null,
       claims,
       posted,

@@ -6,9 +6,9 @@ import { addDays, type CalendarDate, type Weekday, weekdayOf } from "@innfri/ker
 import type { Calendar } from "@innfri/law";
 import { reason } from "./because.ts";
 import type { Because, CreditorRules, DecisionFile } from "./decision.ts";
-import type { Channel, PlanStep } from "./plan.ts";
+import type { PlanStep } from "./plan.ts";
 import { letterOf } from "./plan-walk.ts";
-import { openChannels } from "./unconfirmed.ts";
+import { channelFor } from "./posting.ts";
 
 /** Local times of one day, such as 08:00. `until` itself is too late. */
 export type DayHours = { readonly from: string; readonly until: string };
@@ -87,17 +87,13 @@ export class Contacts {
 
   #outsideHours(step: PlanStep, today: CalendarDate): NotNow | null {
     const { hours, now } = this.#rules.contact;
-    const channel = openChannels(step, this.#rules).find((one) => this.#reaches(one));
+    const channel = channelFor(step, this.#rules, this.#file);
     if (channel === undefined || !isImmediate(channel)) return null;
     const open = hoursOn(hours, today, this.#calendar);
     if (open !== null && (now?.on !== today || now.time < open.until)) return null;
     const until = nextContactDay(hours, addDays(today, 1), this.#calendar);
     const over = open === null ? `${today} has no contact hours` : `contact hours ended at ${open.until}`;
     return { until, because: reason("plan.contact-hours", `${over}: not before ${until ?? "any are set"}`) };
-  }
-
-  #reaches(channel: Channel): boolean {
-    return this.#file.reachedBy?.includes(channel) ?? true;
   }
 }
 

@@ -76,7 +76,7 @@ function judge(given: DecisionFile, rules: CreditorRules, today: CalendarDate, d
     }
     const notNow = contacts.against(step, today);
     if (notNow === null) {
-      decisions.push(take(account, group, rules, today, detail));
+      decisions.push(take(account, group, file, rules, today, detail));
       contacts.add(step, today);
     } else
       for (const { claim } of group)

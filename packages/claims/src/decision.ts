@@ -4,6 +4,7 @@ import type { RuleId, SignOffItem } from "@innfri/law";
 import type { ContactLimits } from "./contact-limits.ts";
 import type { DebtorKind, FileFacts, Letter, PostedCharge } from "./facts.ts";
 import type { Channel, Plan, PlanStepKind } from "./plan.ts";
+import type { PostingDays } from "./posting.ts";
 import type { Statement, StatementLine } from "./statement.ts";
 
 export type Automation = "suggest" | "approve" | "automatic";
@@ -30,6 +31,8 @@ export type CreditorRules = {
   readonly remindsItself: boolean;
   /** The invoices that it reminds of, where it does so for some alone. */
   readonly remindedInvoices: readonly string[];
+  /** What the printed deadline allows for before the letter is posted. */
+  readonly postingDays: PostingDays;
   /** When and how often the debtor is contacted (B22). */
   readonly contact: ContactLimits;
 };
@@ -123,6 +126,8 @@ export type Decision =
       readonly claims: readonly string[];
       readonly letter: Letter | null;
       readonly payBy: CalendarDate | null;
+      /** The day of posting that the deadline allows for; null where the letter leaves on its own day. */
+      readonly postedOn: CalendarDate | null;
       readonly charges: readonly PostedCharge[];
       readonly channels: readonly Channel[];
       readonly statement: Statement;

@@ -82,6 +82,8 @@ export type FileEvent =
       readonly on: CalendarDate;
       readonly payBy: CalendarDate;
       readonly fee: "standard" | "none";
+      /** The day of posting that its deadline allows for, where that is after its own. */
+      readonly postedOn?: CalendarDate;
       readonly receivedOn: CalendarDate | null;
       readonly claims: readonly string[] | null;
       /** Set on letters that Innfri itself sent: what they charged, posted. */

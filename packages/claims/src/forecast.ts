@@ -147,7 +147,7 @@ function afterStep(state: DecisionFile, taken: Decision & { kind: "take" }, day:
 
 /** What a step that was taken is among the facts; null where it is none. */
 export function takenEvent(taken: Decision & { kind: "take" }, on: CalendarDate): FileEvent | null {
-  const { letter, payBy, claims, charges } = taken;
+  const { letter, payBy, postedOn, claims, charges } = taken;
   if (letter !== null && payBy !== null)
     return {
       kind: "letter",
@@ -155,6 +155,7 @@ export function takenEvent(taken: Decision & { kind: "take" }, on: CalendarDate)
       on,
       payBy,
       fee: charges.length === 0 ? "none" : "standard",
+      ...(postedOn === null ? {} : { postedOn }),
       receivedOn: null,
       claims,
       posted: charges,

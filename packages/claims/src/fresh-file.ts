@@ -24,6 +24,7 @@ export function plainRules(plan: Plan): CreditorRules {
     stale: [],
     remindsItself: false,
     remindedInvoices: [],
+    postingDays: {},
     contact: NO_CONTACT_LIMITS,
   };
 }

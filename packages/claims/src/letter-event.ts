@@ -26,7 +26,8 @@ export function applyLetter(account: Account, event: LetterEvent): void {
   const judged = event.posted === undefined ? judge(account, event) : posted(account, event, event.posted);
   if (judged === null) return;
   const { claims, charges } = judged;
-  const sent: SentLetter = { letter: event.letter, on: event.on, payBy: event.payBy };
+  const { letter, on, payBy, postedOn = on } = event;
+  const sent: SentLetter = { letter, on, payBy, postedOn };
   if (event.letter === "demand") openCase(account, claims, sent, event.posted === undefined);
   for (const claim of claims) claim.letters.push(sent);
   for (const { item, claims: refs, minor } of charges) {

@@ -1,15 +1,16 @@
 /** Taking a step for the claims that are ready together: one letter, one fee, one statement. */
 import { type CalendarDate, latest } from "@innfri/kernel";
-import { coveredOr } from "@innfri/law";
+import { coveredOr, deadlineFrom } from "@innfri/law";
 import { type Account, undisputed } from "./account.ts";
 import { maxOf } from "./amount.ts";
 import { lawReason, reason } from "./because.ts";
 import type { Ready } from "./claim-answer.ts";
-import type { CreditorRules, Decision, Detail } from "./decision.ts";
+import type { CreditorRules, Decision, DecisionFile, Detail } from "./decision.ts";
 import type { Letter, PostedCharge } from "./facts.ts";
 import { bearerFirst, chargeItemOf } from "./letter-event.ts";
 import type { PlanStep } from "./plan.ts";
 import { letterOf } from "./plan-walk.ts";
+import { channelFor } from "./posting.ts";
 import { termDeadline } from "./schedule.ts";
 import { type Statement, statementOn } from "./statement.ts";
 import { openChannels } from "./unconfirmed.ts";
@@ -20,6 +21,7 @@ import { verdictOn } from "./verdict-on.ts";
 export function take(
   account: Account,
   together: readonly Ready[],
+  file: Pick<DecisionFile, "reachedBy">,
   rules: CreditorRules,
   today: CalendarDate,
   detail: Detail,
@@ -29,7 +31,14 @@ export function take(
   const letter = letterOf(step);
   if (letter === null) return takeWithoutLetter(account, step, refs, today, detail);
   const verdict = verdictOn(account, letter, today, refs) as Permitted; // each was permitted alone a moment ago
-  const payBy = latest(termDeadline(step, today, account.rules.calendar), verdict.payByEarliest ?? today);
+  const channel = channelFor(step, rules, file);
+  const days = channel === undefined ? 0 : (rules.postingDays[channel] ?? 0);
+  const { calendar } = account.rules;
+  const dispatchOn = calendar.addBankingDays(today, days);
+  const least = account.rules.minimumTermDays(letter);
+  const lawful = least === null ? today : deadlineFrom(dispatchOn, least, calendar);
+  const payBy = latest(termDeadline(step, dispatchOn, calendar), lawful);
+  const postedOn = dispatchOn === today ? null : dispatchOn;
   const isFree = step.fee === "none" || verdict.claims.every((ref) => isCorrected(account, ref, letter));
   const charges = isFree ? [] : chargesOf(account, verdict, letter, today);
   account.apply({
@@ -38,6 +47,7 @@ export function take(
     on: today,
     payBy,
     fee: step.fee ?? "standard",
+    ...(postedOn === null ? {} : { postedOn }),
     receivedOn: null,
     claims: verdict.claims,
     posted: charges,
@@ -50,6 +60,7 @@ export function take(
     letter,
     claims: verdict.claims,
     payBy,
+    postedOn,
     charges,
     channels: openChannels(step, rules),
     statement,
@@ -104,6 +115,7 @@ function takeWithoutLetter(
     letter: null,
     claims: refs,
     payBy: null,
+    postedOn: null,
     charges,
     channels: [],
     statement,

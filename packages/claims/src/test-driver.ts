@@ -47,6 +47,7 @@ export function someRules(country: "NO" | "SE", changes: Partial<CreditorRules> 
     stale: [],
     remindsItself: false,
     remindedInvoices: [],
+    postingDays: {},
     contact: NO_CONTACT_LIMITS,
     ...changes,
   };

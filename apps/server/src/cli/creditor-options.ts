@@ -41,6 +41,7 @@ export type CreditorOptions = {
   readonly pressure?: string;
   readonly freshWithin?: string;
   readonly sourceReminds?: boolean;
+  readonly postingDays?: Readonly<Record<string, string>>;
   readonly wait?: Readonly<Record<string, string>>;
   readonly term?: Readonly<Record<string, string>>;
   readonly channel?: Readonly<Record<string, string>>;
@@ -122,6 +123,11 @@ export function withCreditorOptions(command: Command): Command {
       "the source of the invoices sends reminders of its own: hold every claim",
       yesOrNo("--source-reminds"),
     )
+    .option(
+      "--posting-days <channel=days>",
+      "business days until a letter is posted, which its deadline allows for: post=2",
+      pairs("--posting-days"),
+    )
     .option("--wait <step=days>", "wait before a step; may be repeated", pairs("--wait"))
     .option("--term <step=days>", "days to pay in a step's letter; may be repeated", pairs("--term"))
     .option("--channel <step=channels>", "email, post or both in order; may be repeated", pairs("--channel"))
@@ -165,6 +171,7 @@ export function inputOf(options: CreditorOptions): CreditorInput {
     send: options.send,
     freshWithin: options.freshWithin,
     sourceReminds: options.sourceReminds,
+    postingDays: options.postingDays,
     changes: changesOf(options),
   };
   return Object.fromEntries(

@@ -60,6 +60,8 @@ export type CreditorInput = {
   readonly pressure?: string;
   /** `source=2d,bank=36h`; `bank=off` for no limit. */
   readonly freshWithin?: string;
+  /** By channel, as the command line writes them: `{ "post": "2" }`. */
+  readonly postingDays?: Readonly<Record<string, string>>;
   readonly sourceReminds?: boolean;
   readonly remindedInvoices?: readonly string[];
   readonly unremindedInvoices?: readonly string[];
@@ -199,6 +201,10 @@ export function withInput(
         readFreshWithin(text, before.freshWithin, problems),
       ),
     ),
+    ...stated(
+      "postingDays",
+      given(input.postingDays, before.postingDays, (days) => postingDaysOf(days, before.postingDays, wrong)),
+    ),
     ...stated("sourceReminds", input.sourceReminds ?? before.sourceReminds),
     ...(input.remindedInvoices === undefined && input.unremindedInvoices === undefined
       ? {}
@@ -237,6 +243,21 @@ function ownPlanName(plan: Plan, country: "NO" | "SE", wrong: Wrong): string | u
     wrong("--plan", `${name} is the name of a plan of Innfri's: give yours another`);
   else return name;
   return undefined;
+}
+
+const MOST_POSTING_DAYS = 10;
+
+function postingDaysOf(
+  given: Readonly<Record<string, string>>,
+  before: CreditorSettings["postingDays"],
+  wrong: Wrong,
+): CreditorSettings["postingDays"] | undefined {
+  const [strange] = Object.entries(given).filter(
+    ([channel, days]) => channel !== "post" || !/^\d{1,2}$/.test(days) || Number(days) > MOST_POSTING_DAYS,
+  );
+  if (strange === undefined) return { ...before, post: Number(given.post) };
+  const wanted = `post with 0 to ${MOST_POSTING_DAYS} business days, such as post=2; everything else leaves at once`;
+  return void wrong("--posting-days", `${strange.join("=")} is not ${wanted}`);
 }
 
 type Wrong = (option: string, message: string) => void;

@@ -123,6 +123,8 @@ export const creditorSettings = z.object({
   send: z
     .object({ email: z.enum(EMAIL_CARRIERS).optional(), post: z.enum(POST_CARRIERS).optional() })
     .optional(),
+  /** Business days until a letter is posted, by channel: its deadline counts from then. */
+  postingDays: z.partialRecord(channel, z.number().int().min(0).max(10)).optional(),
   /** How many hours old what a feed tells may be; no limit where unset (B20). */
   freshWithin: z.object({ source: hours.optional(), bank: hours.optional() }).optional(),
   /** The source of the invoices sends reminders of its own (B19). */
@@ -246,6 +248,7 @@ export function rulesFor(
     stale: moment.stale,
     remindsItself: settings.sourceReminds ?? false,
     remindedInvoices: settings.remindedInvoices ?? [],
+    postingDays: settings.postingDays ?? {},
     contact: contactLimitsOf(settings, moment.now),
   };
 }

@@ -48,6 +48,7 @@ function rulesOf(plan: string): CreditorRules {
     stale: [],
     remindsItself: false,
     remindedInvoices: [],
+    postingDays: {},
     contact: NO_CONTACT_LIMITS,
   };
 }

@@ -108,6 +108,7 @@ export function documentContext(
         : step,
     ),
     waivedRest,
+    postingDays: settings.postingDays ?? {},
     contact: {
       most: pressure.contacts,
       days: pressure.days,

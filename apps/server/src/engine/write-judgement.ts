@@ -190,6 +190,7 @@ function take(
             documentHash: sent!.hash.toString("hex"),
             payBy: decision.payBy!,
             fee: charges.length === 0 ? "none" : "standard",
+            ...(decision.postedOn === null ? {} : { postedOn: decision.postedOn }),
             charges: posted,
             total: formatMinor(decision.asks.totalMinor),
             entry,

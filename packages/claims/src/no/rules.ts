@@ -179,7 +179,7 @@ function mayBearSmallFee(claim: ClaimState, on: CalendarDate): boolean {
   const last = counted.at(-1);
   if (first === undefined || last === undefined || on >= law.noticeFeeRestartsOn(last.on)) return true;
   if (counted.length >= law.MAX_SMALL_FEES.value || first.letter !== "reminder") return false;
-  const isLongEnough = !tooShort(first.on, first.payBy, law.SECOND_FEE_MISSED_DAYS.value);
+  const isLongEnough = !tooShort(first.postedOn, first.payBy, law.SECOND_FEE_MISSED_DAYS.value);
   return isLongEnough && on > lastDayOf(first.payBy, calendarNO);
 }
 

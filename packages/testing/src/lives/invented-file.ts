@@ -76,6 +76,7 @@ export function inventedFile(country: "NO" | "SE", chance: Chance): Invented {
       stale: [],
       remindsItself: false,
       remindedInvoices: [],
+      postingDays: {},
       contact: NO_CONTACT_LIMITS,
     },
   };

@@ -1,8 +1,12 @@
 /** By which channels a debtor is reached, and when and how often its creditor lets it be contacted, by chance. */
-import type { Channel, ContactHours, ContactLimits } from "@innfri/claims";
+import type { Channel, ContactHours, ContactLimits, PostingDays } from "@innfri/claims";
 import type { Chance } from "./chance.ts";
 
-export type InventedLimits = { readonly reachedBy: readonly Channel[]; readonly contact: ContactLimits };
+export type InventedLimits = {
+  readonly reachedBy: readonly Channel[];
+  readonly contact: ContactLimits;
+  readonly postingDays: PostingDays;
+};
 
 const DAY = { from: "09:00", until: "16:00" };
 
@@ -16,6 +20,7 @@ export function someLimits(chance: Chance): InventedLimits {
   const days = chance.of([1, 3, 7, 14, 45]);
   return {
     reachedBy: chance.of([["email", "post"], ["email", "post"], ["post"]]),
+    postingDays: chance.of([{}, {}, { post: 2 }, { post: 5 }]),
     contact: { hours, pressure: { contacts, days }, now: null },
   };
 }

@@ -81,7 +81,8 @@ class Life {
     const { file, rules, coming } = inventedFile(country, chance);
     this.#chance = chance;
     this.#file = limits === null ? file : { ...file, reachedBy: limits.reachedBy };
-    this.#rules = limits === null ? rules : { ...rules, contact: limits.contact };
+    this.#rules =
+      limits === null ? rules : { ...rules, contact: limits.contact, postingDays: limits.postingDays };
     this.#coming = [...coming];
     this.day = addDays(file.facts.claims[0]!.issuedOn, 1);
     this.#last = earliest(LAST_DAY, addDays(this.day, LIFE_DAYS));

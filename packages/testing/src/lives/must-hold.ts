@@ -177,7 +177,7 @@ function onlyOnce({ country, claims, events }: FileFacts): void {
 /** A step as it is about to be taken: never while held or disputed, on a business day, with the law's days to pay. */
 export function mustHoldOfStep(
   { facts, holds }: DecisionFile,
-  { step, letter, claims, payBy, charges, statement }: Decision & { readonly kind: "take" },
+  { step, letter, claims, payBy, postedOn, charges, statement }: Decision & { readonly kind: "take" },
   day: CalendarDate,
 ): void {
   const account = accountOn(facts, day);
@@ -200,8 +200,9 @@ export function mustHoldOfStep(
   if (!rules.calendar.isBusinessDay(day)) fail(`${step} on ${day}, no business day`);
   if (!rules.calendar.isBusinessDay(payBy)) fail(`${step} to be paid on ${payBy}, no business day`);
   const least = rules.minimumTermDays(letter);
-  if (least !== null && daysBetween(day, payBy) < least)
-    fail(`${step} of ${day} to be paid by ${payBy}, sooner than ${least} days`);
+  const from = postedOn ?? day;
+  if (least !== null && daysBetween(from, payBy) < least)
+    fail(`${step} of ${day}, posted on ${from}, to be paid by ${payBy}, sooner than ${least} days`);
 }
 
 /** The second mind lets the letter go to the same claims, with this deadline, and with this charge or none. */

@@ -71,6 +71,7 @@ function linesOf({ creditor, today, settings }: CreditorView): string[][] {
     ["look back", settings.lookBackDays === null ? "without limit" : `${settings.lookBackDays} days`],
     ["contact hours", contactHoursText(settings)],
     ["pressure", pressureText(settings)],
+    ["posting", postingText(settings.postingDays?.post ?? 0)],
     ["held when older than", freshWithinText(settings)],
     ...(settings.remindedInvoices?.length
       ? [["reminded of by the source", settings.remindedInvoices.join(", ")]]
@@ -99,4 +100,9 @@ function ratedText(rate: string): string {
 
 function yesNo(value: boolean | null): string {
   return value === null ? "-" : value ? "yes" : "no";
+}
+
+function postingText(days: number): string {
+  if (days === 0) return "on the day of the letter";
+  return `${days} business ${days === 1 ? "day" : "days"} after the letter, which its deadline allows for`;
 }
