@@ -87,17 +87,27 @@ export async function aCompany(
           join invoice i on i.creditor_id = m.creditor_id and i.invoice_id = c.invoice_id
           where m.creditor_id = ${creditorId}::uuid order by i.number, m.send_after, m.channel`),
       ),
+    /** What an import leaves that knows more of the debtor than the last. */
+    newContact: (more: Readonly<Record<string, unknown>>) =>
+      withCreditor(pool, creditorId, (tx) =>
+        tx.run(sql`
+          insert into contact (creditor_id, contact_id, debtor_id, valid_from_on, salt, data)
+          select creditor_id, gen_random_uuid(), debtor_id, valid_from_on + 1, salt, data || ${JSON.stringify(more)}::jsonb
+          from contact where creditor_id = ${creditorId}::uuid`),
+      ),
     history: (number: string) =>
       withCreditor(pool, creditorId, async (tx) => {
         const events = await tx.many<{
           kind: string;
-          data: { letter?: string; rule?: string; reason?: string };
+          data: { letter?: string; step?: string; rule?: string; reason?: string };
         }>(sql`
           select e.kind, e.data from event e join claim c using (creditor_id, claim_id)
           join invoice i on i.creditor_id = c.creditor_id and i.invoice_id = c.invoice_id
           where e.creditor_id = ${creditorId}::uuid and i.number = ${number} order by e.seq`);
         return events.map(({ kind, data }) =>
-          [kind, data.letter ?? data.rule ?? data.reason].filter((part) => part !== undefined).join(": "),
+          [kind, data.letter ?? data.step ?? data.rule ?? data.reason]
+            .filter((part) => part !== undefined)
+            .join(": "),
         );
       }),
   };

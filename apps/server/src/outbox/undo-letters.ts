@@ -12,6 +12,7 @@ import type { Creditor } from "../engine/creditors.ts";
 import { factsOf, type LoadedClaim, type LoadedFile, loadFiles } from "../engine/load-files.ts";
 import { countedClaims } from "../engine/record-facts.ts";
 import { type Sums, settleRest, sumsOf } from "../engine/settle-books.ts";
+import { lapse } from "../engine/write-approvals.ts";
 import { sql, type Tx } from "../store/index.ts";
 import { lockFiles, writePage } from "../store/page.ts";
 
@@ -79,13 +80,24 @@ function undoIn(
   const after = sumsWith(file, claims, letters.map(givenUp(context)), context);
   const refundMinor = before === null || after === null ? 0n : after.refundMinor - before.refundMinor;
   const entryCount = rows.ledgerTransactions.length;
-  for (const one of letters) takeBack(one, one === first ? refundMinor : 0n);
+  for (const one of letters) {
+    withdrawProposal(rows, file, one.draft);
+    takeBack(one, one === first ? refundMinor : 0n);
+  }
   // Where no table covers the day, only what the letters had charged is reversed.
   if (before !== null && after !== null) {
     const entries = rows.ledgerTransactions.slice(entryCount);
     settleRest(drafts, { before, after, entries }, first.draft, { document: first.letter.document });
   }
   for (const draft of drafts.values()) if (draft.isChanged) rows.claims.push(draft.row());
+}
+
+/** What was asked of a person after the letter was asked on the strength of it. */
+function withdrawProposal(rows: Rows, file: LoadedFile, draft: ClaimDraft): void {
+  const proposal = file.proposals.get(draft.before.claimId);
+  if (proposal?.state !== "open") return;
+  draft.event("released", { approval: null, reason: "the letter before it did not arrive" });
+  lapse(rows, file, draft);
 }
 
 function takeBack({ draft, letter, undone }: OnChain, refundMinor: bigint): void {

@@ -10,6 +10,7 @@ import { registerClock } from "./clock.ts";
 import { registerCompensate } from "./compensate.ts";
 import { registerConformance } from "./conformance.ts";
 import { registerCreditor } from "./creditor.ts";
+import { registerDeliveries } from "./deliveries.ts";
 import { registerDoctor } from "./doctor.ts";
 import { registerExport } from "./export.ts";
 import { registerImport } from "./import.ts";
@@ -48,6 +49,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerClock,
   registerWorker,
   registerList,
+  registerDeliveries,
   registerApprove,
   registerStop,
   registerPostpone,

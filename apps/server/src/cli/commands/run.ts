@@ -3,6 +3,7 @@ import { type CalendarDate, isUuid, type Uuid } from "@innfri/kernel";
 import type { Command } from "commander";
 import { shownInstant } from "../../clock.ts";
 import { machineTime } from "../../machine-time.ts";
+import { type BouncesRead, readBounces } from "../../outbox/bounces.ts";
 import { type CreditorRun, runDays } from "../../usecases/run-days.ts";
 import { onInstallation } from "../context.ts";
 import { lawWarning, lawWarningText } from "../law-warning.ts";
@@ -26,6 +27,8 @@ export function registerRun(program: Command): void {
         ...(options.creditor === undefined ? {} : { creditorId: idOption("--creditor", options.creditor) }),
       };
       await onInstallation(command, async (installation) => {
+        // What came back since is undone before anything is judged.
+        const bounces = await readBounces(installation, machineTime.now());
         const bar = progress("files");
         const runs = await runDays(installation, request, machineTime.now(), {
           secondOpinion: machineTime.secondOpinion,
@@ -33,7 +36,8 @@ export function registerRun(program: Command): void {
         });
         bar.stop();
         if (runs.length === 0) throw new UsageError("There is no such creditor. Run: innfri creditor list");
-        return answerOfRuns(runs);
+        const answer = answerOfRuns(runs);
+        return { ...answer, text: [...bouncesText(bounces), answer.text].join("\n\n") };
       });
     });
 }
@@ -80,6 +84,13 @@ export function answerOfRuns(runs: readonly CreditorRun[]): Answer {
       .join("\n\n"),
     exitCode: refused ? 1 : 0,
   };
+}
+
+function bouncesText(bounces: BouncesRead | null): string[] {
+  if (bounces === null || bounces.bounced + bounces.unreadable === 0) return [];
+  const { bounced, unreadable } = bounces;
+  const rest = unreadable === 0 ? "" : `, ${counted(unreadable, "mail")} could not be read and was put aside`;
+  return [`${counted(bounced, "e-mail")} came back${rest}`];
 }
 
 function hasUnsent({
