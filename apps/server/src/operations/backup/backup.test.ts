@@ -224,6 +224,19 @@ describe("A place that is not clean", () => {
     expect(await digests(other.database.url, [])).toEqual(before);
   });
 
+  it("is left as it is: a database whose only rows are those of a creditor, which its owner does not see", async () => {
+    const { url } = await testDatabase();
+    const creditor = "019b76da-a800-74f4-89dc-6108eb64e1d4";
+    await withAdministrator(url, (client) =>
+      client.query(`insert into creditor (creditor_id, name, country, time_zone)
+        values ('${creditor}', 'Fjellro Sykkelverksted AS', 'NO', 'Europe/Oslo')`),
+    );
+    const directory = path.join(await aFolder(), "data");
+    await expect(restore(directory, url, made.folder)).rejects.toThrow("not empty");
+    const left = await withAdministrator(url, (client) => client.query("select creditor_id from creditor"));
+    expect(left.rows).toEqual([{ creditor_id: creditor }]);
+  });
+
   it("is left as it is: a data directory with an outbox", async () => {
     const { url, directory } = await aCleanPlace();
     await mkdir(path.join(directory, "outbox"), { recursive: true });

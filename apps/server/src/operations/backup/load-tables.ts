@@ -57,6 +57,12 @@ function refuseOtherTables(inBackup: readonly TablePart[], here: readonly Table[
 async function makeReady(client: pg.Client, tables: readonly Table[]): Promise<ReadonlySet<string>> {
   const names = tables.map(({ name }) => `"${name}"`);
   await client.query(`lock table ${names.join(", ")} in access exclusive mode`);
+  const { rows } = await client.query<{ name: string }>(
+    "select relname::text as name from pg_class where relnamespace = 'public'::regnamespace and relforcerowsecurity",
+  );
+  for (const name of names)
+    await client.query(`alter table ${name} no force row level security, disable trigger user`);
+  // Only now does the owner see every row.
   for (const { name } of tables) {
     if (SEEDED.includes(name)) continue;
     const { rowCount } = await client.query(`select from "${name}" limit 1`);
@@ -65,11 +71,6 @@ async function makeReady(client: pg.Client, tables: readonly Table[]): Promise<R
         "The database is not empty, so nothing was restored. Restore into a new database or a new data directory.",
       );
   }
-  const { rows } = await client.query<{ name: string }>(
-    "select relname::text as name from pg_class where relnamespace = 'public'::regnamespace and relforcerowsecurity",
-  );
-  for (const name of names)
-    await client.query(`alter table ${name} no force row level security, disable trigger user`);
   // A restore that failed before has left room in between, which would put the rows in another order.
   await client.query(`truncate ${names.join(", ")}`);
   return new Set(rows.map(({ name }) => name));
