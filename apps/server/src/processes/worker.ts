@@ -7,6 +7,7 @@ import { type Jobs, openJobs } from "../jobs/jobs.ts";
 import type { QueueName } from "../jobs/queues.ts";
 import { lawKeeper } from "../law/keep-law.ts";
 import type { TimeSource } from "../machine-time.ts";
+import { lookOut, readMailbox } from "./come-back.ts";
 import {
   deliverForCreditor,
   openCreditorDay,
@@ -60,11 +61,15 @@ export async function startWorker(installation: OpenedInstallation, options: Wor
   const send = () => void jobs.send("tick", [{}]).catch((error: unknown) => onError(error, "tick"));
   send();
   const timer = setInterval(send, (tickSeconds ?? TICK_SECONDS) * 1000);
+  const mailbox = lookOut(
+    () => readMailbox(installation, now()),
+    (error) => onError(error, null),
+  );
   return {
     jobs,
     stop: async () => {
       clearInterval(timer);
-      await jobs.stop();
+      await Promise.all([mailbox.stop(), jobs.stop()]);
     },
   };
 }
