@@ -100,7 +100,8 @@ async function relationsOf(client: pg.Client): Promise<{ name: string; isView: b
   return rows;
 }
 
-async function fill(
+/** A row of a table for each of them. */
+export async function fill(
   client: pg.Client,
   table: string,
   kind: string,
