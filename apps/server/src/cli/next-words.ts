@@ -91,6 +91,8 @@ function parkedWords({ events, claim, debtor, creditor }: ClaimView): string {
 function heldWords(by: string, until: string | null, text: string, name: string): string {
   if (by === "stale-data")
     return `Held: ${text}. It goes on by itself once that is seen again: innfri import, innfri pay.`;
+  if (by === "unmatched-money")
+    return `Held: ${holdWord(by)}. It goes on once that is booked, or by: innfri release ${name}.`;
   if (by === "double-dunning" && until === null && text !== "held: double-dunning")
     return `Held: ${text}. Once they are switched off: innfri creditor set ID --source-reminds no, or --source-silent-on ${name}.`;
   if (by === "minimum" || by === "look-back" || by === "excluded")

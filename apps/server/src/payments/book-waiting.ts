@@ -6,6 +6,7 @@ import { type Pool, withCreditor } from "../store/index.ts";
 import type { BankLine } from "./bank-line.ts";
 import { bookPage, type MatchedLine, type PageResult } from "./book-page.ts";
 import { findClaims } from "./find-claims.ts";
+import { holdSuspects, releaseBooked, type Suspects, suspectsOf } from "./hold-unmatched.ts";
 import { Lanes } from "./lanes.ts";
 import type { BookedAgain } from "./later-money.ts";
 import { type Found, keysOf, type MatchOutcome, matchLine } from "./match-line.ts";
@@ -58,9 +59,10 @@ export async function bookWaiting(
   options: BookingOptions,
 ): Promise<BookedCounts> {
   const tally = new Tally();
+  const suspects: (readonly [Receiver, Suspects])[] = [];
   const lanes = new Lanes<PageResult>((result) => tally.add(result));
   const bookLines = async (page: readonly WaitingLine[]) => {
-    for (const [receiver, matched] of await matchPage(context.pool, accounts, page, tally))
+    for (const [receiver, matched] of await matchPage(context.pool, accounts, page, tally, suspects))
       await lanes.start(debtorsOf(matched), () => bookPage({ ...context, receiver }, matched));
     options.onLines(page.length);
   };
@@ -69,6 +71,9 @@ export async function bookWaiting(
   } finally {
     await lanes.end();
   }
+  // What is booked now holds nobody any more, and what waits holds whom it names.
+  for (const receiver of accounts.receivers) await releaseBooked(context.pool, receiver);
+  for (const [receiver, named] of suspects) await holdSuspects(context.pool, receiver, named);
   return tally.result();
 }
 
@@ -82,6 +87,7 @@ async function matchPage(
   accounts: ReceivingAccounts,
   page: readonly WaitingLine[],
   tally: Tally,
+  suspects: (readonly [Receiver, Suspects])[],
 ): Promise<Map<Receiver, MatchedLine[]>> {
   const candidates = new Map<WaitingLine, readonly Receiver[]>();
   const keys = new Map<Receiver, Set<string>>();
@@ -103,6 +109,7 @@ async function matchPage(
     found.set(receiver, { receiver, claims });
   }
   const matched = new Map<Receiver, MatchedLine[]>();
+  const waiting = new Map<Receiver, BankLine[]>();
   for (const line of page) {
     const receivers = candidates.get(line);
     const outcome: MatchOutcome =
@@ -112,12 +119,20 @@ async function matchPage(
             line,
             receivers.map((receiver) => found.get(receiver)!),
           );
-    if (outcome.kind === "unmatched") tally.wait(line, outcome.reason);
-    else {
+    if (outcome.kind === "unmatched") {
+      tally.wait(line, outcome.reason);
+      for (const receiver of receivers ?? []) waiting.set(receiver, [...(waiting.get(receiver) ?? []), line]);
+    } else {
       const own = matched.get(outcome.receiver) ?? [];
       matched.set(outcome.receiver, own);
       own.push({ line, parts: outcome.parts });
     }
+  }
+  for (const [receiver, lines] of waiting) {
+    const { creditorId } = receiver.creditor;
+    const { claims } = found.get(receiver)!;
+    const named = await withCreditor(pool, creditorId, (tx) => suspectsOf(tx, creditorId, lines, claims));
+    if (named.size > 0) suspects.push([receiver, named]);
   }
   return matched;
 }
