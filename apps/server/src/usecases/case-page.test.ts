@@ -13,7 +13,7 @@ import { aCase } from "./test-case.ts";
 const CHROMIUM = "/usr/bin/chromium";
 const database = await testDatabase();
 const installation = await anInstallation(database);
-const { exported } = await aCase(installation);
+const exported = await aCase(installation);
 const folder = await mkdtemp(path.join(tmpdir(), "innfri-page-"));
 
 let browser: Browser;

@@ -5,19 +5,20 @@ import { describe, expect, it } from "vitest";
 import { findClaim } from "../engine/find-claim.ts";
 import { anInstallation, aWorld } from "../payments/test-world.ts";
 import { EVENT_KINDS } from "../store/index.ts";
-import { exportCase } from "./export-case.ts";
+import { caseLetters, exportCase } from "./export-case.ts";
 import { aCase } from "./test-case.ts";
 
 const database = await testDatabase();
 const installation = await anInstallation(database);
 
 const whole = await aCase(installation);
+const letters = caseLetters(whole);
 const outcomes = (given: unknown, published?: string) =>
   Object.fromEntries(checkCase(given, published).map(({ check, outcome }) => [check, outcome]));
 
 describe("An exported case", () => {
   it("has everything that happened, and its letters as PDF", () => {
-    const { exported, letters } = whole;
+    const exported = whole;
     expect(exported.events.map(({ kind }) => kind)).toEqual(
       expect.arrayContaining(["registered", "letter", "payment"]),
     );
@@ -31,12 +32,12 @@ describe("An exported case", () => {
   });
 
   it("stands to every check, with a root that was published or without", () => {
-    const { proof } = whole.exported;
-    const all = outcomes(whole.exported, proof!.operator!.root);
+    const { proof } = whole;
+    const all = outcomes(whole, proof!.operator!.root);
     expect(new Set(Object.values(all))).toEqual(new Set(["holds"]));
-    expect(outcomes(whole.exported)).toEqual({ ...all, published: "untold" });
-    expect(outcomes(whole.exported, proof!.day.root.toUpperCase()).published).toBe("holds");
-    expect(outcomes(whole.exported, "ab".repeat(32)).published).toBe("broken");
+    expect(outcomes(whole)).toEqual({ ...all, published: "untold" });
+    expect(outcomes(whole, proof!.day.root.toUpperCase()).published).toBe("holds");
+    expect(outcomes(whole, "ab".repeat(32)).published).toBe("broken");
   });
 
   it("has words for everything that can happen", () => {
@@ -45,8 +46,8 @@ describe("An exported case", () => {
   });
 
   it("says how many events are younger than its root", () => {
-    const root = checkCase(whole.exported).find(({ check }) => check === "root");
-    expect(root!.count).toBe(whole.exported.events.length - whole.exported.proof!.chain.seq);
+    const root = checkCase(whole).find(({ check }) => check === "root");
+    expect(root!.count).toBe(whole.events.length - whole.proof!.chain.seq);
     expect(root!.count).toBeGreaterThan(0);
   });
 
@@ -54,7 +55,7 @@ describe("An exported case", () => {
     type Loose = { [key: string]: Loose };
     const listed = (value: Loose | undefined) => value as unknown as unknown[];
     const broken = (change: (copy: Loose) => void) => {
-      const copy = structuredClone(whole.exported) as unknown as Loose;
+      const copy = structuredClone(whole) as unknown as Loose;
       change(copy);
       return checkCase(copy)
         .filter(({ outcome }) => outcome === "broken")
@@ -102,7 +103,7 @@ describe("An exported case", () => {
   });
 
   it("is broken by any one character of its chain", () => {
-    const text = canonicalJson(whole.exported.events as never);
+    const text = canonicalJson(whole.events as never);
     for (let at = 0; at < text.length; at += 7) {
       const other = text[at] === "1" ? "2" : "1";
       let events: unknown;
@@ -111,7 +112,7 @@ describe("An exported case", () => {
       } catch {
         continue;
       }
-      const all = Object.values(outcomes({ ...whole.exported, events }));
+      const all = Object.values(outcomes({ ...whole, events }));
       expect(all, `${at}: ${text.slice(at - 20, at + 20)}`).toContain("broken");
     }
   });
@@ -120,7 +121,7 @@ describe("An exported case", () => {
     const world = await aWorld(installation, { startsOn: "2026-04-06" });
     await world.owe([{ number: "young", amount: "700.00", dueOn: "2026-04-30" }]);
     const found = await findClaim(installation.pool, "young", world.creditorId);
-    const { exported } = await exportCase(
+    const exported = await exportCase(
       installation,
       (found as Extract<typeof found, { kind: "found" }>).claim,
       "sv",
@@ -133,7 +134,7 @@ describe("An exported case", () => {
 
 describe("The page of a case", () => {
   it("cannot be broken out of by what the case says", () => {
-    const hostile = structuredClone(whole.exported) as { creditor: { name: string } };
+    const hostile = structuredClone(whole) as { creditor: { name: string } };
     hostile.creditor.name = `</script><script>alert(1)</script><!-- <img src=x onerror=alert(1)> "' 🧨 $& \u2028`;
     const page = casePage(hostile as CaseExport);
     expect(page.match(/<script/g)).toHaveLength(2);
@@ -143,7 +144,7 @@ describe("The page of a case", () => {
   });
 
   it("has a script and a style that its policy knows by their hashes", () => {
-    const page = casePage(whole.exported);
+    const page = casePage(whole);
     for (const [kind, text] of [
       ["script", /<script>(.*?)<\/script>/s.exec(page)![1]!],
       ["style", /<style>(.*?)<\/style>/s.exec(page)![1]!],

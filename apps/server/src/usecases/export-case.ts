@@ -22,22 +22,16 @@ import type { Installation, Operator } from "../installation.ts";
 import { proveChain } from "../roots/prove-chain.ts";
 import { documentParts, sql, type Tx, withCreditor } from "../store/index.ts";
 
-export type ExportedCase = {
-  readonly exported: CaseExport;
-  /** The letters as PDF, by the names that the export has for them. */
-  readonly letters: readonly { readonly file: string; readonly pdf: Uint8Array }[];
-};
-
 /** All of it as of one moment, also while a run is writing. */
 export async function exportCase(
   { pool, operator }: Pick<Installation, "pool"> & { readonly operator: Operator },
   { creditor, claimId, debtorId }: FoundClaim,
   language: LetterLanguage,
   now: Date,
-): Promise<ExportedCase> {
+): Promise<CaseExport> {
   const { creditorId } = creditor;
   const { today } = clockOf(creditor, now);
-  const exported = await withCreditor(pool, creditorId, async (tx): Promise<CaseExport> => {
+  return withCreditor(pool, creditorId, async (tx): Promise<CaseExport> => {
     await tx.run(sql`set transaction isolation level repeatable read, read only`);
     const { documents, ...rows } = await readCase(tx, creditorId, claimId, debtorId);
     return {
@@ -77,7 +71,6 @@ export async function exportCase(
       proof: await proveChain(tx, creditorId, claimId),
     };
   });
-  return { exported, letters: lettersOf(exported) };
 }
 
 /** The amounts of the claim on a day, and the facts of its file: with them anyone can tell them again. */
@@ -115,8 +108,13 @@ function plain(value: unknown): CaseJson {
   return text === undefined ? null : (JSON.parse(text) as CaseJson);
 }
 
-/** Each letter again from what was stored, to whom it went; "erased" where that is no longer known. */
-function lettersOf(exported: CaseExport): ExportedCase["letters"] {
+/**
+ * Each letter as PDF, under the name that the export has for it: set again from what was stored, to whom it went; "erased"
+ * where that is no longer known.
+ */
+export function caseLetters(
+  exported: CaseExport,
+): readonly { readonly file: string; readonly pdf: Uint8Array }[] {
   const parts = new Map(Object.entries(exported.parts)) as ReadonlyMap<string, Json>;
   return exported.documents.map((document) => {
     const data = letterOf(

@@ -1,17 +1,20 @@
 /** What the books of a creditor say of each open claim, held against what its chain says. */
 import { accountOn, type Item, receivableOf } from "@innfri/claims";
 import type { Uuid } from "@innfri/kernel";
+import { checkCase } from "@innfri/letters";
 import { expect } from "vitest";
 import { clockOf } from "../clock.ts";
-import { creditorById } from "../engine/creditors.ts";
+import { type Creditor, creditorById } from "../engine/creditors.ts";
 import { findClaim } from "../engine/find-claim.ts";
 import { factsOf } from "../engine/load-files.ts";
 import { readFiles } from "../engine/read-files.ts";
 import { countedClaims } from "../engine/record-facts.ts";
 import { sumsOf } from "../engine/settle-books.ts";
 import type { Operator } from "../installation.ts";
+import { sealDay } from "../roots/seal-day.ts";
 import { type Pool, sql, withCreditor } from "../store/index.ts";
 import { type Act, type ActOutcome, actOnClaim } from "./act-on-claim.ts";
+import { exportCase } from "./export-case.ts";
 import { verifyBooks } from "./verify-books.ts";
 
 type Books = { readonly pool: Pool; readonly operator: Operator };
@@ -29,7 +32,24 @@ export async function acted(
   return actOnClaim(installation, found.claim, act, "person", now);
 }
 
-/** Verify finds nothing, and every journal holds what the account says, item by item; interest once it is posted. */
+/** What anybody would find who was given any of the creditor's cases, once the day is sealed. */
+async function expectCasesHold({ pool, operator }: Books, creditor: Creditor, now: Date): Promise<void> {
+  const { creditorId } = creditor;
+  await sealDay({ pool }, creditor, clockOf(creditor, now));
+  expect((await verifyBooks(pool, [creditorId], { isIncremental: true })).findings).toEqual([]);
+  const claims = await withCreditor(pool, creditorId, (tx) =>
+    tx.many<{ claimId: Uuid; debtorId: Uuid }>(sql`
+      select claim_id as "claimId", debtor_id as "debtorId" from claim where creditor_id = ${creditorId}::uuid`),
+  );
+  for (const claim of claims) {
+    const found = { ...claim, creditor, invoiceNumber: "" };
+    const exported = await exportCase({ pool, operator }, found, "en", now);
+    expect(exported.proof).not.toBeNull();
+    expect(checkCase(exported).filter(({ outcome }) => outcome === "broken")).toEqual([]);
+  }
+}
+
+/** Verify finds nothing, in full or only since the last time; every case stands to its checks; and every journal holds what the account says, item by item; interest once it is posted. */
 export async function expectBooksOfChains(
   { pool, operator }: Books,
   creditorId: Uuid,
@@ -38,6 +58,7 @@ export async function expectBooksOfChains(
   const { findings } = await verifyBooks(pool, [creditorId]);
   expect(findings).toEqual([]);
   const creditor = (await creditorById(pool, creditorId))!;
+  await expectCasesHold({ pool, operator }, creditor, now);
   const { today } = clockOf(creditor, now);
   const context = { country: creditor.country, operator: operator.kind };
   await withCreditor(pool, creditorId, async (tx) => {

@@ -1,14 +1,15 @@
 /** An exported case with letters, a payment and roots, for tests. */
+import type { CaseExport } from "@innfri/letters";
 import { findClaim } from "../engine/find-claim.ts";
 import { anOcrGiro, aWorld, type OpenInstallation } from "../payments/test-world.ts";
-import { type ExportedCase, exportCase } from "./export-case.ts";
+import { exportCase } from "./export-case.ts";
 import { sealRoots } from "./seal-roots.ts";
 
 /** Notice, demand, a payment of a part, roots over it, and a month that no root covers yet. */
 export async function aCase(
   installation: OpenInstallation,
   language: "nb" | "sv" | "en" = "nb",
-): Promise<ExportedCase> {
+): Promise<CaseExport> {
   const world = await aWorld(installation, { startsOn: "2026-04-06" });
   await world.owe([
     { number: "other", amount: "700.00", dueOn: "2026-04-30" },

@@ -1,8 +1,15 @@
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { caseJson, casePage, LETTER_LANGUAGES, type LetterLanguage, renderCasePdf } from "@innfri/letters";
+import {
+  type CaseExport,
+  caseJson,
+  casePage,
+  LETTER_LANGUAGES,
+  type LetterLanguage,
+  renderCasePdf,
+} from "@innfri/letters";
 import type { Command } from "commander";
-import { type ExportedCase, exportCase } from "../../usecases/export-case.ts";
+import { caseLetters, exportCase } from "../../usecases/export-case.ts";
 import { onInstallation } from "../context.ts";
 import { findOne } from "../find-one.ts";
 import { type Answer, counted, UsageError } from "../output.ts";
@@ -34,9 +41,9 @@ export function registerExportCase(exporting: Command): void {
           creditor === undefined ? undefined : idOf("creditor", creditor),
         );
         const own = found.creditor.country === "NO" ? "nb" : "sv";
-        const made = await exportCase(installation, found, language ?? own, new Date());
-        await writeFolder(folder, made);
-        return answerOf(made, to);
+        const exported = await exportCase(installation, found, language ?? own, new Date());
+        await writeFolder(folder, exported);
+        return answerOf(exported, to);
       });
     });
 }
@@ -51,7 +58,7 @@ async function mustBeNew(folder: string): Promise<void> {
 }
 
 /** The folder has its name only when everything is in it, and is open to nobody else: it tells who owes what. */
-async function writeFolder(folder: string, { exported, letters }: ExportedCase): Promise<void> {
+async function writeFolder(folder: string, exported: CaseExport): Promise<void> {
   const unfinished = `${folder}.unfinished`;
   const write = (name: string, bytes: string | Uint8Array) =>
     writeFile(path.join(unfinished, name), bytes, { mode: 0o600 });
@@ -61,7 +68,7 @@ async function writeFolder(folder: string, { exported, letters }: ExportedCase):
     await write("case.json", caseJson(exported));
     await write("case.html", casePage(exported));
     await write("case.pdf", renderCasePdf(exported));
-    for (const { file, pdf } of letters) await write(file, pdf);
+    for (const { file, pdf } of caseLetters(exported)) await write(file, pdf);
     await rename(unfinished, folder);
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
@@ -69,8 +76,7 @@ async function writeFolder(folder: string, { exported, letters }: ExportedCase):
   }
 }
 
-function answerOf({ exported, letters }: ExportedCase, folder: string): Answer {
-  const { events, proof } = exported;
+function answerOf({ events, documents, proof }: CaseExport, folder: string): Answer {
   const root = proof === null ? null : { on: proof.day.on, root: proof.day.root };
   const operatorRoot = proof?.operator == null ? null : { on: proof.operator.on, root: proof.operator.root };
   const sealed =
@@ -78,8 +84,8 @@ function answerOf({ exported, letters }: ExportedCase, folder: string): Answer {
       ? "No root covers it yet: innfri seal makes one."
       : `Covered by the root of ${proof.day.on}${proof.chain.seq < events.length ? `, but for ${counted(events.length - proof.chain.seq, "newer event")}` : ""}.`;
   return {
-    json: { folder, events: events.length, letters: letters.length, root, operatorRoot },
-    text: `The case is in ${folder}: ${counted(events.length, "event")}, ${counted(letters.length, "letter")}. ${sealed}\nOpen case.html in a browser: it checks everything again, without network.`,
+    json: { folder, events: events.length, letters: documents.length, root, operatorRoot },
+    text: `The case is in ${folder}: ${counted(events.length, "event")}, ${counted(documents.length, "letter")}. ${sealed}\nOpen case.html in a browser: it checks everything again, without network.`,
     exitCode: 0,
   };
 }
