@@ -67,15 +67,14 @@ type InvoiceRow = {
 };
 
 export async function verifyInvoices(tx: Tx, creditorId: Uuid, scope: Scope, report: Report): Promise<void> {
-  const only = scope?.claimIds ?? null;
+  const only = scope?.invoiceIds ?? null;
   await tx.run(sql`
     declare content_invoice no scroll cursor for
     select i.number, i.version_no as "versionNo", c.claim_id as "claimId", i.data, i.hash, k.salt
     from invoice i
     left join contact k on k.creditor_id = i.creditor_id and k.contact_id = (i.data ->> 'contact')::uuid
     left join claim c on c.creditor_id = i.creditor_id and c.invoice_id = i.invoice_id and c.instalment_no = 1
-    where i.creditor_id = ${creditorId}::uuid and (${only}::uuid[] is null or i.invoice_id = any(
-      select invoice_id from claim where creditor_id = ${creditorId}::uuid and claim_id = any(${only}::uuid[])))
+    where i.creditor_id = ${creditorId}::uuid and (${only}::uuid[] is null or i.invoice_id = any(${only}::uuid[]))
     order by i.invoice_id, i.version_no`);
   for await (const row of fetched<InvoiceRow>(tx, "content_invoice")) {
     const { number, versionNo, claimId, data, hash, salt } = row;

@@ -91,12 +91,11 @@ function wrongLetters(tx: Tx, creditorId: Uuid, scope: Scope): Promise<Found[]> 
 
 /** Every bank line that was matched with this creditor is its payments, all of it and once. */
 function wrongBankLines(tx: Tx, creditorId: Uuid, scope: Scope): Promise<Found[]> {
-  const only = scope?.paymentIds ?? null;
+  const only = scope?.bankLineIds ?? null;
   return tx.many<Found>(sql`
     with paid as (
       select bank_line_id, min(currency) as currency, sum(amount_minor) as minor from payment
-      where creditor_id = ${creditorId}::uuid and (${only}::uuid[] is null or bank_line_id = any(
-        select bank_line_id from payment where creditor_id = ${creditorId}::uuid and payment_id = any(${only}::uuid[])))
+      where creditor_id = ${creditorId}::uuid and (${only}::uuid[] is null or bank_line_id = any(${only}::uuid[]))
       group by 1)
     select null::uuid as "claimId", 'bank line ' || coalesce(p.bank_line_id, l.bank_line_id) as place,
       case when l.bank_line_id is null then 'it is paid out to claims and not matched with this creditor'
@@ -104,7 +103,7 @@ function wrongBankLines(tx: Tx, creditorId: Uuid, scope: Scope): Promise<Found[]
         else 'its amount is not that of its payments' end as what
     from paid p
     full join (select * from bank_line where matched_creditor_id = ${creditorId}::uuid
-        and (${only}::uuid[] is null or bank_line_id in (select bank_line_id from paid))) l
+        and (${only}::uuid[] is null or bank_line_id = any(${only}::uuid[]))) l
       on l.bank_line_id = p.bank_line_id
     where p.minor is distinct from l.amount_minor or p.currency is distinct from l.currency
     limit ${MOST_FOUND}::int`);

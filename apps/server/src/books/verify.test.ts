@@ -264,7 +264,7 @@ describe("A root tells what a chain alone cannot", () => {
   }
 
   /** `moved` has grown since the last verify that found nothing, `still` has not. */
-  it.each([
+  const TAMPERED = [
     [
       "an event changed",
       `update event set actor = 'x' where ${OF_CLAIM} and seq = 2`,
@@ -322,7 +322,16 @@ describe("A root tells what a chain alone cannot", () => {
       "open",
       true,
     ],
-  ] as const)("%s: %s", async (_, statement, place, whose, isFoundByIncremental) => {
+  ] as const;
+  it.each(
+    TAMPERED.map(([what, statement, place, whose, isFoundByIncremental]) => ({
+      what,
+      statement,
+      place,
+      whose,
+      isFoundByIncremental,
+    })),
+  )("$what, of the claim that is $whose", async ({ statement, place, whose, isFoundByIncremental }) => {
     const past = await aSealedPast();
     await tamper(statement, [past.world.creditorId, past[whose].claimId]);
     const incremental = await verifyBooks(installation.pool, [past.world.creditorId], {
