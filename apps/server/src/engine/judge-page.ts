@@ -32,12 +32,14 @@ export async function judgePage(
     readonly settings: CreditorSettings;
     readonly rulesOf: ReturnType<typeof rulesCache>;
     readonly looks: ReadonlyMap<Uuid, number>;
+    readonly sentLists: ReadonlySet<Uuid>;
   },
   files: readonly LoadedFile[],
   page: GrowingBatch<Page>,
 ): Promise<JudgedPage> {
   const { operator, creditor, clock } = by.context;
-  const write: WriteContext = { operator, creditor, settings: by.settings, clock, actor: "engine" };
+  const { settings, sentLists } = by;
+  const write: WriteContext = { operator, creditor, settings, clock, actor: "engine", sentLists };
   const approvals: Approval[] = [];
   const done: Done[] = [];
   const again: Uuid[] = [];

@@ -11,6 +11,7 @@ import type { JudgeContext } from "./judge-file.ts";
 import { judgePage } from "./judge-page.ts";
 import { loadFiles } from "./load-files.ts";
 import { momentOf } from "./moment.ts";
+import { listsSentToday, refuseSent } from "./sent-lists.ts";
 import { gateOf } from "./sign-offs.ts";
 import type { approvalOf } from "./write-approvals.ts";
 import { type Done, writeJudgement } from "./write-judgement.ts";
@@ -111,7 +112,9 @@ async function runPage(
       await gateOf(tx, creditor),
       await momentOf(tx, creditor, settings, clock),
     );
-    const { approvals, done, again } = await judgePage({ context, settings, rulesOf, looks }, files, page);
+    const sentLists = await listsSentToday(tx, creditor, clock);
+    const judged = await judgePage({ context, settings, rulesOf, looks, sentLists }, files, page);
+    const { approvals, done, again } = judged;
     await openApprovals(tx, creditor.creditorId, approvals);
     // In this order: what comes after a statement that fails fails too, and must not hide why.
     await Promise.all([tellBatch(tx, context, files.length, done), page.write(tx, creditor.creditorId)]);
@@ -163,6 +166,12 @@ async function openApprovals(
       insert into approval (creditor_id, approval_id, kind, opened_at, decide_at, state)
       values (${creditorId}::uuid, ${approvalId}::uuid, ${kind}, ${openedAt}::timestamptz, ${decideAt}::timestamptz, 'open')
       on conflict (creditor_id, approval_id) do update set state = 'open'`);
+  const lists = distinct.filter(({ kind }) => kind === "collection-list");
+  await refuseSent(
+    tx,
+    creditorId,
+    lists.map(({ approvalId }) => approvalId),
+  );
 }
 
 /** Parks the claims of the file that cannot be judged, so that the rest goes on and a person sees why. */

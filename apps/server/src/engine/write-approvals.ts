@@ -15,7 +15,10 @@ export function closingInstant(
   return closesOn === null ? null : instantIn(timeZone, closesOn, closesAt ?? "08:00");
 }
 
-/** One approval for everything of a kind that is put before the creditor on a day and closes together. */
+/**
+ * One approval for everything of a kind that is put before the creditor on a day and closes together; another for what
+ * comes when that list has been sent, since silence agrees only to what was seen.
+ */
 export function approvalOf(
   context: WriteContext,
   file: LoadedFile,
@@ -28,16 +31,18 @@ export function approvalOf(
     const proposal = file.proposals.get(ref);
     return proposal?.openedOn === clock.today ? [proposal.approvalId] : [];
   });
+  const parts = [
+    creditor.creditorId,
+    decision.step,
+    decision.closesOn ?? "open",
+    decision.closesAt ?? "",
+    ...before,
+  ];
+  let approvalId = derivedId(clock.today, "approval", ...parts);
+  while (context.sentLists?.has(approvalId) === true)
+    approvalId = derivedId(clock.today, "approval", ...parts, "after", approvalId);
   return {
-    approvalId: derivedId(
-      clock.today,
-      "approval",
-      creditor.creditorId,
-      decision.step,
-      decision.closesOn ?? "open",
-      decision.closesAt ?? "",
-      ...before,
-    ),
+    approvalId,
     kind: isList ? "collection-list" : "proposals",
     openedAt: clock.nowAt,
     decideAt: closingInstant(creditor.timeZone, decision),

@@ -30,7 +30,12 @@ import { changesBetween, post, sumsOf } from "./settle-books.ts";
 import { storedLetter } from "./stored-letter.ts";
 import { agreeBySilence, ask, lapse } from "./write-approvals.ts";
 
-export type WriteContext = LetterContext & { readonly clock: Clock; readonly actor: string };
+export type WriteContext = LetterContext & {
+  readonly clock: Clock;
+  readonly actor: string;
+  /** Collection lists that are on their way already: what is asked now goes on another. None where it is left out. */
+  readonly sentLists?: ReadonlySet<Uuid>;
+};
 
 /** What a batch did, for the run's report. */
 export type Done = {

@@ -7,8 +7,8 @@ import type { Clock } from "../clock.ts";
 import { ClaimDraft, emptyRows } from "../engine/claim-draft.ts";
 import type { Creditor } from "../engine/creditors.ts";
 import { loadFiles } from "../engine/load-files.ts";
+import { SENT_KEY } from "../engine/sent-lists.ts";
 import { GuardFailed, lockFiles, type Pool, sql, type Tx, withCreditor, writePage } from "../store/index.ts";
-import { SENT_KEY } from "./deliver-lists.ts";
 
 /** Items agreed to in one transaction. */
 const BATCH = 500;

@@ -11,6 +11,7 @@ import type { Creditor } from "../engine/creditors.ts";
 import { demandToCome } from "../engine/demand-to-come.ts";
 import { decisionFileOf, factsOf, type LoadedFile } from "../engine/load-files.ts";
 import { readFiles } from "../engine/read-files.ts";
+import { SENT_KEY } from "../engine/sent-lists.ts";
 import { gateOf } from "../engine/sign-offs.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { lockFiles, type Pool, sql, type Tx, withCreditor, writePage } from "../store/index.ts";
@@ -133,9 +134,6 @@ async function lapseList(tx: Tx, creditorId: Uuid, approvalId: Uuid, clock: Cloc
   }
   await writePage(tx, creditorId, { ...rows, approvalsDecided: [{ approvalId }] });
 }
-
-/** Under this key, with its id behind, it is recorded that a list has been sent, once. */
-export const SENT_KEY = "collection-list sent ";
 
 function unsentLists(tx: Tx, { creditorId, timeZone }: Creditor): Promise<OpenList[]> {
   return tx.many<OpenList>(sql`
