@@ -18,6 +18,15 @@ export const machineTime: TimeSource = {
   },
 };
 
+/**
+ * How many milliseconds have gone by since, as either of the machine's two clocks has it: one stands still while the
+ * machine sleeps, the other may be set back.
+ */
+export function stopwatch(): () => number {
+  const [steady, wall] = [performance.now(), Date.now()];
+  return () => Math.max(performance.now() - steady, Date.now() - wall);
+}
+
 const MOST_MINUTES_APART = 5;
 
 export type ClocksDiffer = { readonly differenceMs: number; readonly text: string };

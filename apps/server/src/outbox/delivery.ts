@@ -2,10 +2,11 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Uuid } from "@innfri/kernel";
-import type { Clock } from "../clock.ts";
+import { type Clock, dayIn } from "../clock.ts";
 import type { Creditor } from "../engine/creditors.ts";
 import { gateOf } from "../engine/sign-offs.ts";
 import type { Installation, Operator } from "../installation.ts";
+import { stopwatch } from "../machine-time.ts";
 import { type CarrierName, withCreditor } from "../store/index.ts";
 import type { Answer, Carrier, LetterChannel, MadeLetter } from "./carrier.ts";
 import { type Env, type Opened, openCarrier } from "./carriers.ts";
@@ -59,6 +60,7 @@ export class Delivery {
   readonly #opened = new Map<CarrierName, Opened>();
   readonly #resting = new Set<CarrierName>();
   readonly #renewal: NodeJS.Timeout;
+  readonly #elapsedMs = stopwatch();
 
   constructor(installation: Deliverer, creditor: Creditor, clock: Clock, options: Options) {
     this.#installation = installation;
@@ -93,7 +95,7 @@ export class Delivery {
     const { creditorId } = this.#creditor;
     const sentBefore = this.sent.email + this.sent.post;
     while (!this.#isStopped() && !this.#isDown(name)) {
-      const { free, inHand } = await whatIsLeft(pool, creditorId, channels, this.#clock);
+      const { free, inHand } = await whatIsLeft(pool, creditorId, channels, this.#now());
       if (free > 0) await this.#pass(name, channels, free >= WORTH_A_POOL);
       else if (inHand > 0 && this.#options.waits === true) await sleep(LOOK_AGAIN_MS);
       else break;
@@ -101,8 +103,22 @@ export class Delivery {
     if (wasOut && this.sent.email + this.sent.post > sentBefore) await endOutage(pool, creditorId, name);
   }
 
+  /** The clock as time has gone on while letters leave. A sandbox's stands still. */
+  #now(): Clock {
+    const clock = this.#clock;
+    if (clock.isSandbox) return clock;
+    return { ...clock, nowAt: new Date(Date.parse(clock.nowAt) + this.#elapsedMs()).toISOString() };
+  }
+
+  /** Told to stop, or the day has ended: what leaves afterwards would not leave on the day that it is dated. */
   #isStopped(): boolean {
-    return this.#options.signal?.aborted === true;
+    if (this.#options.signal?.aborted === true) return true;
+    const { isSandbox, nowAt, today } = this.#now();
+    return !isSandbox && dayIn(this.#creditor.timeZone, new Date(nowAt)) > today;
+  }
+
+  #isTooLate({ sendBefore }: Claimed): boolean {
+    return sendBefore !== null && sendBefore <= this.#now().nowAt;
   }
 
   #isDown(name: CarrierName): boolean {
@@ -151,7 +167,7 @@ export class Delivery {
         carrier: name,
         batchId: opened.kind === "open" && opened.carrier.isBatched ? (randomUUID() as Uuid) : null,
         today: this.#clock.today,
-        nowAt: this.#clock.nowAt,
+        nowAt: this.#now().nowAt,
         limit: this.#batchSize(name),
         after,
       });
@@ -226,11 +242,14 @@ export class Delivery {
   async #send(carrier: Carrier, letters: readonly Letter[], settled: Settled[]): Promise<void> {
     const { pool } = this.#installation;
     const messageOf = new Map(letters.map(({ messageId, message }) => [messageId, message]));
-    const start = async ({ messageId }: MadeLetter) =>
-      !this.#isStopped() && (carrier.canRepeat || markCalled(pool, this.#lease, messageOf.get(messageId)!));
+    const start = async ({ messageId }: MadeLetter) => {
+      const message = messageOf.get(messageId)!;
+      if (this.#isStopped() || this.#isTooLate(message)) return false;
+      return carrier.canRepeat || markCalled(pool, this.#lease, message);
+    };
     const tell = async ({ messageId }: MadeLetter, answer: Answer) => {
       const message = messageOf.get(messageId)!;
-      const result = resultOf(answer, message, this.#clock, this.#creditor.timeZone);
+      const result = resultOf(answer, message, this.#now(), this.#creditor.timeZone);
       if (result === null) {
         await markNotCalled(pool, this.#lease, [messageId]);
         await this.#outOf(carrier.name, answer.kind === "down" ? answer.problem : "");
@@ -256,7 +275,7 @@ export class Delivery {
   async #settle(settled: readonly Settled[]): Promise<void> {
     if (settled.length === 0) return;
     const { pool, operator } = this.#installation;
-    const context = { creditor: this.#creditor, operator: operator.kind, clock: this.#clock };
+    const context = { creditor: this.#creditor, operator: operator.kind, clock: this.#now() };
     const own = await settleAttempts(pool, { ...context, lease: this.#lease }, settled);
     for (const { message } of settled) this.#inHand.delete(message.messageId);
     for (const { message, result } of own) {
