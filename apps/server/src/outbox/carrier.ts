@@ -37,6 +37,9 @@ export type Answer =
   /** Its own fault, before any letter was handed to it: no letter would fare better now. */
   | { readonly kind: "down"; readonly problem: string };
 
+/** A batch that was handed over. */
+export type Batch = { readonly letters: readonly Uuid[]; readonly pages: number };
+
 export type Carrier = {
   readonly name: CarrierName;
   /** Letters that are taken from the queue, and handed over, at a time. */
@@ -56,5 +59,8 @@ export type Carrier = {
   ): Promise<void>;
   /** Those of letters begun earlier that it has taken for certain; for carriers that can repeat. */
   taken(letters: readonly Addressed[]): Promise<ReadonlySet<Uuid>>;
+  /** Of a carrier of batches: one that it has taken for certain, and clearing away what is left of one that it has not. */
+  batch?(batchId: Uuid): Promise<Batch | null>;
+  abandon?(batchId: Uuid): Promise<void>;
   close(): Promise<void>;
 };

@@ -8,6 +8,8 @@ import type { Creditor } from "../engine/creditors.ts";
 import type { CarrierName } from "../store/index.ts";
 import { captureCarrier } from "./capture.ts";
 import type { Carrier, LetterChannel } from "./carrier.ts";
+import { printCarrier } from "./print-house.ts";
+import { openDrop } from "./print-settings.ts";
 import { smtpCarrier } from "./smtp.ts";
 import { smtpSettings } from "./smtp-settings.ts";
 
@@ -48,8 +50,12 @@ export function openCarrier(
       );
     }
     case "folder":
-    case "sftp":
-      return closed(`no print house is set up: letters cannot go by ${name} yet`);
+    case "sftp": {
+      const reading = openDrop(name, env);
+      return reading.kind === "drop"
+        ? { kind: "open", carrier: printCarrier(name, reading.drop, creditor) }
+        : closed(reading.problem);
+    }
   }
 }
 

@@ -8,12 +8,14 @@ import { gateOf } from "../engine/sign-offs.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { stopwatch } from "../machine-time.ts";
 import { type CarrierName, withCreditor } from "../store/index.ts";
+import { batchesOf, noteBatch, takenOf } from "./begun.ts";
 import type { Answer, Carrier, LetterChannel, MadeLetter } from "./carrier.ts";
 import { type Env, type Opened, openCarrier } from "./carriers.ts";
 import { addressed, type Job, type Made, rendered, WORTH_A_POOL } from "./make-letters.ts";
 import { endOutage, type Outage, recordOutage } from "./outages.ts";
 import {
   type Claimed,
+  type ClaimRequest,
   claimPage,
   type Lease,
   letGo,
@@ -32,6 +34,7 @@ const LEASE_MS = 10_000;
 const LOOK_AGAIN_MS = 200;
 /** Taken from the queue at a time for a carrier that cannot be opened: only what needs none of it is settled. */
 const PAGE = 100;
+const MOST_IN_BATCHES = 10_000;
 
 export type Deliverer = Pick<Installation, "pool" | "directory"> & { readonly operator: Operator };
 
@@ -146,7 +149,7 @@ export class Delivery {
       const { carrier, batchId } = made.job.message;
       if (first !== undefined && (first.carrier !== carrier || first.batchId !== batchId)) await hand();
       batch.push(made);
-      if (batch.length >= this.#batchSize(carrier)) await hand();
+      if (batchId === null && batch.length >= this.#batchSize(carrier)) await hand();
     }
     await hand();
     await this.#letGo([...this.#inHand.values()].map(({ messageId }) => messageId));
@@ -162,7 +165,7 @@ export class Delivery {
     const opened = this.#open(name);
     let after = QUEUE_START;
     while (!this.#isStopped() && !this.#isDown(name)) {
-      const page = await claimPage(this.#installation.pool, this.#lease, {
+      const request: ClaimRequest = {
         channels,
         carrier: name,
         batchId: opened.kind === "open" && opened.carrier.isBatched ? (randomUUID() as Uuid) : null,
@@ -170,45 +173,59 @@ export class Delivery {
         nowAt: this.#now().nowAt,
         limit: this.#batchSize(name),
         after,
-      });
+      };
+      const page = await claimPage(this.#installation.pool, this.#lease, request);
       const last = page.at(-1);
       if (last === undefined) return;
       after = last;
-      for (const message of page) this.#inHand.set(message.messageId, message);
-      for (const message of await this.#settledBefore(page))
+      const whole = [...page, ...(await this.#restOfBatches(page, request))];
+      for (const message of whole) this.#inHand.set(message.messageId, message);
+      for (const message of await this.#settledBefore(whole))
         yield { ...addressed(message, this.#creditor), message };
     }
   }
 
-  /** Settles what needs no pages, and returns the rest. */
+  /** Of batches that somebody else began, also what lies behind the end of the page. */
+  async #restOfBatches(page: readonly Claimed[], request: ClaimRequest): Promise<Claimed[]> {
+    const batches = batchesOf(page);
+    if (batches.length === 0) return [];
+    const all = { ...request, batches, after: QUEUE_START, limit: MOST_IN_BATCHES };
+    return claimPage(this.#installation.pool, this.#lease, all);
+  }
+
+  /** Settles what needs no pages, and returns the rest, batch by batch. */
   async #settledBefore(page: readonly Claimed[]): Promise<Claimed[]> {
+    const { pool } = this.#installation;
     const settled: Settled[] = [];
     const rest: Claimed[] = [];
     for (const [name, messages] of Map.groupBy(page, ({ carrier }) => carrier)) {
       const opened = this.#open(name);
-      const taken = await this.#taken(opened, messages);
+      const carrier = opened.kind === "open" ? opened.carrier : null;
+      const taken =
+        carrier === null ? null : await takenOf(pool, this.#creditor, carrier, messages, this.#clock.nowAt);
       for (const message of messages) {
         const result = this.#known(message, taken);
         if (result !== null) settled.push({ message, result });
-        else if (opened.kind === "open") rest.push(message);
-        else await this.#outOf(name, opened.problem);
+        else if (taken !== null) rest.push(message);
+        else
+          await this.#outOf(
+            name,
+            opened.kind === "closed" ? opened.problem : "it cannot be asked what it has taken",
+          );
       }
+      const undone = settled.filter(({ result }) => result.kind === "given-up").map(({ message }) => message);
+      for (const batchId of batchesOf(undone)) await carrier?.abandon?.(batchId).catch(() => undefined);
     }
     await this.#settle(settled);
-    return rest;
+    return [...Map.groupBy(rest, ({ carrier, batchId }) => `${carrier} ${batchId}`).values()].flat();
   }
 
-  /** What carriers have taken for certain of letters that somebody else began. */
-  async #taken(opened: Opened, messages: readonly Claimed[]): Promise<ReadonlySet<Uuid>> {
-    const begun = messages.filter(({ isTakenOver }) => isTakenOver);
-    if (begun.length === 0 || opened.kind === "closed" || !opened.carrier.canRepeat) return new Set();
-    return opened.carrier.taken(begun.map((message) => addressed(message, this.#creditor)));
-  }
-
-  #known(message: Claimed, taken: ReadonlySet<Uuid>): Result | null {
-    if (taken.has(message.messageId)) return { kind: "sent", detail: null };
+  #known(message: Claimed, taken: ReadonlySet<Uuid> | null): Result | null {
+    if (taken?.has(message.messageId)) return { kind: "sent", detail: null };
     if (message.isCalled) return unknownAfterKill();
     if (message.datedOn >= this.#clock.today) return null;
+    // It may lie with a carrier that cannot be asked.
+    if (taken === null && message.isTakenOver && message.carrier !== "smtp") return null;
     return givenUp(`it could not be sent on ${message.datedOn}`);
   }
 
@@ -233,6 +250,9 @@ export class Delivery {
     }
     try {
       if (letters.length > 0) await this.#send(opened.carrier, letters, settled);
+      const { batchId } = batch[0]!.job;
+      if (batchId !== null && !this.#isDown(name))
+        await noteBatch(pool, this.#creditor.creditorId, opened.carrier, batchId, this.#clock.nowAt);
     } finally {
       await this.#settle(settled);
     }

@@ -56,6 +56,8 @@ export type ClaimRequest = {
   readonly nowAt: string;
   readonly limit: number;
   readonly after: QueuePlace;
+  /** Only what is left of these batches: one that was begun is gone on with as a whole. */
+  readonly batches?: readonly Uuid[];
 };
 
 export type QueuePlace = { readonly sendAfter: string; readonly messageId: string };
@@ -67,7 +69,7 @@ export const QUEUE_START: QueuePlace = {
 /** Takes up to `limit` messages that are due and in nobody's hand, oldest first; the attempts are written. */
 export function claimPage(pool: Pool, lease: Lease, request: ClaimRequest): Promise<Claimed[]> {
   const { creditorId, token, ms } = lease;
-  const { channels, carrier, batchId, today, nowAt, limit, after } = request;
+  const { channels, carrier, batchId, today, nowAt, limit, after, batches = null } = request;
   return withCreditor(pool, creditorId, async (tx) => {
     // Messages that somebody is just taking are passed over; one that was taken since this statement began is not
     // seen as such, but its attempt can be written or taken over only once.
@@ -77,7 +79,7 @@ export function claimPage(pool: Pool, lease: Lease, request: ClaimRequest): Prom
           c.data as contact, a.attempt_no, a.ended_at
         from message m
         join contact c on c.creditor_id = ${creditorId}::uuid and c.contact_id = m.contact_id and c.data is not null
-        left join lateral (select attempt_no, ended_at, lease_until from delivery_attempt
+        left join lateral (select attempt_no, ended_at, lease_until, batch_id from delivery_attempt
           where creditor_id = ${creditorId}::uuid and message_id = m.message_id
           order by attempt_no desc limit 1) a on true
         where m.creditor_id = ${creditorId}::uuid and m.state = 'queued' and m.channel = any(${channels}::text[])
@@ -87,6 +89,7 @@ export function claimPage(pool: Pool, lease: Lease, request: ClaimRequest): Prom
               and dated_on < ${today}::date))
           and (m.send_after, m.message_id) > (${after.sendAfter}::timestamptz, ${after.messageId}::uuid)
           and (a.attempt_no is null or a.ended_at is not null or a.lease_until <= now())
+          and (${batches}::uuid[] is null or (a.batch_id = any(${batches}::uuid[]) and a.ended_at is null))
         order by m.send_after, m.message_id limit ${limit}::int
         for update of m skip locked),
       made as (

@@ -14,10 +14,12 @@ import type { JobData } from "../jobs/queues.ts";
 import { OPERATOR_TIME_ZONE } from "../law/law-entries.ts";
 import { log } from "../log/index.ts";
 import { clocksDiffer, type TimeSource } from "../machine-time.ts";
+import { readBounces } from "../outbox/bounces.ts";
 import { closeLists, nextClosingAt } from "../outbox/close-lists.ts";
 import { deliverQueued } from "../outbox/deliver.ts";
 import { deliverLists } from "../outbox/deliver-lists.ts";
 import { nextDeliveryAt } from "../outbox/outages.ts";
+import { readPrintAnswers } from "../outbox/print-answers.ts";
 import { sealDay } from "../roots/seal-day.ts";
 import { sealOperator } from "../roots/seal-operator.ts";
 import {
@@ -113,7 +115,9 @@ export async function openCreditorDay(
   const ready = await take(context, creditorId, "run");
   if (ready === null) return;
   const { pool } = context.installation;
-  // What an earlier day decided and could not send is undone before this day is judged.
+  // What came back, or could not be sent on an earlier day, is undone before this day is judged.
+  await readBounces({ ...context.installation, operator: ready.operator }, context.now());
+  await readPrintAnswers({ ...context.installation, operator: ready.operator }, ready.creditor, ready.clock);
   await deliver(context, ready, { isDayDone: false, stopping });
   await openDay(runContext(context, ready));
   const files = await withCreditor(pool, creditorId, (tx) => countDue(tx, creditorId, ready.clock));

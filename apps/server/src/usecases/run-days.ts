@@ -12,6 +12,7 @@ import { type ClocksDiffer, clocksDiffer, type TimeSource } from "../machine-tim
 import { closeLists } from "../outbox/close-lists.ts";
 import { type Delivered, type DeliverOptions, deliverQueued } from "../outbox/deliver.ts";
 import { deliverLists } from "../outbox/deliver-lists.ts";
+import { type PrintAnswersRead, readPrintAnswers } from "../outbox/print-answers.ts";
 import { sql, withCreditor } from "../store/index.ts";
 import { completeSettings } from "./ready-creditor.ts";
 
@@ -40,6 +41,8 @@ export type CreditorRun =
         readonly down: Delivered["down"];
         readonly listProblems: readonly string[];
       };
+      /** What its print house has said since; null where its letters go to none. */
+      readonly printHouse: PrintAnswersRead | null;
       /** E-mails that are decided and wait for the hour at which contact hours open; null for none. */
       readonly waiting: Waiting | null;
       /** What of its data is too old, and how many customers' steps wait for it; null where nothing is. */
@@ -119,6 +122,7 @@ async function runCreditor(
   };
   let folder = "";
   let sends = 0;
+  let printHouse: PrintAnswersRead | null = null;
   for (let day: CalendarDate = from; day <= through; ) {
     const today = clockOnDay(clock, day);
     const context = { pool: installation.pool, operator: installation.operator, creditor, clock: today };
@@ -148,8 +152,11 @@ async function runCreditor(
       folder = delivered.folder;
       return delivered.failed.length;
     };
-    // What an earlier day decided and could not send is undone before this day is judged.
-    if (day === from) await send(false);
+    // What came back, or could not be sent on an earlier day, is undone before this day is judged.
+    if (day === from) {
+      printHouse = await readPrintAnswers(installation, creditor, today, options.delivery?.env);
+      await send(false);
+    }
     for (let runs = 1; ; runs += 1) {
       result = together(result, await runDay(context, { ...options, onPage }));
       if ((await send(true)) === 0 || runs === MOST_RUNS_PER_DAY) break;
@@ -171,7 +178,7 @@ async function runCreditor(
         : { because, customers: await countWaiting(tx, creditor.creditorId) };
     },
   );
-  return { kind: "ran", creditor, from, through, result: result!, sent, waiting, stale, folder };
+  return { kind: "ran", creditor, from, through, result: result!, sent, printHouse, waiting, stale, folder };
 }
 
 async function waitingMessages(
@@ -181,8 +188,10 @@ async function waitingMessages(
 ): Promise<Waiting | null> {
   const { messages, until } = await withCreditor(pool, creditorId, (tx) =>
     tx.one<{ messages: number; until: string | null }>(sql`
-      select count(*)::int as messages, min(send_after) as until from message
-      where creditor_id = ${creditorId}::uuid and state = 'queued' and send_after > ${nowAt}::timestamptz`),
+      select count(*)::int as messages, min(send_after) as until from message m
+      where creditor_id = ${creditorId}::uuid and state = 'queued' and send_after > ${nowAt}::timestamptz
+        and not exists (select from delivery_attempt a
+          where a.creditor_id = m.creditor_id and a.message_id = m.message_id)`),
   );
   return until === null ? null : { messages, until };
 }

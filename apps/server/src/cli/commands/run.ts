@@ -74,6 +74,7 @@ export function answerOfRuns(runs: readonly CreditorRun[]): Answer {
             failed: run.result.failed,
             sent: run.sent,
             waiting: run.waiting,
+            printHouse: run.printHouse,
             stale: run.stale,
             outbox: run.folder,
             law: lawWarning(run.creditor.country, run.through),
@@ -84,6 +85,22 @@ export function answerOfRuns(runs: readonly CreditorRun[]): Answer {
       .join("\n\n"),
     exitCode: refused ? 1 : 0,
   };
+}
+
+function printHouseText({ printHouse }: CreditorRun & { kind: "ran" }): string {
+  if (printHouse === null) return "";
+  const { rejected, returned, postedLate, unreadable, problem } = printHouse;
+  const said = [
+    ["refused by the print house", rejected],
+    ["came back by post", returned],
+    ["posted too late for the deadline they print", postedLate],
+  ] as const;
+  const lines = said
+    .filter(([, count]) => count > 0)
+    .map(([what, count]) => `\n  ${what}: ${counted(count, "letter")}`);
+  if (unreadable > 0) lines.push(`\n  ${counted(unreadable, "answer")} of the print house could not be read`);
+  if (problem !== null) lines.push(`\n  the print house's answers could not be read: ${problem}`);
+  return lines.join("");
 }
 
 function bouncesText(bounces: BouncesRead | null): string[] {
@@ -143,7 +160,7 @@ function textOf(run: CreditorRun): string {
   const lists = sent.listProblems
     .map((problem) => `\n  a collection list did not leave: ${problem}`)
     .join("");
-  return `${title}, ${days}${nothing}${out}${waitingText(run)}${staleText(run)}${failed}${unmade}${unknown}${again}${down}${lists}`;
+  return `${title}, ${days}${nothing}${out}${waitingText(run)}${staleText(run)}${failed}${unmade}${unknown}${again}${down}${lists}${printHouseText(run)}`;
 }
 
 /** They leave with the next delivery: a later run of the day. */

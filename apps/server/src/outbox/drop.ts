@@ -1,0 +1,71 @@
+/**
+ * The place where letters are handed to a print house: a folder of this machine, or one that is reached by SFTP. Files
+ * are written under another name and then renamed, so that whoever sees one sees all of it.
+ */
+import { lstat, mkdir, open, readdir, rename, rm } from "node:fs/promises";
+import path from "node:path";
+
+/** Paths are given from the drop's root, with `/` between the names. */
+export type Drop = {
+  write(file: string, bytes: Uint8Array): Promise<void>;
+  /** The bytes of a plain file; null where there is none, or it is larger than `most`. */
+  read(file: string, most: number): Promise<Buffer | null>;
+  /** Plain files of a folder, by name; none where there is no such folder. */
+  list(folder: string): Promise<string[]>;
+  move(from: string, to: string): Promise<void>;
+  remove(file: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** It cannot be reached, or will not take what we write: no letter's fault. */
+export class DropFailed extends Error {
+  override readonly name = "DropFailed";
+}
+
+export function folderDrop(root: string): Drop {
+  const at = (file: string) => path.join(root, ...file.split("/"));
+  return {
+    write: async (file, bytes) => {
+      const target = at(file);
+      await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+      const part = `${target}.part`;
+      const handle = await open(part, "w", 0o600);
+      try {
+        await handle.writeFile(bytes);
+        // The flag that comes last must not be there before what it speaks for.
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+      await rename(part, target);
+    },
+    read: async (file, most) => {
+      const found = await lstat(at(file)).catch(ignoreMissing);
+      if (found === null || !found.isFile() || found.size > most) return null;
+      const handle = await open(at(file), "r");
+      try {
+        return await handle.readFile();
+      } finally {
+        await handle.close();
+      }
+    },
+    list: async (folder) => {
+      const entries = await readdir(at(folder), { withFileTypes: true }).catch(ignoreMissing);
+      return (entries ?? [])
+        .filter((entry) => entry.isFile())
+        .map(({ name }) => name)
+        .sort();
+    },
+    move: async (from, to) => {
+      await mkdir(path.dirname(at(to)), { recursive: true, mode: 0o700 });
+      await rename(at(from), at(to)).catch(ignoreMissing);
+    },
+    remove: (file) => rm(at(file), { force: true }),
+    close: async () => undefined,
+  };
+}
+
+function ignoreMissing(error: NodeJS.ErrnoException): null {
+  if (error.code === "ENOENT") return null;
+  throw error;
+}
