@@ -1,162 +1,133 @@
-/** The daily run over due claims, beside its floor: the same rows written set-wise by SQL. */
-import { readFile } from "node:fs/promises";
-import { pipeline } from "node:stream/promises";
-import { addDays, type CalendarDate, date, type Uuid } from "@innfri/kernel";
-import { creditorById, runDay } from "@innfri/server/engine";
-import { openPool, type Pool, withAdministrator, withCreditor } from "@innfri/server/store";
-import { aCreditor, type ClaimSpec, registerClaims } from "@innfri/testing";
-import pg from "pg";
-import copy from "pg-copy-streams";
-import { AN_AGENCY, benchDatabase } from "./database.ts";
+/** The daily run over due claims, beside its floor, by one worker and by two, and the quiet day after it. */
+import { withAdministrator } from "@innfri/server/store";
+import { benchDatabase, checkpoint, dropDatabases } from "./database.ts";
 import type { Figure } from "./figure.ts";
+import { secondsOfFloor, type Written } from "./floor/staged.ts";
+import { RUN_DAYS, seedPortfolio } from "./portfolio.ts";
+import type { RunAnswer } from "./run-child.ts";
+import { startWorker } from "./worker.ts";
 
-const RUN_ON = date("2026-05-15");
-/** What a run writes and the floor writes again. */
-const WRITTEN = ["document", "step", "message", "ledger_transaction", "event"] as const;
+/** What the first run of a portfolio has written. */
+const WRITTEN: Written = {
+  document: "true",
+  document_part: "true",
+  step: "true",
+  message: "true",
+  ledger_transaction: "kind <> 'opening'",
+  event: "seq > 1",
+  chain_growth: "true",
+  run_batch: "true",
+  file: "version > 1",
+  claim_now: "step_count > 0",
+};
 
-/** `claims` open claims of as many debtors, of which `due` get their notice on the day of the run. */
+/** Memory in node must not grow with the day (B4). */
+const MEMORY_MAX_MB = 300;
+
+/** `claims` open claims of as many debtors, of which `due` get their notice on each of three days. */
 export async function benchDailyRun(
   serverUrl: string,
   size: { readonly claims: number; readonly due: number },
 ): Promise<Figure[]> {
-  const seeded = await benchDatabase(serverUrl, "bench_seeded");
-  const pool = await openPool({ url: seeded, role: "innfri_engine", max: 4 });
-  const creditorId = await aCreditor(pool, { country: "NO", clockOn: date("2026-05-01") });
-  await registerClaims(pool, creditorId, "NO", portfolio(size));
-  await pool.close();
-
-  const figures: Figure[] = [];
-  let after = "";
-  for (const lanes of [1, 2]) {
-    after = await benchDatabase(serverUrl, `bench_run_${lanes}`, "bench_seeded");
-    await checkpoint(after);
-    figures.push(await measureRun(after, creditorId, lanes, size));
-  }
-  const floor = await measureFloor(serverUrl, after, creditorId, size.due);
-  await quiet(after, creditorId, size, figures);
-  return figures.map((figure) =>
-    figure.name.startsWith("daily-run") ? { ...figure, floor, ratio: figure.value / floor } : figure,
-  );
-}
-
-/** Due claims first, so that they lie together as an import leaves them. */
-function portfolio({ claims, due }: { readonly claims: number; readonly due: number }): ClaimSpec[] {
-  return Array.from({ length: claims }, (_, i) => {
-    const dueOn = i < due ? addDays(RUN_ON, -20) : addDays(RUN_ON, 30);
-    return {
-      number: String(100_000 + i),
-      customer: String(i + 1),
-      principalMinor: BigInt(50_000 + ((i * 7919) % 900_000)),
-      issuedOn: addDays(dueOn, -14),
-      dueOn,
-    };
+  const { claims, due } = size;
+  const [first, second, third] = [RUN_DAYS[0]!, RUN_DAYS[1]!, RUN_DAYS[2]!];
+  const days = [first, second, third];
+  const { url, creditorId } = await seedPortfolio(serverUrl, "bench_run", {
+    ...size,
+    days,
+    layout: "imported",
   });
-}
-
-async function measureRun(
-  url: string,
-  creditorId: Uuid,
-  lanes: number,
-  size: { readonly claims: number; readonly due: number },
-): Promise<Figure> {
-  const pool = await openPool({ url, role: "innfri_engine", max: lanes + 1 });
-  const startedMs = performance.now();
-  const result = await run(pool, creditorId, RUN_ON, lanes);
-  const seconds = (performance.now() - startedMs) / 1000;
-  await pool.close();
-  const notices = result.letters.notice ?? 0;
-  if (notices !== size.due || result.failed.length > 0)
-    throw new Error(
-      `the run wrote ${notices} notices of ${size.due}; ${result.failed[0]?.message ?? "none failed"}`,
-    );
-  return {
-    name: `daily-run, ${lanes} lane${lanes === 1 ? "" : "s"}`,
-    value: notices / seconds,
-    unit: "due claims/s",
-    target: 3000,
-    n: size.due,
-  };
-}
-
-async function run(pool: Pool, creditorId: Uuid, day: CalendarDate, lanes: number) {
-  const creditor = await creditorById(pool, creditorId);
-  if (creditor === undefined) throw new Error("the creditor of the bench is missing");
-  const clock = { isSandbox: true, today: day, nowAt: `${day}T05:00:00.000Z` };
-  return runDay({ pool, operator: AN_AGENCY, creditor, clock }, { lanes });
-}
-
-/** A day on which nothing is due, over the whole portfolio. */
-async function quiet(
-  url: string,
-  creditorId: Uuid,
-  size: { readonly claims: number },
-  figures: Figure[],
-): Promise<void> {
-  await withAdministrator(url, (client) => client.query("vacuum file"));
-  const pool = await openPool({ url, role: "innfri_engine", max: 3 });
-  await run(pool, creditorId, addDays(RUN_ON, 1), 1); // opens the connections
-  const startedMs = performance.now();
-  await run(pool, creditorId, addDays(RUN_ON, 2), 1);
-  figures.push({
-    name: "a day with nothing due",
-    value: performance.now() - startedMs,
-    unit: "ms",
-    target: 100,
-    lowerIsBetter: true,
-    n: size.claims,
-  });
-  await pool.close();
-}
-
-async function measureFloor(
-  serverUrl: string,
-  runUrl: string,
-  creditorId: Uuid,
-  due: number,
-): Promise<number> {
-  const url = await benchDatabase(serverUrl, "bench_floor", "bench_seeded");
-  await stage(runUrl, url, creditorId);
+  const untouched = await benchDatabase(serverUrl, "bench_floor", "bench_run");
   await checkpoint(url);
-  const text = (await readFile(new URL("floor/daily-run.sql", import.meta.url), "utf8")).replaceAll(
-    ":creditor",
-    `'${creditorId}'::uuid`,
-  );
-  const pool = await openPool({ url, role: "innfri_engine", max: 1 });
-  const startedMs = performance.now();
-  const written = await withCreditor(pool, creditorId, (tx) =>
-    tx.one<{ files: bigint; documents: bigint; events: bigint }>({ name: "floor", text, values: [] }),
-  );
-  const seconds = (performance.now() - startedMs) / 1000;
-  await pool.close();
-  if (Number(written.files) !== due || Number(written.documents) !== due)
-    throw new Error(`the floor wrote ${written.files} files of ${due}`);
-  return due / seconds;
-}
 
-/** Copies what the run wrote into staging tables of a database in which it has not run. */
-async function stage(runUrl: string, floorUrl: string, creditorId: Uuid): Promise<void> {
-  const from = new pg.Client({ connectionString: runUrl });
-  const to = new pg.Client({ connectionString: floorUrl });
-  await Promise.all([from.connect(), to.connect()]);
-  const where: Record<string, string> = {
-    ledger_transaction: "kind <> 'opening'",
-    event: "seq > 1",
-    file: `next_look_on <> '${addDays(RUN_ON, 31)}'`,
-    claim_now: "step_count > 0",
+  const worker = await startWorker(url, creditorId);
+  const two = await worker.run({ day: first, lanes: 2 });
+  const quiet = await worker.run({ day: first, lanes: 2, isQuiet: true });
+  await worker.end();
+  await mustBeOnce(url, first, due, [two]);
+  const floor =
+    due /
+    (await secondsOfFloor(WRITTEN, {
+      from: url,
+      to: untouched,
+      creditorId,
+      statement: "daily-run.sql",
+      rows: due,
+    }));
+  await dropDatabases(serverUrl, "bench_floor");
+
+  const one = await runBy(url, creditorId, second, 1);
+  await mustBeOnce(url, second, due, one.answers);
+  const pair = await runBy(url, creditorId, third, 2);
+  await mustBeOnce(url, third, due, pair.answers);
+  await dropDatabases(serverUrl, "bench_run");
+
+  const rate = (ms: number) => due / (ms / 1000);
+  const speed = (name: string, ms: number, cpuMs: number, target: number | null): Figure => {
+    const value = rate(ms);
+    return {
+      name,
+      value,
+      unit: "due claims/s",
+      floor,
+      ratio: value / floor,
+      target,
+      n: due,
+      cpuMicroseconds: (cpuMs * 1000) / due,
+    };
   };
-  for (const table of [...WRITTEN, "file", "claim_now"]) {
-    await to.query(`create unlogged table stage_${table} (like ${table})`);
-    await to.query(`grant select on stage_${table} to innfri_engine`);
-    const select = `copy (select * from ${table} where creditor_id = '${creditorId}' and ${where[table] ?? "true"}) to stdout (format binary)`;
-    await pipeline(
-      from.query(copy.to(select)),
-      to.query(copy.from(`copy stage_${table} from stdin (format binary)`)),
-    );
-    await to.query(`analyze stage_${table}`);
-  }
-  await Promise.all([from.end(), to.end()]);
+  const of = `of ${claims}`;
+  return [
+    speed(`daily run, one worker, two lanes, ${of}`, two.ms, two.cpuMs, 10_000),
+    speed(`daily run, one worker, one lane, ${of}`, one.ms, cpuOf(one.answers), null),
+    speed(`daily run, two workers, one lane each, ${of}`, pair.ms, cpuOf(pair.answers), null),
+    { name: `two workers to one, ${of}`, value: one.ms / pair.ms, unit: "times", target: 1.3, n: due },
+    most(`a day with nothing due after ${due}, ${of}`, quiet.ms, "ms", 100, claims),
+    most(`node memory, two lanes, ${of}`, two.memoryMb, "MiB", MEMORY_MAX_MB, due),
+  ];
 }
 
-async function checkpoint(url: string): Promise<void> {
-  await withAdministrator(url, (client) => client.query("checkpoint"));
+function most(name: string, value: number, unit: string, target: number, n: number): Figure {
+  return { name, value, unit, target, lowerIsBetter: true, n };
+}
+
+/** So many workers with one lane each at the same day, begun at once; the time is that of the last. */
+async function runBy(url: string, creditorId: string, day: string, workers: number) {
+  const started = await Promise.all(Array.from({ length: workers }, () => startWorker(url, creditorId)));
+  await checkpoint(url);
+  const startedMs = performance.now();
+  const answers = await Promise.all(started.map((worker) => worker.run({ day, lanes: 1 })));
+  const ms = performance.now() - startedMs;
+  await Promise.all(started.map((worker) => worker.end()));
+  return { ms, answers };
+}
+
+function cpuOf(answers: readonly RunAnswer[]): number {
+  return answers.reduce((sum, { cpuMs }) => sum + cpuMs, 0);
+}
+
+/** Everything that was due was done, by whichever worker, and nothing twice. */
+async function mustBeOnce(
+  url: string,
+  day: string,
+  due: number,
+  answers: readonly RunAnswer[],
+): Promise<void> {
+  const failed = answers.flatMap((answer) => answer.failed);
+  const told = answers.reduce((sum, { letters }) => sum + letters, 0);
+  if (failed.length > 0 || told !== due)
+    throw new Error(`the run of ${day} wrote ${told} notices of ${due}; ${failed[0] ?? "none failed"}`);
+  await withAdministrator(url, async (client) => {
+    const { rows } = await client.query<Record<string, string>>(
+      `select (select count(*) from step where taken_on = $1) as steps,
+         (select count(distinct claim_id) from step where taken_on = $1) as claims,
+         (select count(*) from document where dated_on = $1) as documents,
+         (select count(*) from message m join document d using (creditor_id, document_id) where d.dated_on = $1) as messages,
+         (select count(*) from event where kind = 'letter' and happened_on = $1) as events,
+         (select count(*) from ledger_transaction where kind <> 'opening' and booked_on = $1) as entries`,
+      [day],
+    );
+    for (const [what, count] of Object.entries(rows[0]!))
+      if (Number(count) !== due) throw new Error(`the run of ${day} left ${count} ${what} of ${due}`);
+  });
 }

@@ -1,5 +1,4 @@
 /** Databases and the operator that benchmarks work with. */
-
 import { date, derivedId } from "@innfri/kernel";
 import { withAdministrator } from "@innfri/server/store";
 
@@ -21,10 +20,24 @@ export const AN_AGENCY = {
 
 /** A database on the server, from one that is migrated or has been filled already. */
 export async function benchDatabase(serverUrl: string, name: string, template?: string): Promise<string> {
-  await withAdministrator(serverUrl, (client) =>
-    client.query(`create database ${name} template ${template ?? "bench_migrated"}`),
-  );
+  await withAdministrator(serverUrl, async (client) => {
+    await client.query(`drop database if exists ${name} with (force)`);
+    await client.query(
+      `create database ${name} template ${template ?? "bench_migrated"} strategy ${template === undefined ? "wal_log" : "file_copy"}`,
+    );
+  });
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return url.href;
+}
+
+export async function dropDatabases(serverUrl: string, ...names: readonly string[]): Promise<void> {
+  await withAdministrator(serverUrl, async (client) => {
+    for (const name of names) await client.query(`drop database if exists ${name} with (force)`);
+  });
+}
+
+/** So that each measurement pays for its own pages and for nobody else's. */
+export async function checkpoint(url: string): Promise<void> {
+  await withAdministrator(url, (client) => client.query("checkpoint"));
 }

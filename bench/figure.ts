@@ -11,10 +11,12 @@ export type Figure = {
   readonly lowerIsBetter?: boolean;
   /** How many things were measured. */
   readonly n: number;
+  /** Processor time of the program itself for one of them, in microseconds. */
+  readonly cpuMicroseconds?: number;
 };
 
 export function figureJson(figure: Figure) {
-  const { name, value, unit, floor, ratio, target, lowerIsBetter, n } = figure;
+  const { name, value, unit, floor, ratio, target, lowerIsBetter, n, cpuMicroseconds } = figure;
   const met = target === null ? null : lowerIsBetter === true ? value <= target : value >= target;
   return {
     name,
@@ -25,7 +27,36 @@ export function figureJson(figure: Figure) {
     target,
     met,
     n,
+    ...(cpuMicroseconds === undefined ? {} : { cpuMicroseconds: rounded(cpuMicroseconds) }),
   };
+}
+
+/** A line of the table. */
+export function figureLine({
+  name,
+  value,
+  unit,
+  floor,
+  ratio,
+  target,
+  met,
+  n,
+}: ReturnType<typeof figureJson>) {
+  const cells = [
+    name.padEnd(44),
+    String(value).padStart(9),
+    unit.padEnd(14),
+    `floor ${String(floor ?? "-").padStart(8)}`,
+    `ratio ${String(ratio ?? "-").padStart(5)}`,
+    `target ${String(target ?? "-").padStart(7)}`,
+    (met === null ? "" : met ? "met" : "not met").padEnd(8),
+    `n ${n}`,
+  ];
+  return cells.join(" ");
+}
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
 function rounded(value: number): number {

@@ -9,6 +9,9 @@ claim_w as (
     open_costs_minor = s.open_costs_minor, head_seq = s.head_seq, head_hash = s.head_hash, closed_on = s.closed_on,
     step_count = s.step_count, entry_count = s.entry_count, state = s.state, case_id = s.case_id
   from stage_claim_now s where c.creditor_id = :creditor and c.claim_id = s.claim_id returning 1),
+part_w as (insert into document_part select * from stage_document_part),
+growth_w as (insert into chain_growth select * from stage_chain_growth),
+batch_w as (insert into run_batch select * from stage_run_batch),
 document_w as (insert into document select * from stage_document returning 1),
 step_w as (insert into step select * from stage_step returning 1),
 message_w as (insert into message select * from stage_message returning 1),

@@ -5,3 +5,4 @@ export { allCreditors, type Creditor, creditorById, settingsOn } from "./credito
 export { filePages } from "./read-files.ts";
 export { runDay } from "./run-day.ts";
 export type { RunContext, RunResult } from "./run-lane.ts";
+export { letterOf, partsNamed, type StoredData, type StoredDerivations } from "./stored-letter.ts";
