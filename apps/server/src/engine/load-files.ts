@@ -129,10 +129,12 @@ export async function loadFiles(
       order by c.due_on, c.claim_id`),
     tx.many<ContactRow>(sql`
       select d.debtor_id as "debtorId", k.contact_id as "contactId", k.data,
-        array(select u.channel from unreached u
-          join contact c on c.creditor_id = ${creditorId}::uuid and c.contact_id = u.contact_id
-          where u.creditor_id = ${creditorId}::uuid and u.debtor_id = d.debtor_id
-            and case u.channel when 'email' then c.data -> 'email' = k.data -> 'email'
+        array(select u.channel
+          from (select channel, contact_id from unreached
+            where creditor_id = ${creditorId}::uuid and debtor_id = d.debtor_id offset 0) u
+          cross join lateral (select data from contact
+            where creditor_id = ${creditorId}::uuid and contact_id = u.contact_id offset 0) c
+          where case u.channel when 'email' then c.data -> 'email' = k.data -> 'email'
               when 'post' then c.data -> 'addressLines' = k.data -> 'addressLines' end) as unreached
       from unnest(${debtorIds}::uuid[]) d(debtor_id)
       cross join lateral (select contact_id, data from contact
