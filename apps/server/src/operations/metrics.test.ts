@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Uuid } from "@innfri/kernel";
@@ -86,6 +86,29 @@ async function closed<T extends { end(): Promise<void> }>(connections: T): Promi
   await connections.end();
   return Object.assign(connections, { end: async () => undefined });
 }
+
+describe("What others read of the metrics", () => {
+  it.each(["docs/reference/operations.md", "deploy/prometheus-alerts.yml"])(
+    "%s names only those there are",
+    async (file) => {
+      const text = await readFile(new URL(`../../../../${file}`, import.meta.url), "utf8");
+      const named = [...new Set(text.match(/\binnfri_(?!engine|auditor|app)[a-z_]+/g))];
+      expect(named.length).toBeGreaterThan(8);
+      const database = await testDatabase();
+      const page = await createMetrics(await database.pool("innfri_auditor")).text(NOW);
+      const there = new Set([...page.matchAll(/^# HELP (\w+) /gm)].map((match) => match[1]));
+      expect(named.filter((name) => !there.has(name))).toEqual([]);
+    },
+  );
+
+  it("every metric is explained", async () => {
+    const text = await readFile(new URL("../../../../docs/reference/operations.md", import.meta.url), "utf8");
+    const database = await testDatabase();
+    const page = await createMetrics(await database.pool("innfri_auditor")).text(NOW);
+    const own = [...page.matchAll(/^# HELP (innfri_\w+) /gm)].map((match) => match[1]!);
+    expect(own.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+  });
+});
 
 describe("How the installation stands", () => {
   it("tells how long the oldest message waits and which are unknown, of a real company", async () => {

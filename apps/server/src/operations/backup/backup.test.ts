@@ -28,7 +28,7 @@ async function aCleanPlace() {
 }
 
 describe("A backup that is restored on a clean directory", () => {
-  it("gives the same rows, files and roots, and verify finds nothing", async () => {
+  it("gives the same rows, files and roots, and verify finds nothing (B10)", async () => {
     const { url, directory } = await aCleanPlace();
     const restored = await restore(directory, url, made.folder);
     expect(restored).toMatchObject({ verified: { findingCount: 0, creditors: 3 }, wrongRoots: [] });
@@ -56,7 +56,7 @@ describe("A backup that is restored on a clean directory", () => {
     expect(await guards(url)).toEqual(await guards(lived.database.url));
   });
 
-  it("does next what the original does next", { timeout: 120_000 }, async () => {
+  it("does next what the original does next (B4)", { timeout: 120_000 }, async () => {
     const other = await twoCompanies();
     const { folder } = await backUp(
       opened(other.database.url),
@@ -96,7 +96,9 @@ describe("The embedded database", () => {
 });
 
 describe("A backup while a run is writing", () => {
-  it("shows one moment, from which the rest of the run is done again", { timeout: 180_000 }, async () => {
+  it("shows one moment, from which the rest of the run is done again (B4)", {
+    timeout: 180_000,
+  }, async () => {
     const busy = await youngCompanies(16);
     const database = opened(busy.database.url);
     const folder = await aFolder();
