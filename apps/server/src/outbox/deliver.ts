@@ -32,6 +32,8 @@ export type DeliverOptions = {
   readonly leaseMs?: number;
   /** Also wait for what other processes have in hand: then nothing that is due is left when it returns. */
   readonly waits?: boolean;
+  /** Only what an earlier day left: it is undone, and nothing is sent. */
+  readonly isLateOnly?: boolean;
   /** Asks a carrier that is out also before it is time: a person has come to see to it. */
   readonly isEager?: boolean;
   /** Takes nothing more once it is aborted; what is in hand is ended. */

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Uuid } from "@innfri/kernel";
-import { type Clock, dayIn } from "../clock.ts";
+import { type Clock, dayIn, instantIn } from "../clock.ts";
 import type { Creditor } from "../engine/creditors.ts";
 import { gateOf } from "../engine/sign-offs.ts";
 import type { Installation, Operator } from "../installation.ts";
@@ -42,6 +42,7 @@ type Options = {
   readonly folder: string;
   readonly leaseMs?: number;
   readonly waits?: boolean;
+  readonly isLateOnly?: boolean;
   readonly signal?: AbortSignal;
   readonly env?: Env;
 };
@@ -98,7 +99,7 @@ export class Delivery {
     const { creditorId } = this.#creditor;
     const sentBefore = this.sent.email + this.sent.post;
     while (!this.#isStopped() && !this.#isDown(name)) {
-      const { free, inHand } = await whatIsLeft(pool, creditorId, channels, this.#now());
+      const { free, inHand } = await whatIsLeft(pool, creditorId, channels, this.#due());
       if (free > 0) await this.#pass(name, channels, free >= WORTH_A_POOL);
       else if (inHand > 0 && this.#options.waits === true) await sleep(LOOK_AGAIN_MS);
       else break;
@@ -118,6 +119,12 @@ export class Delivery {
     if (this.#options.signal?.aborted === true) return true;
     const { isSandbox, nowAt, today } = this.#now();
     return !isSandbox && dayIn(this.#creditor.timeZone, new Date(nowAt)) > today;
+  }
+
+  #due(): Pick<ClaimRequest, "today" | "nowAt" | "dueBy"> {
+    const { today, nowAt } = this.#now();
+    if (this.#options.isLateOnly !== true) return { today, nowAt };
+    return { today, nowAt, dueBy: instantIn(this.#creditor.timeZone, today, "00:00") };
   }
 
   #isTooLate({ sendBefore }: Claimed): boolean {
@@ -169,8 +176,7 @@ export class Delivery {
         channels,
         carrier: name,
         batchId: opened.kind === "open" && opened.carrier.isBatched ? (randomUUID() as Uuid) : null,
-        today: this.#clock.today,
-        nowAt: this.#now().nowAt,
+        ...this.#due(),
         limit: this.#batchSize(name),
         after,
       };

@@ -54,6 +54,8 @@ export type ClaimRequest = {
   /** What has missed the contact hours of its day is left until that day is over, when it is late. */
   readonly today: CalendarDate;
   readonly nowAt: string;
+  /** Only what was due by then; `nowAt` when left out. */
+  readonly dueBy?: string;
   readonly limit: number;
   readonly after: QueuePlace;
   /** Only what is left of these batches: one that was begun is gone on with as a whole. */
@@ -69,7 +71,7 @@ export const QUEUE_START: QueuePlace = {
 /** Takes up to `limit` messages that are due and in nobody's hand, oldest first; the attempts are written. */
 export function claimPage(pool: Pool, lease: Lease, request: ClaimRequest): Promise<Claimed[]> {
   const { creditorId, token, ms } = lease;
-  const { channels, carrier, batchId, today, nowAt, limit, after, batches = null } = request;
+  const { channels, carrier, batchId, today, nowAt, dueBy = nowAt, limit, after, batches = null } = request;
   return withCreditor(pool, creditorId, async (tx) => {
     // Messages that somebody is just taking are passed over; one that was taken since this statement began is not
     // seen as such, but its attempt can be written or taken over only once.
@@ -83,7 +85,7 @@ export function claimPage(pool: Pool, lease: Lease, request: ClaimRequest): Prom
           where creditor_id = ${creditorId}::uuid and message_id = m.message_id
           order by attempt_no desc limit 1) a on true
         where m.creditor_id = ${creditorId}::uuid and m.state = 'queued' and m.channel = any(${channels}::text[])
-          and m.send_after <= ${nowAt}::timestamptz
+          and m.send_after <= ${dueBy}::timestamptz
           and (m.send_before is null or m.send_before > ${nowAt}::timestamptz
             or exists (select from document where creditor_id = ${creditorId}::uuid and document_id = m.document_id
               and dated_on < ${today}::date))
@@ -131,7 +133,7 @@ export async function whatIsLeft(
   pool: Pool,
   creditorId: Uuid,
   channels: readonly LetterChannel[],
-  { today, nowAt }: Pick<ClaimRequest, "today" | "nowAt">,
+  { today, nowAt, dueBy = nowAt }: Pick<ClaimRequest, "today" | "nowAt" | "dueBy">,
 ): Promise<{ readonly free: number; readonly inHand: number }> {
   const { free, inHand } = await withCreditor(pool, creditorId, (tx) =>
     tx.one<{ free: bigint; inHand: bigint }>(sql`
@@ -142,7 +144,7 @@ export async function whatIsLeft(
         left join delivery_attempt a on a.creditor_id = ${creditorId}::uuid and a.message_id = m.message_id
           and a.ended_at is null
         where m.creditor_id = ${creditorId}::uuid and m.state = 'queued' and m.channel = any(${channels}::text[])
-          and m.send_after <= ${nowAt}::timestamptz
+          and m.send_after <= ${dueBy}::timestamptz
           and (m.send_before is null or m.send_before > ${nowAt}::timestamptz
             or exists (select from document where creditor_id = ${creditorId}::uuid and document_id = m.document_id
               and dated_on < ${today}::date))

@@ -47,6 +47,8 @@ export type WorkContext = {
   readonly sealed: { on: CalendarDate | null };
   /** Most files in a batch; the engine's own measure when left out. */
   readonly pageSize?: number;
+  /** For how long a company's letters leave before others have their turn. */
+  readonly turnMs?: number;
 };
 
 type Ready = ReadyCreditor & { readonly operator: Operator };
@@ -57,6 +59,14 @@ const LOOK_AFTER_SECONDS = 30;
 const FILES_PER_LANE = 5000;
 const MESSAGES_PER_LANE = 1000;
 const MOST_LANES = 16;
+
+/**
+ * One process delivers for one company at a time. A million letters by a slow mail server take a day, and those of
+ * others must not wait for it, nor their runs for what an earlier day has left.
+ */
+const TURN_MS = 120_000;
+/** A mail server that did not take a collection list is asked again on the same day. */
+const LIST_AGAIN_MS = 5 * 60_000;
 
 /** The operator's root is made when the creditors' own are there. */
 const SEAL_OPERATOR_AT = "03:00";
@@ -118,7 +128,9 @@ export async function openCreditorDay(
   // What came back, or could not be sent on an earlier day, is undone before this day is judged.
   await readBounces({ ...context.installation, operator: ready.operator }, context.now());
   await readPrintAnswers({ ...context.installation, operator: ready.operator }, ready.creditor, ready.clock);
-  await deliver(context, ready, { isDayDone: false, stopping });
+  const turn = turnOf(context, stopping);
+  await deliver(context, ready, { isDayDone: false, isLateOnly: true, signal: turn });
+  if (turn.aborted) return withCreditor(pool, creditorId, (tx) => wake(tx, creditorId, "run"));
   await openDay(runContext(context, ready));
   const files = await withCreditor(pool, creditorId, (tx) => countDue(tx, creditorId, ready.clock));
   const lanes = Math.max(1, Math.min(MOST_LANES, Math.ceil(files / FILES_PER_LANE)));
@@ -160,6 +172,7 @@ export async function deliverForCreditor(
 ): Promise<void> {
   const ready = await take(context, creditorId, "deliver");
   if (ready === null) return;
+  const turn = turnOf(context, stopping);
   const { pool } = context.installation;
   if (laneNo === 0) {
     const messages = await withCreditor(pool, creditorId, (tx) => countQueued(tx, creditorId, ready.clock));
@@ -170,14 +183,17 @@ export async function deliverForCreditor(
     );
   }
   const isDayDone = await withCreditor(pool, creditorId, (tx) => isRunFinished(tx, creditorId, ready.clock));
-  const undone = await deliver(context, ready, { isDayDone, stopping });
+  const { undone, listProblems } = await deliver(context, ready, { isDayDone, signal: turn });
   await closeLists(pool, ready.creditor, ready.clock);
   await withCreditor(pool, creditorId, async (tx) => {
     // What did not leave is judged anew.
     if (undone > 0) await wake(tx, creditorId, "run");
+    // Whoever's turn is next goes on with what is left.
+    if (turn.aborted) return wake(tx, creditorId, "deliver");
     const next = [
       await nextDeliveryAt(tx, creditorId, ready.clock),
       await nextClosingAt(tx, creditorId, ready.clock),
+      listProblems === 0 ? null : new Date(context.now().getTime() + LIST_AGAIN_MS).toISOString(),
     ];
     await restUntil(tx, creditorId, "deliver", next.filter((at) => at !== null).sort()[0] ?? null);
   });
@@ -222,18 +238,26 @@ function runContext({ installation }: WorkContext, { operator, creditor, clock }
   return { pool: installation.pool, operator, creditor, clock };
 }
 
-/** Returns how many letters did not leave and were undone. */
+/** Aborted when this process is to stop, or when it is the turn of others. */
+function turnOf({ turnMs = TURN_MS }: WorkContext, stopping: AbortSignal): AbortSignal {
+  return AbortSignal.any([stopping, AbortSignal.timeout(turnMs)]);
+}
+
+/** Returns how many letters did not leave and were undone, and how many lists could not be sent. */
 async function deliver(
   { installation }: WorkContext,
   ready: Ready,
-  { isDayDone, stopping }: { readonly isDayDone: boolean; readonly stopping: AbortSignal },
-): Promise<number> {
+  {
+    isDayDone,
+    ...options
+  }: { readonly isDayDone: boolean; readonly isLateOnly?: true; readonly signal: AbortSignal },
+): Promise<{ readonly undone: number; readonly listProblems: number }> {
   const { creditor, clock, operator } = ready;
-  const { failed } = await deliverQueued({ ...installation, operator }, creditor, clock, {
-    signal: stopping,
-  });
-  await deliverLists(installation, ready, { isDayDone });
-  return failed.length;
+  const { failed } = await deliverQueued({ ...installation, operator }, creditor, clock, options);
+  const { problems } = await deliverLists(installation, ready, { isDayDone });
+  if (problems.length > 0)
+    log.warn("delivery-failed", { creditor: creditor.creditorId, lists: problems.length });
+  return { undone: failed.length, listProblems: problems.length };
 }
 
 /** Not beyond what decides about the number of lanes: a day may have a million. */

@@ -1,0 +1,90 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { Uuid } from "@innfri/kernel";
+import { testDatabase } from "@innfri/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readOperator } from "../installation.ts";
+import { sql, withCreditor, withOperator } from "../store/index.ts";
+import { runDays } from "../usecases/run-days.ts";
+import { aCompany, anAgency } from "./test-company.ts";
+import { deliverForCreditor, openCreditorDay, type WorkContext } from "./work.ts";
+
+const database = await testDatabase();
+const pool = await database.pool("innfri_engine");
+const directory = await mkdtemp(path.join(tmpdir(), "innfri-turns-"));
+beforeAll(() => anAgency(pool));
+afterAll(() => rm(directory, { recursive: true, force: true }));
+
+const installation = {
+  pool,
+  directory,
+  operator: null,
+  poolFor: database.pool,
+  urlFor: async () => database.url,
+  close: async () => undefined,
+};
+
+function at(instant: string, turnMs = 60_000): WorkContext {
+  return {
+    installation,
+    jobs: { send: async () => undefined },
+    now: () => new Date(instant),
+    keepLaw: async () => undefined,
+    sealed: { on: null },
+    turnMs,
+  };
+}
+const going = () => new AbortController().signal;
+
+/** A company whose notices of 15 May are decided and have not left. */
+async function decided(claims: number): Promise<Uuid> {
+  const creditorId = await aCompany(pool, claims);
+  await run(creditorId, "2026-05-15T06:30:00.000Z", AbortSignal.abort());
+  return creditorId;
+}
+
+async function run(creditorId: Uuid, instant: string, signal = going()) {
+  const operator = (await withOperator(pool, readOperator))!;
+  await runDays({ ...installation, operator }, { creditorId }, new Date(instant), { delivery: { signal } });
+}
+
+function seen(creditorId: Uuid) {
+  return withCreditor(pool, creditorId, (tx) =>
+    tx.one<{ states: string[]; isDue: boolean; wakeAt: string }>(sql`
+      select (select array_agg(state order by state) from message) as states, wake_at <= now() as "isDue",
+        wake_at::text as "wakeAt"
+      from wake where work = 'deliver'`),
+  );
+}
+
+describe("Companies deliver in turns", () => {
+  it("A turn that is over leaves the rest of the letters to the next, which is at once", async () => {
+    const creditorId = await decided(2);
+    await deliverForCreditor(at("2026-05-15T07:00:00.000Z", 0), { creditorId, laneNo: 0 }, going());
+    expect(await seen(creditorId)).toMatchObject({ states: ["queued", "queued"], isDue: true });
+    await deliverForCreditor(at("2026-05-15T07:00:00.000Z"), { creditorId, laneNo: 0 }, going());
+    expect(await seen(creditorId)).toMatchObject({ states: ["sent", "sent"], wakeAt: "infinity" });
+  });
+
+  it("A day is opened without waiting for its own letters, and undoes those of an earlier one", async () => {
+    const creditorId = await decided(1);
+    await openCreditorDay(at("2026-05-15T07:00:00.000Z"), { creditorId }, going());
+    expect(await seen(creditorId)).toMatchObject({ states: ["queued"] });
+    await openCreditorDay(at("2026-05-18T07:00:00.000Z"), { creditorId }, going());
+    expect(await seen(creditorId)).toMatchObject({ states: ["given-up"] });
+  });
+});
+
+it("A collection list that the mail server did not take is tried again the same day (S27)", async () => {
+  const creditorId = await aCompany(pool, 1);
+  await run(creditorId, "2026-05-15T06:30:00.000Z");
+  await withCreditor(pool, creditorId, (tx) =>
+    tx.run(sql`insert into creditor_settings (creditor_id, valid_from_on, version_no, recorded_at, data)
+      select creditor_id, valid_from_on, 2, recorded_at, data || '{"send": {"email": "smtp", "post": "capture"}}'
+      from creditor_settings`),
+  );
+  await run(creditorId, "2026-06-02T06:30:00.000Z");
+  await deliverForCreditor(at("2026-06-02T07:00:00.000Z"), { creditorId, laneNo: 0 }, going());
+  expect((await seen(creditorId)).wakeAt).toBe("2026-06-02 07:05:00+00");
+});
