@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Uuid } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { readOperator } from "../installation.ts";
 import { sql, withCreditor, withOperator } from "../store/index.ts";
 import { runDays } from "../usecases/run-days.ts";
@@ -14,6 +14,7 @@ const database = await testDatabase();
 const pool = await database.pool("innfri_engine");
 const directory = await mkdtemp(path.join(tmpdir(), "innfri-turns-"));
 beforeAll(() => anAgency(pool));
+afterEach(() => vi.unstubAllEnvs());
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
 const installation = {
@@ -87,4 +88,21 @@ it("A collection list that the mail server did not take is tried again the same 
   await run(creditorId, "2026-06-02T06:30:00.000Z");
   await deliverForCreditor(at("2026-06-02T07:00:00.000Z"), { creditorId, laneNo: 0 }, going());
   expect((await seen(creditorId)).wakeAt).toBe("2026-06-02 07:05:00+00");
+});
+
+it("A print house that cannot be heard keeps no day from being run", async () => {
+  const creditorId = await aCompany(pool, 1);
+  await withCreditor(pool, creditorId, (tx) =>
+    tx.run(sql`insert into creditor_settings (creditor_id, valid_from_on, version_no, recorded_at, data)
+      select creditor_id, valid_from_on, 2, recorded_at, data || '{"send": {"email": "capture", "post": "folder"}}'
+      from creditor_settings`),
+  );
+  const noFolder = path.join(directory, "no folder");
+  await writeFile(noFolder, "");
+  vi.stubEnv("INNFRI_PRINT_FOLDER", noFolder);
+  await openCreditorDay(at("2026-05-15T06:30:00.000Z"), { creditorId }, going());
+  const { runs } = await withCreditor(pool, creditorId, (tx) =>
+    tx.one<{ runs: number }>(sql`select count(*)::int as runs from run`),
+  );
+  expect(runs).toBe(1);
 });

@@ -12,9 +12,8 @@ import { type OpenedInstallation, type Operator, readOperator } from "../install
 import type { Jobs } from "../jobs/jobs.ts";
 import type { JobData } from "../jobs/queues.ts";
 import { OPERATOR_TIME_ZONE } from "../law/law-entries.ts";
-import { log } from "../log/index.ts";
+import { errorFields, log } from "../log/index.ts";
 import { clocksDiffer, type TimeSource } from "../machine-time.ts";
-import { readBounces } from "../outbox/bounces.ts";
 import { closeLists, nextClosingAt } from "../outbox/close-lists.ts";
 import { deliverQueued } from "../outbox/deliver.ts";
 import { deliverLists } from "../outbox/deliver-lists.ts";
@@ -126,8 +125,7 @@ export async function openCreditorDay(
   if (ready === null) return;
   const { pool } = context.installation;
   // What came back, or could not be sent on an earlier day, is undone before this day is judged.
-  await readBounces({ ...context.installation, operator: ready.operator }, context.now());
-  await readPrintAnswers({ ...context.installation, operator: ready.operator }, ready.creditor, ready.clock);
+  await hearPrintHouse(context, ready);
   const turn = turnOf(context, stopping);
   await deliver(context, ready, { isDayDone: false, isLateOnly: true, signal: turn });
   if (turn.aborted) return withCreditor(pool, creditorId, (tx) => wake(tx, creditorId, "run"));
@@ -139,6 +137,16 @@ export async function openCreditorDay(
     "lane",
     Array.from({ length: lanes }, (_, laneNo) => ({ creditorId, day, laneNo })),
   );
+}
+
+/** A print house that cannot be heard keeps no day from being run: what it says is taken down another time. */
+async function hearPrintHouse({ installation }: WorkContext, ready: Ready): Promise<void> {
+  const { operator, creditor, clock } = ready;
+  try {
+    await readPrintAnswers({ ...installation, operator }, creditor, clock);
+  } catch (error) {
+    log.warn("delivery-failed", { creditor: creditor.creditorId, ...errorFields(error) });
+  }
 }
 
 /** Batches until nothing is due. A lane that finds nothing left closes the day. */
