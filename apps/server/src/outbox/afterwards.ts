@@ -7,7 +7,7 @@ import type { Uuid } from "@innfri/kernel";
 import type { Clock } from "../clock.ts";
 import type { Creditor } from "../engine/creditors.ts";
 import type { MessageState } from "../store/index.ts";
-import { sql, type Tx, withCreditor } from "../store/index.ts";
+import { sql, type Tx, wake, withCreditor } from "../store/index.ts";
 import type { LetterChannel } from "./carrier.ts";
 import type { Deliverer } from "./delivery.ts";
 import { parkFollowed, takeUpLetters } from "./park-letters.ts";
@@ -84,6 +84,7 @@ export async function takeDown(
       );
       await parkFollowed(tx, context, followed);
     }
+    if (changed.size > 0) await wake(tx, creditorId, "run");
     return changed;
   });
 }

@@ -1,7 +1,6 @@
 /** What comes of attempts: the rows that end them, and what follows for the claims of a letter that did not leave. */
 import type { Json, Uuid } from "@innfri/kernel";
-import type { Pool } from "../store/index.ts";
-import { withCreditor } from "../store/index.ts";
+import { type Pool, wake, withCreditor } from "../store/index.ts";
 import { parkLetters } from "./park-letters.ts";
 import { type AttemptEnd, type Claimed, endAttempts, type Lease } from "./queue.ts";
 import { type UndoContext, undoLetters } from "./undo-letters.ts";
@@ -59,6 +58,8 @@ export async function settleAttempts(
             result.kind === "given-up" ? [{ documentId, reason: result.reason, parks: result.parks }] : [],
           ),
         );
+        // With what it is about, or whoever is killed in between leaves claims that nobody judges before tomorrow.
+        if (own.some(({ result: { kind } }) => kind === "given-up")) await wake(tx, lease.creditorId, "run");
         await markUnreached(
           tx,
           lease.creditorId,

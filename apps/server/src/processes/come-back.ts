@@ -2,7 +2,7 @@
 import { type OpenedInstallation, readOperator } from "../installation.ts";
 import { log } from "../log/index.ts";
 import { readBounces } from "../outbox/bounces.ts";
-import { wake, withCreditor, withOperator } from "../store/index.ts";
+import { withOperator } from "../store/index.ts";
 
 const LOOK_EVERY_MS = 60_000;
 
@@ -42,8 +42,6 @@ export async function readMailbox(installation: OpenedInstallation, now: Date): 
   if (operator === undefined) return;
   const read = await readBounces({ ...installation, operator }, now);
   if (read === null) return;
-  for (const creditorId of read.creditors)
-    await withCreditor(pool, creditorId, (tx) => wake(tx, creditorId, "run"));
   if (read.bounced + read.unreadable > 0)
     log.info("bounces-read", { count: read.bounced, refused: read.unreadable });
 }

@@ -191,11 +191,9 @@ export async function deliverForCreditor(
     );
   }
   const isDayDone = await withCreditor(pool, creditorId, (tx) => isRunFinished(tx, creditorId, ready.clock));
-  const { undone, listProblems } = await deliver(context, ready, { isDayDone, signal: turn });
+  const listProblems = await deliver(context, ready, { isDayDone, signal: turn });
   await closeLists(pool, ready.creditor, ready.clock);
   await withCreditor(pool, creditorId, async (tx) => {
-    // What did not leave is judged anew.
-    if (undone > 0) await wake(tx, creditorId, "run");
     // Whoever's turn is next goes on with what is left.
     if (turn.aborted) return wake(tx, creditorId, "deliver");
     const next = [
@@ -251,7 +249,7 @@ function turnOf({ turnMs = TURN_MS }: WorkContext, stopping: AbortSignal): Abort
   return AbortSignal.any([stopping, AbortSignal.timeout(turnMs)]);
 }
 
-/** Returns how many letters did not leave and were undone, and how many lists could not be sent. */
+/** Returns how many lists could not be sent. */
 async function deliver(
   { installation }: WorkContext,
   ready: Ready,
@@ -259,13 +257,13 @@ async function deliver(
     isDayDone,
     ...options
   }: { readonly isDayDone: boolean; readonly isLateOnly?: true; readonly signal: AbortSignal },
-): Promise<{ readonly undone: number; readonly listProblems: number }> {
+): Promise<number> {
   const { creditor, clock, operator } = ready;
-  const { failed } = await deliverQueued({ ...installation, operator }, creditor, clock, options);
+  await deliverQueued({ ...installation, operator }, creditor, clock, options);
   const { problems } = await deliverLists(installation, ready, { isDayDone });
   if (problems.length > 0)
     log.warn("delivery-failed", { creditor: creditor.creditorId, lists: problems.length });
-  return { undone: failed.length, listProblems: problems.length };
+  return problems.length;
 }
 
 /** Not beyond what decides about the number of lanes: a day may have a million. */
