@@ -31,9 +31,11 @@ export async function recordOutage(
   problem: string,
 ): Promise<Outage> {
   return withCreditor(pool, creditorId, async (tx) => {
-    const before = await tx.maybe<{ failures: number }>(sql`
-      select failures from carrier_outage where creditor_id = ${creditorId}::uuid and carrier = ${carrier} for update`);
-    const failures = (before?.failures ?? 0) + 1;
+    const before = await tx.maybe<{ failures: number; isResting: boolean }>(sql`
+      select failures, next_try_at > now() as "isResting" from carrier_outage
+      where creditor_id = ${creditorId}::uuid and carrier = ${carrier} for update`);
+    // Many deliveries come to the same outage at once: it is one.
+    const failures = (before?.failures ?? 0) + (before?.isResting === true ? 0 : 1);
     return tx.one<Outage>(sql`
       insert into carrier_outage (creditor_id, carrier, failures, since, next_try_at, problem)
       values (${creditorId}::uuid, ${carrier}, ${failures}::int, now(),
@@ -62,6 +64,7 @@ export async function nextDeliveryAt(
           (select min(next_try_at) from carrier_outage where creditor_id = ${creditorId}::uuid and next_try_at > now()),
           now() + interval '10 seconds')
         where exists (select from message m
+          join contact c on c.creditor_id = ${creditorId}::uuid and c.contact_id = m.contact_id and c.data is not null
           where m.creditor_id = ${creditorId}::uuid and m.state = 'queued' and m.send_after <= ${nowAt}::timestamptz
             and (m.send_before is null or m.send_before > ${nowAt}::timestamptz
               or exists (select from document where creditor_id = ${creditorId}::uuid and document_id = m.document_id

@@ -93,3 +93,12 @@ it("PostgreSQL's own code of an error can be read", async () => {
   expect(sqlState(await twice.catch((error: unknown) => error))).toBe("23505");
   expect(sqlState(new Error("another"))).toBeUndefined();
 });
+
+it("A machine that is gone without a goodbye keeps its locks for seconds, not hours", async () => {
+  const seen = await withOperator(engine, (tx) =>
+    tx.one<{ idle: string; interval: string; count: string }>(sql`
+      select current_setting('tcp_keepalives_idle') as idle, current_setting('tcp_keepalives_interval') as interval,
+        current_setting('tcp_keepalives_count') as count`),
+  );
+  expect(Number(seen.idle) + Number(seen.interval) * Number(seen.count)).toBe(10);
+});
