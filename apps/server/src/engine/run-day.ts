@@ -2,7 +2,9 @@
  * A day's run for one creditor: opened, worked off by lanes on one machine or many, and closed. What is done is no
  * longer due, so a run that was killed goes on where it was, and a second run of the day finds nothing to do.
  */
+
 import type { CalendarDate, Uuid } from "@innfri/kernel";
+import { at } from "../faults/points.ts";
 import { errorFields, log } from "../log/index.ts";
 import { countFailedRun, countFinishedRun } from "../metrics/counters.ts";
 import { lockFiles, restUntil, sql, type Tx, wake, withCreditor } from "../store/index.ts";
@@ -48,6 +50,7 @@ async function runTheDay(context: RunContext, options: RunOptions): Promise<RunR
 export async function openDay(context: RunContext): Promise<CreditorSettings | undefined> {
   const { creditorId } = context.creditor;
   const settings = await withCreditor(context.pool, creditorId, (tx) => beginRun(tx, context));
+  await at("day-opened");
   log.info("run-started", { creditor: creditorId, on: context.clock.today });
   if (settings !== undefined)
     await takeUpConfirmed(context.pool, context.creditor, { clock: context.clock, actor: "engine" });
@@ -74,8 +77,14 @@ export async function closeDay(
   settings: Pick<CreditorSettings, "runAt">,
 ): Promise<boolean> {
   if (await awaitPassedOver(context)) return false;
+  await at("day-worked");
   const { creditor, clock } = context;
-  const ended = await withCreditor(context.pool, creditor.creditorId, (tx) => endRun(tx, context, settings));
+  const ended = await withCreditor(context.pool, creditor.creditorId, async (tx) => {
+    const run = await endRun(tx, context, settings);
+    await at("day-closing");
+    return run;
+  });
+  await at("day-closed");
   if (ended !== undefined) {
     // A sandbox's run begins at an instant of its own clock.
     const durationMs = creditor.isSandbox ? undefined : Math.round(ended.seconds * 1000);

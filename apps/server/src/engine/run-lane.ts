@@ -1,8 +1,10 @@
 /** A lane of a run: due files in batches, each judged and written in one transaction, until none is left for it. */
+
 import type { Uuid } from "@innfri/kernel";
+import { at } from "../faults/points.ts";
 import { errorFields, log, saidOf } from "../log/index.ts";
 import { countDone } from "../metrics/counters.ts";
-import { GuardFailed, type Pool, sql, sqlState, type Tx, withCreditor } from "../store/index.ts";
+import { GuardFailed, isOutage, type Pool, sql, sqlState, type Tx, withCreditor } from "../store/index.ts";
 import { lockDueFiles, lockFiles, newPage, type Page, writePage } from "../store/page.ts";
 import type { GrowingBatch } from "../store/write-statement.ts";
 import { emptyRows } from "./claim-draft.ts";
@@ -88,7 +90,7 @@ function nextSize(size: number, tookMs: number, fullSize: number): number {
 
 /** Conflicts and outages say nothing about the file: nobody has to look at it for them. */
 function isPassing(error: unknown): boolean {
-  return error instanceof GuardFailed || /^(08|40|53|55|57)/.test(sqlState(error) ?? "");
+  return error instanceof GuardFailed || isOutage(error) || /^(40|55|57)/.test(sqlState(error) ?? "");
 }
 
 async function runPage(
@@ -106,6 +108,7 @@ async function runPage(
     const locked = await lockDueFiles(tx, creditor.creditorId, clock.today, size);
     tried.push(...locked.map(({ debtorId }) => debtorId));
     if (locked.length === 0) return NOTHING_DONE;
+    await at("page-locked");
     const files = await loadFiles(tx, creditor.creditorId, locked, { withClosed: true });
     const rulesOf = rulesCache(
       settings,
@@ -118,8 +121,10 @@ async function runPage(
     await openApprovals(tx, creditor.creditorId, approvals);
     // In this order: what comes after a statement that fails fails too, and must not hide why.
     await Promise.all([tellBatch(tx, context, files.length, done), page.write(tx, creditor.creditorId)]);
+    await at("page-written");
     return { files: files.length, again, done };
   });
+  await at("page-committed");
   // Counted once committed: a batch that is tried again has not looked yet. Most files are done with the day at their
   // first look and need no counting, so that memory does not grow with the day.
   for (const debtorId of again) looks.set(debtorId, (looks.get(debtorId) ?? 0) + 1);

@@ -2,7 +2,9 @@
  * The job queue: work that any process of an installation may take, one at a time of each kind and creditor, taken over
  * by another when the process that has it dies. It stands on the same PostgreSQL as everything else.
  */
+
 import { PgBoss } from "pg-boss";
+import { at } from "../faults/points.ts";
 import type { JobsState } from "../operations/index.ts";
 import { JOBS_SCHEMA } from "../store/jobs-schema.ts";
 import { withRole } from "../store/sql.ts";
@@ -87,7 +89,9 @@ export async function openJobs({ url, onError }: JobsOptions): Promise<Jobs> {
         async ([job]) => {
           if (job === undefined) return;
           try {
+            await at("job-taken");
             await handler(job.data, stopping.signal);
+            await at("job-done");
           } catch (error) {
             onError(error, queue);
             // A pause, so that what fails at once does not spin.

@@ -2,11 +2,13 @@
  * Files in the outbox folder: written whole or not at all, so that a file that is there can be trusted, and readable
  * by the operator alone, for they tell who owes what. As a carrier it takes every letter, and sends none.
  */
+
 import { randomUUID } from "node:crypto";
 import { access, mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Uuid } from "@innfri/kernel";
 import type { Creditor } from "../engine/creditors.ts";
+import { at } from "../faults/points.ts";
 import type { Addressed, Carrier, MadeLetter } from "./carrier.ts";
 import { letterEmail } from "./letter-email.ts";
 
@@ -65,6 +67,7 @@ export async function capture(folder: string, name: string, bytes: Uint8Array | 
   // A kill can leave it behind: with a dot in front, nobody who prints everything in the folder takes it for a letter.
   const partial = path.join(folder, `.${safeName(name)}.partial-${randomUUID().slice(0, 8)}`);
   await writeFile(partial, bytes, { mode: 0o600 });
+  await at("file-half-written");
   await rename(partial, file);
   return file;
 }

@@ -1,4 +1,5 @@
 /** The collection list to the creditor (S27): every list that has been opened gets its e-mail, once. */
+
 import path from "node:path";
 import { accountOn, rulesOf, statementOn } from "@innfri/claims";
 import { addDays, type CalendarDate, formatMinor, sha256, type Uuid } from "@innfri/kernel";
@@ -13,6 +14,7 @@ import { decisionFileOf, factsOf, type LoadedFile } from "../engine/load-files.t
 import { readFiles } from "../engine/read-files.ts";
 import { SENT_KEY } from "../engine/sent-lists.ts";
 import { gateOf } from "../engine/sign-offs.ts";
+import { at } from "../faults/points.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { lockFiles, type Pool, sql, type Tx, withCreditor, writePage } from "../store/index.ts";
 import { capture, outboxOf } from "./capture.ts";
@@ -68,6 +70,7 @@ export async function deliverLists(
         problems.push(problem);
         continue;
       }
+      await at("list-handed-over");
       await tx.run(sql`
         insert into idempotency_key (creditor_id, key, request_hash, created_at)
         values (${creditor.creditorId}::uuid, ${`${SENT_KEY}${list.approvalId}`}, ${sha256(JSON.stringify(mail))}::bytea, ${context.clock.nowAt}::timestamptz)

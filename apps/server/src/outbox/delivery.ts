@@ -1,10 +1,12 @@
 /** One process's delivery of one creditor's letters: what it has in hand, and what it has told. */
+
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Uuid } from "@innfri/kernel";
 import { type Clock, dayIn, instantIn } from "../clock.ts";
 import type { Creditor } from "../engine/creditors.ts";
 import { gateOf } from "../engine/sign-offs.ts";
+import { at } from "../faults/points.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { stopwatch } from "../machine-time.ts";
 import { type CarrierName, withCreditor } from "../store/index.ts";
@@ -183,6 +185,7 @@ export class Delivery {
       const page = await claimPage(this.#installation.pool, this.#lease, request);
       const last = page.at(-1);
       if (last === undefined) return;
+      await at("letters-taken");
       after = last;
       const whole = [...page, ...(await this.#restOfBatches(page, request))];
       for (const message of whole) this.#inHand.set(message.messageId, message);
@@ -271,9 +274,12 @@ export class Delivery {
     const start = async ({ messageId }: MadeLetter) => {
       const message = messageOf.get(messageId)!;
       if (this.#isStopped() || this.#isTooLate(message)) return false;
-      return carrier.canRepeat || markCalled(pool, this.#lease, message);
+      const isOurs = carrier.canRepeat || (await markCalled(pool, this.#lease, message));
+      await at("letter-called");
+      return isOurs;
     };
     const tell = async ({ messageId }: MadeLetter, answer: Answer) => {
+      await at("letter-answered");
       const message = messageOf.get(messageId)!;
       const result = resultOf(answer, message, this.#now(), this.#creditor.timeZone);
       if (result === null) {
@@ -303,6 +309,7 @@ export class Delivery {
     const { pool, operator } = this.#installation;
     const context = { creditor: this.#creditor, operator: operator.kind, clock: this.#now() };
     const own = await settleAttempts(pool, { ...context, lease: this.#lease }, settled);
+    await at("letters-ended");
     for (const { message } of settled) this.#inHand.delete(message.messageId);
     for (const { message, result } of own) {
       const { caseNumber } = message.data;

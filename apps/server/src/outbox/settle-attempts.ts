@@ -1,5 +1,7 @@
 /** What comes of attempts: the rows that end them, and what follows for the claims of a letter that did not leave. */
+
 import type { Json, Uuid } from "@innfri/kernel";
+import { at } from "../faults/points.ts";
 import { type Pool, wake, withCreditor } from "../store/index.ts";
 import { parkLetters } from "./park-letters.ts";
 import { type AttemptEnd, type Claimed, endAttempts, type Lease } from "./queue.ts";
@@ -42,9 +44,11 @@ export async function settleAttempts(
     done.push(
       ...ownOf(
         plain,
-        await withCreditor(pool, lease.creditorId, (tx) =>
-          endAttempts(tx, lease, plain.map(endOf), clock.nowAt),
-        ),
+        await withCreditor(pool, lease.creditorId, async (tx) => {
+          const ended = await endAttempts(tx, lease, plain.map(endOf), clock.nowAt);
+          await at("letters-ending");
+          return ended;
+        }),
       ),
     );
   if (others.length > 0)
@@ -75,6 +79,7 @@ export async function settleAttempts(
             result.kind === "unknown" ? [{ documentId, reason: result.reason }] : [],
           ),
         );
+        await at("letters-ending");
         return own;
       })),
     );

@@ -1,8 +1,10 @@
 /** A page of matched lines of one creditor, booked in one transaction: files locked, loaded, paid and written. */
+
 import type { UndoneStep } from "@innfri/claims";
 import type { Uuid } from "@innfri/kernel";
 import { clockUnderLock } from "../engine/clock-under-lock.ts";
 import { loadFiles } from "../engine/load-files.ts";
+import { at } from "../faults/points.ts";
 import type { Operator } from "../installation.ts";
 import {
   binaryArray,
@@ -128,6 +130,7 @@ function bookAtOnce(context: PageContext, matched: readonly MatchedLine[]): Prom
     for (const booking of touched) booking.finish();
     await writeBookings(tx, creditorId, rows);
     await markMatched(tx, now.receiver, results);
+    await at("payments-written");
     return { lines: results, paid, waived, toLookAt, undone, again };
   });
 }

@@ -1,9 +1,11 @@
 /** The second reading: the file's row and its lines, in one transaction, and its bytes in the archive. */
+
 import { createHash } from "node:crypto";
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { type ByteChunks, readPayments } from "@innfri/formats";
 import { type CalendarDate, canonicalJson, derivedId, formatMinor, type Uuid } from "@innfri/kernel";
+import { at } from "../faults/points.ts";
 import { type FileSource, hashing } from "../file-source.ts";
 import { binaryArray, LOCKS, type Pool, sql, type Tx, withOperator } from "../store/index.ts";
 import { type BankLine, bankLineOf, payerJson } from "./bank-line.ts";
@@ -53,6 +55,7 @@ export async function storeBankFile(
       if (!hash.digest().equals(checked.sha256))
         throw new Error(`${source.name} was changed while it was read: nothing was stored. Try again`);
       await archive.keep();
+      await at("bank-file-stored");
       return { bankFileId, isNew: true, newLines };
     } catch (error) {
       await archive.drop();

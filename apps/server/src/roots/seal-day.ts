@@ -2,10 +2,12 @@
  * A creditor's root of a day: over the chains that have grown since the root before, whenever that was. It covers what
  * was committed when it was made; what is committed later is in the next one.
  */
+
 import { type CalendarDate, MerkleTree, type Uuid } from "@innfri/kernel";
 import { fetched } from "../books/cursor.ts";
 import type { Clock } from "../clock.ts";
 import type { Creditor } from "../engine/creditors.ts";
+import { at } from "../faults/points.ts";
 import type { Installation } from "../installation.ts";
 import { LOCKS, sql, type Tx, withCreditor, withCreditorLock } from "../store/index.ts";
 import { chainLeaf, dailyRootHash, type SealedChain } from "./root-hash.ts";
@@ -37,7 +39,9 @@ export async function sealDay(
   return withCreditorLock(pool, LOCKS.roots, creditorId, () =>
     withCreditor(pool, creditorId, async (tx) => {
       await tx.run(sql`set transaction isolation level repeatable read`);
-      return seal(tx, creditorId, clock);
+      const sealed = await seal(tx, creditorId, clock);
+      await at("root-made");
+      return sealed;
     }),
   );
 }

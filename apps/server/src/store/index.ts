@@ -18,6 +18,7 @@ export { emptyRegistration, type Registration, writeRegistration } from "./regis
 export { OWNER_ROLE, RolesMissingError, WORK_ROLES, type WorkRole } from "./roles.ts";
 export type * from "./rows.ts";
 export {
+  isOutage,
   openPool,
   type Pool,
   type PoolOptions,

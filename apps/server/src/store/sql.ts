@@ -234,4 +234,26 @@ export function sqlState(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.code : undefined;
 }
 
+// The driver gives its own errors no code.
+const LOST =
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout exceeded when trying to connect)/;
+const UNREACHED = new Set([
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "EPIPE",
+  "ETIMEDOUT",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+]);
+
+/** Whether the database went away or could not be reached: it says nothing about what was asked of it. */
+export function isOutage(error: unknown): boolean {
+  const state = sqlState(error);
+  if (state !== undefined) return /^(08|53|57P)/.test(state);
+  if (!(error instanceof Error)) return false;
+  return LOST.test(error.message) || UNREACHED.has((error as NodeJS.ErrnoException).code ?? "");
+}
+
 export { StoreRoleError };
