@@ -15,7 +15,7 @@ import { OPERATOR_TIME_ZONE } from "../law/law-entries.ts";
 import { errorFields, log } from "../log/index.ts";
 import { clocksDiffer, type TimeSource } from "../machine-time.ts";
 import { closeLists, nextClosingAt } from "../outbox/close-lists.ts";
-import { deliverQueued } from "../outbox/deliver.ts";
+import { type DeliverOptions, deliverQueued } from "../outbox/deliver.ts";
 import { deliverLists } from "../outbox/deliver-lists.ts";
 import { nextDeliveryAt } from "../outbox/outages.ts";
 import { readPrintAnswers } from "../outbox/print-answers.ts";
@@ -48,6 +48,7 @@ export type WorkContext = {
   readonly pageSize?: number;
   /** For how long a company's letters leave before others have their turn. */
   readonly turnMs?: number;
+  readonly delivery?: Pick<DeliverOptions, "leaseMs">;
 };
 
 type Ready = ReadyCreditor & { readonly operator: Operator };
@@ -251,7 +252,7 @@ function turnOf({ turnMs = TURN_MS }: WorkContext, stopping: AbortSignal): Abort
 
 /** Returns how many lists could not be sent. */
 async function deliver(
-  { installation }: WorkContext,
+  { installation, delivery }: WorkContext,
   ready: Ready,
   {
     isDayDone,
@@ -259,7 +260,10 @@ async function deliver(
   }: { readonly isDayDone: boolean; readonly isLateOnly?: true; readonly signal: AbortSignal },
 ): Promise<number> {
   const { creditor, clock, operator } = ready;
-  await deliverQueued({ ...installation, operator }, creditor, clock, options);
+  await deliverQueued({ ...installation, operator }, creditor, clock, {
+    ...delivery,
+    ...options,
+  });
   const { problems } = await deliverLists(installation, ready, { isDayDone });
   if (problems.length > 0)
     log.warn("delivery-failed", { creditor: creditor.creditorId, lists: problems.length });

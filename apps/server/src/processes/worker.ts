@@ -28,6 +28,7 @@ export type WorkerOptions = {
   readonly onError: (error: unknown, queue: QueueName | null) => void;
   readonly tickSeconds?: number;
   readonly pageSize?: number;
+  readonly delivery?: WorkContext["delivery"];
 };
 
 export type Worker = {
@@ -40,7 +41,7 @@ const TICK_SECONDS = 5;
 
 /** Starts to work. Throws when the database cannot be reached; later outages are waited out. */
 export async function startWorker(installation: OpenedInstallation, options: WorkerOptions): Promise<Worker> {
-  const { lanes, now, secondOpinion, onError, pageSize, tickSeconds } = options;
+  const { lanes, now, secondOpinion, onError, pageSize, tickSeconds, delivery } = options;
   const jobs = await openJobs({ url: await installation.urlFor("innfri_engine"), onError });
   const keepLaw = lawKeeper(installation.pool);
   const context: WorkContext = {
@@ -51,6 +52,7 @@ export async function startWorker(installation: OpenedInstallation, options: Wor
     sealed: { on: null },
     ...(secondOpinion === undefined ? {} : { secondOpinion }),
     ...(pageSize === undefined ? {} : { pageSize }),
+    ...(delivery === undefined ? {} : { delivery }),
   };
   await jobs.work("tick", 1, () => tick(context));
   await jobs.work("day", 1, (data, stopping) => openCreditorDay(context, data, stopping));

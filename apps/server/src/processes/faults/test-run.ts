@@ -1,0 +1,313 @@
+/** One run of the day in a copy of the world, with the faults of its schedule; then it is left to heal and looked at. */
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { addDays } from "@innfri/kernel";
+import { openInstallation } from "../../installation.ts";
+import { openJobs } from "../../jobs/jobs.ts";
+import { withAdministrator } from "../../store/index.ts";
+import { sealRoots } from "../../usecases/seal-roots.ts";
+import { verifyBooks } from "../../usecases/verify-books.ts";
+import type { Start } from "./test-child.ts";
+import type { Cluster } from "./test-cluster.ts";
+import type { Crew, Hand } from "./test-crew.ts";
+import type { MailFault, MailServer } from "./test-mail.ts";
+import { type Outcome, outcomeOf } from "./test-outcome.ts";
+import type { Fault, Schedule } from "./test-schedule.ts";
+import { aWire, type Wire } from "./test-wire.ts";
+import { DAY, NOW, PAID_TODAY, type World } from "./test-world.ts";
+
+export type Stage = {
+  readonly cluster: Cluster;
+  readonly crew: Crew;
+  readonly mail: MailServer;
+  readonly world: World;
+};
+
+export type Ran = {
+  readonly outcome: Outcome;
+  /** Those that came about: a point may not be reached any more after another fault. */
+  readonly happened: readonly Fault[];
+  readonly mailFaults: readonly MailFault[];
+  readonly findings: readonly string[];
+  readonly errors: readonly string[];
+  readonly tookMs: number;
+};
+
+const FROZEN_MS = 4500;
+const STALLED_MS = 2500;
+const WRONG_MS = 2000;
+const MOST_MS = 120_000;
+
+export async function ranDay(stage: Stage, schedule: Schedule): Promise<Ran> {
+  const { cluster, mail } = stage;
+  const startedMs = performance.now();
+  const url = await cluster.copy();
+  const directory = await mkdtemp(path.join(cluster.folder, "run-"));
+  const wire = await aWire(url);
+  mail.begin(schedule.mail);
+  const run = new Run(stage, schedule, { url, directory, wire });
+  try {
+    await run.work();
+    const tookMs = Math.round(performance.now() - startedMs);
+    const outcome = await outcomeOf(url, directory, [...mail.accepted]);
+    const findings = await verified(url, directory, stage.world);
+    return { outcome, findings, tookMs, ...run.told(), mailFaults: [...mail.wronged] };
+  } finally {
+    await run.end();
+    await wire.end();
+    await cluster.drop(url);
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+type Place = { readonly url: string; readonly directory: string; readonly wire: Wire };
+
+class Run {
+  readonly #stage: Stage;
+  readonly #schedule: Schedule;
+  readonly #place: Place;
+  readonly #hands: (Hand | null)[] = [null, null, null];
+  readonly #happened: Fault[] = [];
+  readonly #errors: string[] = [];
+  readonly #met = new Set<Fault>();
+  #now = NOW;
+  #isOver = false;
+  #isBankDone = false;
+
+  constructor(stage: Stage, schedule: Schedule, place: Place) {
+    this.#stage = stage;
+    this.#schedule = schedule;
+    this.#place = place;
+  }
+
+  told(): Pick<Ran, "happened" | "errors"> {
+    return { happened: this.#happened, errors: this.#errors };
+  }
+
+  async work(): Promise<void> {
+    await Promise.all([0, 1, 2].map((no) => this.#fill(no)));
+    const faults = this.#schedule.faults.map((fault) => this.#befall(fault));
+    const isDone = this.#untilDone(MOST_MS);
+    await Promise.race([Promise.all(faults), isDone]);
+    await isDone;
+    this.#isOver = true;
+    await Promise.all(faults);
+  }
+
+  async end(): Promise<void> {
+    this.#isOver = true;
+    for (const hand of this.#hands) this.#errors.push(...(hand?.errors ?? []));
+    const { crew } = this.#stage;
+    await Promise.all(this.#hands.map((hand) => (hand === null ? undefined : crew.takeBack(hand))));
+  }
+
+  #start(no: number): Start {
+    const at = this.#now.toISOString();
+    const as = no === 2 ? "bank" : no === 0 && this.#schedule.withServer ? "server" : "worker";
+    return {
+      as,
+      url: this.#place.wire.url(this.#place.url),
+      directory: this.#place.directory,
+      truth: at,
+      now: at,
+      stopAt: [],
+      bank: { numbers: PAID_TODAY, on: DAY },
+    };
+  }
+
+  /** A process in this place, and another one for it as soon as it dies. */
+  async #fill(no: number): Promise<void> {
+    const hand = await this.#stage.crew.take();
+    if (this.#isOver) return hand.kill();
+    this.#hands[no] = hand;
+    for (const fault of this.#schedule.faults)
+      if (fault.at.kind === "point" && !this.#met.has(fault)) hand.send({ kind: "stop-at", stop: fault.at });
+    hand.send({ kind: "start", start: this.#start(no) });
+    void hand
+      .until(() => hand.isOver || (no === 2 && hand.isDone), MOST_MS * 2)
+      .then(async () => {
+        if (no === 2 && hand.isDone) this.#isBankDone = true;
+        else if (!this.#isOver) {
+          this.#errors.push(...hand.errors);
+          await this.#fill(no);
+        }
+      });
+  }
+
+  async #befall(fault: Fault): Promise<void> {
+    const { at, whose } = fault;
+    let stands: Hand | null = null;
+    if (at.kind === "after") await this.#sleep(at.ms);
+    else stands = await this.#standing(at.point);
+    if (this.#isOver || (at.kind === "point" && stands === null)) return;
+    this.#met.add(fault);
+    this.#happened.push(fault);
+    await this.#do(fault, stands ?? this.#hands[whose ?? 0] ?? null);
+    await this.#hurry();
+    stands?.send({ kind: "go-on" });
+    // Others that were told to stop there too go on when they come.
+    if (at.kind === "point")
+      for (let hand = stands; hand !== null; hand = await this.#standing(at.point))
+        hand.send({ kind: "go-on" });
+  }
+
+  async #sleep(ms: number): Promise<void> {
+    for (const until = performance.now() + ms; !this.#isOver && performance.now() < until; )
+      await sleep(Math.min(50, ms));
+  }
+
+  async #standing(point: string): Promise<Hand | null> {
+    while (!this.#isOver) {
+      const hand = this.#hands.find((one) => one?.standsAt === point && !one.isOver);
+      if (hand !== undefined && hand !== null) return hand;
+      await sleep(10);
+    }
+    return null;
+  }
+
+  async #do({ deed }: Fault, hand: Hand | null): Promise<void> {
+    const { wire, url, directory } = this.#place;
+    switch (deed) {
+      case "kill-one":
+        return hand?.kill();
+      case "kill-all":
+        await Promise.all(this.#hands.map((one) => one?.kill()));
+        return;
+      case "kill-database":
+        return this.#stage.cluster.kill(url);
+      case "drop-connections":
+        await withAdministrator(url, (client) =>
+          client.query(`select pg_terminate_backend(pid) from pg_stat_activity
+            where datname = current_database() and pid <> pg_backend_pid()`),
+        );
+        return;
+      case "cut-wire":
+        return wire.cut();
+      case "stall-wire":
+        wire.stall(true);
+        await sleep(STALLED_MS);
+        return wire.stall(false);
+      case "freeze":
+        return hand?.freeze(FROZEN_MS);
+      case "jobs-again":
+        return this.#sendAgain();
+      case "clock-back-a-day":
+        return this.#wrongClock(hand, -1);
+      case "clock-ahead-a-month":
+        return this.#wrongClock(hand, 31);
+      case "outbox-unwritable":
+        return unwritable(path.join(directory, "outbox"));
+    }
+  }
+
+  /**
+   * The queue gives a dead process's jobs to another after ten seconds, and what got lost is looked for after thirty: not
+   * waited for here, but in patient runs. Living processes lose their jobs too, to others, and go on: so much the better.
+   */
+  async #hurry(): Promise<void> {
+    if (this.#schedule.isPatient) return;
+    await withAdministrator(this.#place.url, (client) => client.query(HURRY)).catch(() => undefined);
+  }
+
+  /** The same work again and again, past the queue's own guard against it: several are at it at the same time. */
+  async #sendAgain(): Promise<void> {
+    const jobs = await openJobs({ url: this.#place.url, onError: () => undefined });
+    for (let again = 0; again < 6 && !this.#isOver; again++) {
+      for (const creditorId of this.#stage.world.creditorIds) {
+        const more = { creditorId, again };
+        await jobs.send("day", [more]);
+        await jobs.send("lane", [{ creditorId, day: DAY, laneNo: 100 + again }]);
+        await jobs.send("deliver", [{ creditorId, laneNo: 100 + again }]);
+      }
+      await sleep(150);
+    }
+    await jobs.stop();
+  }
+
+  async #wrongClock(hand: Hand | null, days: number): Promise<void> {
+    const truth = this.#now.toISOString();
+    const wrong = new Date(this.#now.getTime() + days * 86_400_000).toISOString();
+    hand?.send({ kind: "now", now: wrong, truth });
+    await this.#sleep(WRONG_MS);
+    hand?.send({ kind: "now", now: this.#now.toISOString(), truth: this.#now.toISOString() });
+  }
+
+  async #untilDone(withinMs: number): Promise<void> {
+    const deadline = performance.now() + withinMs;
+    let isLater = false;
+    for (;;) {
+      const left = await leftOf(this.#place.url, this.#now).catch(() => null);
+      if (left !== null && left.now === 0 && this.#isBankDone) {
+        if (left.later === 0) return;
+        // What was not taken is tried again some minutes later: these have passed.
+        if (!isLater) await withAdministrator(this.#place.url, (client) => client.query(CARRIERS_AGAIN));
+        isLater = true;
+        this.#now = new Date(this.#now.getTime() + 15 * 60_000);
+        const at = this.#now.toISOString();
+        for (const hand of this.#hands) hand?.send({ kind: "now", now: at, truth: at });
+        await sleep(1000);
+      }
+      if (performance.now() > deadline)
+        throw new Error(
+          `not done after ${withinMs} ms: ${JSON.stringify(left)}, errors ${JSON.stringify(this.#hands.map((one) => one?.errors.slice(-3)))}`,
+        );
+      await sleep(100);
+    }
+  }
+}
+
+const HURRY = `
+  update innfri_jobs.job set heartbeat_on = heartbeat_on - interval '1 minute' where state = 'active';
+  update wake set wake_at = now() where wake_at < now() + interval '1 minute'`;
+
+const CARRIERS_AGAIN = `update wake set wake_at = now()`;
+
+/** Nothing can be written where letters go, as on a full disk. */
+async function unwritable(folder: string): Promise<void> {
+  const isThere = await mkdir(folder).then(
+    () => false,
+    () => true,
+  );
+  if (isThere) return;
+  await rm(folder, { recursive: true });
+  await writeFile(folder, "");
+  await sleep(WRONG_MS);
+  await rm(folder);
+}
+
+/** What is left to do of the day, and what waits for a later hour of it. */
+async function leftOf(url: string, now: Date): Promise<{ readonly now: number; readonly later: number }> {
+  const { rows } = await withAdministrator(url, (client) =>
+    client.query<{ now: number; later: number }>(
+      `select
+        ((select count(*) from creditor c where not exists (select from run r
+            where r.creditor_id = c.creditor_id and r.run_on = $1 and r.finished_at is not null))
+          + (select count(*) from file f where next_look_on <= $1 and not exists (select from message m
+            where m.creditor_id = f.creditor_id and m.debtor_id = f.debtor_id and m.state = 'unknown'))
+          + (select count(*) from message where state = 'queued' and send_after <= $2)
+          + (select count(*) from delivery_attempt where ended_at is null)
+          + (select count(*) from approval a where kind = 'collection-list' and state = 'open' and decide_at > $2
+            and not exists (select from idempotency_key k where k.creditor_id = a.creditor_id
+              and k.key = 'collection-list sent ' || a.approval_id::text)))::int as now,
+        (select count(*) from message where state = 'queued' and send_after > $2)::int as later`,
+      [DAY, now.toISOString()],
+    ),
+  );
+  return rows[0]!;
+}
+
+/** Roots over all that has happened, and a full verify of everything: what it finds. */
+async function verified(url: string, directory: string, { creditorIds }: World): Promise<string[]> {
+  const installation = await openInstallation(directory, url);
+  try {
+    const { operator, pool } = installation;
+    if (operator === null) throw new Error("no operator");
+    const nextDay = new Date(`${addDays(DAY, 1)}T01:30:00.000Z`);
+    await sealRoots({ pool, operator }, creditorIds, nextDay, { withOperator: true });
+    const { findings } = await verifyBooks(pool, creditorIds, { operator });
+    return findings.map((finding) => JSON.stringify(finding));
+  } finally {
+    await installation.close();
+  }
+}
