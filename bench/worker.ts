@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { NODE_FLAGS } from "@innfri/server/node-flags";
 import type { RunAnswer, RunAsked } from "./run-child.ts";
 
 export type Worker = {
@@ -10,10 +11,11 @@ export type Worker = {
   readonly end: () => Promise<void>;
 };
 
+/** With the flags that `innfri worker` gives itself. */
 export async function startWorker(url: string, creditorId: string): Promise<Worker> {
   const child = spawn(
     process.execPath,
-    [fileURLToPath(new URL("run-child.ts", import.meta.url)), url, creditorId],
+    [...NODE_FLAGS, fileURLToPath(new URL("run-child.ts", import.meta.url)), url, creditorId],
     { stdio: ["pipe", "pipe", "inherit"] },
   );
   const exited = once(child, "exit");

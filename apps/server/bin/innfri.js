@@ -7,15 +7,27 @@ import { createRequire } from "node:module";
 import { constants } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { LASTING, NODE_FLAGS } from "./node-flags.js";
 
 const OLDEST_MAJOR = 24;
+const flags = process.argv.slice(2).some((word) => LASTING.includes(word)) ? NODE_FLAGS : [];
 const main = new URL("../src/cli/main.ts", import.meta.url);
 
 if (Number(process.versions.node.split(".")[0]) >= OLDEST_MAJOR) {
+  startAgainForLong();
   process.argv[1] = fileURLToPath(main);
   await import(main.href);
 } else {
   startUnder(installedNode());
+}
+
+/** In the same process, under the same number: whoever started it finds it where it was. */
+function startAgainForLong() {
+  const has = [...process.execArgv, process.env.NODE_OPTIONS ?? ""].join(" ");
+  if (flags.length === 0 || has.includes("semi-space") || typeof process.execve !== "function") return;
+  if (process.platform === "win32") return;
+  const args = [...flags, ...process.execArgv, ...process.argv.slice(1)];
+  process.execve(process.execPath, [process.execPath, ...args], process.env);
 }
 
 function installedNode() {
@@ -31,7 +43,7 @@ function installedNode() {
 }
 
 function startUnder(node) {
-  const child = spawn(node, [fileURLToPath(main), ...process.argv.slice(2)], { stdio: "inherit" });
+  const child = spawn(node, [...flags, fileURLToPath(main), ...process.argv.slice(2)], { stdio: "inherit" });
   // The child decides how to end. Ctrl-C in a terminal reaches it by itself; a signal sent to this process alone
   // has to be passed on.
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
