@@ -242,4 +242,36 @@ describe("A person who has found out about an unknown letter", () => {
     expect((await company.history("3001")).at(-2)).toBe("letter: notice");
     expect(await verifyBooks(pool, [company.creditorId])).toMatchObject({ findings: [] });
   });
+
+  it.each([
+    [
+      "a name as long as names can be",
+      (mailbox: string) => writeFile(path.join(mailbox, "new/".concat("0".repeat(255))), "?"),
+      1,
+    ],
+    [
+      "a folder with something in it, twice",
+      async (mailbox: string) => {
+        for (const parent of ["new", "unreadable"]) {
+          await mkdir(path.join(mailbox, parent, "0"), { recursive: true });
+          await writeFile(path.join(mailbox, parent, "0", "x"), "?");
+        }
+      },
+      0,
+    ],
+    [
+      "more lines than mail has",
+      (mailbox: string) =>
+        writeFile(
+          path.join(mailbox, "new/0"),
+          `Content-Type: message/delivery-status\n${"\n".repeat(500_000)}`,
+        ),
+      1,
+    ],
+  ])("is read where there is also %s", { timeout: 10_000 }, async (_, put, unreadable) => {
+    const company = await sent("kari30");
+    await put(company.mailbox);
+    await company.comes(dsn({ to: await company.verp() }));
+    expect(await company.read()).toMatchObject({ bounced: 1, unreadable });
+  });
 });

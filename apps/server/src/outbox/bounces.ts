@@ -12,6 +12,7 @@ import { type Pool, sql, withCreditor } from "../store/index.ts";
 import { takeDown, type Word } from "./afterwards.ts";
 import type { Env } from "./carriers.ts";
 import type { Deliverer } from "./delivery.ts";
+import { putAwayName } from "./put-away.ts";
 import { type Bounce, readBounce } from "./read-bounce.ts";
 
 /** More than this is no bounce. */
@@ -76,17 +77,20 @@ function wordOf({ messageId, action, status }: Bounce): Word | null {
   };
 }
 
-/** Mail that has come and mail that somebody has looked at; nothing but plain files. */
+/** Mail that has come and mail that somebody has looked at; a folder is none. */
 async function filesIn(mailbox: string): Promise<string[]> {
   const files: string[] = [];
   for (const folder of ["new", "cur"]) {
-    const names = await readdir(path.join(mailbox, folder)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === "ENOENT") return [];
-      throw error;
-    });
+    const entries = await readdir(path.join(mailbox, folder), { withFileTypes: true }).catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === "ENOENT") return [];
+        throw error;
+      },
+    );
     files.push(
-      ...names
-        .filter((name) => !name.startsWith("."))
+      ...entries
+        .filter((entry) => !entry.isDirectory() && !entry.name.startsWith("."))
+        .map(({ name }) => name)
         .sort()
         .map((name) => path.join(mailbox, folder, name)),
     );
@@ -131,7 +135,7 @@ async function creditorOf(
 async function putAway(mailbox: string, file: string, reason: string | null): Promise<void> {
   const folder = path.join(mailbox, reason === null ? "done" : "unreadable");
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const name = path.basename(file);
+  const name = putAwayName(path.basename(file));
   if (reason !== null)
     await writeFile(path.join(folder, `${name}.reason.txt`), `${reason}\n`, { mode: 0o600 });
   await rename(file, path.join(folder, name)).catch((error: NodeJS.ErrnoException) => {

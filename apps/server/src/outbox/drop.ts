@@ -24,7 +24,7 @@ export class DropFailed extends Error {
 
 export function folderDrop(root: string): Drop {
   const at = (file: string) => path.join(root, ...file.split("/"));
-  return {
+  return reporting({
     write: async (file, bytes) => {
       const target = at(file);
       await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
@@ -62,6 +62,27 @@ export function folderDrop(root: string): Drop {
     },
     remove: (file) => rm(at(file), { force: true }),
     close: async () => undefined,
+  });
+}
+
+/** A folder that is gone, full, or not ours to read is the folder's fault, and never that of a company's day. */
+function reporting(drop: Drop): Drop {
+  const told = async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      const code = error instanceof Error && "code" in error ? String(error.code) : "";
+      if (!/^E[A-Z0-9]{2,20}$/.test(code)) throw error;
+      throw new DropFailed(`the print house's folder cannot be read or written: ${code}`, { cause: error });
+    }
+  };
+  return {
+    write: (file, bytes) => told(drop.write(file, bytes)),
+    read: (file, most) => told(drop.read(file, most)),
+    list: (folder) => told(drop.list(folder)),
+    move: (from, to) => told(drop.move(from, to)),
+    remove: (file) => told(drop.remove(file)),
+    close: () => drop.close(),
   };
 }
 

@@ -15,6 +15,7 @@ import type { Deliverer } from "./delivery.ts";
 import { type Drop, DropFailed } from "./drop.ts";
 import { answersFolder } from "./print-house.ts";
 import { openDrop } from "./print-settings.ts";
+import { putAwayName } from "./put-away.ts";
 import {
   type AnswerFile,
   answerFileOf,
@@ -93,8 +94,9 @@ async function readAll(
     } catch (error) {
       if (!(error instanceof UnreadableAnswer)) throw error;
       counts.unreadable += 1;
-      await drop.write(`${folder}/unreadable/${name}.reason.txt`, Buffer.from(`${error.message}\n`));
-      await drop.move(`${folder}/${name}`, `${folder}/unreadable/${name}`);
+      const aside = `${folder}/unreadable/${putAwayName(name)}`;
+      await drop.write(`${aside}.reason.txt`, Buffer.from(`${error.message}\n`));
+      await drop.move(`${folder}/${name}`, aside);
     }
   }
   return counts;
@@ -141,6 +143,7 @@ async function takeAnswer(
       );
       return counts;
     case "posted": {
+      await mustBePossible(installation, creditorId, batchId, answer.letters, clock);
       const posted = await notePosted(installation, creditorId, batchId, answer.letters);
       counts.posted = posted.length;
       counts.postedLate = await tell(
@@ -175,6 +178,38 @@ async function ofBatch(
   return words.filter(({ messageId }) => own.has(messageId));
 }
 
+/**
+ * A day of posting is legal truth and is taken down once: one that has not come yet, or on which the letter had not been
+ * decided, is nobody's. A file with such a day is not believed in the rest either.
+ */
+async function mustBePossible(
+  { pool }: Pick<Deliverer, "pool">,
+  creditorId: Uuid,
+  batchId: Uuid,
+  letters: PostedLetters,
+  { today }: Clock,
+): Promise<void> {
+  const daysOf = new Map<Uuid, CalendarDate>();
+  for (const [index, { messageId, on }] of letters.entries()) {
+    if (on > today) throw new UnreadableAnswer(`row ${index + 2} has a day that has not come yet`);
+    if ((daysOf.get(messageId) ?? on) !== on)
+      throw new UnreadableAnswer(`row ${index + 2} names a letter again, with another day`);
+    daysOf.set(messageId, on);
+  }
+  const dated = await withCreditor(pool, creditorId, (tx) =>
+    tx.many<{ messageId: Uuid; datedOn: CalendarDate }>(sql`
+      select distinct m.message_id as "messageId", d.dated_on as "datedOn"
+      from message m join document d on d.creditor_id = m.creditor_id and d.document_id = m.document_id
+      join delivery_attempt a on a.creditor_id = m.creditor_id and a.message_id = m.message_id
+      where m.creditor_id = ${creditorId}::uuid and m.message_id = any(${[...daysOf.keys()]}::uuid[])
+        and a.batch_id = ${batchId}::uuid`),
+  );
+  if (dated.some(({ messageId, datedOn }) => daysOf.get(messageId)! < datedOn))
+    throw new UnreadableAnswer("a letter would have been posted before the day that it is dated");
+}
+
+type PostedLetters = (PrintAnswer & { kind: "posted" })["letters"];
+
 type Posted = {
   readonly messageId: Uuid;
   readonly on: CalendarDate;
@@ -189,7 +224,7 @@ function notePosted(
   { pool }: Pick<Deliverer, "pool">,
   creditorId: Uuid,
   batchId: Uuid,
-  letters: (PrintAnswer & { kind: "posted" })["letters"],
+  letters: PostedLetters,
 ): Promise<Posted[]> {
   return withCreditor(pool, creditorId, (tx) =>
     tx.many<Posted>(sql`

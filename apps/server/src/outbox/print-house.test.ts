@@ -36,6 +36,7 @@ async function byPost(way: "folder" | "sftp", count: number, env?: Readonly<Reco
     ...company,
     root,
     out: path.join(root, "out", name),
+    in: inFolder,
     batches,
     inBatch: async (batch: string) => (await readdir(path.join(root, "out", name, batch))).sort(),
     manifest: async (batch: string) =>
@@ -190,6 +191,34 @@ describe("What a print house says", () => {
     expect(await company.answered("unreadable")).toEqual([name, `${name}.reason.txt`]);
   });
 
+  it.each([
+    ["has not come yet", "2199-12-31", "2026-05-15", "a day that has not come yet"],
+    ["is of before its letter", "2026-05-14", "2026-05-15", "before the day that it is dated"],
+    ["is told twice, and otherwise", "2026-05-15", "2026-05-18", "names a letter again"],
+  ])("with a day of posting that %s is believed of no letter in the file", async (_, first, second, why) => {
+    const company = await byPost("folder", 2);
+    await company.run();
+    const [batch] = await company.batches();
+    const [one, two] = (await company.messages()).map(({ messageId }) => messageId);
+    const name = `${batch}.posted.csv`;
+    const other = why.startsWith("names") ? one : two;
+    await company.answers(name, `letterId;postedDate\n${one};${first}\n${other};${second}\n`);
+    expect(await company.read("2026-05-19")).toMatchObject({ unreadable: 1, posted: 0 });
+    expect(await readFile(path.join(company.in, "unreadable", `${name}.reason.txt`), "utf8")).toContain(why);
+    await company.answers(name, `letterId;postedDate\n${one};2026-05-15\n`);
+    expect(await company.read("2026-05-19")).toMatchObject({ unreadable: 0, posted: 1, postedLate: 0 });
+  });
+
+  it("in a file whose name is as long as names can be keeps nobody from reading the others", async () => {
+    const company = await byPost("folder", 1);
+    await company.run();
+    const [batch] = await company.batches();
+    await company.answers("0".repeat(255), "hello");
+    await company.answers(`${batch}.ack.json`, '{"letters":[]}');
+    expect(await company.read()).toMatchObject({ unreadable: 1, acknowledged: 1 });
+    expect(await company.answered("unreadable")).toHaveLength(2);
+  });
+
   it("within a day, or somebody is told", async () => {
     const company = await byPost("folder", 1);
     await company.run();
@@ -215,6 +244,30 @@ describe("A print house that cannot be reached", () => {
     expect(sent).toMatchObject({ post: 0, failed: [], unknown: [], down: [{ carrier: "sftp" }] });
     expect(sent.down[0]!.problem).toMatch(problem);
     expect((await company.messages()).map(({ state }) => state)).toEqual(["queued", "queued"]);
+  });
+
+  it("keeps no day from being run: its folder is none", async () => {
+    const company = await byPost("folder", 1);
+    await mkdir(path.dirname(company.in), { recursive: true });
+    await writeFile(company.in, "no folder");
+    expect(await company.run()).toMatchObject({
+      sent: { post: 1 },
+      printHouse: { problem: "the print house's folder cannot be read or written: ENOTDIR" },
+    });
+  });
+
+  it("is not waited for once it has gone silent", async () => {
+    const server = await anSftpServer(await aFolder());
+    const { INNFRI_PRINT_SFTP, ...others } = server.env();
+    const company = await byPost("sftp", 2, {
+      ...others,
+      INNFRI_PRINT_SFTP: `${INNFRI_PRINT_SFTP}?timeout=1`,
+    });
+    server.goSilent();
+    expect(await company.run()).toMatchObject({
+      sent: { post: 0, failed: [], down: [{ carrier: "sftp" }] },
+      printHouse: { problem: expect.stringContaining("does not take") },
+    });
   });
 
   it("holds letters that it may have until it can be asked", async () => {

@@ -34,6 +34,9 @@ function openSftp({ INNFRI_PRINT_SFTP, INNFRI_PRINT_HOST_KEY, INNFRI_PRINT_KEY }
   const hostKey = INNFRI_PRINT_HOST_KEY?.trim().replace(/=+$/, "") ?? "";
   if (!/^SHA256:[A-Za-z0-9+/]{43}$/.test(hostKey))
     return missing("INNFRI_PRINT_HOST_KEY must be the server's key as ssh-keygen -l prints it, SHA256:…");
+  const timeout = url.searchParams.get("timeout") ?? "120";
+  if (!/^\d{1,4}$/.test(timeout) || Number(timeout) < 1 || Number(timeout) > 3600)
+    return missing("INNFRI_PRINT_SFTP takes timeout=120 (seconds for a file) after a ?");
   const keyFile = INNFRI_PRINT_KEY?.trim() || null;
   const password = url.password === "" ? null : decodeURIComponent(url.password);
   if (keyFile === null && password === null)
@@ -50,6 +53,7 @@ function openSftp({ INNFRI_PRINT_SFTP, INNFRI_PRINT_HOST_KEY, INNFRI_PRINT_KEY }
       keyFile,
       hostKey,
       root: decodeURIComponent(url.pathname) || "/",
+      timeoutMs: Number(timeout) * 1000,
     }),
   };
 }

@@ -38,7 +38,15 @@ const ACTIONS: Readonly<Record<string, Bounce["action"]>> = {
   expanded: "delivered",
 };
 
+/** Taking a mail apart takes longer with the square of its lines; a bounce with all of our letter has far fewer. */
+const MOST_LINES = 30_000;
+const NEWLINE = 0x0a;
+
 export async function readBounce(bytes: Uint8Array): Promise<BounceReading> {
+  let lines = 0;
+  for (let at = bytes.indexOf(NEWLINE); at >= 0 && lines <= MOST_LINES; at = bytes.indexOf(NEWLINE, at + 1))
+    lines += 1;
+  if (lines > MOST_LINES) return unreadable(`it has more than ${MOST_LINES} lines`);
   let mail: Email;
   try {
     mail = await PostalMime.parse(bytes, {

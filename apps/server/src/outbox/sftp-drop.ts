@@ -2,6 +2,8 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import path from "node:path/posix";
+import { Writable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import SftpClient from "ssh2-sftp-client";
 import { type Drop, DropFailed } from "./drop.ts";
 
@@ -16,7 +18,11 @@ export type SftpSettings = {
   readonly hostKey: string;
   /** The folder on the server. */
   readonly root: string;
+  /** How long one file may take. A server that goes silent would otherwise hold whoever waits for it for ever. */
+  readonly timeoutMs: number;
 };
+
+const GOODBYE_MS = 2_000;
 
 export function sftpDrop(settings: SftpSettings): Drop {
   let opened: Promise<SftpClient> | null = null;
@@ -25,11 +31,11 @@ export function sftpDrop(settings: SftpSettings): Drop {
   const attempt = async <T>(work: (sftp: SftpClient) => Promise<T>): Promise<T> => {
     const sftp = await client();
     try {
-      return await work(sftp);
+      return await inTime(work(sftp), settings.timeoutMs);
     } catch (error) {
       // Whatever went wrong, the next is tried on a new connection.
       opened = null;
-      await sftp.end().catch(() => undefined);
+      await ended(sftp);
       throw new DropFailed(`the print house's server ${settings.host} does not take what is written`, {
         cause: error,
       });
@@ -49,7 +55,7 @@ export function sftpDrop(settings: SftpSettings): Drop {
       attempt(async (sftp) => {
         if ((await sftp.exists(at(file))) !== "-") return null;
         const { size } = await sftp.stat(at(file));
-        return size > most ? null : ((await sftp.get(at(file))) as Buffer);
+        return size > most ? null : await bytesOf(sftp, at(file), most);
       }),
     list: (folder) =>
       attempt(async (sftp) => {
@@ -71,36 +77,75 @@ export function sftpDrop(settings: SftpSettings): Drop {
     close: async () => {
       const sftp = await opened?.catch(() => null);
       opened = null;
-      await sftp?.end().catch(() => undefined);
+      if (sftp !== null && sftp !== undefined) await ended(sftp);
     },
   };
 }
 
-async function connect({ host, port, user, password, keyFile, hostKey }: SftpSettings): Promise<SftpClient> {
+/** The bytes of a file; throws where there are more than the server has said. */
+async function bytesOf(sftp: SftpClient, file: string, most: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  const taken = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      length += chunk.length;
+      if (length <= most) chunks.push(chunk);
+      done(length <= most ? null : new Error("more bytes than the server has said"));
+    },
+  });
+  await sftp.get(file, taken);
+  return Buffer.concat(chunks);
+}
+
+async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
+  const over = new AbortController();
+  const late = sleep(ms, undefined, { signal: over.signal }).then(
+    () => Promise.reject(new Error("the server was silent for too long")),
+    () => new Promise<never>(() => undefined),
+  );
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    over.abort();
+    work.catch(() => undefined);
+  }
+}
+
+/** Says goodbye, and hangs up on a server that does not answer that either. */
+async function ended(sftp: SftpClient): Promise<void> {
+  await inTime(sftp.end(), GOODBYE_MS).catch(() => {
+    const { client } = sftp as unknown as { readonly client?: { destroy?(): void } };
+    client?.destroy?.();
+  });
+}
+
+async function connect(settings: SftpSettings): Promise<SftpClient> {
   const sftp = new SftpClient("innfri", {
     error: () => undefined,
     end: () => undefined,
     close: () => undefined,
   });
+  const { host, port, user, password, keyFile, hostKey, timeoutMs } = settings;
   let isKnown = false;
   try {
     const privateKey = keyFile === null ? undefined : await readFile(keyFile);
-    await sftp.connect({
+    const connected = sftp.connect({
       host,
       port,
       username: user,
       ...(password === null ? {} : { password }),
       ...(privateKey === undefined ? {} : { privateKey }),
-      readyTimeout: 20_000,
+      readyTimeout: Math.min(timeoutMs, 20_000),
       hostVerifier: (key: Buffer) => {
         isKnown =
           `SHA256:${createHash("sha256").update(key).digest("base64").replace(/=+$/, "")}` === hostKey;
         return isKnown;
       },
     });
+    await inTime(connected, timeoutMs);
     return sftp;
   } catch (error) {
-    await sftp.end().catch(() => undefined);
+    await ended(sftp);
     const why = isKnown
       ? "cannot be reached, or does not let us in"
       : "cannot be reached, or shows another key than INNFRI_PRINT_HOST_KEY";

@@ -20,6 +20,7 @@ export async function anSftpServer(root: string) {
   if (parsed instanceof Error) throw parsed;
   const hostKey = `SHA256:${createHash("sha256").update(parsed.getPublicSSH()).digest("base64").replace(/=+$/, "")}`;
   const open = new Set<Connection>();
+  let isSilent = false;
   const server = new ssh2.Server({ hostKeys: [privateKey] }, (client) => {
     open.add(client);
     client.on("error", () => undefined);
@@ -30,7 +31,9 @@ export async function anSftpServer(root: string) {
         : asked.reject(["password"]),
     );
     client.on("ready", () =>
-      client.on("session", (accept) => accept().on("sftp", (acceptSftp) => serve(acceptSftp(), root))),
+      client.on("session", (accept) =>
+        accept().on("sftp", (acceptSftp) => serve(acceptSftp(), root, () => isSilent)),
+      ),
     );
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -42,6 +45,10 @@ export async function anSftpServer(root: string) {
   afterAll(close);
   return {
     close,
+    /** From now on it answers nothing, and keeps its connections. */
+    goSilent: () => {
+      isSilent = true;
+    },
     env: (password = "rett", key = hostKey) => ({
       INNFRI_PRINT_SFTP: `sftp://innfri:${password}@127.0.0.1:${port}/`,
       INNFRI_PRINT_HOST_KEY: key,
@@ -49,7 +56,7 @@ export async function anSftpServer(root: string) {
   };
 }
 
-function serve(sftp: SFTPWrapper, root: string): void {
+function serve(sftp: SFTPWrapper, root: string, isSilent: () => boolean): void {
   const handles = new Map<number, FileHandle | { names: string[]; folder: string }>();
   let last = 0;
   const at = (name: string) => path.join(root, path.posix.join("/", name));
@@ -62,6 +69,7 @@ function serve(sftp: SFTPWrapper, root: string): void {
   };
   const held = (handle: Buffer) => handles.get(handle.readUInt32BE())!;
   const answering = (id: number, work: () => Promise<void>) =>
+    isSilent() ||
     void work().catch((error: NodeJS.ErrnoException) =>
       sftp.status(id, error.code === "ENOENT" ? STATUS_CODE.NO_SUCH_FILE : STATUS_CODE.FAILURE),
     );
