@@ -1,16 +1,18 @@
 import { appendFile, chmod, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { testDatabase } from "@innfri/testing";
+import { aPortfolio, testDatabase } from "@innfri/testing";
 import { describe, expect, it } from "vitest";
 import { openDatabase } from "../../database.ts";
 import { openInstallation } from "../../installation.ts";
+import { anInstallation } from "../../payments/test-world.ts";
 import { setMark } from "../../restore-mark.ts";
 import { withAdministrator } from "../../store/index.ts";
 import { backUp } from "../../usecases/back-up.ts";
 import { restore } from "../../usecases/restore.ts";
 import { runDays } from "../../usecases/run-days.ts";
+import { makeBackup } from "./make-backup.ts";
 import { MANIFEST_FILE, type Manifest } from "./manifest.ts";
-import { checkBackup } from "./restore-backup.ts";
+import { checkBackup, restoreBackup } from "./restore-backup.ts";
 import { acceptRestored } from "./restored.ts";
 import { aFolder, digests, filesBelow, opened, twoCompanies, until, youngCompanies } from "./test-backup.ts";
 
@@ -39,6 +41,22 @@ describe("A backup that is restored on a clean directory", () => {
     expect(await digests(url)).toEqual(await digests(lived.database.url));
     expect(await filesBelow(directory)).toEqual(await filesBelow(lived.installation.directory));
     expect(Object.keys(await filesBelow(directory)).length).toBeGreaterThan(10);
+  });
+
+  it("looks keys up by their indexes while it loads, so that ten times the rows take ten times as long", async () => {
+    const database = await testDatabase();
+    await anInstallation(database);
+    await aPortfolio(await database.pool("innfri_engine"), { debtors: 600 });
+    const { folder } = await makeBackup(opened(database.url), await aFolder(), await aFolder());
+    const { url, directory } = await aCleanPlace();
+    await restoreBackup(async () => opened(url), directory, folder, await checkBackup(folder));
+    const scans = await withAdministrator(url, async (client) => {
+      const { rows } = await client.query<{ scans: number }>(
+        "select pg_stat_get_numscans('debtor'::regclass)::int as scans",
+      );
+      return rows[0]!.scans;
+    });
+    expect(scans).toBeLessThan(50);
   });
 
   it("has its guards up again", async () => {

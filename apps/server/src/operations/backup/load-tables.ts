@@ -6,7 +6,7 @@ import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { OWNER_ROLE } from "../../store/index.ts";
 import { BackupError, bytesOf, type ReadManifest, rowsOf, type TablePart } from "./manifest.ts";
 import { readPart, type Through } from "./parts.ts";
-import { COPY_SETTINGS, columnList, SEEDED, type Table, tablesOf } from "./tables.ts";
+import { COPY_SETTINGS, columnList, IN_ANY_ORDER, IN_ORDER, SEEDED, type Table, tablesOf } from "./tables.ts";
 
 export type LoadOptions = {
   readonly through?: Through;
@@ -101,8 +101,10 @@ async function loadTable(
     written = stream.rowCount;
   });
   const hash = createHash("sha256");
+  await client.query(IN_ORDER);
   const read = client.query(copyTo(`copy (select ${columns} from only "${part.name}") to stdout`));
   for await (const chunk of read) hash.update(chunk as Buffer);
+  await client.query(IN_ANY_ORDER);
   if (written !== part.rows || hash.digest("hex") !== part.plainSha256)
     throw new BackupError(
       `${part.name} does not hold row by row what the backup holds, so nothing was restored. Report this: it is a defect.`,

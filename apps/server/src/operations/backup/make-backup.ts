@@ -15,7 +15,7 @@ import { LOCKS } from "../../store/locks.ts";
 import { instantOf } from "../../store/type-parsers.ts";
 import { BackupError, MANIFEST_FILE, type Manifest, manifestText, type TablePart } from "./manifest.ts";
 import { type Through, writePart } from "./parts.ts";
-import { COPY_SETTINGS, columnList, hiddenTables, type Table, tablesOf } from "./tables.ts";
+import { COPY_SETTINGS, columnList, hiddenTables, IN_ORDER, type Table, tablesOf } from "./tables.ts";
 import { tarOf } from "./tar.ts";
 
 /** What lies in the data directory and belongs to the installation, besides an embedded database. */
@@ -108,7 +108,7 @@ async function writeBackup(
   await client.connect();
   try {
     await client.query(`set role innfri_auditor; ${COPY_SETTINGS};
-      begin isolation level repeatable read, read only; select pg_advisory_xact_lock_shared(${LOCKS.migration})`);
+      begin isolation level repeatable read, read only; ${IN_ORDER}; select pg_advisory_xact_lock_shared(${LOCKS.migration})`);
     const head = await headOf(client);
     const tables: TablePart[] = [];
     for (const table of await readableTables(client)) {

@@ -64,10 +64,15 @@ export function columnList(columns: readonly string[]): string {
   return columns.map((name) => `"${name}"`).join(", ");
 }
 
-/** The same text for the same rows on every server and version, in the order in which they lie. */
+/** The same text for the same rows on every server and version. */
 export const COPY_SETTINGS = `set timezone = 'UTC'; set datestyle = 'ISO'; set bytea_output = 'hex';
   set extra_float_digits = 3; set intervalstyle = 'postgres'; set synchronize_seqscans = off;
-  set max_parallel_workers_per_gather = 0; set enable_indexscan = off; set enable_indexonlyscan = off;
-  set enable_bitmapscan = off; set row_security = on;
+  set max_parallel_workers_per_gather = 0; set row_security = on;
   set client_encoding = 'UTF8'; set search_path = public, pg_temp; set statement_timeout = 0;
   set idle_in_transaction_session_timeout = 0; set lock_timeout = 0`;
+
+/** Rows are read in the order in which they lie. Not while rows are written: keys are looked up by indexes. */
+export const IN_ORDER =
+  "set local enable_indexscan = off; set local enable_indexonlyscan = off; set local enable_bitmapscan = off";
+export const IN_ANY_ORDER =
+  "set local enable_indexscan = on; set local enable_indexonlyscan = on; set local enable_bitmapscan = on";
