@@ -8,7 +8,7 @@ import { readOperator } from "../installation.ts";
 import { sql, withCreditor, withOperator } from "../store/index.ts";
 import { runDays } from "../usecases/run-days.ts";
 import { aCompany, anAgency } from "./test-company.ts";
-import { deliverForCreditor, openCreditorDay, type WorkContext } from "./work.ts";
+import { deliverForCreditor, openCreditorDay, tick, type WorkContext } from "./work.ts";
 
 const database = await testDatabase();
 const pool = await database.pool("innfri_engine");
@@ -105,4 +105,17 @@ it("A print house that cannot be heard keeps no day from being run", async () =>
     tx.one<{ runs: number }>(sql`select count(*)::int as runs from run`),
   );
   expect(runs).toBe(1);
+});
+
+it("The operator's root is asked for every hour of a day, so that one night's failure leaves no day without it", async () => {
+  const asked: string[] = [];
+  const sealed = { on: null };
+  const ticks = async (instant: string) => {
+    const send = async (queue: string, data: readonly unknown[]) => {
+      if (queue === "seal-operator") asked.push(...data.map(() => instant.slice(11, 16)));
+    };
+    await tick({ ...at(instant), jobs: { send }, sealed });
+  };
+  for (const time of ["00:30", "01:05", "01:10", "02:05"]) await ticks(`2026-06-16T${time}:00.000Z`);
+  expect(asked).toEqual(["01:05", "02:05"]);
 });

@@ -2,7 +2,7 @@
  * What a worker does for each kind of job. Each may be begun twice, at the same time or after each other, and be killed
  * anywhere: what is done is known by its rows, never by the job.
  */
-import type { CalendarDate, Uuid } from "@innfri/kernel";
+import type { Uuid } from "@innfri/kernel";
 import { type Clock, clockOf, dayIn, instantIn } from "../clock.ts";
 import { creditorById } from "../engine/creditors.ts";
 import { closeDay, openDay, workLane } from "../engine/run-day.ts";
@@ -42,8 +42,8 @@ export type WorkContext = {
   readonly secondOpinion?: TimeSource["secondOpinion"];
   /** Takes up what the operator has loaded of the law. */
   readonly keepLaw: () => Promise<void>;
-  /** The day for which this process has asked for the operator's root. */
-  readonly sealed: { on: CalendarDate | null };
+  /** The hour in which this process has last asked for the operator's root. */
+  readonly sealed: { on: string | null };
   /** Most files in a batch; the engine's own measure when left out. */
   readonly pageSize?: number;
   /** For how long a company's letters leave before others have their turn. */
@@ -84,12 +84,14 @@ export async function tick({ installation, jobs, now, sealed }: WorkContext): Pr
   await jobs.send("seal", dueFor("seal"));
   const operatorsNow = now();
   const day = dayIn(OPERATOR_TIME_ZONE, operatorsNow);
+  // Asked for again every hour: a clock that was wrong at night, or a job that failed, leaves no day without its root.
+  const hour = operatorsNow.toISOString().slice(0, 13);
   if (
     instantIn(OPERATOR_TIME_ZONE, day, SEAL_OPERATOR_AT) <= operatorsNow.toISOString() &&
-    sealed.on !== day
+    sealed.on !== hour
   ) {
     await jobs.send("seal-operator", [{ day }]);
-    sealed.on = day;
+    sealed.on = hour;
   }
 }
 

@@ -3,11 +3,9 @@ import { type CalendarDate, MerkleTree } from "@innfri/kernel";
 import { dayIn } from "../clock.ts";
 import { allCreditors } from "../engine/creditors.ts";
 import type { Installation, Operator } from "../installation.ts";
+import { OPERATOR_TIME_ZONE } from "../law/law-entries.ts";
 import { LOCKS, type Pool, sql, type Tx, withCreditor, withOperator } from "../store/index.ts";
 import { type CoveredRoot, creditorLeaf, operatorRootHash } from "./root-hash.ts";
-
-/** Norway, Sweden and Denmark share their time; creditors elsewhere have days of their own, an operator has one. */
-const OPERATOR_TIME_ZONE = "Europe/Oslo";
 
 export type MadeOperatorRoot = {
   readonly rootOn: CalendarDate;

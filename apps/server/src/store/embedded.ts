@@ -50,6 +50,7 @@ const LEASE = 72_616_473;
 // Several that leave at once must not take each other for users, or nobody would stop the server.
 const LEAVING = "innfri leaving";
 const DATABASE = "innfri";
+const AGAIN_AFTER_MS = 1_000;
 
 /** Finds the server of this data directory or starts it. Throws `EmbeddedPostgresError` with what to do. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
@@ -68,7 +69,11 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     lease.once("end", async () => {
       while (!isOver) {
         const again = await findOrStart(cluster, options).catch(() => null);
-        if (again === null) continue;
+        if (again === null) {
+          // A full disk, say, refuses it at once each time.
+          await sleep(AGAIN_AFTER_MS);
+          continue;
+        }
         lease = again.lease;
         lease.on("error", () => undefined);
         if (isOver) await letGo();
