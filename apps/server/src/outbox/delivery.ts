@@ -10,6 +10,7 @@ import { at } from "../faults/points.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { stopwatch } from "../machine-time.ts";
 import { type CarrierName, withCreditor } from "../store/index.ts";
+import { takeDown } from "./afterwards.ts";
 import { batchesOf, noteBatch, takenOf } from "./begun.ts";
 import type { Answer, Carrier, LetterChannel, MadeLetter } from "./carrier.ts";
 import { type Env, type Opened, openCarrier } from "./carriers.ts";
@@ -311,6 +312,10 @@ export class Delivery {
     const own = await settleAttempts(pool, { ...context, lease: this.#lease }, settled);
     await at("letters-ended");
     for (const { message } of settled) this.#inHand.delete(message.messageId);
+    // It lost its lease while it was sending, and another said that nobody knows: this one does.
+    const left = settled.filter((one) => one.result.kind === "sent" && !own.includes(one));
+    const words = left.map(({ message: { messageId } }) => ({ messageId, kind: "left" }) as const);
+    await takeDown(this.#installation, this.#creditor, this.#clock, words);
     for (const { message, result } of own) {
       const { caseNumber } = message.data;
       if (result.kind === "sent") this.sent[message.channel] += 1;

@@ -1,7 +1,10 @@
-import { testDatabase } from "@innfri/testing";
+import { anId, testDatabase } from "@innfri/testing";
 import { describe, expect, it } from "vitest";
 import { sql, withCreditor } from "../store/index.ts";
+import { listChannels, sendTestMail } from "../usecases/channels.ts";
+import { takeDown } from "./afterwards.ts";
 import { openCarrier, waysOf } from "./carriers.ts";
+import { claimPage, QUEUE_START } from "./queue.ts";
 import { aCompany, type Customer, NOTICE_DAY } from "./test-company.ts";
 import { aMailServer } from "./test-mail-server.ts";
 
@@ -129,6 +132,24 @@ describe("E-mail by a mail server (B21)", () => {
     expect(await lost.history("3001")).toHaveLength(3);
   });
 
+  it("that another took for unknown is known after all to whoever was sending it all along", async () => {
+    const company = await byMail("kari11");
+    await company.run(NOTICE_DAY, "08:00", { delivery: { signal: AbortSignal.abort() } });
+    const { creditorId } = company;
+    const lease = { creditorId, token: anId(), ms: 0 };
+    const { today, nowAt } = company.clock();
+    const request = { channels: ["email"], carrier: "smtp", batchId: null, today, nowAt } as const;
+    const [message] = await claimPage(pool, lease, { ...request, limit: 1, after: QUEUE_START });
+    await withCreditor(pool, creditorId, (tx) =>
+      tx.run(sql`update delivery_attempt set called_at = now() where creditor_id = ${creditorId}::uuid`),
+    );
+    expect(await company.deliver()).toMatchObject({ email: 0, unknown: [{}] });
+    const word = { messageId: message!.messageId, kind: "left" } as const;
+    await takeDown(company.installation, company.creditor, company.clock(), [word]);
+    expect(await company.messages()).toMatchObject([{ state: "sent" }]);
+    expect((await company.history("3001")).at(-1)).toBe("unparked");
+  });
+
   it("that a process was sending when it died is unknown; what it had not begun is sent", async () => {
     const company = await byMail("kari3", "kari4");
     await company.run(NOTICE_DAY, "08:00", { delivery: { signal: AbortSignal.abort() } });
@@ -221,6 +242,30 @@ describe("A mail server that takes nothing", () => {
     });
     expect(openCarrier("smtp", { creditor, folder: "", env: server.env() })).toMatchObject({
       kind: "closed",
+    });
+  });
+});
+
+describe("innfri channels", () => {
+  it("says how letters leave and what is missing, and sends a test mail in a company's name", async () => {
+    const company = await byMail("kari10");
+    const now = new Date(`${NOTICE_DAY}T08:00:00Z`);
+    const ways = async (env: Readonly<Record<string, string>>) =>
+      (await listChannels(company.installation, [company.creditorId], now, env))[0]!.ways;
+    expect(await ways(company.env)).toEqual([
+      { channel: "email", carrier: "smtp", problem: null },
+      { channel: "post", carrier: "capture", problem: null },
+    ]);
+    expect((await ways({}))[0]!.problem).toMatch(/INNFRI_SMTP_URL/);
+    const test = (to: string) => sendTestMail(company.installation, company.creditor, to, now, company.env);
+    expect(await test("drift1@post.example")).toMatchObject({ answer: { kind: "sent" } });
+    expect(server.to("drift1@post.example")).toHaveLength(1);
+    expect(await test("no30@post.example")).toMatchObject({ answer: { kind: "refused" } });
+    const sandbox = { ...company.creditor, isSandbox: true };
+    expect(
+      await sendTestMail(company.installation, sandbox, "drift1@post.example", now, company.env),
+    ).toMatchObject({
+      kind: "refused",
     });
   });
 });

@@ -6,6 +6,7 @@ import { registerAudit } from "./audit.ts";
 import { registerBackup } from "./backup.ts";
 import { registerBalances } from "./balances.ts";
 import { registerCalc } from "./calc.ts";
+import { registerChannels } from "./channels.ts";
 import { registerClock } from "./clock.ts";
 import { registerCompensate } from "./compensate.ts";
 import { registerConformance } from "./conformance.ts";
@@ -50,6 +51,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerWorker,
   registerList,
   registerDeliveries,
+  registerChannels,
   registerApprove,
   registerStop,
   registerPostpone,
