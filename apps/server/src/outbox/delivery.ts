@@ -9,7 +9,7 @@ import { gateOf } from "../engine/sign-offs.ts";
 import { at } from "../faults/points.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { stopwatch } from "../machine-time.ts";
-import { type CarrierName, withCreditor } from "../store/index.ts";
+import { type CarrierName, throughOutage, withCreditor } from "../store/index.ts";
 import { takeDown } from "./afterwards.ts";
 import { batchesOf, noteBatch, takenOf } from "./begun.ts";
 import type { Answer, Carrier, LetterChannel, MadeLetter } from "./carrier.ts";
@@ -33,6 +33,8 @@ import { type Result, type Settled, settleAttempts } from "./settle-attempts.ts"
 
 /** For so long a process that has died keeps others from its letters. */
 const LEASE_MS = 10_000;
+/** For so long the database may be away while the word of a carrier is to be written. */
+const OUTAGE_MS = 60_000;
 /** How often what others have in hand is looked at again. */
 const LOOK_AGAIN_MS = 200;
 /** Taken from the queue at a time for a carrier that cannot be opened: only what needs none of it is settled. */
@@ -275,7 +277,8 @@ export class Delivery {
     const start = async ({ messageId }: MadeLetter) => {
       const message = messageOf.get(messageId)!;
       if (this.#isStopped() || this.#isTooLate(message)) return false;
-      const isOurs = carrier.canRepeat || (await markCalled(pool, this.#lease, message));
+      const isOurs =
+        carrier.canRepeat || (await throughOutage(() => markCalled(pool, this.#lease, message), OUTAGE_MS));
       await at("letter-called");
       return isOurs;
     };
@@ -309,7 +312,11 @@ export class Delivery {
     if (settled.length === 0) return;
     const { pool, operator } = this.#installation;
     const context = { creditor: this.#creditor, operator: operator.kind, clock: this.#now() };
-    const own = await settleAttempts(pool, { ...context, lease: this.#lease }, settled);
+    // What a carrier has said must not be forgotten because the database is away: nobody else knows it.
+    const own = await throughOutage(
+      () => settleAttempts(pool, { ...context, lease: this.#lease }, settled),
+      OUTAGE_MS,
+    );
     await at("letters-ended");
     for (const { message } of settled) this.#inHand.delete(message.messageId);
     // It lost its lease while it was sending, and another said that nobody knows: this one does.

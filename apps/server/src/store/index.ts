@@ -28,6 +28,7 @@ export {
   sql,
   sqlState,
   type Tx,
+  throughOutage,
   withAuditor,
   withCreditor,
   withCreditorLock,

@@ -3,6 +3,7 @@
  * security shows it nothing. SQL is written as SQL, with values in `${}`: they travel as parameters.
  */
 import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { isUuid, type Uuid } from "@innfri/kernel";
 import pg from "pg";
 import { errorFields, log } from "../log/index.ts";
@@ -254,6 +255,23 @@ export function isOutage(error: unknown): boolean {
   if (state !== undefined) return /^(08|53|57P)/.test(state);
   if (!(error instanceof Error)) return false;
   return LOST.test(error.message) || UNREACHED.has((error as NodeJS.ErrnoException).code ?? "");
+}
+
+const TRY_AGAIN_MS = 250;
+
+/**
+ * Does again what an outage kept from being done, or from being known to be done: for work that changes nothing the second
+ * time. Throws what is no outage, and an outage that lasts longer.
+ */
+export async function throughOutage<T>(work: () => Promise<T>, withinMs: number): Promise<T> {
+  for (const startedMs = performance.now(); ; ) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isOutage(error) || performance.now() - startedMs > withinMs) throw error;
+      await sleep(TRY_AGAIN_MS);
+    }
+  }
 }
 
 export { StoreRoleError };

@@ -17,12 +17,17 @@ describe("A day of three companies, on which processes, the database and the wir
     const lines: string[] = [];
     const results = await withStage((stage) => stage.runs(OPTIONS, (line) => void lines.push(line)));
     const report = reported(OPTIONS, results);
-    const { lost, doubled, findings, broken } = report;
-    expect({ lost, doubled, findings, broken }, [...lines, reportText(report)].join("\n")).toEqual({
+    const { lost, doubled, findings, broken, unknown } = report;
+    const { unexplained } = unknown;
+    expect(
+      { lost, doubled, findings, broken, unexplained },
+      [...lines, reportText(report)].join("\n"),
+    ).toEqual({
       lost: 0,
       doubled: 0,
       findings: 0,
       broken: 0,
+      unexplained: 0,
     });
     expect(Object.keys(report.byPoint)).toEqual([...POINTS].sort());
   }, 600_000);

@@ -29,4 +29,5 @@ const results = await withStage((stage) => stage.runs(options, (line) => console
 const report = reported(options, results);
 console.log(reportText(report));
 if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
-process.exitCode = report.lost + report.doubled + report.findings + report.broken === 0 ? 0 : 1;
+process.exitCode =
+  report.lost + report.doubled + report.findings + report.broken + report.unknown.unexplained === 0 ? 0 : 1;

@@ -1,4 +1,6 @@
 /** What the fault test found, in figures. */
+import type { MailFault } from "./test-mail.ts";
+import type { Deed } from "./test-schedule.ts";
 import type { Options, Result } from "./test-stage.ts";
 
 export type Report = {
@@ -17,6 +19,8 @@ export type Report = {
   readonly broken: number;
   readonly unknown: {
     readonly messages: number;
+    /** In runs in which somebody knew: nobody died or stood still, and the mail server said what it took. */
+    readonly unexplained: number;
     readonly accepted: number;
     readonly reasons: Readonly<Record<string, number>>;
   };
@@ -46,11 +50,25 @@ export function reported({ seed }: Options, results: readonly Result[]): Report 
     broken: results.filter(({ broken }) => broken !== null).length,
     unknown: {
       messages: unknown.length,
+      unexplained: results.reduce(
+        (sum, result) => sum + (isExplained(result) ? 0 : (result.difference?.unknown.length ?? 0)),
+        0,
+      ),
       accepted: unknown.filter(({ accepted }) => accepted > 0).length,
       reasons: counted(unknown.map(({ reason }) => reason)),
     },
     tookMs: { median: times[Math.floor(times.length / 2)] ?? 0, most: times.at(-1) ?? 0 },
   };
+}
+
+const UNKNOWN_AFTER = new Set<string>([
+  ...(["kill-one", "kill-all", "kill-database", "freeze", "stall-wire"] satisfies Deed[]),
+  ...(["accept-then-silent", "accept-then-drop"] satisfies MailFault[]),
+]);
+
+function isExplained({ ran }: Result): boolean {
+  const faults = [...(ran?.happened ?? []).map(({ deed }) => deed), ...(ran?.mailFaults ?? [])];
+  return faults.some((fault) => UNKNOWN_AFTER.has(fault));
 }
 
 function counted(names: readonly string[]): Record<string, number> {
@@ -70,7 +88,7 @@ export function reportText(report: Report): string {
     `At points, and ${report.atRandom} at random moments:`,
     ...table(report.byPoint),
     `Lost ${report.lost}, doubled ${report.doubled}, found by verify ${report.findings}, not finished ${report.broken}`,
-    `Unknown ${report.unknown.messages}, of which the mail server had accepted ${report.unknown.accepted}:`,
+    `Unknown ${report.unknown.messages}, of which the mail server had accepted ${report.unknown.accepted}, not explained ${report.unknown.unexplained}:`,
     ...table(report.unknown.reasons),
     `Collection lists that went to their company again: ${report.listsAgain}`,
     `A run took ${report.tookMs.median} ms (median), ${report.tookMs.most} ms at the most`,

@@ -35,7 +35,7 @@ export type Ran = {
 };
 
 const FROZEN_MS = 4500;
-const STALLED_MS = 2500;
+const STALLED_MS = 1500;
 const WRONG_MS = 2000;
 const MOST_MS = 120_000;
 
