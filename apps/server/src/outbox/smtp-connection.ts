@@ -9,6 +9,12 @@ import type { SmtpSettings } from "./smtp-settings.ts";
 
 export type Envelope = { readonly from: string; readonly to: string; readonly id: string };
 
+/**
+ * How often a server may be silent for the longest that it may while it takes one letter: before its answers to sender,
+ * recipient, data and dot, and while it reads. One that says something all the time, and never says it all, is hung up on.
+ */
+const SILENCES = 5;
+
 /** The server cannot be reached or will have nothing of us: no letter's fault. */
 export class CarrierDown extends Error {
   override readonly name = "CarrierDown";
@@ -18,9 +24,11 @@ export class SmtpLink {
   readonly #connection: SMTPConnection;
   /** The first thing that went wrong outside of an answer. */
   #broken: SMTPConnection.SMTPError | null = null;
+  readonly #mostMs: number;
 
   private constructor(settings: SmtpSettings) {
     const { host, port, isSecure, isLoopback, timeoutMs } = settings;
+    this.#mostMs = timeoutMs * SILENCES;
     this.#connection = new SMTPConnection({
       host,
       port,
@@ -41,7 +49,7 @@ export class SmtpLink {
   static async open(settings: SmtpSettings): Promise<SmtpLink> {
     const link = new SmtpLink(settings);
     try {
-      await new Promise<void>((resolve, reject) => {
+      await link.#inTime<void>((resolve, reject) => {
         link.#connection.once("error", reject);
         link.#connection.connect((error) =>
           error === undefined || error === null ? resolve() : reject(error),
@@ -49,7 +57,7 @@ export class SmtpLink {
       });
       const { user, password: pass } = settings;
       if (user !== null)
-        await new Promise<void>((resolve, reject) => {
+        await link.#inTime<void>((resolve, reject) => {
           link.#connection.once("error", reject);
           link.#connection.login({ user, pass }, (error) =>
             error === undefined || error === null ? resolve() : reject(error),
@@ -73,7 +81,7 @@ export class SmtpLink {
     source.once("end", () => {
       isAllWritten = true;
     });
-    return new Promise((resolve) => {
+    return this.#inTime<Answer>((resolve) => {
       this.#connection.send(
         { from, to, size: bytes.length, dsn: { ret: "HDRS", envid: id, notify: ["FAILURE", "DELAY"] } },
         source,
@@ -84,14 +92,35 @@ export class SmtpLink {
               : answerTo(error, isAllWritten),
           ),
       );
-    });
+    }).catch((error: unknown) => answerTo(asSmtp(error), isAllWritten));
   }
 
   /** After an answer that was no yes, so that the next letter begins afresh. False where that failed. */
   reset(): Promise<boolean> {
-    return new Promise((resolve) => {
+    return this.#inTime<boolean>((resolve) => {
       if (!this.isOpen) return resolve(false);
       this.#connection.reset((error) => resolve(error === undefined || error === null));
+    }).catch(() => false);
+  }
+
+  /** Hangs up and throws when it takes longer than any server needs. */
+  #inTime<T>(work: (resolve: (value: T) => void, reject: (error: unknown) => void) => void): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const over = setTimeout(() => {
+        this.#broken ??= new Error("the server did not come to an end");
+        reject(this.#broken);
+        this.#connection.close();
+      }, this.#mostMs);
+      work(
+        (value) => {
+          clearTimeout(over);
+          resolve(value);
+        },
+        (error) => {
+          clearTimeout(over);
+          reject(error);
+        },
+      );
     });
   }
 

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from "node:net";
 import { anId, testDatabase } from "@innfri/testing";
 import { describe, expect, it } from "vitest";
 import { sql, withCreditor } from "../store/index.ts";
@@ -278,3 +279,26 @@ async function fees(creditorId: Parameters<typeof withCreditor>[1]): Promise<str
   );
   return String(sum);
 }
+
+describe("A mail server that says something all the time, and never says it all", () => {
+  it("is hung up on: the letter has not left, and nobody waits for it", { timeout: 30_000 }, async () => {
+    const slow = createServer((socket) => {
+      let answering: NodeJS.Timeout | undefined;
+      socket.write("220 slow.example\r\n");
+      socket.on("error", () => undefined);
+      socket.on("close", () => clearInterval(answering));
+      socket.on("data", (said) => {
+        if (!/^MAIL/i.test(said.toString())) socket.write("250 well\r\n");
+        else answering = setInterval(() => socket.write("2"), 100);
+      });
+    });
+    await new Promise<void>((resolve) => slow.listen(0, "127.0.0.1", resolve));
+    const { port } = slow.address() as AddressInfo;
+    const company = await aCompany(pool, { email: "smtp" }, customers("kari40"), {
+      INNFRI_SMTP_URL: `smtp://127.0.0.1:${port}?timeout=1`,
+    });
+    const { sent } = await company.run();
+    slow.close();
+    expect(sent).toMatchObject({ email: 0, failed: [], unknown: [], again: 1 });
+  });
+});
