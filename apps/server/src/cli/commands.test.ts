@@ -1,10 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { stopEmbedded } from "../store/index.ts";
-import { runProgram } from "./test-program.ts";
+import { runProgram, startProgram } from "./test-program.ts";
 
 const directory = await mkdtemp(path.join(tmpdir(), "innfri-cli-"));
 afterAll(async () => {
@@ -15,6 +16,17 @@ afterAll(async () => {
 const root = new URL("../../../../", import.meta.url);
 const inRepository = (name: string) => fileURLToPath(new URL(name, root));
 const run = (words: readonly string[], stdin = "") => runProgram(words, { directory, stdin });
+
+/** How a command ends whose reader has gone, as `head` has after its lines. */
+async function endWithoutReader(words: readonly string[]) {
+  const child = startProgram(words, { directory });
+  child.stdout!.destroy();
+  const exited = new Promise<number | null>((resolve) => child.on("exit", resolve));
+  const patience = setTimeout(() => child.kill("SIGKILL"), 40_000);
+  const stderr = await text(child.stderr!);
+  clearTimeout(patience);
+  return { exitCode: await exited, stderr };
+}
 
 describe("a newcomer's first commands", () => {
   it("make an installation, a creditor and its claims, with the database beside the program", async () => {
@@ -29,6 +41,11 @@ describe("a newcomer's first commands", () => {
     expect((await run(["list"])).stdout).toBe("No claim waits for anybody.\n");
     const unset = await runProgram(["list"], { directory, databaseUrl: "" });
     expect(unset).toMatchObject({ stdout: "No claim waits for anybody.\n", exitCode: 0 });
+    const nobody = await runProgram(["list"], { directory, databaseUrl: "postgres://u@localhost:1/innfri" });
+    expect(nobody).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringMatching(/cannot be reached: does Post/),
+    });
     const wrong = await runProgram(["list"], { directory, databaseUrl: "mysql://localhost/innfri" });
     expect(wrong).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/DATABASE_URL is no address/) });
     expect(await run(["init", "--operator", "self", "--name", "Another"])).toMatchObject({ exitCode: 1 });
@@ -75,7 +92,13 @@ describe("a newcomer's first commands", () => {
     expect(JSON.parse(again.stdout)).toMatchObject({ taken: 0, unchanged: 4 });
     const shown = await run(["creditor", "show", id]);
     expect(shown.stdout).toMatch(/own waits +\{"notice":16\}/);
-  }, 120_000);
+
+    for (const words of [
+      ["preview", "--on", "2026-03-10", "--json"],
+      ["runs", "--watch"],
+    ])
+      expect(await endWithoutReader(words), words[0]).toEqual({ exitCode: 0, stderr: "" });
+  }, 240_000);
 });
 
 describe("commands that need no database", () => {

@@ -2,7 +2,8 @@
 import { Command, CommanderError } from "commander";
 import { saidOf } from "../log/index.ts";
 import { commands } from "./commands/index.ts";
-import { UsageError } from "./output.ts";
+import { databaseWords } from "./database-words.ts";
+import { isReaderGone, UsageError } from "./output.ts";
 
 const program = new Command("innfri")
   .description("Follows up unpaid invoices under Norwegian and Swedish law")
@@ -12,6 +13,11 @@ const program = new Command("innfri")
 
 for (const register of commands) register(program);
 inherit(program, "innfri");
+
+// What was done stays done and told by the exit code, also when nobody reads the answer to its end.
+process.stdout.on("error", (error) => {
+  if (!isReaderGone(error)) process.exitCode = complain(error);
+});
 
 try {
   await program.parseAsync(process.argv);
@@ -30,9 +36,10 @@ function inherit(command: Command, line: string): void {
 
 /** One sentence on what went wrong and what to do; the trace only for those who ask for it. */
 function complain(error: unknown): number {
+  if (isReaderGone(error)) return 0;
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (process.env.INNFRI_TRACE !== undefined) console.error(error);
-  const message = saidOf(error);
+  const message = databaseWords(error) ?? saidOf(error);
   console.error(error instanceof UsageError ? message : `Innfri could not finish: ${message}`);
   return 2;
 }

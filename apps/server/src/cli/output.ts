@@ -26,6 +26,17 @@ export function print(answer: Answer, asJson: boolean): void {
   );
 }
 
+/** Writes a piece of an answer that is too large to hold. Throws when nobody reads it any more. */
+export async function write(text: string): Promise<void> {
+  const error = await new Promise<Error | null | undefined>((resolve) => process.stdout.write(text, resolve));
+  if (error != null) throw error;
+}
+
+/** Whoever read what is written has enough, as `head` does. */
+export function isReaderGone(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === "EPIPE";
+}
+
 /** `1 letter`, `2 letters`. */
 export function counted(count: number, one: string, many: string = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`;

@@ -1,11 +1,10 @@
-import { once } from "node:events";
 import { type CalendarDate, formatMinor } from "@innfri/kernel";
 import type { Command } from "commander";
 import { allCreditors, type Creditor } from "../../engine/creditors.ts";
 import type { Change } from "../../engine/rehearse-file.ts";
 import { type Rehearsal, type RehearsedClaim, rehearseLaw } from "../../usecases/rehearse-law.ts";
 import { onInstallation } from "../context.ts";
-import { type Answer, counted, table, UsageError } from "../output.ts";
+import { type Answer, counted, table, UsageError, write } from "../output.ts";
 import { dayToCountFrom, upTo } from "../parse-options.ts";
 import { progress } from "../progress.ts";
 import { stepWord } from "../step-words.ts";
@@ -84,10 +83,6 @@ async function writeJson(
   }
   await write("]}\n");
   return { json: null, text: "", exitCode: 0, isPrinted: true };
-}
-
-async function write(text: string): Promise<void> {
-  if (!process.stdout.write(text)) await once(process.stdout, "drain");
 }
 
 function jsonOf({ claimId, changes, ...rest }: RehearsedClaim): unknown {

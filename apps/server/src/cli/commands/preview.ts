@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { type CalendarDate, formatMinor } from "@innfri/kernel";
 import type { Command } from "commander";
 import { shownInstant } from "../../clock.ts";
@@ -6,7 +5,7 @@ import { allCreditors, type Creditor } from "../../engine/creditors.ts";
 import type { Installation, Operator } from "../../installation.ts";
 import { type PreviewEntry, previewDay } from "../../usecases/preview-day.ts";
 import { onInstallation } from "../context.ts";
-import { type Answer, counted, table, UsageError } from "../output.ts";
+import { type Answer, counted, table, UsageError, write } from "../output.ts";
 import { dayToCountFrom, upTo } from "../parse-options.ts";
 import { groupOf, PreviewTotals } from "../preview-totals.ts";
 import { progress } from "../progress.ts";
@@ -87,10 +86,6 @@ async function writeJson(
   }
   await write("]}\n");
   return { json: null, text: "", exitCode: isRefused ? 1 : 0, isPrinted: true };
-}
-
-async function write(text: string): Promise<void> {
-  if (!process.stdout.write(text)) await once(process.stdout, "drain");
 }
 
 function jsonOf(entry: PreviewEntry): unknown {

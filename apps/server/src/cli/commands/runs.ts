@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
 import { type RunProgress, readRuns } from "../../usecases/read-runs.ts";
 import { onInstallation } from "../context.ts";
-import { type Answer, table } from "../output.ts";
+import { type Answer, table, write } from "../output.ts";
 import { untilStopped } from "../until-stopped.ts";
 
 const LOOK_EVERY_MS = 1000;
@@ -24,7 +24,7 @@ export function registerRuns(program: Command): void {
         while (!isOver) {
           const { text } = answerOf(await readRuns(pool));
           // Home, then each line over the one before, then nothing below.
-          process.stdout.write(`\x1b[H${text.replaceAll("\n", "\x1b[K\n")}\x1b[K\n\x1b[J`);
+          await write(`\x1b[H${text.replaceAll("\n", "\x1b[K\n")}\x1b[K\n\x1b[J`);
           await Promise.race([sleep(LOOK_EVERY_MS), stopped]);
         }
         return { ...answerOf(await readRuns(pool)), isPrinted: true };
