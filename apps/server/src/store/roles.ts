@@ -108,7 +108,8 @@ function instructionsFor(state: State): string {
   const statements = statementsFor(state).map((statement) => `  ${statement};`);
   return (
     `The database ${state.database} is not ready, and nothing in it was changed: the user ${state.who} may not create the roles ` +
-    `that Innfri works under. As an administrator, connected to ${state.database}, run\n\n${statements.join("\n")}\n\nand then this command again.`
+    `that Innfri works under. Run innfri init once as a user who may (docs/guides/run-it-in-production.md). Or, where this ` +
+    `user is to own everything: as an administrator, connected to ${state.database}, run\n\n${statements.join("\n")}\n\nand then this command again.`
   );
 }
 

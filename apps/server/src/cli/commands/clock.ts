@@ -31,7 +31,7 @@ export function registerClock(program: Command): void {
           );
           return shown.length === 0 && creditorId !== null ? unknown(id!) : clocksAnswer(shown);
         }
-        const bar = progress("files");
+        const bar = progress("customers");
         const moved = await moveClock(installation, creditorId, to, machineTime.now(), {
           onProgress: ({ day, files }) => bar.add(files, day),
         });
@@ -75,5 +75,9 @@ function movedAnswer(id: string, moved: ClockMoved): Answer {
 }
 
 function unknown(id: string): Answer {
-  return { json: { refused: "unknown-creditor" }, text: `There is no creditor ${id}.`, exitCode: 1 };
+  return {
+    json: { refused: "unknown-creditor" },
+    text: `There is no creditor ${id}. Run: innfri creditor list`,
+    exitCode: 1,
+  };
 }

@@ -108,7 +108,11 @@ async function changeOf(options: SetOptions): Promise<CreditorInput> {
 function answerOf(id: string, outcome: ChangeOutcome): Answer {
   switch (outcome.kind) {
     case "unknown-creditor":
-      return { json: { refused: "unknown-creditor" }, text: `There is no creditor ${id}.`, exitCode: 1 };
+      return {
+        json: { refused: "unknown-creditor" },
+        text: `There is no creditor ${id}. Run: innfri creditor list`,
+        exitCode: 1,
+      };
     case "wrong":
       return {
         json: { refused: outcome.problems },

@@ -18,7 +18,11 @@ export function registerCreditorShow(creditor: Command): void {
       await onInstallation(command, async (installation) => {
         const view = await showCreditor(installation, idOf("creditor", id), new Date());
         if (view === undefined)
-          return { json: { refused: "unknown-creditor" }, text: `There is no creditor ${id}.`, exitCode: 1 };
+          return {
+            json: { refused: "unknown-creditor" },
+            text: `There is no creditor ${id}. Run: innfri creditor list`,
+            exitCode: 1,
+          };
         const { creditor: one, today, settings, missing } = view;
         return {
           json: {

@@ -158,7 +158,7 @@ const SHOWN_MAX = 20;
 function fileText(creditor: string, file: string, outcome: ImportOutcome): string {
   switch (outcome.kind) {
     case "unknown-creditor":
-      return `There is no creditor ${creditor}. Nothing was taken.`;
+      return `There is no creditor ${creditor}. Nothing was taken. Run: innfri creditor list`;
     case "rules-missing":
       return `${file}: nothing was taken.\n${missingLines(creditor, outcome.missing)}`;
     case "refused-file":

@@ -29,7 +29,7 @@ export function registerRun(program: Command): void {
       await onInstallation(command, async (installation) => {
         // What came back since is undone before anything is judged.
         const bounces = await readBounces(installation, machineTime.now());
-        const bar = progress("files");
+        const bar = progress("customers");
         const runs = await runDays(installation, request, machineTime.now(), {
           secondOpinion: machineTime.secondOpinion,
           onProgress: ({ day, files }) => bar.add(files, day),

@@ -108,7 +108,7 @@ async function lookAtCompany(
         wrong(
           "channels",
           `${told}: its letters by ${channel} cannot leave: ${opened.problem}`,
-          "Set it up, or: innfri creditor set ID --send",
+          `Set it up, or: innfri creditor set ${creditorId} --send ${channel}=capture`,
         ),
       );
     else if (ways[channel] === "capture")
@@ -116,7 +116,7 @@ async function lookAtCompany(
         warning(
           "channels",
           `${told}: its letters by ${channel} only become files in the outbox`,
-          `innfri creditor set ${creditorId} --send, when they are to leave.`,
+          `innfri creditor set ${creditorId} --send ${channel}=${channel === "email" ? "smtp" : "folder"}, when they are to leave.`,
         ),
       );
   }
