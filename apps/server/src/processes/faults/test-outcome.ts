@@ -88,6 +88,8 @@ export type Difference = {
   /** Those that this one left beyond. */
   readonly doubled: readonly string[];
   readonly unknown: readonly UnknownMessage[];
+  /** Messages that were given to a person, until the process that had sent them told that they had left. */
+  readonly knownLater: number;
   /** Collection lists that went to their company twice: better than one that it never saw. */
   readonly listsAgain: number;
 };
@@ -122,7 +124,7 @@ export function differenceOf(whole: Outcome, disturbed: Outcome): Difference {
     if (before[0] !== undefined && now.some(({ hash }) => hash !== before[0]!.hash))
       doubled.push(`mail ${messageId} says something else`);
   }
-  return { lost, doubled, unknown, listsAgain };
+  return { lost, doubled, unknown, knownLater: affected.messages.size - ids.size, listsAgain };
 }
 
 function compare(
@@ -184,17 +186,28 @@ function goneOnElsewhere(whole: Outcome, disturbed: Outcome, unknown: ReadonlySe
 }
 
 type Affected = {
+  readonly unknown: ReadonlySet<string>;
   readonly messages: ReadonlySet<string>;
   readonly documents: ReadonlySet<string>;
   readonly claims: ReadonlySet<string>;
   readonly debtors: ReadonlySet<string>;
 };
 
-function affectedBy({ tables }: Outcome, messages: ReadonlySet<string>): Affected {
-  const those = (tables.message ?? []).filter(({ message_id }) => messages.has(String(message_id)));
+/** Also those of which somebody knew later: whoever had been thought dead has told. */
+function affectedBy({ tables }: Outcome, unknown: ReadonlySet<string>): Affected {
+  const asked = new Set(
+    (tables.event ?? [])
+      .filter(({ kind, data }) => kind === "parked" && (data as Row).rule === "outbox.unknown")
+      .map(({ data }) => String((data as Row).document)),
+  );
+  const those = (tables.message ?? []).filter(
+    ({ message_id, document_id }) => unknown.has(String(message_id)) || asked.has(String(document_id)),
+  );
+  const messages = new Set(those.map(({ message_id }) => String(message_id)));
   const documents = new Set(those.map(({ document_id }) => String(document_id)));
   const parked = (tables.event ?? []).filter((event) => isUnknownPark(event, documents));
   return {
+    unknown,
     messages,
     documents,
     claims: new Set(parked.map(({ claim_id }) => String(claim_id))),
@@ -203,17 +216,22 @@ function affectedBy({ tables }: Outcome, messages: ReadonlySet<string>): Affecte
 }
 
 function isUnknownPark({ kind, data }: Row, documents: ReadonlySet<string>): boolean {
-  return kind === "parked" && documents.has(String((data as Row).document));
+  return (kind === "parked" || kind === "unparked") && documents.has(String((data as Row).document));
 }
 
 /** A row as it would be had the message left: what it was given to a person for is taken out, and nothing else. */
-function withoutUnknown(table: string, row: Row, { messages, documents, claims, debtors }: Affected): Row[] {
+function withoutUnknown(
+  table: string,
+  row: Row,
+  { unknown, messages, documents, claims, debtors }: Affected,
+): Row[] {
   const without = (...columns: string[]) => [
     Object.fromEntries(Object.entries(row).filter(([column]) => !columns.includes(column))),
   ];
-  if (table === "message" && messages.has(String(row.message_id))) return without("state");
+  if (table === "message" && unknown.has(String(row.message_id))) return without("state");
   if (table === "delivery_attempt" && messages.has(String(row.message_id))) return without("outcome");
   if (table === "event" && isUnknownPark(row, documents)) return [];
+  if (table === "event" && claims.has(String(row.claim_id))) return without("seq");
   if (table === "claim_now" && claims.has(String(row.claim_id)))
     return without("state", "head_seq", "head_hash");
   if (table === "file" && debtors.has(String(row.debtor_id))) return without("version", "next_look_on");

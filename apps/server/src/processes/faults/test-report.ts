@@ -22,6 +22,8 @@ export type Report = {
     /** In runs in which somebody knew: nobody died or stood still, and the mail server said what it took. */
     readonly unexplained: number;
     readonly accepted: number;
+    /** Were so for a while, until whoever had sent them told. */
+    readonly knownLater: number;
     readonly reasons: Readonly<Record<string, number>>;
   };
   readonly tookMs: { readonly median: number; readonly most: number };
@@ -55,6 +57,7 @@ export function reported({ seed }: Options, results: readonly Result[]): Report 
         0,
       ),
       accepted: unknown.filter(({ accepted }) => accepted > 0).length,
+      knownLater: differences.reduce((sum, { knownLater }) => sum + knownLater, 0),
       reasons: counted(unknown.map(({ reason }) => reason)),
     },
     tookMs: { median: times[Math.floor(times.length / 2)] ?? 0, most: times.at(-1) ?? 0 },
@@ -90,6 +93,7 @@ export function reportText(report: Report): string {
     `Lost ${report.lost}, doubled ${report.doubled}, found by verify ${report.findings}, not finished ${report.broken}`,
     `Unknown ${report.unknown.messages}, of which the mail server had accepted ${report.unknown.accepted}, not explained ${report.unknown.unexplained}:`,
     ...table(report.unknown.reasons),
+    `Unknown for a while, until whoever had sent them told: ${report.unknown.knownLater}`,
     `Collection lists that went to their company again: ${report.listsAgain}`,
     `A run took ${report.tookMs.median} ms (median), ${report.tookMs.most} ms at the most`,
   ].join("\n");

@@ -11,6 +11,7 @@ import { verifyBooks } from "../../usecases/verify-books.ts";
 import type { Start } from "./test-child.ts";
 import type { Cluster } from "./test-cluster.ts";
 import type { Crew, Hand } from "./test-crew.ts";
+import { HURRY, leftOf, passed, RESTED, stuckOf } from "./test-left.ts";
 import type { MailFault, MailServer } from "./test-mail.ts";
 import { type Outcome, outcomeOf } from "./test-outcome.ts";
 import type { Fault, Schedule } from "./test-schedule.ts";
@@ -38,6 +39,8 @@ const FROZEN_MS = 4500;
 const STALLED_MS = 1500;
 const WRONG_MS = 2000;
 const MOST_MS = 120_000;
+/** After so long without an end, what rests is asked again. */
+const RESTED_MS = 15_000;
 
 export async function ranDay(stage: Stage, schedule: Schedule): Promise<Ran> {
   const { cluster, mail } = stage;
@@ -144,8 +147,9 @@ class Run {
     this.#met.add(fault);
     this.#happened.push(fault);
     await this.#do(fault, stands ?? this.#hands[whose ?? 0] ?? null);
-    await this.#hurry();
+    // It may hold what is hurried.
     stands?.send({ kind: "go-on" });
+    await this.#hurry();
     // Others that were told to stop there too go on when they come.
     if (at.kind === "point")
       for (let hand = stands; hand !== null; hand = await this.#standing(at.point))
@@ -207,7 +211,7 @@ class Run {
    */
   async #hurry(): Promise<void> {
     if (this.#schedule.isPatient) return;
-    await withAdministrator(this.#place.url, (client) => client.query(HURRY)).catch(() => undefined);
+    await passed(this.#place.url, HURRY);
   }
 
   /** The same work again and again, past the queue's own guard against it: several are at it at the same time. */
@@ -235,33 +239,33 @@ class Run {
 
   async #untilDone(withinMs: number): Promise<void> {
     const deadline = performance.now() + withinMs;
-    let isLater = false;
+    let restedMs = performance.now();
     for (;;) {
       const left = await leftOf(this.#place.url, this.#now).catch(() => null);
       if (left !== null && left.now === 0 && this.#isBankDone) {
         if (left.later === 0) return;
         // What was not taken is tried again some minutes later: these have passed.
-        if (!isLater) await withAdministrator(this.#place.url, (client) => client.query(CARRIERS_AGAIN));
-        isLater = true;
         this.#now = new Date(this.#now.getTime() + 15 * 60_000);
         const at = this.#now.toISOString();
         for (const hand of this.#hands) hand?.send({ kind: "now", now: at, truth: at });
+        await passed(this.#place.url, RESTED);
+        restedMs = performance.now();
         await sleep(1000);
+      }
+      if (performance.now() - restedMs > RESTED_MS) {
+        await passed(this.#place.url, RESTED);
+        restedMs = performance.now();
       }
       if (performance.now() > deadline)
         throw new Error(
-          `not done after ${withinMs} ms: ${JSON.stringify(left)}, errors ${JSON.stringify(this.#hands.map((one) => one?.errors.slice(-3)))}`,
+          `not done after ${withinMs} ms: ${JSON.stringify(left)}, ${JSON.stringify(
+            this.#hands.map((one) => [one?.standsAt, one?.isOver, one?.errors.slice(-3)]),
+          )}, ${JSON.stringify(await stuckOf(this.#place.url))}`,
         );
       await sleep(100);
     }
   }
 }
-
-const HURRY = `
-  update innfri_jobs.job set heartbeat_on = heartbeat_on - interval '1 minute' where state = 'active';
-  update wake set wake_at = now() where wake_at < now() + interval '1 minute'`;
-
-const CARRIERS_AGAIN = `update wake set wake_at = now()`;
 
 /** Nothing can be written where letters go, as on a full disk. */
 async function unwritable(folder: string): Promise<void> {
@@ -274,27 +278,6 @@ async function unwritable(folder: string): Promise<void> {
   await writeFile(folder, "");
   await sleep(WRONG_MS);
   await rm(folder);
-}
-
-/** What is left to do of the day, and what waits for a later hour of it. */
-async function leftOf(url: string, now: Date): Promise<{ readonly now: number; readonly later: number }> {
-  const { rows } = await withAdministrator(url, (client) =>
-    client.query<{ now: number; later: number }>(
-      `select
-        ((select count(*) from creditor c where not exists (select from run r
-            where r.creditor_id = c.creditor_id and r.run_on = $1 and r.finished_at is not null))
-          + (select count(*) from file f where next_look_on <= $1 and not exists (select from message m
-            where m.creditor_id = f.creditor_id and m.debtor_id = f.debtor_id and m.state = 'unknown'))
-          + (select count(*) from message where state = 'queued' and send_after <= $2)
-          + (select count(*) from delivery_attempt where ended_at is null)
-          + (select count(*) from approval a where kind = 'collection-list' and state = 'open' and decide_at > $2
-            and not exists (select from idempotency_key k where k.creditor_id = a.creditor_id
-              and k.key = 'collection-list sent ' || a.approval_id::text)))::int as now,
-        (select count(*) from message where state = 'queued' and send_after > $2)::int as later`,
-      [DAY, now.toISOString()],
-    ),
-  );
-  return rows[0]!;
 }
 
 /** Roots over all that has happened, and a full verify of everything: what it finds. */
