@@ -113,9 +113,10 @@ export async function sealCreditor(context: WorkContext, { creditorId }: JobData
 }
 
 export async function sealForOperator({ installation, now, secondOpinion }: WorkContext): Promise<void> {
-  if (clocksDiffer(now(), (await secondOpinion?.(installation.pool)) ?? null) !== null) return;
+  const at = now();
+  if (clocksDiffer(at, (await secondOpinion?.(installation.pool)) ?? null) !== null) return;
   const operator = await withOperator(installation.pool, readOperator);
-  if (operator !== undefined) await sealOperator({ ...installation, operator }, now());
+  if (operator !== undefined) await sealOperator({ ...installation, operator }, at);
 }
 
 /** Opens the day of a creditor and sends as many lanes as there is work for. */
@@ -230,10 +231,11 @@ async function take(context: WorkContext, creditorId: Uuid, work: Work): Promise
 
 /** By a clock that was set back, or that the database's does not agree with, nothing is decided and nothing leaves. */
 async function isClockWrong(
-  { installation, now, secondOpinion }: WorkContext,
+  { installation, secondOpinion }: WorkContext,
   { creditor, clock }: Pick<ReadyCreditor, "creditor" | "clock">,
 ): Promise<boolean> {
-  const differ = clocksDiffer(now(), (await secondOpinion?.(installation.pool)) ?? null);
+  // The very instant that is worked by: another look could say something else.
+  const differ = clocksDiffer(new Date(clock.nowAt), (await secondOpinion?.(installation.pool)) ?? null);
   if (differ === null && clock.setBackTo === undefined) return false;
   log.error("clock-differs", {
     creditor: creditor.creditorId,

@@ -6,7 +6,8 @@ import type { Uuid } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Pool } from "../store/index.ts";
-import { aCompany, anAgency, doneOnce, MORNING } from "./test-company.ts";
+import { aCompany, anAgency, DAY, doneOnce, MORNING } from "./test-company.ts";
+import { openCreditorDay, type WorkContext } from "./work.ts";
 import { startWorker, type WorkerOptions } from "./worker.ts";
 
 const database = await testDatabase();
@@ -56,4 +57,31 @@ describe("A worker whose machine's clock is wrong", () => {
       await worker.stop();
     }
   }, 90_000);
+
+  it("acts by no instant that it has not held against the database's, whenever the clock jumps", async () => {
+    const company = await aCompany(pool, 1);
+    const days: unknown[] = [];
+    const installation = {
+      pool,
+      directory,
+      operator: null,
+      poolFor: database.pool,
+      urlFor: async () => database.url,
+      close: async () => undefined,
+    };
+    let looks = 0;
+    const context: WorkContext = {
+      installation,
+      jobs: { send: async (queue, data) => void days.push([queue, data]) },
+      // Wrong at the first look, and right at once.
+      now: () => (looks++ === 0 ? new Date("2026-06-15T06:30:00.000Z") : MORNING),
+      secondOpinion: async () => MORNING,
+      keepLaw: async () => undefined,
+      sealed: { on: null },
+    };
+    await openCreditorDay(context, { creditorId: company }, new AbortController().signal);
+    expect(days).toEqual([]);
+    await openCreditorDay(context, { creditorId: company }, new AbortController().signal);
+    expect(days).toEqual([["lane", [{ creditorId: company, day: DAY, laneNo: 0 }]]]);
+  });
 });
