@@ -18,18 +18,20 @@ afterAll(async () => {
 });
 
 /** `innfri …` on a directory with its own embedded database; answers with where it listens. */
-async function started(...args: string[]): Promise<{ child: ChildProcess; url: string }> {
+async function started(...args: string[]): Promise<{ child: ChildProcess; url: string; said: string[] }> {
   const { DATABASE_URL: _, ...env } = process.env;
   const child = spawn(process.execPath, [MAIN, "--data", directory, ...args], {
     env: { ...env, INNFRI_LOG: "silent" },
     stdio: ["ignore", "pipe", "inherit"],
   });
   children.push(child);
+  const all: string[] = [];
+  child.stdout!.on("data", (text) => all.push(String(text)));
   const said = await new Promise<string>((resolve, reject) => {
     child.stdout!.once("data", (text) => resolve(String(text)));
     child.once("exit", (code) => reject(new Error(`it ended with ${code}`)));
   });
-  return { child, url: /http:\S+/.exec(said)![0] };
+  return { child, url: /http:\S+/.exec(said)![0], said: all };
 }
 
 async function readyWithin(url: string, seconds: number): Promise<unknown> {
@@ -43,9 +45,10 @@ async function readyWithin(url: string, seconds: number): Promise<unknown> {
 
 describe("innfri serve on a laptop: one command, one process", () => {
   it("starts on an empty directory, tells of its health, survives the death of its database, and ends in good order", async () => {
-    const { child, url } = await started("serve", "--port", "0");
+    const { child, url, said } = await started("serve", "--port", "0");
     expect(await (await fetch(`${url}/health/live`)).json()).toMatchObject({ status: "ok" });
     expect(await readyWithin(url, 30)).toMatchObject({ checks: expect.any(Array) });
+    expect(said.join("")).toContain("There is no installation here yet. Run: innfri init");
     const metrics = await fetch(`${url}/metrics`);
     expect(metrics.headers.get("content-type")).toContain("text/plain");
     expect(await metrics.text()).toContain("innfri_database_up 1");

@@ -34,7 +34,10 @@ export async function startService(
     const { at } = options;
     const server = at === null ? null : await listen(appOf(await answersOf(installation, worker, now)), at);
     log.info("ready", server === null ? {} : { port: Number(new URL(server.url).port) });
-    if (server !== null) process.stdout.write(`Innfri answers at ${server.url}\n`);
+    if (server !== null)
+      process.stdout.write(`Innfri answers at ${server.url} (/health/ready, /metrics). Ctrl-C ends it.\n`);
+    if (installation.operator === null)
+      process.stdout.write("There is no installation here yet. Run: innfri init --operator self|agency\n");
     return async () => {
       log.info("stopping");
       await server?.stop();
