@@ -298,7 +298,7 @@ function withSend(
   wrong: Wrong,
 ): CreditorSettings["send"] {
   for (const [channel, carrier] of Object.entries(input)) {
-    const carriers = CARRIERS_OF[channel];
+    const carriers = Object.hasOwn(CARRIERS_OF, channel) ? CARRIERS_OF[channel] : undefined;
     if (carriers === undefined) wrong("--send", `${channel} is no channel: there is email and post`);
     else if (!carriers.includes(carrier))
       wrong("--send", `${channel} goes by ${carriers.join(", ")}, not by ${carrier}`);

@@ -8,6 +8,7 @@ import {
   withChanges,
 } from "@innfri/claims";
 import { describe, expect, it } from "vitest";
+import { emptySettings, withInput } from "./creditor-input.ts";
 import { type PlanChangesInput, planProblems } from "./legal-limits.ts";
 
 /** Changes to a plan, and whether they may stand. */
@@ -53,5 +54,25 @@ describe("What a creditor changes in a plan (S114, B9)", () => {
     expect(planProblems(noStandard, { waits: { demand: 0 } }, "NO")).toMatchObject([
       { message: "demand=0: money ordered in time has at least 3 banking days to arrive" },
     ]);
+  });
+});
+
+describe("A channel that there is not", () => {
+  it.each([[["fax"]], [["email", "pigeon"]], [[""]], [["__proto__"]]])(
+    "%j is refused by name",
+    (channels) => {
+      const changes = { channels: { notice: channels } } as unknown as PlanChangesInput;
+      expect(planProblems(noStandard, changes, "NO")).toMatchObject([
+        { option: "--channel", message: expect.stringContaining(channels.join(",")) },
+      ]);
+    },
+  );
+
+  it("has no carrier either, whatever an object calls its own", () => {
+    const input = { send: JSON.parse('{"__proto__":"smtp"}'), changes: { channels: { notice: ["fax"] } } };
+    expect(withInput(emptySettings("NO"), input as never, "NO")).toMatchObject({
+      kind: "wrong",
+      problems: expect.arrayContaining([expect.objectContaining({ option: "--send" })]),
+    });
   });
 });

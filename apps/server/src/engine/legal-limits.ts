@@ -70,6 +70,13 @@ export function planProblems(
     const own = plan.steps.find((one) => one.step === step);
     if (own?.channels === undefined)
       problems.push(wrong("--channel", `the plan ${plan.name} sends nothing at the step ${step}`));
+    else if (channels.length === 0 || channels.some((one) => one !== "email" && one !== "post"))
+      problems.push(
+        wrong(
+          "--channel",
+          `${step}=${channels.join(",")}: letters go by email, by post, or by both in order`,
+        ),
+      );
     else if (country === "NO" && step === "demand" && channels.includes("email"))
       problems.push({
         option: "--channel",
