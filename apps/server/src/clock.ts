@@ -75,7 +75,10 @@ const INSTANTS_MAX = 100;
 // A run asks for the same two or three for each of its letters, and a time zone's answer takes longer than a judgement.
 const instants = new Map<string, string>();
 
-/** The instant of a wall-clock time on a day in a time zone, as `2026-06-04T06:00:00.000Z`. */
+/**
+ * The instant of a wall-clock time on a day in a time zone, as `2026-06-04T06:00:00.000Z`. A time that there is not, as
+ * clocks go forward, is as much later; of one that comes twice it is the second.
+ */
 export function instantIn(timeZone: string, day: CalendarDate, time: string): string {
   const key = `${timeZone} ${day} ${time}`;
   const kept = instants.get(key);
@@ -88,10 +91,11 @@ export function instantIn(timeZone: string, day: CalendarDate, time: string): st
 
 function computedInstant(timeZone: string, day: CalendarDate, time: string): string {
   const asUtc = new Date(`${day}T${time}:00.000Z`);
-  // The offset is read at the guessed instant; our zones change theirs at night, hours away from any time used here.
-  const shown = asUtc.toLocaleString("sv-SE", { timeZone });
-  const offsetMs = new Date(`${shown.replace(" ", "T")}.000Z`).getTime() - asUtc.getTime();
-  return new Date(asUtc.getTime() - offsetMs).toISOString();
+  const offsetAt = (at: Date) =>
+    new Date(`${at.toLocaleString("sv-SE", { timeZone }).replace(" ", "T")}.000Z`).getTime() - at.getTime();
+  // Read at a guess, and in the nights when it changes again at what that comes to.
+  const near = new Date(asUtc.getTime() - offsetAt(asUtc));
+  return new Date(asUtc.getTime() - offsetAt(near)).toISOString();
 }
 
 /** An instant as people in a time zone read it, `Thursday 2026-06-04 at 08:00`. */
