@@ -4,6 +4,7 @@ import { saidOf } from "../log/index.ts";
 import { commands } from "./commands/index.ts";
 import { databaseWords } from "./database-words.ts";
 import { isReaderGone, UsageError } from "./output.ts";
+import { stopProgress } from "./progress.ts";
 
 const program = new Command("innfri")
   .description("Follows up unpaid invoices under Norwegian and Swedish law")
@@ -22,6 +23,7 @@ process.stdout.on("error", (error) => {
 try {
   await program.parseAsync(process.argv);
 } catch (error) {
+  stopProgress();
   process.exitCode = complain(error);
 }
 
