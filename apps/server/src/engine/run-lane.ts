@@ -13,7 +13,7 @@ import type { JudgeContext } from "./judge-file.ts";
 import { judgePage } from "./judge-page.ts";
 import { loadFiles } from "./load-files.ts";
 import { momentOf } from "./moment.ts";
-import { listsSentToday, refuseSent } from "./sent-lists.ts";
+import { listsWrittenToday, refuseWritten } from "./sent-lists.ts";
 import { gateOf } from "./sign-offs.ts";
 import type { approvalOf } from "./write-approvals.ts";
 import { type Done, writeJudgement } from "./write-judgement.ts";
@@ -115,7 +115,7 @@ async function runPage(
       await gateOf(tx, creditor),
       await momentOf(tx, creditor, settings, clock),
     );
-    const sentLists = await listsSentToday(tx, creditor, clock);
+    const sentLists = await listsWrittenToday(tx, creditor, clock);
     const judged = await judgePage({ context, settings, rulesOf, looks, sentLists }, files, page);
     const { approvals, done, again } = judged;
     await openApprovals(tx, creditor.creditorId, approvals);
@@ -172,7 +172,7 @@ async function openApprovals(
       values (${creditorId}::uuid, ${approvalId}::uuid, ${kind}, ${openedAt}::timestamptz, ${decideAt}::timestamptz, 'open')
       on conflict (creditor_id, approval_id) do update set state = 'open'`);
   const lists = distinct.filter(({ kind }) => kind === "collection-list");
-  await refuseSent(
+  await refuseWritten(
     tx,
     creditorId,
     lists.map(({ approvalId }) => approvalId),

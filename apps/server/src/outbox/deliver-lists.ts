@@ -12,11 +12,20 @@ import type { Creditor } from "../engine/creditors.ts";
 import { demandToCome } from "../engine/demand-to-come.ts";
 import { decisionFileOf, factsOf, type LoadedFile } from "../engine/load-files.ts";
 import { readFiles } from "../engine/read-files.ts";
-import { SENT_KEY } from "../engine/sent-lists.ts";
+import { SENT_KEY, WRITTEN_KEY } from "../engine/sent-lists.ts";
 import { gateOf } from "../engine/sign-offs.ts";
 import { at } from "../faults/points.ts";
 import type { Installation, Operator } from "../installation.ts";
-import { lockFiles, type Pool, sql, type Tx, withCreditor, writePage } from "../store/index.ts";
+import {
+  LOCKS,
+  lockFiles,
+  type Pool,
+  sql,
+  type Tx,
+  withCreditor,
+  withCreditorLock,
+  writePage,
+} from "../store/index.ts";
 import { capture, outboxOf } from "./capture.ts";
 import { type Env, waysOf } from "./carriers.ts";
 import { emlOf, type Mail } from "./eml.ts";
@@ -56,29 +65,47 @@ export async function deliverLists(
   context: Context,
   { isDayDone, env = process.env }: { readonly isDayDone: boolean; readonly env?: Env },
 ): Promise<ListsDelivered> {
-  const { creditor } = context;
-  await lapseUnsent(installation.pool, context);
-  return withCreditor(installation.pool, creditor.creditorId, async (tx) => {
-    const unconfirmed = await gateOf(tx, creditor);
+  const { pool, directory } = installation;
+  const { creditorId } = context.creditor;
+  // One process at a time, so that none is sent twice; nothing else waits while a mail server thinks.
+  return withCreditorLock(pool, LOCKS.lists, creditorId, async () => {
+    await lapseUnsent(pool, context);
+    const unsent = isDayDone
+      ? await withCreditor(pool, creditorId, (tx) => unsentLists(tx, context.creditor))
+      : [];
     let sent = 0;
     const problems: string[] = [];
-    for (const list of isDayDone ? await unsentLists(tx, creditor) : []) {
-      if (list.openedOn < context.clock.today) continue;
-      const mail = await listEmail(tx, { ...context, unconfirmed }, list);
-      const problem = await sendList(installation.directory, context, env, list, mail);
+    for (const list of unsent.filter(({ openedOn }) => openedOn >= context.clock.today)) {
+      const mail = await withCreditor(pool, creditorId, (tx) => writtenMail(tx, context, list));
+      const problem = await sendList(directory, context, env, list, mail);
       if (problem !== null) {
         problems.push(problem);
         continue;
       }
       await at("list-handed-over");
-      await tx.run(sql`
-        insert into idempotency_key (creditor_id, key, request_hash, created_at)
-        values (${creditor.creditorId}::uuid, ${`${SENT_KEY}${list.approvalId}`}, ${sha256(JSON.stringify(mail))}::bytea, ${context.clock.nowAt}::timestamptz)
-        on conflict do nothing`);
+      await withCreditor(pool, creditorId, (tx) => note(tx, context, `${SENT_KEY}${list.approvalId}`, mail));
       sent += 1;
     }
     return { sent, problems };
   });
+}
+
+/** The e-mail of a list, to which nothing is added from now on. */
+async function writtenMail(tx: Tx, context: Context, list: OpenList): Promise<Mail> {
+  const { creditorId } = context.creditor;
+  await tx.run(sql`
+    select from approval where creditor_id = ${creditorId}::uuid and approval_id = ${list.approvalId}::uuid for update`);
+  const unconfirmed = await gateOf(tx, context.creditor);
+  const mail = await listEmail(tx, { ...context, unconfirmed }, list);
+  await note(tx, context, `${WRITTEN_KEY}${list.approvalId}`, mail);
+  return mail;
+}
+
+async function note(tx: Tx, { creditor, clock }: Context, key: string, mail: Mail): Promise<void> {
+  await tx.run(sql`
+    insert into idempotency_key (creditor_id, key, request_hash, created_at)
+    values (${creditor.creditorId}::uuid, ${key}, ${sha256(JSON.stringify(mail))}::bytea, ${clock.nowAt}::timestamptz)
+    on conflict do nothing`);
 }
 
 /** By the company's mail server where it has one, else as a file; null when it left. */
@@ -145,7 +172,7 @@ function unsentLists(tx: Tx, { creditorId, timeZone }: Creditor): Promise<OpenLi
     from approval a where creditor_id = ${creditorId}::uuid and kind = 'collection-list' and state = 'open'
       and not exists (select from idempotency_key k where k.creditor_id = ${creditorId}::uuid
         and k.key = ${SENT_KEY}::text || a.approval_id::text)
-    order by opened_at, approval_id for update of a skip locked`);
+    order by opened_at, approval_id`);
 }
 
 async function listEmail(tx: Tx, context: ListContext, list: OpenList): Promise<Mail> {

@@ -12,4 +12,5 @@ export const LOCKS = {
   /** Of each creditor. */
   imports: 72616491,
   roots: 72616492,
+  lists: 72616494,
 } as const;
