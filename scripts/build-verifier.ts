@@ -8,7 +8,14 @@ import { stripTypeScriptTypes } from "node:module";
 
 const FOLDER = new URL("../packages/letters/src/case/", import.meta.url);
 /** In the order in which they need each other. */
-const SCRIPTS = ["case-export.ts", "plain-hash.ts", "check-case.ts", "case-words.ts", "page.js"];
+const SCRIPTS = [
+  "case-export.ts",
+  "plain-hash.ts",
+  "check-case.ts",
+  "case-words.ts",
+  "page-words.ts",
+  "page.js",
+];
 
 export const VERIFIER = new URL("verifier.html", FOLDER);
 

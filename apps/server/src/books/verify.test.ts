@@ -251,7 +251,7 @@ const ADD_RIGHT = `with added as (
     from claim_now where ${OF_CLAIM} returning seq, hash)
   update claim_now set head_seq = (select seq from added), head_hash = (select hash from added) where ${OF_CLAIM}`;
 
-describe("A root tells what a chain alone cannot", () => {
+describe("A root tells what a chain alone cannot (B10)", () => {
   /** Sealed in June, verified, and then a further day on which only one claim moved. */
   async function aSealedPast() {
     const { world, paid, open } = await aPast();

@@ -6,7 +6,7 @@ import { formatMinor } from "@innfri/kernel";
 import { composeEmail, type LetterData } from "@innfri/letters";
 import { testDatabase } from "@innfri/testing";
 import { describe, expect, it } from "vitest";
-import { documentParts, sql, withCreditor } from "../store/index.ts";
+import { documentParts, sql, withAdministrator, withCreditor } from "../store/index.ts";
 import { recordPayments } from "../usecases/record-payments.ts";
 import { aSandbox, NOW, type Sandbox } from "../usecases/test-sandbox.ts";
 import { letterOf, partsNamed, type StoredData, type StoredDerivations } from "./stored-letter.ts";
@@ -184,5 +184,29 @@ describe("The friendly reminder of the plan no-gentle (D1)", () => {
     await sandbox.runThrough("2026-05-15");
     expect(await sandbox.history("95001")).toEqual(["registered", "letter reminder", "letter notice"]);
     expect(await charged(sandbox, "notice-fee")).toBe("38.00");
+  });
+});
+
+describe("A file that cannot even be read", () => {
+  it("is passed over until tomorrow and told, and the others of its day are done", async () => {
+    const sandbox = await aSandbox(pool, {
+      clockOn: "2026-05-01",
+      claims: [
+        { number: "95001", customer: "95", dueOn: "2026-04-30" },
+        { number: "96001", customer: "96", dueOn: "2026-04-30" },
+      ],
+    });
+    await withAdministrator(database.url, async (client) => {
+      await client.query("set session_replication_role = replica");
+      await client.query(
+        `update contact set data = 'null'::jsonb from debtor d
+         where d.creditor_id = contact.creditor_id and d.debtor_id = contact.debtor_id and d.customer_number = '95'
+           and d.creditor_id = $1`,
+        [sandbox.creditorId],
+      );
+    });
+    await sandbox.runThrough("2026-05-15");
+    expect(await sandbox.history("96001")).toContain("letter notice");
+    expect(await sandbox.history("95001")).not.toContain("letter notice");
   });
 });

@@ -68,7 +68,7 @@ export async function openJobs({ url, onError }: JobsOptions): Promise<Jobs> {
       heartbeatSeconds: DEAD_AFTER_SECONDS,
       expireInSeconds: DAY_SECONDS,
       // What fails more often comes back with the next tick.
-      retryLimit: 20,
+      retryLimit: 5,
       retryDelay: 0,
       retentionSeconds: DAY_SECONDS,
       deleteAfterSeconds: name === "tick" ? 60 : DAY_SECONDS,

@@ -161,7 +161,7 @@ describe.each(["folder", "sftp"] as const)("A print house by %s", (way) => {
   });
 });
 
-describe("What a print house says", () => {
+describe("What a print house says (B21)", () => {
   it("is believed of the batch's own letters alone, and nothing twice", async () => {
     const company = await byPost("folder", 1);
     await company.run();

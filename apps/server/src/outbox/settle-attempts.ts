@@ -2,6 +2,7 @@
 
 import type { Json, Uuid } from "@innfri/kernel";
 import { at } from "../faults/points.ts";
+import { countDelivery } from "../metrics/counters.ts";
 import { type Pool, wake, withCreditor } from "../store/index.ts";
 import { parkLetters } from "./park-letters.ts";
 import { type AttemptEnd, type Claimed, endAttempts, type Lease } from "./queue.ts";
@@ -83,6 +84,7 @@ export async function settleAttempts(
         return own;
       })),
     );
+  for (const one of done) countDelivery(one.message.channel, endOf(one).outcome);
   return done;
 }
 

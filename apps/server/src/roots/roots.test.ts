@@ -52,7 +52,7 @@ async function clean(world: World): Promise<void> {
   expect((await verifyBooks(pool, [world.creditorId])).findings).toEqual([]);
 }
 
-describe("A root covers what happened since the root before", () => {
+describe("A root covers what happened since the root before (B10)", () => {
   it("the first one covers every chain, the next one those that have grown", async () => {
     const world = await aWorldOf(["1", "2", "3"]);
     expect(await sealed(world)).toMatchObject({ kind: "sealed", root: { chains: 3, rootOn: "2026-04-06" } });

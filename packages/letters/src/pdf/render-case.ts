@@ -2,17 +2,9 @@
 import { fileURLToPath } from "node:url";
 import type { Derivation } from "@innfri/law";
 import type { CaseExport } from "../case/case-export.ts";
-import {
-  caseAmount,
-  caseDay,
-  caseItem,
-  caseReason,
-  caseSentence,
-  caseStep,
-  type PageWord,
-  pageWord,
-} from "../case/case-words.ts";
+import { caseAmount, caseDay, caseItem, caseReason, caseSentence, caseStep } from "../case/case-words.ts";
 import { openItems } from "../case/check-case.ts";
+import { type PageWord, pageWord } from "../case/page-words.ts";
 import { explain } from "../explain/explain.ts";
 import { textsIn } from "../texts.ts";
 import { type LetterStandard, typeset } from "./typeset.ts";
