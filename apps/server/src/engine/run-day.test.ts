@@ -187,8 +187,8 @@ describe("The friendly reminder of the plan no-gentle (D1)", () => {
   });
 });
 
-describe("A file that cannot even be read", () => {
-  it("is passed over until tomorrow and told, and the others of its day are done", async () => {
+describe("A file whose events somebody has damaged", () => {
+  it("holds up no other of its day", async () => {
     const sandbox = await aSandbox(pool, {
       clockOn: "2026-05-01",
       claims: [
@@ -196,17 +196,17 @@ describe("A file that cannot even be read", () => {
         { number: "96001", customer: "96", dueOn: "2026-04-30" },
       ],
     });
+    await sandbox.runThrough("2026-05-15");
     await withAdministrator(database.url, async (client) => {
       await client.query("set session_replication_role = replica");
       await client.query(
-        `update contact set data = 'null'::jsonb from debtor d
-         where d.creditor_id = contact.creditor_id and d.debtor_id = contact.debtor_id and d.customer_number = '95'
-           and d.creditor_id = $1`,
+        `update event set data = 'null' from claim c join debtor d using (creditor_id, debtor_id)
+         where c.creditor_id = event.creditor_id and c.claim_id = event.claim_id and d.customer_number = '95'
+           and c.creditor_id = $1`,
         [sandbox.creditorId],
       );
     });
-    await sandbox.runThrough("2026-05-15");
-    expect(await sandbox.history("96001")).toContain("letter notice");
-    expect(await sandbox.history("95001")).not.toContain("letter notice");
+    await sandbox.runThrough("2026-06-02");
+    expect(await sandbox.history("96001")).toContain("proposed collection-list");
   });
 });

@@ -1,6 +1,6 @@
 /** A lane of a run: due files in batches, each judged and written in one transaction, until none is left for it. */
 
-import { addDays, type Uuid } from "@innfri/kernel";
+import type { Uuid } from "@innfri/kernel";
 import { at } from "../faults/points.ts";
 import { errorFields, log, saidOf } from "../log/index.ts";
 import { countDone } from "../metrics/counters.ts";
@@ -78,7 +78,7 @@ export async function runLane(
       else if (isPassing(error)) {
         tries += 1;
         if (tries >= MOST_TRIES) throw error;
-      } else if (!(await setAside(context, settings, tally, tried[0], error))) throw error;
+      } else if (!(await parkFailed(context, settings, tally, tried[0], error))) throw error;
     }
   }
 }
@@ -177,36 +177,6 @@ async function openApprovals(
     creditorId,
     lists.map(({ approvalId }) => approvalId),
   );
-}
-
-/** A file that cannot even be read to be parked is passed over until tomorrow, or nothing behind it would be done. */
-async function setAside(
-  context: RunContext,
-  settings: CreditorSettings,
-  tally: Tally,
-  debtorId: Uuid | undefined,
-  error: unknown,
-): Promise<boolean> {
-  try {
-    return await parkFailed(context, settings, tally, debtorId, error);
-  } catch (unreadable) {
-    if (debtorId === undefined || isPassing(unreadable)) throw unreadable;
-    const { pool, creditor, clock } = context;
-    const { creditorId } = creditor;
-    await withCreditor(pool, creditorId, (tx) =>
-      tx.run(sql`
-        update file set next_look_on = ${addDays(clock.today, 1)}::date, version = version + 1
-        where creditor_id = ${creditorId}::uuid and debtor_id = ${debtorId}::uuid and next_look_on <= ${clock.today}::date`),
-    );
-    tally.failed.push({ debtorId, message: `${saidOf(unreadable)}; it is looked at again tomorrow` });
-    log.error("file-parked", {
-      creditor: creditorId,
-      debtor: debtorId,
-      on: clock.today,
-      ...errorFields(unreadable),
-    });
-    return true;
-  }
 }
 
 /** Parks the claims of the file that cannot be judged, so that the rest goes on and a person sees why. */

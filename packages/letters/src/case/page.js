@@ -1,18 +1,8 @@
 /* The page around the checks. Whatever a case says becomes text, never markup. */
 
-import {
-  caseAmount,
-  caseDay,
-  caseItem,
-  caseReason,
-  caseSentence,
-  caseStep,
-  checkWords,
-  outcomeNote,
-  outcomeWords,
-  pageWord,
-} from "./case-words.ts";
+import { caseAmount, caseDay, caseItem, caseReason, caseSentence, caseStep } from "./case-words.ts";
 import { checkCase, openItems } from "./check-case.ts";
+import { checkWords, outcomeNote, outcomeWords, pageWord } from "./page-words.ts";
 
 const SIGNS = { holds: "✓", broken: "✗", untold: "–" };
 const LANGUAGES = { nb: "Norsk", sv: "Svenska", en: "English" };
