@@ -71,4 +71,15 @@ describe("What a letter that never left had charged (B21)", () => {
     expect(await world.act(settled)).toMatchObject({ kind: "done" });
     await world.sound();
   });
+
+  it("falls away also where the outbox stood still for months, with every letter and the question after them", async () => {
+    const world = await aWorld(installation, { country: "NO", startsOn: "2026-04-06" });
+    await world.owe([{ number: "1", amount: "4500.00", dueOn: "2026-04-30" }]);
+    await world.runUntil("2026-09-30");
+    const on = date("2026-10-01");
+    const [ran] = await runDays(installation, { creditorId: world.creditorId, on }, NOW);
+    expect(ran).toMatchObject({ kind: "ran" });
+    expect(ran?.kind === "ran" ? ran.sent.failed.length : 0).toBeGreaterThan(1);
+    await expectBooksOfChains(installation, world.creditorId, NOW);
+  });
 });

@@ -80,8 +80,9 @@ function undoIn(
   const after = sumsWith(file, claims, letters.map(givenUp(context)), context);
   const refundMinor = before === null || after === null ? 0n : after.refundMinor - before.refundMinor;
   const entryCount = rows.ledgerTransactions.length;
+  // Where the outbox stood still for long, several letters of one claim are undone at once, and one question with them.
+  for (const draft of new Set(letters.map((one) => one.draft))) withdrawProposal(rows, file, draft);
   for (const one of letters) {
-    withdrawProposal(rows, file, one.draft);
     takeBack(one, one === first ? refundMinor : 0n);
   }
   // Where no table covers the day, only what the letters had charged is reversed.
