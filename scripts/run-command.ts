@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 /** What a command said, on both its outputs in the order it came, and its exit code (1 when it was killed). */
 export type Finished = { readonly code: number; readonly output: string };
 
-const LIMIT_MINUTES = 12;
+const LIMIT_MINUTES = 15;
 const root = join(import.meta.dirname, "..");
 const running = new Set<ChildProcess>();
 
