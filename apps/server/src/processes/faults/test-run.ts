@@ -4,8 +4,8 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { addDays } from "@innfri/kernel";
 import { openInstallation } from "../../installation.ts";
-import { openJobs } from "../../jobs/jobs.ts";
-import { withAdministrator } from "../../store/index.ts";
+import { type Jobs, openJobs } from "../../jobs/jobs.ts";
+import { throughOutage, withAdministrator } from "../../store/index.ts";
 import { sealRoots } from "../../usecases/seal-roots.ts";
 import { verifyBooks } from "../../usecases/verify-books.ts";
 import type { Start } from "./test-child.ts";
@@ -146,7 +146,8 @@ class Run {
     if (this.#isOver || (at.kind === "point" && stands === null)) return;
     this.#met.add(fault);
     this.#happened.push(fault);
-    await this.#do(fault, stands ?? this.#hands[whose ?? 0] ?? null);
+    // The database may be away already, by another fault: then this one comes once it is back.
+    await throughOutage(() => this.#do(fault, stands ?? this.#hands[whose ?? 0] ?? null), MOST_MS);
     // It may hold what is hurried.
     stands?.send({ kind: "go-on" });
     await this.#hurry();
@@ -217,6 +218,14 @@ class Run {
   /** The same work again and again, past the queue's own guard against it: several are at it at the same time. */
   async #sendAgain(): Promise<void> {
     const jobs = await openJobs({ url: this.#place.url, onError: () => undefined });
+    try {
+      await this.#sendBy(jobs);
+    } finally {
+      await jobs.stop();
+    }
+  }
+
+  async #sendBy(jobs: Jobs): Promise<void> {
     for (let again = 0; again < 6 && !this.#isOver; again++) {
       for (const creditorId of this.#stage.world.creditorIds) {
         const more = { creditorId, again };
@@ -226,7 +235,6 @@ class Run {
       }
       await sleep(150);
     }
-    await jobs.stop();
   }
 
   async #wrongClock(hand: Hand | null, days: number): Promise<void> {
