@@ -9,6 +9,8 @@ export default defineConfig({
       "bench/**/*.test.ts",
     ],
     globalSetup: ["packages/testing/src/global-setup.ts"],
+    // On two cores too: much of what the tests of the server do is to wait.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
