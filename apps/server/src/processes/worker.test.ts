@@ -70,24 +70,27 @@ async function wakeOf(creditorId: Uuid, work: string): Promise<string> {
 }
 
 describe("Workers run the day of a company by themselves (B4)", () => {
-  it("Two share one company's day: each of 60 claims gets one notice, one fee and one letter, and then they rest", async () => {
-    const creditorId = await aCompany(pool, 60);
-    await Promise.all([aWorker(), aWorker()]);
-    const done = await until(creditorId, ({ sent, finished }) => finished && sent === 60);
-    expect(done).toEqual({
-      steps: 60,
-      claims: 60,
-      documents: 60,
-      messages: 60,
-      sent: 60,
-      fees: 60,
-      finished: true,
-      left: 0,
-    });
-    const creditor = await creditorById(pool, creditorId);
-    const files = await readdir(path.join(outboxOf(directory, creditor!), "email"));
-    expect(files.filter((name) => !name.startsWith("."))).toHaveLength(60);
-  });
+  it.each([2, 4])(
+    "%d share one company's day: each of 60 claims gets one notice, one fee and one letter",
+    async (many) => {
+      const creditorId = await aCompany(pool, 60);
+      await Promise.all(Array.from({ length: many }, () => aWorker()));
+      const done = await until(creditorId, ({ sent, finished }) => finished && sent === 60);
+      expect(done).toEqual({
+        steps: 60,
+        claims: 60,
+        documents: 60,
+        messages: 60,
+        sent: 60,
+        fees: 60,
+        finished: true,
+        left: 0,
+      });
+      const creditor = await creditorById(pool, creditorId);
+      const files = await readdir(path.join(outboxOf(directory, creditor!), "email"));
+      expect(files.filter((name) => !name.startsWith("."))).toHaveLength(60);
+    },
+  );
 
   it("The same job sent again and again does nothing again", async () => {
     const creditorId = await aCompany(pool, 12);
