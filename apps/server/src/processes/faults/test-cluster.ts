@@ -19,7 +19,8 @@ export type Cluster = {
 };
 
 export async function aCluster(): Promise<Cluster> {
-  const folder = await mkdtemp(path.join(tmpdir(), "innfri-faults-"));
+  // Under this name the next run of the tests sweeps up after one that was killed.
+  const folder = await mkdtemp(path.join(tmpdir(), `innfri-test-${process.pid}-`));
   await chmod(folder, 0o755);
   const directory = path.join(folder, "pg");
   // What was committed must outlive the server's death, though not the machine's: nothing waits for the disk.
