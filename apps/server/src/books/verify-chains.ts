@@ -62,15 +62,22 @@ export async function verifyChains(tx: Tx, creditorId: Uuid, scope: Scope, repor
   return walked;
 }
 
+/** Each claim's rows by their keys: left to choose, the planner walks every invoice for the few claims that have grown. */
 async function declareCursors(tx: Tx, creditorId: Uuid, only: readonly Uuid[] | null): Promise<void> {
   await tx.run(sql`
     declare chain_claim no scroll cursor for
     select c.claim_id as "claimId", c.principal_minor as "principalMinor", c.currency, c.due_on as "dueOn",
       c.reference, i.hash as "invoiceHash", n.head_seq as "headSeq", n.head_hash as "headHash"
-    from claim c
-    left join invoice i on i.creditor_id = c.creditor_id and i.invoice_id = c.invoice_id and i.version_no = 1
-    left join claim_now n on n.creditor_id = c.creditor_id and n.claim_id = c.claim_id
-    where c.creditor_id = ${creditorId}::uuid and (${only}::uuid[] is null or c.claim_id = any(${only}::uuid[]))
+    from (
+      select own.* from unnest(${only}::uuid[]) wanted(id)
+      cross join lateral (select * from claim
+        where creditor_id = ${creditorId}::uuid and claim_id = wanted.id offset 0) own
+      union all
+      select * from claim where creditor_id = ${creditorId}::uuid and ${only}::uuid[] is null) c
+    left join lateral (select hash from invoice
+      where creditor_id = ${creditorId}::uuid and invoice_id = c.invoice_id and version_no = 1 offset 0) i on true
+    left join lateral (select head_seq, head_hash from claim_now
+      where creditor_id = ${creditorId}::uuid and claim_id = c.claim_id offset 0) n on true
     order by c.claim_id`);
   await tx.run(sql`
     declare chain_event no scroll cursor for

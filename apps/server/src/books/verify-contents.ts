@@ -71,10 +71,17 @@ export async function verifyInvoices(tx: Tx, creditorId: Uuid, scope: Scope, rep
   await tx.run(sql`
     declare content_invoice no scroll cursor for
     select i.number, i.version_no as "versionNo", c.claim_id as "claimId", i.data, i.hash, k.salt
-    from invoice i
-    left join contact k on k.creditor_id = i.creditor_id and k.contact_id = (i.data ->> 'contact')::uuid
-    left join claim c on c.creditor_id = i.creditor_id and c.invoice_id = i.invoice_id and c.instalment_no = 1
-    where i.creditor_id = ${creditorId}::uuid and (${only}::uuid[] is null or i.invoice_id = any(${only}::uuid[]))
+    from (
+      -- By their keys where only some are wanted: left to choose, the planner walks them all.
+      select own.* from unnest(${only}::uuid[]) wanted(id)
+      cross join lateral (select * from invoice
+        where creditor_id = ${creditorId}::uuid and invoice_id = wanted.id offset 0) own
+      union all
+      select * from invoice where creditor_id = ${creditorId}::uuid and ${only}::uuid[] is null) i
+    left join lateral (select salt from contact
+      where creditor_id = ${creditorId}::uuid and contact_id = (i.data ->> 'contact')::uuid offset 0) k on true
+    left join lateral (select claim_id from claim
+      where creditor_id = ${creditorId}::uuid and invoice_id = i.invoice_id and instalment_no = 1 offset 0) c on true
     order by i.invoice_id, i.version_no`);
   for await (const row of fetched<InvoiceRow>(tx, "content_invoice")) {
     const { number, versionNo, claimId, data, hash, salt } = row;

@@ -48,4 +48,4 @@ it("A root and an incremental verify touch what has grown, however much there is
   const touched = await rowsTouched(database.url, TABLES);
   for (const [table, rows] of touched)
     expect(rows - touchedBefore.get(table)!, `rows of ${table}`).toBeLessThan(20 * NEW);
-});
+}, 90_000);
