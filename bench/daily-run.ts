@@ -1,4 +1,5 @@
 /** The daily run over due claims, beside its floor, by one worker and by two, and the quiet day after it. */
+import { LANES } from "@innfri/server/engine";
 import { withAdministrator } from "@innfri/server/store";
 import { benchDatabase, checkpoint, dropDatabases } from "./database.ts";
 import type { Figure } from "./figure.ts";
@@ -41,8 +42,8 @@ export async function benchDailyRun(
   await checkpoint(url);
 
   const worker = await startWorker(url, creditorId);
-  const two = await worker.run({ day: first, lanes: 2 });
-  const quiet = await worker.run({ day: first, lanes: 2, isQuiet: true });
+  const two = await worker.run({ day: first, lanes: LANES });
+  const quiet = await worker.run({ day: first, lanes: LANES, isQuiet: true });
   await worker.end();
   await mustBeOnce(url, first, due, [two]);
   const floor =
@@ -78,12 +79,12 @@ export async function benchDailyRun(
   };
   const of = `of ${claims}`;
   return [
-    speed(`daily run, one worker, two lanes, ${of}`, two.ms, two.cpuMs, 10_000),
+    speed(`daily run, one worker, ${LANES} lanes, ${of}`, two.ms, two.cpuMs, 10_000),
     speed(`daily run, one worker, one lane, ${of}`, one.ms, cpuOf(one.answers), null),
     speed(`daily run, two workers, one lane each, ${of}`, pair.ms, cpuOf(pair.answers), null),
     { name: `two workers to one, ${of}`, value: one.ms / pair.ms, unit: "times", target: 1.3, n: due },
     most(`a day with nothing due after ${due}, ${of}`, quiet.ms, "ms", 100, claims),
-    most(`node memory, two lanes, ${of}`, two.memoryMb, "MiB", MEMORY_MAX_MB, due),
+    most(`node memory, ${LANES} lanes, ${of}`, two.memoryMb, "MiB", MEMORY_MAX_MB, due),
   ];
 }
 

@@ -1,5 +1,6 @@
 /** What a run costs when the portfolio grows tenfold and what is due does not. */
 import type { CalendarDate } from "@innfri/kernel";
+import { LANES } from "@innfri/server/engine";
 import { checkpoint, dropDatabases } from "./database.ts";
 import { type Figure, median } from "./figure.ts";
 import { type Portfolio, RUN_DAYS, seedPortfolio } from "./portfolio.ts";
@@ -20,7 +21,7 @@ export async function secondsOfDay(
   const seconds: number[] = [];
   for (const day of days) {
     await checkpoint(url);
-    const { letters, ms } = await worker.run({ day, lanes: 2 });
+    const { letters, ms } = await worker.run({ day, lanes: LANES });
     if (letters !== size.due) throw new Error(`the run of ${day} wrote ${letters} notices of ${size.due}`);
     seconds.push(ms / 1000);
   }

@@ -57,6 +57,7 @@ export type CreditData = { readonly invoice: string; readonly amount: string };
 
 /** The facts of a file from the chains of its claims. Letters on several chains become one again. */
 export function fileEventsOf(events: readonly StoredEvent[]): FileEvent[] {
+  if (events.length === 0) return [];
   const letters = new Map<
     string,
     { event: FileEvent & { kind: "letter" }; claims: string[]; posted: PostedCharge[] }
@@ -169,8 +170,11 @@ type LastLetter = {
   readonly total: bigint;
 };
 
+const NO_PROGRESS: ReadonlyMap<string, Progress> = new Map();
+
 /** The progress of every claim of a file, from the chains of all of them: a letter's sum is paid on any of its claims. */
 export function progressOf(events: readonly StoredEvent[]): ReadonlyMap<string, Progress> {
+  if (events.length === 0) return NO_PROGRESS;
   const taken = new Map<string, TakenStep[]>();
   const last = new Map<string, LastLetter>();
   const paidInTime = new Map<string, bigint>();

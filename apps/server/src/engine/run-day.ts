@@ -15,6 +15,9 @@ import { type RunContext, type RunOptions, type RunResult, runLane, Tally } from
 import { nextRunAt } from "./run-times.ts";
 import { takeUpConfirmed } from "./take-up.ts";
 
+/** Batches at once in a process: while one is decided, others wait for the database. More only hold more memory. */
+export const LANES = 3;
+
 /** A run of a day before one that has been run: it would date what it decides before what that follows. */
 export class DayHasPassed extends Error {
   override readonly name = "DayHasPassedError";
@@ -38,7 +41,7 @@ async function runTheDay(context: RunContext, options: RunOptions): Promise<RunR
   if (settings === undefined) return tally.result();
   const looks = new Map<Uuid, number>();
   const lane = () => runLane(context, settings, options, tally, looks);
-  do await Promise.all(Array.from({ length: options.lanes ?? 2 }, lane));
+  do await Promise.all(Array.from({ length: options.lanes ?? LANES }, lane));
   while ((options.goesOn?.() ?? true) && !(await closeDay(context, settings)));
   return tally.result();
 }

@@ -47,7 +47,7 @@ const MOST_TRIES = 5;
  * Bounds of a batch, and how long one should take: a payment or a person who wants a file of it waits that long, and
  * what is lost when it fails is that much.
  */
-const LARGEST = 1000;
+const LARGEST = 500;
 const SMALLEST = 50;
 const SLOW_MS = 2000;
 const QUICK_MS = 500;

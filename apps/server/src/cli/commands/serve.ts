@@ -1,8 +1,8 @@
 import type { Command } from "commander";
+import { LANES } from "../../engine/index.ts";
 import { asService } from "../context.ts";
 import { port, upTo } from "../parse-options.ts";
 import { startService } from "../service.ts";
-import { LANES } from "./worker.ts";
 
 const PORT = 8080;
 

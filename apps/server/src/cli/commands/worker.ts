@@ -1,10 +1,8 @@
 import type { Command } from "commander";
+import { LANES } from "../../engine/index.ts";
 import { asService } from "../context.ts";
 import { port, upTo } from "../parse-options.ts";
 import { startService } from "../service.ts";
-
-/** Two: one decides while the other's batch is written. */
-export const LANES = 2;
 
 /** `innfri worker`: one of the processes that do what is due, on this machine or another. */
 export function registerWorker(program: Command): void {
