@@ -1,7 +1,8 @@
 /** The database of an installation: the embedded one in its data directory, or the one that `DATABASE_URL` names. */
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { loginFor, openPool, type Pool, startEmbedded, type WorkRole } from "./store/index.ts";
+import { isMigrated, loginFor, openPool, type Pool, startEmbedded, type WorkRole } from "./store/index.ts";
 
 export type Database = {
   /** As the user who migrates, makes backups and restores them. No work is done with it. */
@@ -18,6 +19,12 @@ export type DatabaseOptions = {
   /** Starts the embedded database again when it goes away, for a process that lives long. */
   readonly keepsRunning?: boolean;
 };
+
+/** Whether somebody has made an installation there. Looks, and makes nothing. */
+export async function isInstalled(directory: string, databaseUrl: string | undefined): Promise<boolean> {
+  const given = givenUrl(databaseUrl);
+  return given === null ? existsSync(path.join(directory, "pg")) : isMigrated(given);
+}
 
 /** Finds the database, or starts the embedded one. It is neither migrated nor read. */
 export async function openDatabase(

@@ -32,7 +32,7 @@ describe("a newcomer's first commands", () => {
   it("make an installation, a creditor and its claims, with the database beside the program", async () => {
     const early = await run(["creditor", "list"]);
     expect(early).toMatchObject({ exitCode: 2, stdout: "" });
-    expect(early.stderr).toMatch(/innfri init/);
+    expect(early.stderr).toContain(`innfri --data ${directory} init`);
 
     const agency = await run(["init", "--operator", "agency", "--licence", "INK-1", "--address", " "]);
     expect(agency).toMatchObject({ exitCode: 2, stdout: "" });
@@ -68,7 +68,7 @@ describe("a newcomer's first commands", () => {
     const file = inRepository("fixtures/invoices/open-items.csv");
     const refused = await run(["import", file, "--creditor", id]);
     expect(refused.exitCode).toBe(1);
-    expect(refused.stdout).toContain(`innfri creditor set ${id} --automation`);
+    expect(refused.stdout).toContain(`innfri --data ${directory} creditor set ${id} --automation`);
 
     const rest = ["--automation", "suggest", "--due-date-agreed", "yes", "--agreed-rate", "statutory"];
     const more = [

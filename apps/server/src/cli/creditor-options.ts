@@ -9,9 +9,10 @@ import {
   type MissingRule,
 } from "../engine/creditor-settings.ts";
 import type { PlanChangesInput, SettingProblem } from "../engine/legal-limits.ts";
-import { UsageError } from "./output.ts";
+import { table, UsageError } from "./output.ts";
 import { oneOf, pairs, timeOfDay, wholeDays, yesOrNo } from "./parse-options.ts";
 import { isFileName, planOf } from "./plan-source.ts";
+import { commandText } from "./wrap.ts";
 
 export type CreditorOptions = {
   readonly name?: string;
@@ -241,8 +242,10 @@ export function problemLines(problems: readonly SettingProblem[]): string {
 /** What is missing, and the line that completes it; empty when nothing is. */
 export function missingLines(creditorId: string, missing: readonly MissingRule[]): string {
   if (missing.length === 0) return "";
-  const width = Math.max(...missing.map(({ option }) => option.length));
-  const lines = missing.map(({ option, why }) => `  ${option.padEnd(width)}  ${why}`);
-  const command = `innfri creditor set ${creditorId} ${missing.map(({ option }) => option).join(" ")}`;
-  return `Still to be stated before anything can be imported:\n${lines.join("\n")}\nwith: ${command}`;
+  const lines = table(missing.map(({ option, why }) => [option, why])).replaceAll(/^/gm, "  ");
+  const set = commandText(
+    `innfri creditor set ${creditorId}`,
+    missing.map(({ option }) => option),
+  );
+  return `Still to be stated before anything can be imported:\n${lines}\nwith: ${set}`;
 }

@@ -2,18 +2,27 @@
 import { Command, CommanderError } from "commander";
 import { saidOf } from "../log/index.ts";
 import { commands } from "./commands/index.ts";
+import { globals } from "./context.ts";
 import { databaseWords } from "./database-words.ts";
+import { hintsNameData } from "./hints.ts";
 import { isReaderGone, UsageError } from "./output.ts";
 import { stopProgress } from "./progress.ts";
+import { columnsOf, shown } from "./wrap.ts";
 
 const program = new Command("innfri")
   .description("Follows up unpaid invoices under Norwegian and Swedish law")
-  .option("--data <dir>", "data directory", ".innfri")
+  .option("--data <dir>", "data directory; .innfri when not given")
   .option("--json", "answer in JSON")
   .exitOverride();
 
 for (const register of commands) register(program);
 inherit(program, "innfri");
+program.hook("preAction", (_, command) =>
+  hintsNameData(
+    program.commands.map((one) => one.name()),
+    globals(command).givenData,
+  ),
+);
 
 // What was done stays done and told by the exit code, also when nobody reads the answer to its end.
 process.stdout.on("error", (error) => {
@@ -42,6 +51,7 @@ function complain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (process.env.INNFRI_TRACE !== undefined) console.error(error);
   const message = databaseWords(error) ?? saidOf(error);
-  console.error(error instanceof UsageError ? message : `Innfri could not finish: ${message}`);
+  const said = error instanceof UsageError ? message : `Innfri could not finish: ${message}`;
+  console.error(shown(said, columnsOf(process.stderr)));
   return 2;
 }

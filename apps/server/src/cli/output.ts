@@ -1,4 +1,5 @@
 /** How a command answers: JSON for programs, text for people, and an exit code that means something. */
+import { clipped, columnsOf, filled, shown } from "./wrap.ts";
 
 /** 0 done, 1 something was refused (listed), 2 wrong use. */
 export type ExitCode = 0 | 1 | 2;
@@ -22,7 +23,7 @@ export function print(answer: Answer, asJson: boolean): void {
   process.exitCode = answer.exitCode;
   if (answer.isPrinted === true) return;
   process.stdout.write(
-    asJson ? `${JSON.stringify(answer.json, null, 2)}\n` : `${answer.text.replace(/\n*$/, "")}\n`,
+    asJson ? `${JSON.stringify(answer.json, null, 2)}\n` : `${shown(answer.text).replace(/\n*$/, "")}\n`,
   );
 }
 
@@ -42,12 +43,60 @@ export function counted(count: number, one: string, many: string = `${one}s`): s
   return `${count} ${count === 1 ? one : many}`;
 }
 
-/** Columns that line up; the last is not padded. Numbers in `right` columns are set to the right. */
-export function table(rows: readonly (readonly string[])[], right: readonly number[] = []): string {
-  const widths = rows.reduce<number[]>(
-    (all, row) => row.map((cell, i) => Math.max(all[i] ?? 0, [...cell].length)),
-    [],
-  );
+/** What callers set a table in by. */
+const MARGIN = 2;
+const LEAST_WORDS = 24;
+const LEAST_CLIPPED = 8;
+
+/**
+ * Columns that line up; the last is not padded. Numbers in `right` columns are set to the right. What is too wide for the
+ * terminal gives way: first the column `clips`, then the last one's words go on under it, then each row on lines of its own.
+ */
+export function table(
+  rows: readonly (readonly string[])[],
+  right: readonly number[] = [],
+  { clips, columns = columnsOf() }: { readonly clips?: number; readonly columns?: number | undefined } = {},
+): string {
+  const widths = widthsOf(rows);
+  const over = widths.reduce((sum, width) => sum + width + 2, -2) - ((columns ?? Infinity) - MARGIN);
+  if (over <= 0) return lined(rows, widths, right);
+  if (clips !== undefined && widths[clips]! - over >= LEAST_CLIPPED) {
+    const width = widths[clips]! - over;
+    return table(
+      rows.map((row) => row.map((cell, i) => (i === clips ? clipped(cell, width) : cell))),
+      right,
+      { columns },
+    );
+  }
+  const last = widths.length - 1;
+  if (!right.includes(last) && widths[last]! - over >= LEAST_WORDS)
+    return rows
+      .map((row) => {
+        const before = lined([[...row.slice(0, last), "|"]], [...widths.slice(0, last), 1], right);
+        return filled(before.slice(0, -1), row[last] ?? "", columns! - MARGIN);
+      })
+      .join("\n");
+  return rows
+    .map((row) =>
+      filled("", row.map((cell) => cell.replaceAll(" ", NO_BREAK_SPACE)).join("  "), columns! - MARGIN, "  "),
+    )
+    .join("\n");
+}
+
+const NO_BREAK_SPACE = "\u00a0";
+
+function widthsOf(rows: readonly (readonly string[])[]): number[] {
+  return rows.reduce<number[]>((all, row) => {
+    for (const [i, cell] of row.entries()) all[i] = Math.max(all[i] ?? 0, [...cell].length);
+    return all;
+  }, []);
+}
+
+function lined(
+  rows: readonly (readonly string[])[],
+  widths: readonly number[],
+  right: readonly number[],
+): string {
   return rows
     .map((row) =>
       row

@@ -48,7 +48,9 @@ describe("innfri serve on a laptop: one command, one process", () => {
     const { child, url, said } = await started("serve", "--port", "0");
     expect(await (await fetch(`${url}/health/live`)).json()).toMatchObject({ status: "ok" });
     expect(await readyWithin(url, 30)).toMatchObject({ checks: expect.any(Array) });
-    expect(said.join("")).toContain("There is no installation here yet. Run: innfri init");
+    expect(said.join("")).toContain(
+      `There is no installation here yet. Run: innfri --data ${directory} init`,
+    );
     const metrics = await fetch(`${url}/metrics`);
     expect(metrics.headers.get("content-type")).toContain("text/plain");
     expect(await metrics.text()).toContain("innfri_database_up 1");

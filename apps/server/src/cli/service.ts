@@ -5,6 +5,7 @@ import { machineTime } from "../machine-time.ts";
 import { appOf, listen } from "../processes/http.ts";
 import { answersOf } from "../processes/http-answers.ts";
 import { startWorker } from "../processes/worker.ts";
+import { shown } from "./wrap.ts";
 
 export type ServiceOptions = {
   readonly process: "serve" | "worker";
@@ -37,7 +38,9 @@ export async function startService(
     if (server !== null)
       process.stdout.write(`Innfri answers at ${server.url} (/health/ready, /metrics). Ctrl-C ends it.\n`);
     if (installation.operator === null)
-      process.stdout.write("There is no installation here yet. Run: innfri init --operator self|agency\n");
+      process.stdout.write(
+        `${shown("There is no installation here yet. Run: innfri init --operator self|agency")}\n`,
+      );
     return async () => {
       log.info("stopping");
       await server?.stop();

@@ -17,14 +17,16 @@ export type ProgramOptions = {
   /** A database of one's own; the embedded one when left out. */
   readonly databaseUrl?: string;
   readonly stdin?: string;
+  /** Besides what the test itself has. */
+  readonly env?: Readonly<Record<string, string>>;
 };
 
 /** Starts `innfri` with these words. */
 export function startProgram(words: readonly string[], options: ProgramOptions): ChildProcess {
-  const { DATABASE_URL: _theirs, ...env } = process.env;
+  const { DATABASE_URL: _theirs, COLUMNS: _wide, ...env } = process.env;
   const database = options.databaseUrl === undefined ? {} : { DATABASE_URL: options.databaseUrl };
   const child = spawn(process.execPath, [BIN, ...words, "--data", options.directory], {
-    env: { ...env, ...database },
+    env: { ...env, ...database, ...options.env },
     stdio: "pipe",
   });
   child.stdin?.end(options.stdin ?? "");

@@ -62,6 +62,21 @@ export async function migrate(url: string, wanted?: readonly Migration[]): Promi
   }
 }
 
+/** Whether this program, of whatever version, has ever made its tables there. Changes nothing. */
+export async function isMigrated(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, application_name: "innfri" });
+  client.on("error", () => undefined);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ is: boolean }>(
+      "select to_regclass('public.migration') is not null as is",
+    );
+    return rows[0]!.is;
+  } finally {
+    await client.end();
+  }
+}
+
 /** As a user who may wear a role and not the owner's: false when it may wear none, or the roles are not there. */
 async function isUpToDate(client: pg.Client, list: readonly Migration[]): Promise<boolean> {
   const { rows } = await client.query<{ role: string }>(

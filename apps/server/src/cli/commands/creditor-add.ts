@@ -11,6 +11,7 @@ import {
 } from "../creditor-options.ts";
 import { type Answer, UsageError } from "../output.ts";
 import { dayToCountFrom, oneOf } from "../parse-options.ts";
+import { sendProblems, withSendProblems } from "../send-problems.ts";
 
 type AddOptions = CreditorOptions & {
   readonly country: "NO" | "SE";
@@ -39,9 +40,16 @@ export function registerCreditorAdd(creditor: Command): void {
         clockOn: clock ?? null,
         input: { ...(await inputWithPlan(options)), name, organisationNumber: org },
       };
-      await onInstallation(command, async (installation) =>
-        answerOf(name, await addCreditor(installation, wanted, new Date())),
-      );
+      await onInstallation(command, async (installation) => {
+        const now = new Date();
+        const outcome = await addCreditor(installation, wanted, now);
+        const answer = answerOf(name, outcome);
+        if (outcome.kind === "wrong") return answer;
+        return withSendProblems(
+          answer,
+          await sendProblems(installation, outcome.creditorId, options.send, now),
+        );
+      });
     });
 }
 

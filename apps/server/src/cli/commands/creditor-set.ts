@@ -14,8 +14,9 @@ import {
   problemLines,
   withCreditorOptions,
 } from "../creditor-options.ts";
-import { type Answer, UsageError } from "../output.ts";
+import { type Answer, counted, UsageError } from "../output.ts";
 import { collected, idOf, oneOf, yesOrNo } from "../parse-options.ts";
+import { sendProblems, withSendProblems } from "../send-problems.ts";
 
 type SetOptions = CreditorOptions & {
   readonly customer?: string;
@@ -70,7 +71,9 @@ export function registerCreditorSet(creditor: Command): void {
           );
         if (kind === undefined || Object.keys(input).length > 0)
           answers.push(answerOf(id, await changeCreditor(installation, creditorId, input, now)));
-        return answers.length === 1 ? answers[0]! : together(answers);
+        const answer = answers.length === 1 ? answers[0]! : together(answers);
+        if (answer.exitCode !== 0) return answer;
+        return withSendProblems(answer, await sendProblems(installation, creditorId, options.send, now));
       });
     });
 }
@@ -125,7 +128,7 @@ function answerOf(id: string, outcome: ChangeOutcome): Answer {
       const first =
         outcome.kind === "same"
           ? "That is how it was. Nothing was changed."
-          : `The new rules hold from today. The next run looks anew at ${filesToLookAt} of the debtors.`;
+          : `The new rules hold from today. ${nextLookText(filesToLookAt)}`;
       return {
         json: { id, changed: outcome.kind === "changed", filesToLookAt, missing },
         text: [first, missingLines(id, missing)].filter((part) => part !== "").join("\n"),
@@ -133,6 +136,12 @@ function answerOf(id: string, outcome: ChangeOutcome): Answer {
       };
     }
   }
+}
+
+function nextLookText(files: number): string {
+  return files === 0
+    ? "No customer has to be looked at anew for it."
+    : `The next run looks anew at ${counted(files, "customer")}.`;
 }
 
 const KIND_WORDS = {

@@ -130,7 +130,7 @@ function limitationText({ creditor, today, currency, claims }: LimitationView, l
   const rest = claims.length - rows.length;
   return [
     `Too old to be enforced, or soon · ${creditor.name}, ${today}`,
-    table([headings, ...rows], [3]).replaceAll(/^/gm, "  "),
+    table([headings, ...rows], [3], { clips: 2 }).replaceAll(/^/gm, "  "),
     ...(rest === 0 ? [] : [`  and ${rest} more: --limit ${claims.length}`]),
   ].join("\n");
 }
@@ -146,7 +146,9 @@ function textOf(view: ApprovalView): string {
     `  opened ${shownInstant(creditor.timeZone, openedAt)} · ${closes}`,
     `  ${count} claim${count === 1 ? "" : "s"}, amounts in ${currency}`,
     "",
-    items.length === 0 ? "" : table([HEADINGS, ...items.map(rowOf)], [3, 4, 5]).replaceAll(/^/gm, "  "),
+    items.length === 0
+      ? ""
+      : table([HEADINGS, ...items.map(rowOf)], [3, 4, 5], { clips: 2 }).replaceAll(/^/gm, "  "),
     ...(rest === 0 ? [] : [`  and ${rest} more: --limit ${count}`]),
     "",
     wrapped("  ", adviceOf(view)),

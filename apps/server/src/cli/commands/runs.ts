@@ -4,6 +4,7 @@ import { type RunProgress, readRuns } from "../../usecases/read-runs.ts";
 import { onInstallation } from "../context.ts";
 import { type Answer, table, write } from "../output.ts";
 import { untilStopped } from "../until-stopped.ts";
+import { shown } from "../wrap.ts";
 
 const LOOK_EVERY_MS = 1000;
 
@@ -22,7 +23,7 @@ export function registerRuns(program: Command): void {
           isOver = true;
         });
         while (!isOver) {
-          const { text } = answerOf(await readRuns(pool));
+          const text = shown(answerOf(await readRuns(pool)).text);
           // Home, then each line over the one before, then nothing below.
           await write(`\x1b[H${text.replaceAll("\n", "\x1b[K\n")}\x1b[K\n\x1b[J`);
           await Promise.race([sleep(LOOK_EVERY_MS), stopped]);
@@ -43,6 +44,7 @@ function answerOf(runs: readonly RunProgress[]): Answer {
     String(parked),
   ]);
   const head = ["Company", "Newest run", "Today's", "Done", "Left", "Each second", "Set aside"];
-  const text = rows.length === 0 ? "There is no company yet." : table([head, ...rows], [3, 4, 5, 6]);
+  const text =
+    rows.length === 0 ? "There is no company yet." : table([head, ...rows], [3, 4, 5, 6], { clips: 0 });
   return { json: runs, text, exitCode: 0 };
 }

@@ -19,7 +19,7 @@ export function registerServe(program: Command): void {
         { lanes, host, port }: { readonly lanes: number; readonly host: string; readonly port: number },
         command: Command,
       ) => {
-        await asService(command, (installation) =>
+        await asService(command, { mayBegin: true }, (installation) =>
           startService(installation, { process: "serve", lanes, at: { host, port } }),
         );
       },

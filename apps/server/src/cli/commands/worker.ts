@@ -15,7 +15,7 @@ export function registerWorker(program: Command): void {
     .action(async (options: WorkerCommand, command: Command) => {
       const { lanes, host } = options;
       const at = options.port === undefined ? null : { host, port: options.port };
-      await asService(command, (installation) =>
+      await asService(command, { mayBegin: false }, (installation) =>
         startService(installation, { process: "worker", lanes, at }),
       );
     });
