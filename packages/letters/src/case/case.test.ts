@@ -1,7 +1,7 @@
 import { canonicalJson, type Json, MerkleTree, sha256Hex } from "@innfri/kernel";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { caseAmount, caseDay, caseSentence, toldKinds } from "./case-words.ts";
+import { caseAmount, caseDay, caseReason, caseSentence, toldKinds } from "./case-words.ts";
 import { plainCanonical, plainSha256, treeRoot } from "./plain-hash.ts";
 
 const LANGUAGES = ["nb", "sv", "en"] as const;
@@ -80,6 +80,38 @@ describe("A case in plain words", () => {
     ]);
     expect(caseAmount(-5n, "en")).toBe("−0.05");
     expect(caseAmount("what?", "en")).toBe("what?");
+  });
+
+  it("says of a charge what was computed, how it was rounded and by what, in the language's own figures", () => {
+    const basis = {
+      citation: { act: "inkassoforskriften", section: "§ 1-2" },
+      figures: [
+        {
+          from: "2026-01-01",
+          regulation: "FOR-2025-12-19-2709",
+          table: "no.collection-rate",
+          value: "1750.00",
+        },
+        { from: "2026-01-01", regulation: null, table: "no.notice-fee.rounding", value: "half-up" },
+      ],
+      rounding: "half up to whole kroner",
+    };
+    const parts = { b: basis } as never;
+    const fee = { arithmetic: "1/20 × 1750.00 = 87.50", basis: "b" };
+    const said = (language: "nb" | "sv" | "en") =>
+      caseReason(fee, parts, language).replaceAll("\u00a0", " ").split(" · ");
+    expect(said("nb")).toEqual([
+      "1/20 × 1 750,00 = 87,50, avrundet til nærmeste hele krone",
+      "inkassoforskriften § 1-2",
+      "1 750,00 (1. januar 2026, FOR-2025-12-19-2709)",
+    ]);
+    expect(said("sv")[0]).toBe("1/20 × 1 750,00 = 87,50, avrundat till närmaste hela krona");
+    expect(said("en")[0]).toBe("1/20 × 1,750.00 = 87.50, rounded to the nearest whole krone");
+    // Interest has its own rounding, and what is not rounded says nothing of it.
+    expect(caseReason({ arithmetic: "60.00", rounding: null }, {}, "sv")).toBe("60,00");
+    // What the program says in its own words is not taken for figures.
+    expect(caseReason({ arithmetic: "the lower of 40.00 when due" }, {}, "nb")).toBe("");
+    expect(caseReason(null, {}, "nb")).toBe("");
   });
 
   it("tells what was paid on what", () => {

@@ -276,7 +276,7 @@ function letters() {
     const lines = data.lines.map(({ item, amount }, i) => [
       caseItem(item, language),
       money(amount),
-      caseReason(derivations[i], shown.parts),
+      caseReason(derivations[i], shown.parts, language),
     ]);
     const caption = `${caseStep(kind, language)}, ${word("dated")} ${caseDay(datedOn, language)} · ${file}`;
     return amountTable(caption, lines, money(data.total));

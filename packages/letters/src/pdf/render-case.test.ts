@@ -89,7 +89,11 @@ const CASE: CaseExport = {
           { item: "interest", amount: "22.19" },
         ],
       },
-      derivations: [null, null, { arithmetic: "4500.00 × 12.00 % × 15/365 = 22.19" }],
+      derivations: [
+        null,
+        null,
+        { arithmetic: "4500.00 × 12.00 % × 15/365 = 22.19", rounding: "half up to øre, once" },
+      ],
       hash: "01".repeat(32),
       file: "letters/1 2026-05-15 notice.pdf",
     },
@@ -167,7 +171,7 @@ describe.skipIf(missingPdfTools().length > 0)("Its PDF", () => {
       "Tor Påfunnet",
       "Kravet ble registrert: 4 500,00 NOK, forfall 30. april 2026",
       "Brev: inkassovarsel, 4 560,19 å betale innen 29. mai 2026, med gebyr 38,00",
-      "4500.00 × 12.00 % × 15/365 = 22.19",
+      "4 500,00 × 12,00 % × 15/365 = 22,19, avrundet til nærmeste øre",
       "ef".repeat(32),
     ])
       expect(text).toContain(said);

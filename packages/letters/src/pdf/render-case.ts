@@ -125,7 +125,7 @@ function lettersOf(exported: CaseExport): readonly Row[] {
     reasons: [
       file,
       ...(data.lines as unknown as readonly { item: string; amount: string }[]).map(({ item, amount }, i) => {
-        const why = caseReason((derivations as readonly unknown[])[i], parts);
+        const why = caseReason((derivations as readonly unknown[])[i], parts, language);
         return `${caseItem(item, language)} ${caseAmount(amount, language)}${why === "" ? "" : ` · ${why}`}`;
       }),
     ],
