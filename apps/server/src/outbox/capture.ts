@@ -6,7 +6,6 @@
 import { randomUUID } from "node:crypto";
 import { access, mkdir, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
-import type { Uuid } from "@innfri/kernel";
 import type { Creditor } from "../engine/creditors.ts";
 import { at } from "../faults/points.ts";
 import type { Addressed, Carrier, MadeLetter } from "./carrier.ts";
@@ -31,21 +30,21 @@ export function captureCarrier(folder: string): Carrier {
     canRepeat: true,
     send: async (letters, start, tell) => {
       for (const letter of letters) {
-        if (!(await start(letter))) continue;
+        if (!(await start([letter]))) continue;
         await capture(path.join(folder, letter.channel), fileName(letter), await fileOf(letter));
         await tell(letter, { kind: "sent" });
       }
     },
-    taken: async (letters) => {
-      const there = await Promise.all(
-        letters.map((letter) =>
-          access(path.join(folder, letter.channel, safeName(fileName(letter)))).then(
-            () => [letter.messageId],
-            () => [],
-          ),
-        ),
-      );
-      return new Set<Uuid>(there.flat());
+    found: async (letters) => {
+      const there = letters.map(async (letter) => {
+        const file = path.join(folder, letter.channel, safeName(fileName(letter)));
+        const isThere = await access(file).then(
+          () => true,
+          () => false,
+        );
+        return [letter.messageId, isThere ? "taken" : "not-taken"] as const;
+      });
+      return new Map(await Promise.all(there));
     },
     close: async () => undefined,
   };

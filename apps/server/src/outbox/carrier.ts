@@ -34,33 +34,35 @@ export type Answer =
   | { readonly kind: "failed"; readonly problem: string; readonly detail?: Json }
   /** It may have taken it. Nobody knows, and it must not be asked again. */
   | { readonly kind: "unknown"; readonly problem: string; readonly detail?: Json }
-  /** Its own fault, before any letter was handed to it: no letter would fare better now. */
-  | { readonly kind: "down"; readonly problem: string };
+  /** Its own fault: no letter would fare better now. It has none of them, unless `mayHave`: then it is asked later. */
+  | { readonly kind: "down"; readonly problem: string; readonly mayHave?: true };
 
-/** A batch that was handed over. */
-export type Batch = { readonly letters: readonly Uuid[]; readonly pages: number };
+/** Of letters begun earlier: the carrier has taken them, or for certain it has not and will not. Others nobody knows. */
+export type Found = ReadonlyMap<Uuid, "taken" | "not-taken">;
 
 export type Carrier = {
   readonly name: CarrierName;
   /** Letters that are taken from the queue, and handed over, at a time. */
   readonly batchSize: number;
-  /** Its letters of a batch are one thing: a batch that was begun is ended as it was. */
+  /** Its letters of a batch are handed over by one act, and a batch is handed over once: another try is another batch. */
   readonly isBatched: boolean;
-  /** Handing it the same letter again changes nothing. Where it would, `start` is asked right before each letter. */
+  /** Handing it the same letter again changes nothing. Where it would, `start` is asked right before it has them. */
   readonly canRepeat: boolean;
   /**
    * Takes letters, and tells of each what came of it as soon as it is known; of one it tells nothing, it did not
-   * take. `start` says whether the letter is still the caller's to send.
+   * take. `start` says whether these letters are still the caller's to send, all of them.
    */
   send(
     letters: readonly MadeLetter[],
-    start: (letter: MadeLetter) => Promise<boolean>,
+    start: (letters: readonly MadeLetter[]) => Promise<boolean>,
     tell: (letter: MadeLetter, answer: Answer) => Promise<void>,
   ): Promise<void>;
-  /** Those of letters begun earlier that it has taken for certain; for carriers that can repeat. */
-  taken(letters: readonly Addressed[]): Promise<ReadonlySet<Uuid>>;
-  /** Of a carrier of batches: one that it has taken for certain, and clearing away what is left of one that it has not. */
-  batch?(batchId: Uuid): Promise<Batch | null>;
-  abandon?(batchId: Uuid): Promise<void>;
+  /**
+   * What became of letters that were begun earlier: for a carrier that can repeat, all of them, for others those that it
+   * was called for. Throws where it cannot be asked.
+   */
+  found(letters: readonly Addressed[]): Promise<Found>;
+  /** Of a carrier of batches: clears away one that it was never called for. */
+  clear?(batchId: Uuid): Promise<void>;
   close(): Promise<void>;
 };

@@ -11,11 +11,13 @@ import type { Installation, Operator } from "../installation.ts";
 import { stopwatch } from "../machine-time.ts";
 import { type CarrierName, throughOutage, withCreditor } from "../store/index.ts";
 import { takeDown } from "./afterwards.ts";
-import { batchesOf, noteBatch, takenOf } from "./begun.ts";
-import type { Answer, Carrier, LetterChannel, MadeLetter } from "./carrier.ts";
+import { foundOf } from "./begun.ts";
+import type { Answer, Carrier, Found, LetterChannel, MadeLetter } from "./carrier.ts";
 import { type Env, type Opened, openCarrier } from "./carriers.ts";
 import { addressed, type Job, type Made, rendered, WORTH_A_POOL } from "./make-letters.ts";
 import { endOutage, type Outage, recordOutage } from "./outages.ts";
+import { recordBatches } from "./print-batches.ts";
+import { pagesOf } from "./print-house.ts";
 import {
   type Claimed,
   type ClaimRequest,
@@ -39,7 +41,6 @@ const OUTAGE_MS = 60_000;
 const LOOK_AGAIN_MS = 200;
 /** Taken from the queue at a time for a carrier that cannot be opened: only what needs none of it is settled. */
 const PAGE = 100;
-const MOST_IN_BATCHES = 10_000;
 
 export type Deliverer = Pick<Installation, "pool" | "directory"> & { readonly operator: Operator };
 
@@ -190,19 +191,10 @@ export class Delivery {
       if (last === undefined) return;
       await at("letters-taken");
       after = last;
-      const whole = [...page, ...(await this.#restOfBatches(page, request))];
-      for (const message of whole) this.#inHand.set(message.messageId, message);
-      for (const message of await this.#settledBefore(whole))
+      for (const message of page) this.#inHand.set(message.messageId, message);
+      for (const message of await this.#settledBefore(page))
         yield { ...addressed(message, this.#creditor), message };
     }
-  }
-
-  /** Of batches that somebody else began, also what lies behind the end of the page. */
-  async #restOfBatches(page: readonly Claimed[], request: ClaimRequest): Promise<Claimed[]> {
-    const batches = batchesOf(page);
-    if (batches.length === 0) return [];
-    const all = { ...request, batches, after: QUEUE_START, limit: MOST_IN_BATCHES };
-    return claimPage(this.#installation.pool, this.#lease, all);
   }
 
   /** Settles what needs no pages, and returns the rest, batch by batch. */
@@ -210,35 +202,41 @@ export class Delivery {
     const { pool } = this.#installation;
     const settled: Settled[] = [];
     const rest: Claimed[] = [];
+    const notCalled: Uuid[] = [];
     for (const [name, messages] of Map.groupBy(page, ({ carrier }) => carrier)) {
       const opened = this.#open(name);
       const carrier = opened.kind === "open" ? opened.carrier : null;
-      const taken =
-        carrier === null ? null : await takenOf(pool, this.#creditor, carrier, messages, this.#clock.nowAt);
+      const found =
+        carrier === null ? null : await foundOf(pool, this.#creditor, carrier, messages, this.#clock.nowAt);
       for (const message of messages) {
-        const result = this.#known(message, taken);
+        const result = this.#known(message, found);
         if (result !== null) settled.push({ message, result });
-        else if (taken !== null) rest.push(message);
-        else
+        else if (found === null)
           await this.#outOf(
             name,
             opened.kind === "closed" ? opened.problem : "it cannot be asked what it has taken",
           );
+        else if (message.isCalled) notCalled.push(message.messageId);
+        else rest.push(message);
       }
-      const undone = settled.filter(({ result }) => result.kind === "given-up").map(({ message }) => message);
-      for (const batchId of batchesOf(undone)) await carrier?.abandon?.(batchId).catch(() => undefined);
+      for (const batchId of new Set(messages.flatMap(({ leftBatchId }) => leftBatchId ?? [])))
+        await carrier?.clear?.(batchId).catch(() => undefined);
     }
     await this.#settle(settled);
+    // As if nobody had begun them: they are taken from the queue anew.
+    await markNotCalled(pool, this.#lease, notCalled);
+    await this.#letGo(notCalled);
     return [...Map.groupBy(rest, ({ carrier, batchId }) => `${carrier} ${batchId}`).values()].flat();
   }
 
-  #known(message: Claimed, taken: ReadonlySet<Uuid> | null): Result | null {
-    if (taken?.has(message.messageId)) return { kind: "sent", detail: null };
-    if (message.isCalled) return unknownAfterKill();
-    if (message.datedOn >= this.#clock.today) return null;
-    // It may lie with a carrier that cannot be asked.
-    if (taken === null && message.isTakenOver && message.carrier !== "smtp") return null;
-    return givenUp(`it could not be sent on ${message.datedOn}`);
+  /** Null where it is to be sent, or its carrier has to be asked. */
+  #known({ messageId, carrier, isCalled, batchId, datedOn }: Claimed, found: Found | null): Result | null {
+    const known = found?.get(messageId);
+    if (known === "taken") return { kind: "sent", detail: null };
+    // Nobody can ask a mail server.
+    if (isCalled && carrier === "smtp") return unknownAfterKill(null);
+    if (isCalled) return found === null || known === "not-taken" ? null : unknownAfterKill(batchId);
+    return datedOn >= this.#clock.today ? null : givenUp(`it could not be sent on ${datedOn}`);
   }
 
   async #handOver(batch: readonly Made[]): Promise<void> {
@@ -262,9 +260,10 @@ export class Delivery {
     }
     try {
       if (letters.length > 0) await this.#send(opened.carrier, letters, settled);
+      const handedOver = settled.some(({ result: { kind } }) => kind === "sent");
       const { batchId } = batch[0]!.job;
-      if (batchId !== null && !this.#isDown(name))
-        await noteBatch(pool, this.#creditor.creditorId, opened.carrier, batchId, this.#clock.nowAt);
+      if (batchId !== null && handedOver)
+        await recordBatches(pool, this.#creditor.creditorId, [batchId], this.#clock.nowAt);
     } finally {
       await this.#settle(settled);
     }
@@ -274,22 +273,27 @@ export class Delivery {
   async #send(carrier: Carrier, letters: readonly Letter[], settled: Settled[]): Promise<void> {
     const { pool } = this.#installation;
     const messageOf = new Map(letters.map(({ messageId, message }) => [messageId, message]));
-    const start = async ({ messageId }: MadeLetter) => {
-      const message = messageOf.get(messageId)!;
-      if (this.#isStopped() || this.#isTooLate(message)) return false;
+    const start = async (those: readonly MadeLetter[]) => {
+      const called = those.map(({ messageId, batchId, pdf }) => ({
+        ...messageOf.get(messageId)!,
+        ...(batchId === null ? {} : { detail: { batch: batchId, pages: pagesOf(pdf) } }),
+      }));
+      if (this.#isStopped() || called.some((message) => this.#isTooLate(message))) return false;
       const isOurs =
-        carrier.canRepeat || (await throughOutage(() => markCalled(pool, this.#lease, message), OUTAGE_MS));
-      await at("letter-called");
+        carrier.canRepeat || (await throughOutage(() => markCalled(pool, this.#lease, called), OUTAGE_MS));
+      if (isOurs) await at("letter-called");
       return isOurs;
     };
     const tell = async ({ messageId }: MadeLetter, answer: Answer) => {
       await at("letter-answered");
       const message = messageOf.get(messageId)!;
+      if (answer.kind === "down") {
+        if (answer.mayHave !== true) await markNotCalled(pool, this.#lease, [messageId]);
+        await this.#outOf(carrier.name, answer.problem);
+        return;
+      }
       const result = resultOf(answer, message, this.#now(), this.#creditor.timeZone);
-      if (result === null) {
-        await markNotCalled(pool, this.#lease, [messageId]);
-        await this.#outOf(carrier.name, answer.kind === "down" ? answer.problem : "");
-      } else if (carrier.canRepeat) settled.push({ message, result });
+      if (carrier.canRepeat || carrier.isBatched) settled.push({ message, result });
       else await this.#settle([{ message, result }]);
     };
     await carrier.send(letters, start, tell);

@@ -13,6 +13,11 @@ export type Drop = {
   /** Plain files of a folder, by name; none where there is no such folder. */
   list(folder: string): Promise<string[]>;
   move(from: string, to: string): Promise<void>;
+  /**
+   * Gives a file of a folder another name that no file there has, in one act; false where there is no such file. Of
+   * several who do it at once, one has done it.
+   */
+  rename(folder: string, from: string, to: string): Promise<boolean>;
   remove(file: string): Promise<void>;
   close(): Promise<void>;
 };
@@ -60,9 +65,27 @@ export function folderDrop(root: string): Drop {
       await mkdir(path.dirname(at(to)), { recursive: true, mode: 0o700 });
       await rename(at(from), at(to)).catch(ignoreMissing);
     },
+    rename: async (folder, from, to) => {
+      const renamed = await rename(at(`${folder}/${from}`), at(`${folder}/${to}`)).then(
+        () => true,
+        (error: NodeJS.ErrnoException) => (error.code === "ENOENT" ? false : Promise.reject(error)),
+      );
+      if (renamed) await synced(at(folder));
+      return renamed;
+    },
     remove: (file) => rm(at(file), { force: true }),
     close: async () => undefined,
   });
+}
+
+/** What a folder names must be there after the power went; it may have been taken away whole in the meantime. */
+async function synced(folder: string): Promise<void> {
+  const handle = await open(folder, "r").catch(ignoreMissing);
+  try {
+    await handle?.sync();
+  } finally {
+    await handle?.close();
+  }
 }
 
 /** A folder that is gone, full, or not ours to read is the folder's fault, and never that of a company's day. */
@@ -81,6 +104,7 @@ function reporting(drop: Drop): Drop {
     read: (file, most) => told(drop.read(file, most)),
     list: (folder) => told(drop.list(folder)),
     move: (from, to) => told(drop.move(from, to)),
+    rename: (folder, from, to) => told(drop.rename(folder, from, to)),
     remove: (file) => told(drop.remove(file)),
     close: () => drop.close(),
   };

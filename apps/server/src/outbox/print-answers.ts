@@ -2,6 +2,7 @@
  * Reads the answers of a creditor's print house and takes them down. What was read is put away in `done`, what could
  * not be in `unreadable` with the reason beside it; read twice, it says nothing new.
  */
+import { randomUUID } from "node:crypto";
 import { rulesOf } from "@innfri/claims";
 import type { CalendarDate, Uuid } from "@innfri/kernel";
 import { deadlineFrom } from "@innfri/law";
@@ -13,9 +14,12 @@ import type { Env } from "./carriers.ts";
 import { readWays } from "./deliver.ts";
 import type { Deliverer } from "./delivery.ts";
 import { type Drop, DropFailed } from "./drop.ts";
+import { MOST_ANSWER_BYTES } from "./print-answered.ts";
+import { recordBatches } from "./print-batches.ts";
 import { answersFolder } from "./print-house.ts";
 import { openDrop } from "./print-settings.ts";
 import { putAwayName } from "./put-away.ts";
+import { endAttempts } from "./queue.ts";
 import {
   type AnswerFile,
   answerFileOf,
@@ -23,8 +27,6 @@ import {
   readPrintAnswer,
   UnreadableAnswer,
 } from "./read-print-answer.ts";
-
-const MOST_BYTES = 20 * 1024 * 1024;
 
 export type PrintAnswersRead = {
   readonly acknowledged: number;
@@ -85,8 +87,8 @@ async function readAll(
     try {
       if (file === null)
         throw new UnreadableAnswer("its name is none of <batch>.ack.json, .posted.csv, .returned.csv");
-      const bytes = await drop.read(`${folder}/${name}`, MOST_BYTES);
-      if (bytes === null) throw new UnreadableAnswer(`it is larger than ${MOST_BYTES} bytes`);
+      const bytes = await drop.read(`${folder}/${name}`, MOST_ANSWER_BYTES);
+      if (bytes === null) throw new UnreadableAnswer(`it is larger than ${MOST_ANSWER_BYTES} bytes`);
       const answer = readPrintAnswer(file, bytes);
       const told = await takeAnswer(installation, creditor, clock, file, answer);
       for (const [what, count] of Object.entries(told)) counts[what as keyof typeof told] += count;
@@ -114,6 +116,7 @@ async function takeAnswer(
   const counts = { acknowledged: 0, posted: 0, postedLate: 0, rejected: 0, returned: 0 };
   const { pool } = installation;
   const { creditorId } = creditor;
+  await wasTaken(installation, creditor, clock, batchId);
   const tell = async (words: readonly Word[]) => {
     const own = await ofBatch(installation, creditorId, batchId, words);
     return (await takeDown(installation, creditor, clock, own)).size;
@@ -158,6 +161,36 @@ async function takeAnswer(
       return counts;
     }
   }
+}
+
+/**
+ * Whatever a print house says of a batch, it has it: letters of which nobody knew whether it was handed over have left.
+ * Of one that we were never about to hand over it can say nothing.
+ */
+async function wasTaken(
+  installation: Deliverer,
+  creditor: Creditor,
+  clock: Clock,
+  batchId: Uuid,
+): Promise<void> {
+  const { pool } = installation;
+  const { creditorId } = creditor;
+  const called = await withCreditor(pool, creditorId, (tx) =>
+    tx.many<{ messageId: Uuid; attemptNo: number; isOpen: boolean }>(sql`
+      select message_id as "messageId", attempt_no as "attemptNo", ended_at is null as "isOpen" from delivery_attempt
+      where creditor_id = ${creditorId}::uuid and batch_id = ${batchId}::uuid and called_at is not null`),
+  );
+  if (called.length === 0) return;
+  await recordBatches(pool, creditorId, [batchId], clock.nowAt);
+  const ends = called
+    .filter(({ isOpen }) => isOpen)
+    .map((one) => ({ ...one, outcome: "sent", state: "sent", detail: null, sendAfter: null }) as const);
+  if (ends.length > 0)
+    await withCreditor(pool, creditorId, (tx) =>
+      endAttempts(tx, { creditorId, token: randomUUID() as Uuid, ms: 0 }, ends, clock.nowAt),
+    );
+  const left = called.map(({ messageId }) => ({ messageId, kind: "left" }) as const);
+  await takeDown(installation, creditor, clock, left);
 }
 
 /** Only of letters that were in the batch is anything believed. */

@@ -1,12 +1,13 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { sha256Hex, type Uuid } from "@innfri/kernel";
-import { testDatabase } from "@innfri/testing";
+import { anId, testDatabase } from "@innfri/testing";
 import { afterAll, describe, expect, it } from "vitest";
 import { sql, withCreditor } from "../store/index.ts";
 import { listDeliveries } from "../usecases/deliveries.ts";
 import { verifyBooks } from "../usecases/verify-books.ts";
+import type { MadeLetter } from "./carrier.ts";
 import { openCarrier } from "./carriers.ts";
 import { readPrintAnswers } from "./print-answers.ts";
 import { aCompany, NOTICE_DAY } from "./test-company.ts";
@@ -41,6 +42,22 @@ async function byPost(way: "folder" | "sftp", count: number, env?: Readonly<Reco
     inBatch: async (batch: string) => (await readdir(path.join(root, "out", name, batch))).sort(),
     manifest: async (batch: string) =>
       JSON.parse(await readFile(path.join(root, "out", name, batch, "manifest.json"), "utf8")),
+    /** The print house takes a batch home. */
+    takesAway: (batch: string) => rm(path.join(root, "out", name, batch), { recursive: true }),
+    /** A letter as it is handed to a carrier. */
+    aLetter: async (): Promise<MadeLetter> => {
+      const messageId = anId();
+      const pdf = Buffer.from("%PDF-1.7 /Type /Page");
+      const at = `${NOTICE_DAY}T08:00:00.000Z`;
+      return {
+        messageId,
+        batchId: anId(),
+        at,
+        channel: "post",
+        data: { kind: "no.notice" },
+        pdf,
+      } as unknown as MadeLetter;
+    },
     answers: async (file: string, text: string) => {
       await mkdir(inFolder, { recursive: true });
       await writeFile(path.join(inFolder, file), text);
@@ -79,7 +96,7 @@ describe.each(["folder", "sftp"] as const)("A print house by %s", (way) => {
     expect(await company.batches()).toHaveLength(1);
   });
 
-  it("gets a batch that was killed half way once, as it was begun, and no letter twice", async () => {
+  it("gets letters of a batch that was killed half way once, and nothing of that batch is left", async () => {
     const company = await byPost(way, 3);
     await company.run();
     const [batch] = await company.batches();
@@ -88,9 +105,126 @@ describe.each(["folder", "sftp"] as const)("A print house by %s", (way) => {
     const { files } = await company.manifest(batch!);
     for (const name of ["done.flag", "manifest.json", files[2].name])
       await rm(path.join(company.out, batch!, name));
-    await reopened(company.creditorId);
+    await reopened(company.creditorId, "before it was called");
     expect(await company.deliver()).toMatchObject({ post: 3 });
-    expect(await contents(company.out)).toEqual(before);
+    expect(await company.inBatch(batch!)).toEqual([]);
+    const [again, ...others] = (await company.batches()).filter((one) => one !== batch);
+    expect(others).toEqual([]);
+    expect(await company.manifest(again!)).toMatchObject({ batchId: again, count: 3 });
+    const named = (of: Record<string, string>) =>
+      Object.entries(of)
+        .map(([file, hash]) => [path.basename(file), hash])
+        .filter(([name]) => name !== "manifest.json");
+    expect(named(await contents(company.out))).toEqual(named(before));
+  });
+
+  it("that took a batch away before anybody wrote down that it was handed over is not given it again", async () => {
+    const company = await byPost(way, 2);
+    await company.run();
+    const [batch] = await company.batches();
+    await company.takesAway(batch!);
+    await reopened(company.creditorId);
+    const { post, unknown, failed } = await company.deliver();
+    expect({ post, failed }).toEqual({ post: 0, failed: [] });
+    expect(unknown.map(({ problem }) => problem)).toEqual([
+      expect.stringContaining(`does not hold batch ${batch}`),
+      expect.stringContaining(`does not hold batch ${batch}`),
+    ]);
+    expect(await company.batches()).toEqual([]);
+    expect((await company.history("3001")).at(-1)).toBe("parked: outbox.unknown");
+    // Its answer says that it has them, whatever it says of them.
+    const [one, two] = (await company.messages()).map(({ messageId }) => messageId);
+    const letters = [
+      { letterId: one, status: "accepted" },
+      { letterId: two, status: "rejected", code: "ADDRESS" },
+    ];
+    await company.answers(`${batch}.ack.json`, JSON.stringify({ letters }));
+    expect(await company.read()).toMatchObject({ acknowledged: 1, rejected: 1 });
+    expect((await company.messages()).map(({ state }) => state)).toEqual(["sent", "given-up"]);
+    expect(await company.history("3001")).toEqual([
+      "registered",
+      "letter: notice",
+      "parked: outbox.unknown",
+      "unparked",
+    ]);
+    expect(await verifyBooks(pool, [company.creditorId])).toMatchObject({ findings: [] });
+  });
+
+  it("that took a batch away and has answered has it, and its letters are nobody's to find out", async () => {
+    const company = await byPost(way, 2);
+    await company.run();
+    const [batch] = await company.batches();
+    await company.takesAway(batch!);
+    await reopened(company.creditorId);
+    await company.answers(`${batch}.ack.json`, '{"letters":[]}');
+    expect(await company.deliver()).toMatchObject({ post: 2, unknown: [] });
+    expect(await company.read()).toMatchObject({ acknowledged: 1 });
+  });
+
+  it("whose answer is read first is taken at its word too", async () => {
+    const company = await byPost(way, 2);
+    await company.run();
+    const [batch] = await company.batches();
+    await company.takesAway(batch!);
+    await reopened(company.creditorId);
+    await company.answers(`${batch}.ack.json`, '{"letters":[]}');
+    expect(await company.read()).toMatchObject({ acknowledged: 1 });
+    expect((await company.messages()).map(({ state }) => state)).toEqual(["sent", "sent"]);
+    expect(await company.deliver()).toMatchObject({ post: 0, unknown: [] });
+  });
+
+  it("never gets a batch whose flag had not its name yet: its letters are taken back and go in another, once", async () => {
+    const company = await byPost(way, 2);
+    await company.run();
+    const [batch] = await company.batches();
+    const file = (name: string) => path.join(company.out, batch!, name);
+    await rename(file("done.flag"), file("done.flag.part"));
+    await reopened(company.creditorId);
+    expect(await company.deliver()).toMatchObject({ post: 2, unknown: [], failed: [] });
+    expect(await company.inBatch(batch!)).toEqual([]);
+    const batches = (await company.batches()).filter((one) => one !== batch);
+    expect(batches).toHaveLength(1);
+    expect(await company.inBatch(batches[0]!)).toContain("done.flag");
+  });
+
+  it("never gets what somebody hands over who was thought dead, and whose batch was withdrawn", async () => {
+    const company = await byPost(way, 1);
+    const opened = openCarrier(way, { creditor: company.creditor, folder: "", env: company.env });
+    if (opened.kind === "closed") throw new Error(opened.problem);
+    const { carrier } = opened;
+    const letter = await company.aLetter();
+    const told: string[] = [];
+    await carrier.send(
+      [letter],
+      async () => {
+        // Between the call and the act another takes it for dead.
+        expect(await carrier.found([letter])).toEqual(new Map([[letter.messageId, "not-taken"]]));
+        return true;
+      },
+      async (_, { kind }) => void told.push(kind),
+    );
+    expect(told).toEqual([]);
+    expect(await company.inBatch(letter.batchId!)).not.toContain("done.flag");
+    expect(await carrier.found([letter])).toEqual(new Map([[letter.messageId, "not-taken"]]));
+    await carrier.clear!(letter.batchId!);
+    expect(await company.inBatch(letter.batchId!)).toEqual([]);
+    await carrier.close();
+  });
+
+  it("is handed nothing by who has lost its lease meanwhile, and nothing of that is left to print", async () => {
+    const company = await byPost(way, 1);
+    const opened = openCarrier(way, { creditor: company.creditor, folder: "", env: company.env });
+    if (opened.kind === "closed") throw new Error(opened.problem);
+    const letter = await company.aLetter();
+    await opened.carrier.send(
+      [letter],
+      async () => false,
+      async () => {
+        throw new Error("nothing came of it");
+      },
+    );
+    expect(await company.inBatch(letter.batchId!)).toEqual(["withdrawn.part"]);
+    await opened.carrier.close();
   });
 
   it("has a batch whose flag is there, also when nobody wrote down that it was handed over, and the day is over", async () => {
@@ -106,7 +240,7 @@ describe.each(["folder", "sftp"] as const)("A print house by %s", (way) => {
     await company.run();
     const [batch] = await company.batches();
     await rm(path.join(company.out, batch!, "done.flag"));
-    await reopened(company.creditorId);
+    await reopened(company.creditorId, "before it was called");
     const { failed } = await company.deliver("2026-05-18");
     expect(failed).toHaveLength(2);
     expect(await company.inBatch(batch!)).toEqual([]);
@@ -302,12 +436,14 @@ describe("A print house that cannot be reached", () => {
 });
 
 /** As if whoever sent had been killed before it could write down that it had. */
-async function reopened(creditorId: Uuid): Promise<void> {
+async function reopened(creditorId: Uuid, when?: "before it was called"): Promise<void> {
   await withCreditor(pool, creditorId, async (tx) => {
     await tx.run(sql`update message set state = 'queued' where creditor_id = ${creditorId}::uuid`);
     await tx.run(sql`
       update delivery_attempt set ended_at = null, outcome = null, detail = null, lease_until = now(), lease_by = gen_random_uuid()
       where creditor_id = ${creditorId}::uuid`);
+    if (when !== undefined)
+      await tx.run(sql`update delivery_attempt set called_at = null where creditor_id = ${creditorId}::uuid`);
   });
 }
 

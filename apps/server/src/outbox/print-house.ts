@@ -1,21 +1,29 @@
 /**
  * Letters handed to a print house, in batches (integrations.md 4.8): PDFs, a manifest that names each with its hash, and
- * a flag that is written last. A batch that has its flag is taken; one that has none is written again, as it was.
+ * a flag that comes last. Nothing of a batch may be printed before its flag is there, and from then on the print house may
+ * take it away at any moment, so nobody looks into the folder to find out whether a batch may be written again:
+ *
+ * 1. everything is written in the batch's own folder, the flag under another name;
+ * 2. it is committed that the print house was called for these letters;
+ * 3. the flag gets its name. This is the one act that hands the batch over.
+ *
+ * Whoever was killed before 2 handed over nothing: the letters go in another batch, under another id. After it, a flag
+ * under its other name is renamed to one that says that the batch was withdrawn, which takes the act from whoever may
+ * still come to it. Where neither is there, the print house has it or only it knows: its answer tells, or a person.
  */
-import { isUuid, sha256Hex, type Uuid } from "@innfri/kernel";
-import { z } from "zod";
+import { sha256Hex, type Uuid } from "@innfri/kernel";
 import type { Creditor } from "../engine/creditors.ts";
+import { at } from "../faults/points.ts";
 import { shortNameOf } from "./capture.ts";
-import type { Batch, Carrier, MadeLetter } from "./carrier.ts";
+import type { Answer, Carrier, MadeLetter } from "./carrier.ts";
 import { type Drop, DropFailed } from "./drop.ts";
+import { isAnswered } from "./print-answered.ts";
 
 const FLAG = "done.flag";
-const MOST_MANIFEST_BYTES = 50 * 1024 * 1024;
-
-const manifest = z.object({
-  pages: z.number().int(),
-  files: z.array(z.object({ letterId: z.string().refine(isUuid) })),
-});
+/** The flag before the act. */
+const FLAG_TO_BE = "done.flag.part";
+/** The same file where the act will not happen any more. */
+const WITHDRAWN = "withdrawn.part";
 
 /** `out/NO-6108eb64e1d4/<batch>`. */
 export function batchFolder(creditor: Creditor, batchId: Uuid): string {
@@ -29,43 +37,98 @@ export function answersFolder(creditor: Creditor): string {
 
 export function printCarrier(name: "folder" | "sftp", drop: Drop, creditor: Creditor): Carrier {
   const folderOf = (batchId: Uuid) => batchFolder(creditor, batchId);
-  const batch = async (batchId: Uuid): Promise<Batch | null> => {
-    if ((await drop.read(`${folderOf(batchId)}/${FLAG}`, 1024)) === null) return null;
-    const bytes = await drop.read(`${folderOf(batchId)}/manifest.json`, MOST_MANIFEST_BYTES);
-    if (bytes === null) return null;
-    const { pages, files } = manifest.parse(JSON.parse(bytes.toString("utf8")));
-    return { pages, letters: files.map(({ letterId }) => letterId as Uuid) };
-  };
+  const becameOf = (batchId: Uuid) => whatBecameOf(drop, creditor, batchId);
+  const clear = (batchId: Uuid) => cleared(drop, folderOf(batchId));
   return {
     name,
     batchSize: 200,
     isBatched: true,
-    canRepeat: true,
+    canRepeat: false,
     send: async (letters, start, tell) => {
-      const [first] = letters;
-      if (first === undefined || !(await start(first))) return;
+      const batchId = letters[0]?.batchId;
+      if (batchId == null) return;
+      const tellAll = async (answer: Answer) => {
+        for (const letter of letters) await tell(letter, answer);
+      };
       try {
-        await write(drop, folderOf(first.batchId!), creditor, letters);
+        await write(drop, folderOf(batchId), creditor, letters);
       } catch (error) {
-        await tell(first, { kind: "down", problem: problemOf(error) });
-        return;
+        await clear(batchId).catch(() => undefined);
+        return tellAll({ kind: "down", problem: problemOf(error) });
       }
-      for (const letter of letters) await tell(letter, { kind: "sent", detail: { batch: first.batchId! } });
+      await at("batch-written");
+      if (!(await start(letters))) return withdrawn(drop, folderOf(batchId)).catch(() => undefined);
+      const answer = await handOver(drop, folderOf(batchId), () => becameOf(batchId));
+      await at("batch-handed-over");
+      if (answer !== null) await tellAll(answer);
     },
-    taken: async (letters) => {
-      const taken = new Set<Uuid>();
-      for (const batchId of new Set(letters.map((letter) => letter.batchId!)))
-        for (const id of (await batch(batchId))?.letters ?? []) taken.add(id);
-      return taken;
+    found: async (letters) => {
+      const found: [Uuid, "taken" | "not-taken"][] = [];
+      for (const [batchId, those] of Map.groupBy(letters, (letter) => letter.batchId!)) {
+        const became = await becameOf(batchId);
+        if (became !== "unknown") for (const { messageId } of those) found.push([messageId, became]);
+      }
+      return new Map(found);
     },
-    batch,
-    abandon: async (batchId) => {
-      if ((await batch(batchId)) !== null) return;
-      for (const file of await drop.list(folderOf(batchId)))
-        await drop.remove(`${folderOf(batchId)}/${file}`);
-    },
+    clear,
     close: () => drop.close(),
   };
+}
+
+type Became = "taken" | "not-taken" | "unknown";
+
+/** The one act. Null where somebody else has taken it from us. */
+async function handOver(drop: Drop, folder: string, becameOf: () => Promise<Became>): Promise<Answer | null> {
+  let problem = "";
+  try {
+    if (await drop.rename(folder, FLAG_TO_BE, FLAG)) return { kind: "sent" };
+  } catch (error) {
+    problem = problemOf(error);
+  }
+  // The answer got lost, and perhaps not the act.
+  const became = await becameOf().catch(() => null);
+  switch (became) {
+    case "taken":
+      return { kind: "sent" };
+    case "not-taken":
+      return problem === "" ? null : { kind: "down", problem };
+    case "unknown":
+      return {
+        kind: "unknown",
+        problem:
+          "the print house's folder does not hold the batch: only the print house knows whether it has it",
+      };
+    case null:
+      return { kind: "down", problem, mayHave: true };
+  }
+}
+
+/** Afterwards a batch that was not taken is never taken. */
+async function whatBecameOf(drop: Drop, creditor: Creditor, batchId: Uuid): Promise<Became> {
+  const folder = batchFolder(creditor, batchId);
+  const names = await drop.list(folder);
+  if (names.includes(FLAG)) return "taken";
+  if (names.includes(WITHDRAWN)) return "not-taken";
+  if (names.includes(FLAG_TO_BE)) {
+    if (await drop.rename(folder, FLAG_TO_BE, WITHDRAWN)) return "not-taken";
+    // Somebody was quicker.
+    const then = await drop.list(folder);
+    if (then.includes(FLAG)) return "taken";
+    if (then.includes(WITHDRAWN)) return "not-taken";
+  }
+  return (await isAnswered(drop, answersFolder(creditor), batchId)) ? "taken" : "unknown";
+}
+
+/** By whoever would have handed it over. That it will not stays told: the call may have been committed all the same. */
+async function withdrawn(drop: Drop, folder: string): Promise<void> {
+  if (await drop.rename(folder, FLAG_TO_BE, WITHDRAWN)) await cleared(drop, folder, WITHDRAWN);
+}
+
+/** Never one that has its flag. */
+async function cleared(drop: Drop, folder: string, but = ""): Promise<void> {
+  const names = await drop.list(folder);
+  if (names.includes(FLAG)) return;
+  for (const name of names) if (name !== but) await drop.remove(`${folder}/${name}`);
 }
 
 async function write(
@@ -82,9 +145,6 @@ async function write(
     bytes: pdf.length,
     sha256: sha256Hex(pdf),
   }));
-  // What an interrupted hand-over left and is no part of it any more.
-  const names = new Set(files.map(({ name }) => name));
-  for (const name of await drop.list(folder)) if (!names.has(name)) await drop.remove(`${folder}/${name}`);
   for (const { messageId, pdf } of letters) await drop.write(`${folder}/${messageId}.pdf`, pdf);
   const { batchId, at } = letters[0]!;
   const told = {
@@ -98,7 +158,7 @@ async function write(
     files,
   };
   await drop.write(`${folder}/manifest.json`, Buffer.from(`${JSON.stringify(told, null, 2)}\n`));
-  await drop.write(`${folder}/${FLAG}`, Buffer.from(`${files.length}\n`));
+  await drop.write(`${folder}/${FLAG_TO_BE}`, Buffer.from(`${files.length}\n`));
 }
 
 /** Our letters have their pages as plain objects; one is named at least. */

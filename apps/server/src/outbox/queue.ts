@@ -31,6 +31,8 @@ export type Claimed = {
   readonly channel: LetterChannel;
   readonly carrier: CarrierName;
   readonly batchId: Uuid | null;
+  /** A batch that whoever began it may have written some of, without handing it over. */
+  readonly leftBatchId: Uuid | null;
   readonly startedAt: string;
   /** Somebody else began it and did not end it. */
   readonly isTakenOver: boolean;
@@ -49,7 +51,7 @@ export type Lease = { readonly creditorId: Uuid; readonly token: Uuid; readonly 
 export type ClaimRequest = {
   readonly channels: readonly LetterChannel[];
   readonly carrier: CarrierName;
-  /** For those that are not part of a batch yet. */
+  /** For all but those that were handed over, or may have been, in another batch. */
   readonly batchId: Uuid | null;
   /** What has missed the contact hours of its day is left until that day is over, when it is late. */
   readonly today: CalendarDate;
@@ -58,8 +60,6 @@ export type ClaimRequest = {
   readonly dueBy?: string;
   readonly limit: number;
   readonly after: QueuePlace;
-  /** Only what is left of these batches: one that was begun is gone on with as a whole. */
-  readonly batches?: readonly Uuid[];
 };
 
 export type QueuePlace = { readonly sendAfter: string; readonly messageId: string };
@@ -71,17 +71,18 @@ export const QUEUE_START: QueuePlace = {
 /** Takes up to `limit` messages that are due and in nobody's hand, oldest first; the attempts are written. */
 export function claimPage(pool: Pool, lease: Lease, request: ClaimRequest): Promise<Claimed[]> {
   const { creditorId, token, ms } = lease;
-  const { channels, carrier, batchId, today, nowAt, dueBy = nowAt, limit, after, batches = null } = request;
+  const { channels, carrier, batchId, today, nowAt, dueBy = nowAt, limit, after } = request;
   return withCreditor(pool, creditorId, async (tx) => {
     // Messages that somebody is just taking are passed over; one that was taken since this statement began is not
     // seen as such, but its attempt can be written or taken over only once.
     const claimed = await tx.many<Stored>(sql`
       with due as (
         select m.message_id, m.document_id, m.contact_id, m.debtor_id, m.channel, m.send_after, m.send_before,
-          c.data as contact, a.attempt_no, a.ended_at
+          c.data as contact, a.attempt_no, a.ended_at,
+          case when a.ended_at is null and a.called_at is null and a.carrier = ${carrier} then a.batch_id end as left_batch
         from message m
         join contact c on c.creditor_id = ${creditorId}::uuid and c.contact_id = m.contact_id and c.data is not null
-        left join lateral (select attempt_no, ended_at, lease_until, batch_id from delivery_attempt
+        left join lateral (select attempt_no, ended_at, lease_until, batch_id, called_at, carrier from delivery_attempt
           where creditor_id = ${creditorId}::uuid and message_id = m.message_id
           order by attempt_no desc limit 1) a on true
         where m.creditor_id = ${creditorId}::uuid and m.state = 'queued' and m.channel = any(${channels}::text[])
@@ -91,7 +92,6 @@ export function claimPage(pool: Pool, lease: Lease, request: ClaimRequest): Prom
               and dated_on < ${today}::date))
           and (m.send_after, m.message_id) > (${after.sendAfter}::timestamptz, ${after.messageId}::uuid)
           and (a.attempt_no is null or a.ended_at is not null or a.lease_until <= now())
-          and (${batches}::uuid[] is null or (a.batch_id = any(${batches}::uuid[]) and a.ended_at is null))
         order by m.send_after, m.message_id limit ${limit}::int
         for update of m skip locked),
       made as (
@@ -104,7 +104,8 @@ export function claimPage(pool: Pool, lease: Lease, request: ClaimRequest): Prom
       taken as (
         update delivery_attempt a
         set lease_by = ${token}::uuid, lease_until = now() + ${ms}::int * interval '1 millisecond',
-          carrier = case when a.carrier = 'smtp' and a.called_at is null then ${carrier} else a.carrier end
+          carrier = case when a.carrier <> 'capture' and a.called_at is null then ${carrier} else a.carrier end,
+          batch_id = case when a.carrier <> 'capture' and a.called_at is null then ${batchId}::uuid else a.batch_id end
         from due d
         where a.creditor_id = ${creditorId}::uuid and a.message_id = d.message_id and a.attempt_no = d.attempt_no
           and d.ended_at is null and a.ended_at is null and a.lease_until <= now()
@@ -112,7 +113,7 @@ export function claimPage(pool: Pool, lease: Lease, request: ClaimRequest): Prom
       select d.message_id as "messageId", x.attempt_no as "attemptNo", d.document_id as "documentId",
         d.contact_id as "contactId", d.debtor_id as "debtorId", d.send_after as "sendAfter", d.send_before as "sendBefore",
         d.channel, x.carrier,
-        x.batch_id as "batchId", x.started_at as "startedAt", x."isTakenOver", x.called_at is not null as "isCalled",
+        x.batch_id as "batchId", d.left_batch as "leftBatchId", x.started_at as "startedAt", x."isTakenOver", x.called_at is not null as "isCalled",
         t.dated_on as "datedOn", t.data, t.derivations, d.contact
       from due d
       join (select *, false as "isTakenOver" from made union all select *, true from taken) x
@@ -173,20 +174,35 @@ export function letGo(pool: Pool, lease: Lease, ids: readonly Uuid[]): Promise<n
   );
 }
 
-/** Committed right before a carrier is called that must not be called twice. False when the lease has run out. */
+class NotAllOurs extends Error {}
+
+/**
+ * Committed right before a carrier is called that must not be called twice: all of these letters, or none. False when
+ * the lease of one has run out.
+ */
 export async function markCalled(
   pool: Pool,
   lease: Lease,
-  { messageId, attemptNo }: Pick<Claimed, "messageId" | "attemptNo">,
+  messages: readonly (Pick<Claimed, "messageId" | "attemptNo"> & { readonly detail?: Json })[],
 ): Promise<boolean> {
-  const written = await withCreditor(pool, lease.creditorId, (tx) =>
-    tx.run(sql`
-      update delivery_attempt set called_at = now()
-      where creditor_id = ${lease.creditorId}::uuid and message_id = ${messageId}::uuid
-        and attempt_no = ${attemptNo}::smallint and lease_by = ${lease.token}::uuid and ended_at is null
-        and lease_until > now()`),
+  const mark = withCreditor(pool, lease.creditorId, async (tx) => {
+    const written = await tx.run(sql`
+      update delivery_attempt a set called_at = now(), detail = x.detail::jsonb
+      from unnest(${messages.map(({ messageId }) => messageId)}::uuid[],
+        ${messages.map(({ attemptNo }) => attemptNo)}::int[],
+        ${messages.map(({ detail }) => (detail === undefined ? null : JSON.stringify(detail)))}::text[])
+        x(message_id, attempt_no, detail)
+      where a.creditor_id = ${lease.creditorId}::uuid and a.message_id = x.message_id and a.attempt_no = x.attempt_no
+        and a.lease_by = ${lease.token}::uuid and a.ended_at is null and a.lease_until > now()`);
+    if (written !== messages.length) throw new NotAllOurs();
+  });
+  return mark.then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof NotAllOurs) return false;
+      throw error;
+    },
   );
-  return written === 1;
 }
 
 /** The carrier was out before it could take these: it is as if it had not been called, and anybody may go on at once. */
@@ -224,7 +240,8 @@ export async function endAttempts(
   const ended = await tx.many<{ messageId: Uuid }>(sql`
     with ended as (
       update delivery_attempt a
-      set ended_at = ${nowAt}::timestamptz, outcome = x.outcome, detail = x.detail::jsonb, lease_by = null, lease_until = null
+      set ended_at = ${nowAt}::timestamptz, outcome = x.outcome, lease_by = null, lease_until = null,
+        detail = case when x.detail is null then a.detail else coalesce(a.detail, '{}') || x.detail::jsonb end
       from unnest(${of(({ messageId }) => messageId)}::uuid[], ${of(({ attemptNo }) => attemptNo)}::int[],
         ${of(({ outcome }) => outcome)}::text[],
         ${of(({ detail }) => (detail === null ? null : JSON.stringify(detail)))}::text[],

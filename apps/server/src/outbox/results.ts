@@ -1,5 +1,6 @@
 /** What an answer, or none, means for a letter: it left, is tried again, is given up, or is a person's to find out. */
 import { type Letter, unconfirmedChannel, unconfirmedFor, unconfirmedReason } from "@innfri/claims";
+import type { Uuid } from "@innfri/kernel";
 import type { SignOffItem } from "@innfri/law";
 import type { LetterData } from "@innfri/letters";
 import type { Clock } from "../clock.ts";
@@ -15,13 +16,22 @@ export function givenUp(reason: string): GivenUp {
   return { kind: "given-up", reason, parks: false, isUnreached: false, detail: { problem: reason } };
 }
 
-export function unknownAfterKill(): Result {
-  const reason = "the program ended while it was being sent: nobody knows whether it left";
+/** `batchId` of a print house's letter: its folder holds nothing of the batch any more. */
+export function unknownAfterKill(batchId: Uuid | null): Result {
+  const reason =
+    batchId === null
+      ? "the program ended while it was being sent: nobody knows whether it left"
+      : `the program ended while it was being handed over, and the print house's folder does not hold batch ${batchId}: only the print house knows whether it has it`;
   return { kind: "unknown", reason, detail: { problem: reason } };
 }
 
-/** Null where the carrier is out: nothing has happened to the letter. */
-export function resultOf(answer: Answer, message: Claimed, clock: Clock, timeZone: string): Result | null {
+/** Where the carrier is out nothing has happened to the letter. */
+export function resultOf(
+  answer: Exclude<Answer, { kind: "down" }>,
+  message: Claimed,
+  clock: Clock,
+  timeZone: string,
+): Result {
   switch (answer.kind) {
     case "sent":
       return { kind: "sent", detail: answer.detail ?? null };
@@ -34,8 +44,6 @@ export function resultOf(answer: Answer, message: Claimed, clock: Clock, timeZon
       if (at !== null) return { kind: "again", at, detail: { problem: answer.problem } };
       return { ...givenUp(`tried ${times(message.attemptNo)}: ${answer.problem}`), isUnreached: true };
     }
-    case "down":
-      return null;
   }
 }
 

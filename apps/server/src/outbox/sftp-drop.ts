@@ -73,6 +73,12 @@ export function sftpDrop(settings: SftpSettings): Drop {
         await sftp.delete(at(to), true);
         await sftp.rename(at(from), at(to));
       }),
+    rename: (folder, from, to) =>
+      attempt(async (sftp) => {
+        if ((await sftp.exists(at(`${folder}/${from}`))) === false) return false;
+        await sftp.rename(at(`${folder}/${from}`), at(`${folder}/${to}`));
+        return true;
+      }),
     remove: (file) => attempt(async (sftp) => void (await sftp.delete(at(file), true))),
     close: async () => {
       const sftp = await opened?.catch(() => null);
@@ -113,10 +119,14 @@ async function inTime<T>(work: Promise<T>, ms: number): Promise<T> {
 
 /** Says goodbye, and hangs up on a server that does not answer that either. */
 async function ended(sftp: SftpClient): Promise<void> {
-  await inTime(sftp.end(), GOODBYE_MS).catch(() => {
-    const { client } = sftp as unknown as { readonly client?: { destroy?(): void } };
-    client?.destroy?.();
-  });
+  await inTime(sftp.end(), GOODBYE_MS).catch(() => clientOf(sftp)?.destroy?.());
+}
+
+/** The SSH connection under it, which its types do not tell of. */
+function clientOf(sftp: SftpClient) {
+  return (
+    sftp as unknown as { readonly client?: { destroy?(): void; setNoDelay?(isSo: boolean): void } | null }
+  ).client;
 }
 
 async function connect(settings: SftpSettings): Promise<SftpClient> {
@@ -143,6 +153,8 @@ async function connect(settings: SftpSettings): Promise<SftpClient> {
       },
     });
     await inTime(connected, timeoutMs);
+    // A file is a dozen short questions and answers: none of them waits for the next to be sent along with.
+    clientOf(sftp)?.setNoDelay?.(true);
     return sftp;
   } catch (error) {
     await ended(sftp);

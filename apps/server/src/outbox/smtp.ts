@@ -23,7 +23,7 @@ export function smtpCarrier(settings: SmtpSettings, creditorId: Uuid): Carrier {
     isBatched: false,
     canRepeat: false,
     send: (letters, start, tell) => pool.send(letters, start, tell),
-    taken: async () => new Set(),
+    found: async () => new Map(),
     close: async () => pool.close(),
   };
 }
@@ -102,7 +102,7 @@ class SmtpPool {
       if (error instanceof CarrierDown) return { kind: "down", problem: error.message };
       throw error;
     }
-    if (!(await start(letter))) return null;
+    if (!(await start([letter]))) return null;
     const answer = await link.send(this.#envelopeOf(letter), bytes);
     if (answer.kind !== "sent" && !(await link.reset())) {
       link.close();

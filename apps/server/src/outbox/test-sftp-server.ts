@@ -23,6 +23,8 @@ export async function anSftpServer(root: string) {
   let isSilent = false;
   const server = new ssh2.Server({ hostKeys: [privateKey] }, (client) => {
     open.add(client);
+    // As real servers do; its types do not tell of it.
+    (client as unknown as { setNoDelay(isSo: boolean): void }).setNoDelay(true);
     client.on("error", () => undefined);
     client.on("close", () => open.delete(client));
     client.on("authentication", (asked) =>

@@ -5,6 +5,7 @@ import path from "node:path";
 import { canonicalJson, type Json } from "@innfri/kernel";
 import { withAdministrator } from "../../store/index.ts";
 import type { Mail } from "./test-mail.ts";
+import type { Printed } from "./test-print.ts";
 
 type Row = Readonly<Record<string, Json>>;
 
@@ -12,6 +13,7 @@ export type Outcome = {
   readonly tables: Readonly<Record<string, readonly Row[]>>;
   readonly files: Readonly<Record<string, string>>;
   readonly mails: readonly Mail[];
+  readonly printed: readonly Printed[];
 };
 
 /** How the work went and not what came of it: leases, batches, when to look again, how far it was sealed when. */
@@ -19,6 +21,7 @@ const NOT_COMPARED = new Set([
   "run_batch",
   "wake",
   "carrier_outage",
+  "print_batch",
   "chain_growth",
   "sealed_chain",
   "daily_root",
@@ -32,8 +35,14 @@ const NOT_COMPARED = new Set([
  */
 const COLUMN_NOT_COMPARED = /_at$|^send_after$|^send_before$|^hash$|^head_hash$/;
 
-export async function outcomeOf(url: string, directory: string, mails: readonly Mail[]): Promise<Outcome> {
-  return { tables: await tablesOf(url), files: await filesIn(path.join(directory, "outbox")), mails };
+export async function outcomeOf(
+  url: string,
+  directory: string,
+  mails: readonly Mail[],
+  printed: readonly Printed[],
+): Promise<Outcome> {
+  const files = await filesIn(path.join(directory, "outbox"));
+  return { tables: await tablesOf(url), files, mails, printed };
 }
 
 function tablesOf(url: string): Promise<Outcome["tables"]> {
@@ -124,6 +133,16 @@ export function differenceOf(whole: Outcome, disturbed: Outcome): Difference {
     if (before[0] !== undefined && now.some(({ hash }) => hash !== before[0]!.hash))
       doubled.push(`mail ${messageId} says something else`);
   }
+  const copies = (outcome: Outcome) => Map.groupBy(outcome.printed, ({ letterId }) => letterId);
+  const [toPrint, printed] = [copies(whole), copies(disturbed)];
+  for (const letterId of new Set([...toPrint.keys(), ...printed.keys()])) {
+    const [before, now] = [toPrint.get(letterId) ?? [], printed.get(letterId) ?? []];
+    if (now.length > before.length) doubled.push(`letter ${letterId} was printed ${now.length} times`);
+    if (now.length < before.length && !ids.has(letterId) && !elsewhere.includes(letterId))
+      lost.push(`letter ${letterId} was not printed`);
+    if (before[0] !== undefined && now.some(({ hash }) => hash !== before[0]!.hash))
+      doubled.push(`letter ${letterId} says something else in print`);
+  }
   return { lost, doubled, unknown, knownLater: affected.messages.size - ids.size, listsAgain };
 }
 
@@ -148,7 +167,7 @@ function compare(
   for (const [text, count] of left) for (let i = 0; i < count; i++) doubled.push(`${table} ${text}`);
 }
 
-function unknownIn({ tables, mails }: Outcome): UnknownMessage[] {
+function unknownIn({ tables, mails, printed }: Outcome): UnknownMessage[] {
   const parked = (tables.event ?? []).filter(({ kind }) => kind === "parked");
   return (tables.message ?? [])
     .filter(({ state }) => state === "unknown")
@@ -157,7 +176,9 @@ function unknownIn({ tables, mails }: Outcome): UnknownMessage[] {
       return {
         messageId: String(message_id),
         reason: given === undefined ? "NOT GIVEN TO A PERSON" : String((given.data as Row).text),
-        accepted: mails.filter(({ messageId }) => messageId === message_id).length,
+        accepted:
+          mails.filter(({ messageId }) => messageId === message_id).length +
+          printed.filter(({ letterId }) => letterId === message_id).length,
       };
     });
 }

@@ -14,7 +14,8 @@ import type { Crew, Hand } from "./test-crew.ts";
 import { HURRY, leftOf, passed, RESTED, stuckOf } from "./test-left.ts";
 import type { MailFault, MailServer } from "./test-mail.ts";
 import { type Outcome, outcomeOf } from "./test-outcome.ts";
-import type { Fault, Schedule } from "./test-schedule.ts";
+import type { PrintHouse } from "./test-print.ts";
+import { chanceOf, type Fault, type Schedule } from "./test-schedule.ts";
 import { aWire, type Wire } from "./test-wire.ts";
 import { DAY, NOW, PAID_TODAY, type World } from "./test-world.ts";
 
@@ -22,6 +23,7 @@ export type Stage = {
   readonly cluster: Cluster;
   readonly crew: Crew;
   readonly mail: MailServer;
+  readonly print: PrintHouse;
   readonly world: World;
 };
 
@@ -38,26 +40,30 @@ export type Ran = {
 const FROZEN_MS = 4500;
 const STALLED_MS = 1500;
 const WRONG_MS = 2000;
+const HELD_MS = 150;
 const MOST_MS = 120_000;
 /** After so long without an end, what rests is asked again. */
 const RESTED_MS = 15_000;
 
 export async function ranDay(stage: Stage, schedule: Schedule): Promise<Ran> {
-  const { cluster, mail } = stage;
+  const { cluster, mail, print } = stage;
   const startedMs = performance.now();
   const url = await cluster.copy();
   const directory = await mkdtemp(path.join(cluster.folder, "run-"));
   const wire = await aWire(url);
   mail.begin(schedule.mail);
+  await print.begin(chanceOf(schedule.no), schedule.printLeavesMs);
   const run = new Run(stage, schedule, { url, directory, wire });
   try {
     await run.work();
     const tookMs = Math.round(performance.now() - startedMs);
-    const outcome = await outcomeOf(url, directory, [...mail.accepted]);
-    const findings = await verified(url, directory, stage.world);
+    await print.end();
+    const outcome = await outcomeOf(url, directory, [...mail.accepted], [...print.printed]);
+    const findings = [...print.broken, ...(await verified(url, directory, stage.world))];
     return { outcome, findings, tookMs, ...run.told(), mailFaults: [...mail.wronged] };
   } finally {
     await run.end();
+    await print.end();
     await wire.end();
     await cluster.drop(url);
     await rm(directory, { recursive: true, force: true });
@@ -144,6 +150,8 @@ class Run {
     if (at.kind === "after") await this.#sleep(at.ms);
     else stands = await this.#standing(at.point);
     if (this.#isOver || (at.kind === "point" && stands === null)) return;
+    // Time for the print house to take it away while nobody has written down that it has it.
+    if (at.kind === "point" && at.point === "batch-handed-over") await this.#sleep(HELD_MS);
     this.#met.add(fault);
     this.#happened.push(fault);
     // The database may be away already, by another fault: then this one comes once it is back.

@@ -33,6 +33,8 @@ export type Schedule = {
   readonly no: number;
   readonly faults: readonly Fault[];
   readonly mail: readonly MailFault[];
+  /** For how long at most the print house leaves a batch lying. */
+  readonly printLeavesMs: number;
   /** One of the two processes is a server. */
   readonly withServer: boolean;
   /** The queue's own ten seconds after a death are waited out, and not cut short. */
@@ -57,6 +59,8 @@ const PASSED: Readonly<Partial<Record<Point, number>>> = {
   "page-written": 4,
   "page-committed": 4,
   "letters-taken": 2,
+  "batch-written": 2,
+  "batch-handed-over": 2,
   "letter-called": 4,
   "letter-answered": 4,
   "letters-ending": 4,
@@ -98,11 +102,13 @@ export function scheduleOf(options: ScheduleOptions, no: number, wholeMs: number
   if (!isShort && chance() < 0.2) faults.push(atPoint(pick(POINTS)));
   const mail =
     no % 3 === 2 ? Array.from({ length: 1 + Math.floor(chance() * 3) }, () => pick(MAIL_FAULTS)) : [];
-  return { no, faults, mail, withServer: chance() < 0.5, isPatient: !isShort && no % 20 === 19 };
+  const withServer = chance() < 0.5;
+  const printLeavesMs = pick([0, 0, 200, 2000]);
+  return { no, faults, mail, printLeavesMs, withServer, isPatient: !isShort && no % 20 === 19 };
 }
 
 /** Random numbers in [0, 1), the same for the same seed (mulberry32). */
-function chanceOf(seed: number): () => number {
+export function chanceOf(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -4,6 +4,7 @@ import { aCluster } from "./test-cluster.ts";
 import { Crew } from "./test-crew.ts";
 import { aMailServer } from "./test-mail.ts";
 import { type Difference, differenceOf, type Outcome } from "./test-outcome.ts";
+import { aPrintHouse } from "./test-print.ts";
 import { type Ran, ranDay, type Stage } from "./test-run.ts";
 import { type Schedule, type ScheduleOptions, scheduleOf } from "./test-schedule.ts";
 import { fillWorld } from "./test-world.ts";
@@ -27,15 +28,20 @@ export type Runs = {
 export async function withStage<T>(work: (runs: Runs) => Promise<T>): Promise<T> {
   const mail = await aMailServer();
   const cluster = await aCluster();
+  const print = aPrintHouse(path.join(cluster.folder, "print"));
   // Most of a run would be the reading of its programs.
-  const crew = new Crew({ ...mail.env, NODE_COMPILE_CACHE: path.join(cluster.folder, "compiled") }, 3);
+  const crew = new Crew(
+    { ...mail.env, ...print.env, NODE_COMPILE_CACHE: path.join(cluster.folder, "compiled") },
+    3,
+  );
   try {
     const world = await cluster.template((url) => fillWorld(url, path.join(cluster.folder, "before")));
-    const stage: Stage = { cluster, crew, mail, world };
+    const stage: Stage = { cluster, crew, mail, print, world };
     const undisturbed = await ranDay(stage, {
       no: -1,
       faults: [],
       mail: [],
+      printLeavesMs: 0,
       withServer: false,
       isPatient: true,
     });

@@ -58,7 +58,9 @@ export async function fillWorld(url: string, directory: string): Promise<World> 
     );
     await livedUntil(url, directory, addDays(DAY, -1));
     await paid(url, directory, ["71008", "71009"], addDays(DAY, -1));
-    for (const creditorId of [norway, sweden, asking])
+    // What goes by post is printed in Norway, and only files in Sweden.
+    await changed(pool, norway, { waivedRest: "50.00", send: { email: "smtp", post: "folder" } });
+    for (const creditorId of [sweden, asking])
       await changed(pool, creditorId, { waivedRest: "50.00", send: { email: "smtp" } });
     return { creditorIds: [norway, sweden, asking] };
   } finally {
@@ -99,7 +101,7 @@ function claims(prefix: string, from: number, count: number, dueOn: CalendarDate
   });
 }
 
-/** Rules of the day itself: what is left is waived, and mail goes out into the world. */
+/** Rules of the day itself: what is left is waived, and letters go out into the world. */
 async function changed(pool: Pool, creditorId: Uuid, changes: object): Promise<void> {
   await withCreditor(pool, creditorId, (tx) =>
     tx.run(sql`
