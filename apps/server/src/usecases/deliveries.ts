@@ -79,14 +79,16 @@ export type SettleOutcome =
   | { readonly kind: "settled"; readonly creditor: Creditor }
   | { readonly kind: "not-unknown" };
 
-/** A person has found out whether a letter left. One that did not is undone, and its claims are judged anew. */
+/** A person has found out whether a letter of these creditors left. One that did not is undone, and its claims are judged anew. */
 export async function settleUnknown(
   installation: Pick<Installation, "pool"> & { readonly operator: Operator },
+  creditorIds: readonly Uuid[],
   messageId: Uuid,
   wasSent: boolean,
   now: Date,
 ): Promise<SettleOutcome> {
   for (const creditor of await allCreditors(installation.pool)) {
+    if (!creditorIds.includes(creditor.creditorId)) continue;
     const word = wasSent
       ? ({ messageId, kind: "left" } as const)
       : ({ messageId, kind: "not-left", reason: "a person found that it was not sent" } as const);

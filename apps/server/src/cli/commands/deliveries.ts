@@ -25,15 +25,15 @@ export function registerDeliveries(program: Command): void {
         throw new UsageError("Give --sent or --not-sent, not both. Nothing was done.");
       const named = sent ?? notSent;
       await onInstallation(command, async (installation) => {
+        const creditorIds = await whichCreditors(installation.pool, options.creditor);
         if (named === undefined) {
-          const creditorIds = await whichCreditors(installation.pool, options.creditor);
           return listAnswer(await listDeliveries(installation, creditorIds, new Date()));
         }
         const messageId = idOf("message", named);
         return settledAnswer(
           named,
           sent !== undefined,
-          await settleUnknown(installation, messageId, sent !== undefined, new Date()),
+          await settleUnknown(installation, creditorIds, messageId, sent !== undefined, new Date()),
         );
       });
     });
