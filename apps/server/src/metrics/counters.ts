@@ -35,6 +35,11 @@ const deliveries = counter("innfri_deliveries_total", "Attempts to deliver a mes
   "channel",
   "outcome",
 ]);
+const unreadable = counter(
+  "innfri_answers_unreadable_total",
+  "Files of a print house, and mails that came back, that could not be read and were put aside",
+  ["channel"],
+);
 const failedTransactions = counter("innfri_transactions_failed_total", "Transactions that were rolled back", [
   "sql_class",
 ]);
@@ -74,6 +79,11 @@ export function countDone(of: Of, done: BatchCounts): void {
 /** An attempt to deliver has ended. */
 export function countDelivery(channel: LogWord, outcome: LogWord): void {
   deliveries.inc({ channel, outcome });
+}
+
+/** What somebody outside has said of letters could not be read. */
+export function countUnreadable(channel: "email" | "post", count: number): void {
+  unreadable.inc({ channel }, count);
 }
 
 /** A transaction was rolled back; the class is the first two signs of PostgreSQL's code. */

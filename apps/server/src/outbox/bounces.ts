@@ -8,6 +8,7 @@ import path from "node:path";
 import type { Uuid } from "@innfri/kernel";
 import { clockOf } from "../clock.ts";
 import { allCreditors, type Creditor } from "../engine/creditors.ts";
+import { countUnreadable } from "../metrics/counters.ts";
 import { type Pool, sql, withCreditor } from "../store/index.ts";
 import { takeDown, type Word } from "./afterwards.ts";
 import type { Env } from "./carriers.ts";
@@ -64,6 +65,7 @@ export async function readBounces(
     }
     await putAway(mailbox, file, null);
   }
+  countUnreadable("email", counts.unreadable);
   return { ...counts, creditors: [...touched] };
 }
 

@@ -8,6 +8,7 @@ import type { CalendarDate, Uuid } from "@innfri/kernel";
 import { deadlineFrom } from "@innfri/law";
 import type { Clock } from "../clock.ts";
 import type { Creditor } from "../engine/creditors.ts";
+import { countUnreadable } from "../metrics/counters.ts";
 import { sql, withCreditor } from "../store/index.ts";
 import { takeDown, type Word } from "./afterwards.ts";
 import type { Env } from "./carriers.ts";
@@ -101,6 +102,7 @@ async function readAll(
       await drop.move(`${folder}/${name}`, aside);
     }
   }
+  countUnreadable("post", counts.unreadable);
   return counts;
 }
 

@@ -3,7 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { sha256Hex, type Uuid } from "@innfri/kernel";
 import { anId, testDatabase } from "@innfri/testing";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
+import { log } from "../log/index.ts";
+import { processMetrics } from "../metrics/counters.ts";
+import { hearPrintHouse } from "../processes/come-back.ts";
 import { sql, withCreditor } from "../store/index.ts";
 import { listDeliveries } from "../usecases/deliveries.ts";
 import { verifyBooks } from "../usecases/verify-books.ts";
@@ -341,6 +344,50 @@ describe("What a print house says (B21)", () => {
     expect(await readFile(path.join(company.in, "unreadable", `${name}.reason.txt`), "utf8")).toContain(why);
     await company.answers(name, `letterId;postedDate\n${one};2026-05-15\n`);
     expect(await company.read("2026-05-19")).toMatchObject({ unreadable: 0, posted: 1, postedLate: 0 });
+  });
+
+  it("and nobody can read is told by a worker's log and its count, and by deliveries and doctor until it is gone", async () => {
+    const company = await byPost("folder", 1);
+    const lines: [string, unknown][] = [];
+    const warn = vi
+      .spyOn(log, "warn")
+      .mockImplementation((event, fields) => void lines.push([event, fields]));
+    const counted = async () =>
+      /innfri_answers_unreadable_total\{channel="post"\} (\d+)/.exec(await processMetrics.metrics())?.[1] ??
+      "0";
+    const before = Number(await counted());
+    const hear = () =>
+      hearPrintHouse(
+        company.installation,
+        { creditor: company.creditor, clock: company.clock() },
+        company.env,
+      );
+    const told = async () =>
+      (
+        await listDeliveries(
+          company.installation,
+          [company.creditorId],
+          new Date(`${NOTICE_DAY}T09:00:00Z`),
+          company.env,
+        )
+      )[0]!.unreadable;
+    try {
+      await company.answers("hello.txt", "hello");
+      await hear();
+      expect(lines).toEqual([["print-answers-unreadable", { creditor: company.creditorId, count: 1 }]]);
+      expect(Number(await counted()) - before).toBe(1);
+      await hear();
+      expect(lines).toHaveLength(1);
+      expect(await told()).toEqual(["hello.txt"]);
+      await rm(path.join(company.in, "unreadable"), { recursive: true });
+      expect(await told()).toEqual([]);
+      await rm(company.in, { recursive: true });
+      await writeFile(company.in, "no folder");
+      await hear();
+      expect(lines.at(-1)).toEqual(["print-house-silent", { creditor: company.creditorId }]);
+    } finally {
+      warn.mockRestore();
+    }
   });
 
   it("in a file whose name is as long as names can be keeps nobody from reading the others", async () => {

@@ -1,9 +1,14 @@
-/** What comes back to this machine from outside, looked for every minute: mail that did not arrive. */
+/** What comes back to this machine from outside, mail that did not arrive, and what a print house says. */
 import { type OpenedInstallation, readOperator } from "../installation.ts";
-import { log } from "../log/index.ts";
+import { errorFields, log } from "../log/index.ts";
 import { readBounces } from "../outbox/bounces.ts";
+import type { Env } from "../outbox/carriers.ts";
+import type { Deliverer } from "../outbox/delivery.ts";
+import { readPrintAnswers } from "../outbox/print-answers.ts";
 import { withOperator } from "../store/index.ts";
+import type { ReadyCreditor } from "../usecases/ready-creditor.ts";
 
+/** Mail is looked for so often; a print house is heard when a company's day is opened. */
 const LOOK_EVERY_MS = 60_000;
 
 export type Lookout = { stop(): Promise<void> };
@@ -44,4 +49,24 @@ export async function readMailbox(installation: OpenedInstallation, now: Date): 
   if (read === null) return;
   if (read.bounced + read.unreadable > 0)
     log.info("bounces-read", { count: read.bounced, refused: read.unreadable });
+}
+
+/** A print house that cannot be heard keeps no day from being run: what it says is taken down another time. */
+export async function hearPrintHouse(
+  installation: Deliverer,
+  { creditor, clock }: Pick<ReadyCreditor, "creditor" | "clock">,
+  env: Env = process.env,
+): Promise<void> {
+  const of = { creditor: creditor.creditorId };
+  try {
+    const heard = await readPrintAnswers(installation, creditor, clock, env);
+    if (heard === null) return;
+    const { problem, unreadable, returned, rejected, postedLate } = heard;
+    if (problem !== null) log.warn("print-house-silent", of);
+    if (unreadable > 0) log.warn("print-answers-unreadable", { ...of, count: unreadable });
+    if (returned + rejected + postedLate > 0)
+      log.info("print-answers-read", { ...of, count: returned + postedLate, refused: rejected });
+  } catch (error) {
+    log.warn("print-house-silent", { ...of, ...errorFields(error) });
+  }
 }

@@ -12,13 +12,12 @@ import { type OpenedInstallation, type Operator, readOperator } from "../install
 import type { Jobs } from "../jobs/jobs.ts";
 import type { JobData } from "../jobs/queues.ts";
 import { OPERATOR_TIME_ZONE } from "../law/law-entries.ts";
-import { errorFields, log } from "../log/index.ts";
+import { log } from "../log/index.ts";
 import { clocksDiffer, type TimeSource } from "../machine-time.ts";
 import { closeLists, nextClosingAt } from "../outbox/close-lists.ts";
 import { type DeliverOptions, deliverQueued } from "../outbox/deliver.ts";
 import { deliverLists } from "../outbox/deliver-lists.ts";
 import { nextDeliveryAt } from "../outbox/outages.ts";
-import { readPrintAnswers } from "../outbox/print-answers.ts";
 import { sealDay } from "../roots/seal-day.ts";
 import { sealOperator } from "../roots/seal-operator.ts";
 import {
@@ -33,6 +32,7 @@ import {
   withOperator,
 } from "../store/index.ts";
 import { type ReadyCreditor, readyCreditor } from "../usecases/ready-creditor.ts";
+import { hearPrintHouse } from "./come-back.ts";
 
 export type WorkContext = {
   readonly installation: OpenedInstallation;
@@ -129,7 +129,7 @@ export async function openCreditorDay(
   if (ready === null) return;
   const { pool } = context.installation;
   // What came back, or could not be sent on an earlier day, is undone before this day is judged.
-  await hearPrintHouse(context, ready);
+  await hearPrintHouse({ ...context.installation, operator: ready.operator }, ready);
   const turn = turnOf(context, stopping);
   await deliver(context, ready, { isDayDone: false, isLateOnly: true, signal: turn });
   if (turn.aborted) return withCreditor(pool, creditorId, (tx) => wake(tx, creditorId, "run"));
@@ -141,16 +141,6 @@ export async function openCreditorDay(
     "lane",
     Array.from({ length: lanes }, (_, laneNo) => ({ creditorId, day, laneNo })),
   );
-}
-
-/** A print house that cannot be heard keeps no day from being run: what it says is taken down another time. */
-async function hearPrintHouse({ installation }: WorkContext, ready: Ready): Promise<void> {
-  const { operator, creditor, clock } = ready;
-  try {
-    await readPrintAnswers({ ...installation, operator }, creditor, clock);
-  } catch (error) {
-    log.warn("delivery-failed", { creditor: creditor.creditorId, ...errorFields(error) });
-  }
 }
 
 /** Batches until nothing is due. A lane that finds nothing left closes the day. */

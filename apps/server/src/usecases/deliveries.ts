@@ -1,10 +1,16 @@
-/** What a person has to see to in the outbox: letters whose outcome nobody knows, carriers that are out, batches unanswered. */
+/**
+ * What a person has to see to in the outbox: letters whose outcome nobody knows, carriers that are out, batches
+ * unanswered and answers that nobody could read.
+ */
 import type { Uuid } from "@innfri/kernel";
 import { clockOf } from "../clock.ts";
 import { allCreditors, type Creditor } from "../engine/creditors.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { takeDown } from "../outbox/afterwards.ts";
+import type { Env } from "../outbox/carriers.ts";
+import { readWays } from "../outbox/deliver.ts";
 import { type Outage, readOutages } from "../outbox/outages.ts";
+import { putAsideReader } from "../outbox/print-aside.ts";
 import { sql, type Tx, withCreditor } from "../store/index.ts";
 
 export type UnknownLetter = {
@@ -23,6 +29,8 @@ export type Deliveries = {
   readonly unknown: readonly UnknownLetter[];
   readonly outages: readonly Outage[];
   readonly unanswered: readonly OpenBatch[];
+  /** Files of the print house that were put aside in its folder `unreadable`. */
+  readonly unreadable: readonly string[];
   /** What waits for its time or its carrier. */
   readonly queued: number;
 };
@@ -34,8 +42,10 @@ export async function listDeliveries(
   { pool }: Pick<Installation, "pool">,
   creditorIds: readonly Uuid[],
   now: Date,
+  env: Env = process.env,
 ): Promise<Deliveries[]> {
   const creditors = (await allCreditors(pool)).filter(({ creditorId }) => creditorIds.includes(creditorId));
+  const aside = putAsideReader(env);
   return Promise.all(
     creditors.map(async (creditor) => {
       const { creditorId } = creditor;
@@ -43,8 +53,11 @@ export async function listDeliveries(
       const before = new Date(
         Date.parse(clockOf(creditor, now).nowAt) - ANSWER_HOURS * 3_600_000,
       ).toISOString();
+      const { post } = await readWays({ pool }, creditor, clockOf(creditor, now));
+      const putAside = await aside.of(post, creditor);
       return withCreditor(pool, creditorId, async (tx) => ({
         creditor,
+        unreadable: putAside?.files ?? [],
         outages,
         unknown: await unknownLetters(tx, creditorId),
         unanswered: await tx.many<OpenBatch>(sql`
@@ -55,7 +68,7 @@ export async function listDeliveries(
         queued: await queuedCount(tx, creditorId),
       }));
     }),
-  );
+  ).finally(aside.close);
 }
 
 function unknownLetters(tx: Tx, creditorId: Uuid): Promise<UnknownLetter[]> {

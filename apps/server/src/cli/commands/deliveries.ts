@@ -14,7 +14,7 @@ export function registerDeliveries(program: Command): void {
   program
     .command("deliveries")
     .description(
-      "letters of which nobody knows whether they left, carriers that are out, print batches unanswered",
+      "letters of which nobody knows whether they left, carriers that are out, print batches unanswered, answers unreadable",
     )
     .option("--creditor <id>", "only this creditor")
     .option("--sent <message>", "settle: this letter was sent")
@@ -62,11 +62,12 @@ function settledAnswer(
 function listAnswer(all: readonly Deliveries[]): Answer {
   const told = all.map(textOf).filter((text) => text !== "");
   return {
-    json: all.map(({ creditor, unknown, outages, unanswered, queued }) => ({
+    json: all.map(({ creditor, unknown, outages, unanswered, unreadable, queued }) => ({
       creditor: { id: creditor.creditorId, name: creditor.name },
       unknown,
       outages: outages.map(({ isResting: _, ...outage }) => outage),
       unanswered,
+      unreadable,
       queued,
     })),
     text: told.length === 0 ? "Nothing in the outbox waits for anybody." : told.join("\n\n"),
@@ -74,7 +75,7 @@ function listAnswer(all: readonly Deliveries[]): Answer {
   };
 }
 
-function textOf({ creditor, unknown, outages, unanswered, queued }: Deliveries): string {
+function textOf({ creditor, unknown, outages, unanswered, unreadable, queued }: Deliveries): string {
   const parts = [
     ...outages.map(({ carrier, problem, nextTryAt, failures }) =>
       wrapped(
@@ -99,6 +100,13 @@ function textOf({ creditor, unknown, outages, unanswered, queued }: Deliveries):
       ({ batchId, letters, handedOverAt }) =>
         `  the print house has not said that it has batch ${batchId}, ${counted(letters, "letter")} handed over ${shownInstant(creditor.timeZone, handedOverAt)}`,
     ),
+    ...(unreadable.length === 0
+      ? []
+      : [
+          "  the print house has said what cannot be read; why stands beside each, in its folder unreadable. Lay it back",
+          "  once it is mended, or remove it:",
+          ...unreadable.map((name) => `    ${name.replaceAll(/[^\x20-\x7e]/g, "?")}`),
+        ]),
     ...(queued > 0 && outages.length > 0 ? [`  ${counted(queued, "letter")} queued`] : []),
   ];
   return parts.length === 0 ? "" : [`${creditor.name}`, ...parts].join("\n");

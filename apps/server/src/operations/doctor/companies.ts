@@ -6,6 +6,7 @@ import { allCreditors, type Creditor, settingsOn } from "../../engine/creditors.
 import { unconfirmedLaw } from "../../engine/sign-offs.ts";
 import type { OpenedInstallation } from "../../installation.ts";
 import { type Env, LETTER_CHANNELS, openCarrier, waysOf } from "../../outbox/carriers.ts";
+import { type PutAsideReader, putAsideReader } from "../../outbox/print-aside.ts";
 import { withCreditor, withOperator } from "../../store/index.ts";
 import { restoredWaiting, waitsForARestore } from "../backup/restored.ts";
 import { checkLaw } from "../checks.ts";
@@ -32,10 +33,18 @@ export async function lookAtInstallation(
   const standingOf = new Map(standing.creditors.map((one) => [one.creditorId, one]));
   const restored = await restoredWaiting(pool);
   const companies: Finding[] = [];
-  for (const creditor of real)
-    companies.push(
-      ...(await lookAtCompany(installation, creditor, standingOf.get(creditor.creditorId), now, env)),
-    );
+  const aside = putAsideReader(env);
+  try {
+    for (const creditor of real)
+      companies.push(
+        ...(await lookAtCompany(installation, creditor, standingOf.get(creditor.creditorId), now, {
+          env,
+          aside,
+        })),
+      );
+  } finally {
+    await aside.close();
+  }
   return [
     well(
       "operator",
@@ -83,7 +92,7 @@ async function lookAtCompany(
   creditor: Creditor,
   standing: CreditorStanding | undefined,
   now: Date,
-  env: Env,
+  { env, aside }: { readonly env: Env; readonly aside: PutAsideReader },
 ): Promise<readonly Finding[]> {
   const { creditorId, country, timeZone } = creditor;
   const told = `company ${creditorId}`;
@@ -120,6 +129,19 @@ async function lookAtCompany(
         ),
       );
   }
+  const putAside = await aside.of(ways.post, creditor);
+  if (putAside !== null && putAside.problem !== null && !findings.some(({ status }) => status === "wrong"))
+    findings.push(
+      wrong("channels", `${told}: its print house cannot be heard: ${putAside.problem}`, "Mend that first."),
+    );
+  if (putAside !== null && putAside.files.length > 0)
+    findings.push(
+      warning(
+        "outbox",
+        `${told}: ${putAside.files.length} answers of its print house could not be read`,
+        "innfri deliveries names them; each has a file beside it that says why.",
+      ),
+    );
   if (standing !== undefined && missing.length === 0)
     findings.push(...lookAtWorkOf(told, creditor, standing, now));
   return findings;

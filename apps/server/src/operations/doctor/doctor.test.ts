@@ -1,4 +1,4 @@
-import { chmod, mkdir } from "node:fs/promises";
+import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { testDatabase } from "@innfri/testing";
 import { describe, expect, it } from "vitest";
@@ -133,6 +133,28 @@ describe("innfri doctor", () => {
     expect(told(await doctor(await aDirectory(), url, NOON, {}), "backup")).toEqual([
       "the newest is 0 hours old ",
     ]);
+  });
+
+  it("sees what a print house has said and nobody could read, and one that cannot be heard", async () => {
+    const { url, creditorId } = await aRealCompany();
+    await withAdministrator(url, (client) =>
+      client.query(`insert into creditor_settings select creditor_id, valid_from_on, 99, recorded_at,
+          data || '{"send":{"post":"folder"}}' from creditor_settings`),
+    );
+    const root = await aFolder();
+    const answers = path.join(root, "in", `NO-${creditorId.slice(-12)}`);
+    await mkdir(path.join(answers, "unreadable"), { recursive: true });
+    await writeFile(path.join(answers, "unreadable", "hello.txt"), "hello");
+    await writeFile(path.join(answers, "unreadable", "hello.txt.reason.txt"), "its name is none");
+    const env = { INNFRI_PRINT_FOLDER: root };
+    const look = async () => doctor(await aDirectory(), url, NOON, env);
+    expect(told(await look(), "outbox").join("\n")).toContain(
+      `company ${creditorId}: 1 answers of its print house could not be read`,
+    );
+    await rm(answers, { recursive: true });
+    await mkdir(answers);
+    await writeFile(path.join(answers, "unreadable"), "no folder");
+    expect(told(await look(), "channels").join("\n")).toContain("its print house cannot be heard");
   });
 
   it("sees a run that is not finished by noon, but not one in the morning", async () => {
