@@ -6,6 +6,7 @@ import { formatMinor } from "@innfri/kernel";
 import { composeEmail, type LetterData } from "@innfri/letters";
 import { testDatabase } from "@innfri/testing";
 import { describe, expect, it } from "vitest";
+import { listenAtPoints } from "../faults/points.ts";
 import { documentParts, sql, withAdministrator, withCreditor } from "../store/index.ts";
 import { recordPayments } from "../usecases/record-payments.ts";
 import { aSandbox, NOW, type Sandbox } from "../usecases/test-sandbox.ts";
@@ -209,4 +210,94 @@ describe("A file whose events somebody has damaged", () => {
     await sandbox.runThrough("2026-06-02");
     expect(await sandbox.history("96001")).toContain("proposed collection-list");
   });
+
+  it("holds up no other when it cannot even be read, and waits for a person who learns nobody's name from why", async () => {
+    const sandbox = await aSandbox(pool, {
+      clockOn: "2026-05-01",
+      claims: [
+        { number: "97001", customer: "97", dueOn: "2026-04-30" },
+        { number: "98001", customer: "98", dueOn: "2026-04-30" },
+      ],
+    });
+    await sandbox.runThrough("2026-06-02");
+    await damage(sandbox, "97", "data = 'null' where kind = 'proposed' and");
+    await sandbox.runThrough("2026-06-05");
+    expect(await sandbox.history("98001")).toContain("letter demand");
+    const { events, isOver, item } = await standing(sandbox, "97");
+    expect(events.at(-1)).toEqual({
+      kind: "parked",
+      text: expect.stringMatching(
+        /^its file cannot be read: TypeError at apps\/server\/src\/engine\/[\w-]+\.ts:\d+$/,
+      ),
+    });
+    expect({ isOver, item }).toEqual({ isOver: true, item: "lapsed" });
+  });
+
+  it("holds up no other either when nothing at all can be written about it", async () => {
+    const sandbox = await aSandbox(pool, {
+      clockOn: "2026-05-01",
+      claims: [
+        { number: "97101", customer: "971", dueOn: "2026-04-30" },
+        { number: "98101", customer: "981", dueOn: "2026-04-30" },
+      ],
+    });
+    await sandbox.runThrough("2026-06-02");
+    await damage(sandbox, "971", "data = 'null', seq = seq + 1 where kind = 'proposed' and");
+    const { failed } = await sandbox.run("2026-06-05");
+    expect(failed).toHaveLength(1);
+    expect(await sandbox.history("98101")).toContain("letter demand");
+    expect(await standing(sandbox, "971")).toMatchObject({ isOver: true });
+    expect((await sandbox.run("2026-06-06")).failed).toHaveLength(1);
+  });
 });
+
+describe("An error whose words tell a name", () => {
+  it("leaves its kind and its place on the chain of the claim that waits for it, and none of its words", async () => {
+    const sandbox = await aSandbox(pool, {
+      clockOn: "2026-05-01",
+      claims: [{ number: "97201", customer: "972", dueOn: "2026-04-30" }],
+    });
+    listenAtPoints(async (point) => {
+      if (point === "page-written") throw new RangeError("Ingrid Oppdiktet, Blindveien 13");
+    });
+    try {
+      await sandbox.run("2026-05-15");
+    } finally {
+      listenAtPoints(async () => undefined);
+    }
+    const { events } = await standing(sandbox, "972");
+    expect(events.at(-1)).toEqual({
+      kind: "parked",
+      text: expect.stringMatching(/^RangeError at apps\/server\/src\/engine\/run-day\.test\.ts:\d+$/),
+    });
+  });
+});
+
+async function damage({ creditorId }: Sandbox, customer: string, how: string): Promise<void> {
+  await withAdministrator(database.url, async (client) => {
+    await client.query("set session_replication_role = replica");
+    await client.query(
+      `update event set ${how} creditor_id = $1 and claim_id in (select c.claim_id
+         from claim c join debtor d using (creditor_id, debtor_id) where d.customer_number = $2)`,
+      [creditorId, customer],
+    );
+  });
+}
+
+/** What the chain of a customer's only claim says, whether the last day has ended, and what became of what was asked. */
+function standing({ creditorId }: Sandbox, customer: string) {
+  return withCreditor(pool, creditorId, async (tx) => {
+    const events = await tx.many<{ kind: string; text: string | null }>(sql`
+      select e.kind, e.data ->> 'text' as text from event e join claim c using (creditor_id, claim_id)
+      join debtor d using (creditor_id, debtor_id)
+      where e.creditor_id = ${creditorId}::uuid and d.customer_number = ${customer} order by e.seq`);
+    const { isOver } = await tx.one<{ isOver: boolean }>(sql`
+      select finished_at is not null as "isOver" from run where creditor_id = ${creditorId}::uuid
+      order by run_on desc limit 1`);
+    const item = await tx.maybe<{ state: string }>(sql`
+      select i.state from approval_item i join claim c using (creditor_id, claim_id)
+      join debtor d using (creditor_id, debtor_id)
+      where i.creditor_id = ${creditorId}::uuid and d.customer_number = ${customer}`);
+    return { events, isOver, item: item?.state };
+  });
+}

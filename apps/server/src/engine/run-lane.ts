@@ -2,7 +2,7 @@
 
 import type { Uuid } from "@innfri/kernel";
 import { at } from "../faults/points.ts";
-import { errorFields, log, saidOf } from "../log/index.ts";
+import { defectOf, errorFields, log, saidOf } from "../log/index.ts";
 import { countDone } from "../metrics/counters.ts";
 import { GuardFailed, isOutage, type Pool, sql, sqlState, type Tx, withCreditor } from "../store/index.ts";
 import { lockDueFiles, lockFiles, newPage, type Page, writePage } from "../store/page.ts";
@@ -14,6 +14,7 @@ import { judgePage } from "./judge-page.ts";
 import { loadFiles } from "./load-files.ts";
 import { momentOf } from "./moment.ts";
 import { listsWrittenToday, refuseWritten } from "./sent-lists.ts";
+import { setAsideUnread } from "./set-aside-unread.ts";
 import { gateOf } from "./sign-offs.ts";
 import type { approvalOf } from "./write-approvals.ts";
 import { type Done, writeJudgement } from "./write-judgement.ts";
@@ -78,7 +79,7 @@ export async function runLane(
       else if (isPassing(error)) {
         tries += 1;
         if (tries >= MOST_TRIES) throw error;
-      } else if (!(await parkFailed(context, settings, tally, tried[0], error))) throw error;
+      } else if (!(await setAside(context, settings, tally, tried[0], error))) throw error;
     }
   }
 }
@@ -179,7 +180,27 @@ async function openApprovals(
   );
 }
 
-/** Parks the claims of the file that cannot be judged, so that the rest goes on and a person sees why. */
+/** Sets aside the file that cannot be judged, so that the rest goes on and a person sees why. */
+async function setAside(
+  context: RunContext,
+  settings: CreditorSettings,
+  tally: Tally,
+  debtorId: Uuid | undefined,
+  error: unknown,
+): Promise<boolean> {
+  try {
+    return await parkFailed(context, settings, tally, debtorId, error);
+  } catch (unread) {
+    if (debtorId === undefined || isPassing(unread)) throw unread;
+    const tell = (tx: Tx, claims: number) =>
+      tellBatch(tx, context, 1, [{ kind: "park", step: null, claims }]);
+    await setAsideUnread(context, { debtorId, error: unread, tell });
+    tally.failed.push({ debtorId, message: saidOf(unread) });
+    return true;
+  }
+}
+
+/** Parks the claims of the file, with what it is known to hold. */
 async function parkFailed(
   context: RunContext,
   settings: CreditorSettings,
@@ -196,7 +217,7 @@ async function parkFailed(
     if (file === undefined) return false;
     // Another lane has judged it meanwhile.
     if (file.nextLookOn === null || file.nextLookOn > clock.today) return true;
-    const because = { rule: "defect" as const, text: message };
+    const because = { rule: "defect" as const, text: defectOf(error) };
     const decisions = file.claims.flatMap(({ claimId, state }) =>
       state === "open" ? [{ kind: "park" as const, claim: claimId, because }] : [],
     );

@@ -5,6 +5,7 @@
 import { renderLetterPdf, renderLetters } from "@innfri/letters";
 import type { Creditor } from "../engine/creditors.ts";
 import { recipientOf } from "../engine/recipient.ts";
+import { defectOf } from "../log/index.ts";
 import type { Addressed } from "./carrier.ts";
 import type { Claimed } from "./queue.ts";
 
@@ -36,13 +37,17 @@ export async function* rendered(jobs: AsyncIterable<Job>, isMany: boolean): Asyn
   for await (const letter of renderLetters(jobs))
     yield letter.kind === "rendered"
       ? { job: letter.job, pdf: letter.pdf, problem: "" }
-      : { job: letter.job, pdf: null, problem: letter.problem };
+      : {
+            job: letter.job,
+            pdf: null,
+            problem: letter.error === undefined ? letter.problem : defectOf(letter.error),
+          };
 }
 
 function renderedHere(job: Job): Made {
   try {
     return { job, pdf: renderLetterPdf(job.data, job.recipient, { standard: "a-2a" }), problem: "" };
   } catch (error) {
-    return { job, pdf: null, problem: error instanceof Error ? error.message : String(error) };
+    return { job, pdf: null, problem: defectOf(error) };
   }
 }

@@ -11,6 +11,6 @@ function answerTo({ data, recipient, standard }: LetterJob): PoolAnswer {
   try {
     return { pdf: renderLetterPdf(data, recipient, standard === undefined ? {} : { standard }) };
   } catch (error) {
-    return { problem: String(error) };
+    return { error: error instanceof Error ? error : new Error(String(error)) };
   }
 }

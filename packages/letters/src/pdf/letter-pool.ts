@@ -16,7 +16,13 @@ export type LetterJob = {
 /** `failed` when the letter's data contradicts itself or its process died twice: nothing was made of it then. */
 export type RenderedLetter<J extends LetterJob = LetterJob> =
   | { readonly kind: "rendered"; readonly job: J; readonly pdf: Uint8Array }
-  | { readonly kind: "failed"; readonly job: J; readonly problem: string };
+  | {
+      readonly kind: "failed";
+      readonly job: J;
+      readonly problem: string;
+      /** What was thrown, whose words may tell of the letter; none where the process died. */
+      readonly error?: Error;
+    };
 
 export type PoolOptions = {
   /** Processes side by side, 1 or more; a letter needs one core for about ten milliseconds. */
@@ -26,7 +32,7 @@ export type PoolOptions = {
 };
 
 /** What a process answers for one letter. */
-export type PoolAnswer = { readonly pdf: Uint8Array } | { readonly problem: string };
+export type PoolAnswer = { readonly pdf: Uint8Array } | { readonly error: Error };
 
 const WORKER = fileURLToPath(new URL("./letter-pool-worker.ts", import.meta.url));
 
@@ -84,7 +90,7 @@ function openSlot(lettersPerProcess: number): Slot {
     if (answer === undefined) return { kind: "failed", job, problem: "the process died on this letter" };
     return "pdf" in answer
       ? { kind: "rendered", job, pdf: answer.pdf }
-      : { kind: "failed", job, problem: answer.problem };
+      : { kind: "failed", job, problem: String(answer.error), error: answer.error };
   };
 
   return {
