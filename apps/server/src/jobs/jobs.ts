@@ -37,6 +37,15 @@ const POLL_EVERY_SECONDS = 0.5;
 
 const DAY_SECONDS = 24 * 60 * 60;
 
+const QUEUE_SETTINGS = {
+  heartbeatSeconds: DEAD_AFTER_SECONDS,
+  expireInSeconds: DAY_SECONDS,
+  // What fails more often comes back with the next tick.
+  retryLimit: 5,
+  retryDelay: 0,
+  retentionSeconds: DAY_SECONDS,
+};
+
 // Every worker looks for due work every few seconds, so a tick says that one lives.
 const STATE = `select
   extract(epoch from now() - max(greatest(heartbeat_on, started_on, completed_on)))::float8 as "lastHeartbeatSeconds",
@@ -62,17 +71,7 @@ export async function openJobs({ url, onError }: JobsOptions): Promise<Jobs> {
   });
   boss.on("error", (error) => onError(error, null));
   await boss.start();
-  for (const name of QUEUE_NAMES)
-    await boss.createQueue(name, {
-      policy: "exclusive",
-      heartbeatSeconds: DEAD_AFTER_SECONDS,
-      expireInSeconds: DAY_SECONDS,
-      // What fails more often comes back with the next tick.
-      retryLimit: 5,
-      retryDelay: 0,
-      retentionSeconds: DAY_SECONDS,
-      deleteAfterSeconds: name === "tick" ? 60 : DAY_SECONDS,
-    });
+  await prepareQueues(boss);
   const stopping = new AbortController();
   return {
     send: async (queue, data) => {
@@ -83,23 +82,28 @@ export async function openJobs({ url, onError }: JobsOptions): Promise<Jobs> {
       );
     },
     work: async (queue, atOnce, handler) => {
-      await boss.work<JobData[typeof queue]>(
-        queue,
-        { localConcurrency: atOnce, pollingIntervalSeconds: POLL_EVERY_SECONDS, batchSize: 1 },
-        async ([job]) => {
-          if (job === undefined) return;
-          try {
-            await at("job-taken");
-            await handler(job.data, stopping.signal);
-            await at("job-done");
-          } catch (error) {
-            onError(error, queue);
-            // A pause, so that what fails at once does not spin.
-            await new Promise((resolve) => setTimeout(resolve, 500));
-            throw error;
-          }
-        },
-      );
+      for (let i = 0; i < atOnce; i += 1) {
+        const worker: string = await boss.work<JobData[typeof queue]>(
+          queue,
+          { pollingIntervalSeconds: POLL_EVERY_SECONDS, batchSize: 1 },
+          async ([job]) => {
+            if (job === undefined) return;
+            try {
+              await at("job-taken");
+              await handler(job.data, stopping.signal);
+              await at("job-done");
+            } catch (error) {
+              onError(error, queue);
+              // A pause, so that what fails at once does not spin.
+              await new Promise((resolve) => setTimeout(resolve, 500));
+              throw error;
+            }
+            // Where there was a job there may be more: whoever has done one looks for the next at once, and only one that
+            // has found none waits. One job at a time, so that a long one keeps nobody who was fetched with it.
+            boss.notifyWorker(worker);
+          },
+        );
+      }
     },
     state: async () => {
       const { rows } = await boss.getDb().executeSql(STATE, []);
@@ -110,4 +114,18 @@ export async function openJobs({ url, onError }: JobsOptions): Promise<Jobs> {
       await boss.stop({ graceful: true, timeout: withinMs, close: true });
     },
   };
+}
+
+/** As this version wants them: those that are there already are as the version that made them wanted them. */
+async function prepareQueues(boss: PgBoss): Promise<void> {
+  const known = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
+  for (const name of QUEUE_NAMES) {
+    const wanted = { ...QUEUE_SETTINGS, deleteAfterSeconds: name === "tick" ? 60 : DAY_SECONDS };
+    const queue = known.get(name);
+    if (queue === undefined) await boss.createQueue(name, { policy: "exclusive", ...wanted });
+    else if (
+      Object.entries(wanted).some(([setting, value]) => queue[setting as keyof typeof wanted] !== value)
+    )
+      await boss.updateQueue(name, wanted);
+  }
 }

@@ -69,4 +69,22 @@ describe("When there is next something to do for a company", () => {
     );
     expect(await works()).toEqual([]);
   });
+
+  it("However many days are due, letters and seals are not waited with until those are begun", async () => {
+    const { creditorId, within } = await aCreditor();
+    for (let i = 0; i < 3; i += 1) await aCreditor();
+    await within((tx) => wake(tx, creditorId, "run", "2026-05-15T05:00:00.000Z"));
+    await within((tx) => wake(tx, creditorId, "seal", "2026-05-15T05:00:00.000Z"));
+    await withAdministrator(database.url, (client) =>
+      client.query(
+        `insert into wake (creditor_id, work, wake_at)
+         select creditor_id, work, case work when 'run' then timestamptz '2026-05-14' else 'infinity' end
+         from creditor cross join unnest(array['run', 'deliver', 'seal']) work where creditor_id <> $1
+         on conflict (creditor_id, work) do update set wake_at = excluded.wake_at`,
+        [creditorId],
+      ),
+    );
+    const due = await dueWork(pool, 2);
+    expect(due.map(({ work }) => work).toSorted()).toEqual(["deliver", "run", "run", "seal"]);
+  });
 });

@@ -36,15 +36,17 @@ export async function restUntil(tx: Tx, creditorId: Uuid, work: Work, at: string
     where wake.wake_at > clock_timestamp()`);
 }
 
-/** What is due now, over all real creditors: a sandbox's days pass by command only. */
+/** The longest due of each kind of work, over all real creditors: a sandbox's days pass by command only. */
 export function dueWork(pool: Pool, most = 1000): Promise<DueWork[]> {
   return withOperator(pool, (tx) =>
     tx.many<DueWork>(sql`
-      select c.creditor_id as "creditorId", k.work
-      from creditor c
-      cross join unnest(${[...WORKS]}::text[]) k(work)
-      left join wake w on w.creditor_id = c.creditor_id and w.work = k.work
-      where not c.is_sandbox and (w.wake_at is null or w.wake_at <= clock_timestamp())
-      order by w.wake_at nulls first, c.creditor_id, k.work limit ${most}::int`),
+      select due."creditorId", k.work
+      from unnest(${[...WORKS]}::text[]) k(work)
+      cross join lateral (
+        select c.creditor_id as "creditorId", w.wake_at from creditor c
+        left join wake w on w.creditor_id = c.creditor_id and w.work = k.work
+        where not c.is_sandbox and (w.wake_at is null or w.wake_at <= clock_timestamp())
+        order by w.wake_at nulls first, c.creditor_id limit ${most}::int) due
+      order by due.wake_at nulls first, due."creditorId", k.work`),
   );
 }
