@@ -38,10 +38,10 @@ export async function* rendered(jobs: AsyncIterable<Job>, isMany: boolean): Asyn
     yield letter.kind === "rendered"
       ? { job: letter.job, pdf: letter.pdf, problem: "" }
       : {
-            job: letter.job,
-            pdf: null,
-            problem: letter.error === undefined ? letter.problem : defectOf(letter.error),
-          };
+          job: letter.job,
+          pdf: null,
+          problem: letter.error === undefined ? letter.problem : defectOf(letter.error),
+        };
 }
 
 function renderedHere(job: Job): Made {
