@@ -33,7 +33,7 @@ const at = (day: string) => new Date(`${day}T07:00:00.000Z`);
 
 async function run(creditorId: Uuid, day: string, options: DayOptions = {}) {
   const [ran] = await runDays(installation(), { creditorId }, at(day), options);
-  return ran!.kind === "refused" ? ran!.reason : ran!.sent.email;
+  return ran!.kind !== "ran" ? ran!.reason : ran!.sent.email;
 }
 
 /** Everything that happened, with its day. */

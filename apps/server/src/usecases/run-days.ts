@@ -7,13 +7,13 @@ import { countWaiting, staleFeeds } from "../engine/freshness.ts";
 import { runDay } from "../engine/run-day.ts";
 import type { RunOptions, RunResult } from "../engine/run-lane.ts";
 import type { Installation, Operator } from "../installation.ts";
-import { log } from "../log/index.ts";
+import { errorFields, log, saidOf } from "../log/index.ts";
 import { type ClocksDiffer, clocksDiffer, type TimeSource } from "../machine-time.ts";
 import { closeLists } from "../outbox/close-lists.ts";
 import { type Delivered, type DeliverOptions, deliverQueued } from "../outbox/deliver.ts";
 import { deliverLists } from "../outbox/deliver-lists.ts";
 import { type PrintAnswersRead, readPrintAnswers } from "../outbox/print-answers.ts";
-import { sql, withCreditor } from "../store/index.ts";
+import { isOutage, sql, withCreditor } from "../store/index.ts";
 import { completeSettings } from "./ready-creditor.ts";
 
 export type RunRequest = {
@@ -49,7 +49,9 @@ export type CreditorRun =
       readonly stale: Stale | null;
       readonly folder: string;
     }
-  | { readonly kind: "refused"; readonly creditor: Creditor; readonly reason: string };
+  | { readonly kind: "refused"; readonly creditor: Creditor; readonly reason: string }
+  /** Something of its own went wrong on the way: what was done before that stays done. */
+  | { readonly kind: "broken-off"; readonly creditor: Creditor; readonly reason: string };
 
 export type Stale = { readonly because: readonly string[]; readonly customers: number };
 export type Waiting = { readonly messages: number; readonly until: string };
@@ -82,9 +84,24 @@ export async function runDays(
   const differ = clocksDiffer(now, (await options.secondOpinion?.(installation.pool)) ?? null);
   if (differ !== null) log.error("clock-differs", { differenceMs: differ.differenceMs });
   const runs: CreditorRun[] = [];
+  const broken: unknown[] = [];
   for (const creditor of creditors)
-    runs.push(await runCreditor(installation, creditor, request, now, differ, options));
+    runs.push(
+      await runCreditor(installation, creditor, request, now, differ, options).catch((error: unknown) => {
+        broken.push(error);
+        return brokenOff(creditor, error);
+      }),
+    );
+  // Where none could be run it is nobody's own trouble.
+  if (broken.length > 0 && broken.length === runs.length) throw broken[0];
   return runs;
+}
+
+/** One company's full disk, or a file that it may not write, keeps no other from its day. */
+function brokenOff(creditor: Creditor, error: unknown): CreditorRun {
+  if (isOutage(error)) throw error;
+  log.error("run-failed", { creditor: creditor.creditorId, ...errorFields(error) });
+  return { kind: "broken-off", creditor, reason: saidOf(error) };
 }
 
 /** A sandbox's day is its own. */

@@ -4,6 +4,7 @@ import type { Command } from "commander";
 import { shownInstant } from "../../clock.ts";
 import { machineTime } from "../../machine-time.ts";
 import { type BouncesRead, readBounces } from "../../outbox/bounces.ts";
+import { isOutage } from "../../store/index.ts";
 import { type CreditorRun, runDays } from "../../usecases/run-days.ts";
 import { onInstallation } from "../context.ts";
 import { lawWarning, lawWarningText } from "../law-warning.ts";
@@ -28,7 +29,7 @@ export function registerRun(program: Command): void {
       };
       await onInstallation(command, async (installation) => {
         // What came back since is undone before anything is judged.
-        const bounces = await readBounces(installation, machineTime.now());
+        const bounces = await readBounces(installation, machineTime.now()).catch(mailboxProblem);
         const bar = progress("customers");
         const runs = await runDays(installation, request, machineTime.now(), {
           secondOpinion: machineTime.secondOpinion,
@@ -37,7 +38,10 @@ export function registerRun(program: Command): void {
         bar.stop();
         if (runs.length === 0) throw new UsageError("There is no such creditor. Run: innfri creditor list");
         const answer = answerOfRuns(runs);
-        return { ...answer, text: [...bouncesText(bounces), answer.text].join("\n\n") };
+        if (typeof bounces !== "string")
+          return { ...answer, text: [...bouncesText(bounces), answer.text].join("\n\n") };
+        process.stderr.write(`${bounces}\n`);
+        return { ...answer, exitCode: 1 };
       });
     });
 }
@@ -55,30 +59,32 @@ export function idOption(name: string, text: string): Uuid {
 
 export function answerOfRuns(runs: readonly CreditorRun[]): Answer {
   const refused = runs.some(
-    (run) => run.kind === "refused" || run.result.failed.length > 0 || hasUnsent(run.sent),
+    (run) => run.kind !== "ran" || run.result.failed.length > 0 || hasUnsent(run.sent),
   );
   return {
     json: runs.map((run) =>
       run.kind === "refused"
         ? { creditor: run.creditor.creditorId, name: run.creditor.name, refused: run.reason }
-        : {
-            creditor: run.creditor.creditorId,
-            name: run.creditor.name,
-            from: run.from,
-            through: run.through,
-            files: run.result.files,
-            steps: run.result.letters,
-            proposed: run.result.asked,
-            closed: run.result.closed,
-            parked: run.result.parked,
-            failed: run.result.failed,
-            sent: run.sent,
-            waiting: run.waiting,
-            printHouse: run.printHouse,
-            stale: run.stale,
-            outbox: run.folder,
-            law: lawWarning(run.creditor.country, run.through),
-          },
+        : run.kind === "broken-off"
+          ? { creditor: run.creditor.creditorId, name: run.creditor.name, brokenOff: run.reason }
+          : {
+              creditor: run.creditor.creditorId,
+              name: run.creditor.name,
+              from: run.from,
+              through: run.through,
+              files: run.result.files,
+              steps: run.result.letters,
+              proposed: run.result.asked,
+              closed: run.result.closed,
+              parked: run.result.parked,
+              failed: run.result.failed,
+              sent: run.sent,
+              waiting: run.waiting,
+              printHouse: run.printHouse,
+              stale: run.stale,
+              outbox: run.folder,
+              law: lawWarning(run.creditor.country, run.through),
+            },
     ),
     text: [...runs.map(textOf), lawWarningText(runs.map(warningOf))]
       .filter((text) => text !== "")
@@ -103,6 +109,13 @@ function printHouseText({ printHouse }: CreditorRun & { kind: "ran" }): string {
   return lines.join("");
 }
 
+/** What a mailbox that cannot be read holds is learnt another day; the days of the companies are run. */
+function mailboxProblem(error: unknown): string {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (syscall === undefined || isOutage(error)) throw error;
+  return `The mailbox of INNFRI_BOUNCES cannot be read or written (${code}): who was not reached is not known yet. INNFRI_BOUNCES names a Maildir.`;
+}
+
 function bouncesText(bounces: BouncesRead | null): string[] {
   if (bounces === null || bounces.bounced + bounces.unreadable === 0) return [];
   const { bounced, unreadable } = bounces;
@@ -120,12 +133,14 @@ function hasUnsent({
 }
 
 function warningOf(run: CreditorRun) {
-  return run.kind === "refused" ? null : lawWarning(run.creditor.country, run.through);
+  return run.kind !== "ran" ? null : lawWarning(run.creditor.country, run.through);
 }
 
 function textOf(run: CreditorRun): string {
   const title = `${run.creditor.name}${run.creditor.isSandbox ? " (sandbox)" : ""}`;
   if (run.kind === "refused") return `${title}\n  not run: ${run.reason}`;
+  if (run.kind === "broken-off")
+    return `${title}\n  broken off: ${run.reason}\n  what was done before that stays done: mend it, and run again`;
   const { result, sent } = run;
   const counts = [
     ...Object.entries(result.letters).map(([step, count]) => [stepWord(step), String(count)]),

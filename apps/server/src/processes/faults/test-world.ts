@@ -120,7 +120,7 @@ async function livedUntil(url: string, directory: string, last: CalendarDate): P
     for (let day = FIRST_RUN; day <= last; day = addDays(day, 1)) {
       const runs = await runDays({ ...installation, operator }, {}, new Date(`${day}${AT}`));
       for (const run of runs) {
-        if (run.kind === "refused") throw new Error(run.reason);
+        if (run.kind !== "ran") throw new Error(run.reason);
         if (process.env.SHOW)
           console.log(day, run.creditor.name, JSON.stringify(run.result), JSON.stringify(run.sent));
       }
