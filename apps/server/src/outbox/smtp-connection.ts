@@ -3,9 +3,11 @@
  * written nobody has the letter, after it only the server's answer says whether it has.
  */
 import { Readable } from "node:stream";
+import { rootCertificates } from "node:tls";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
 import type { Answer } from "./carrier.ts";
 import type { SmtpSettings } from "./smtp-settings.ts";
+import { saidOf, whyDown } from "./why-down.ts";
 
 export type Envelope = { readonly from: string; readonly to: string; readonly id: string };
 
@@ -27,18 +29,24 @@ export class SmtpLink {
   readonly #mostMs: number;
 
   private constructor(settings: SmtpSettings) {
-    const { host, port, isSecure, isLoopback, timeoutMs } = settings;
+    const { host, port, isSecure, isLoopback, authority, timeoutMs } = settings;
     this.#mostMs = timeoutMs * SILENCES;
+    // Nothing of what goes to this machine itself is seen by others; whoever names an authority wants it looked at.
+    const isPlain = isLoopback && authority === null;
     this.#connection = new SMTPConnection({
       host,
       port,
       secure: isSecure,
-      requireTLS: !isSecure && !isLoopback,
-      ignoreTLS: !isSecure && isLoopback,
+      requireTLS: !isSecure && !isPlain,
+      ignoreTLS: !isSecure && isPlain,
       connectionTimeout: Math.min(timeoutMs, 30_000),
       greetingTimeout: Math.min(timeoutMs, 30_000),
       socketTimeout: timeoutMs,
-      tls: { rejectUnauthorized: !isLoopback, minVersion: "TLSv1.2" },
+      tls: {
+        rejectUnauthorized: !isPlain,
+        minVersion: "TLSv1.2",
+        ...(authority === null ? {} : { ca: [...rootCertificates, authority] }),
+      },
     });
     this.#connection.on("error", (error) => {
       this.#broken ??= error;
@@ -66,7 +74,9 @@ export class SmtpLink {
       return link;
     } catch (error) {
       link.close();
-      throw new CarrierDown(`the mail server ${settings.host}:${settings.port} ${whyDown(asSmtp(error))}`);
+      throw new CarrierDown(
+        `the mail server ${settings.host}:${settings.port} ${whyDown(asSmtp(error), settings)}`,
+      );
     }
   }
 
@@ -162,26 +172,9 @@ export function answerTo(error: SMTPConnection.SMTPError, isAllWritten: boolean)
   return { kind: "refused", problem: `the mail server refused it: ${said}`, detail };
 }
 
-/**
- * The code of an answer with its enhanced status, `550 5.1.1`, without its words: these may name people, and reasons
- * are kept for ever.
- */
-function saidOf({ response = "", responseCode }: SMTPConnection.SMTPError): string {
-  const [, status] = /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})/.exec(response) ?? [];
-  return status === undefined ? String(responseCode) : `${responseCode} ${status}`;
-}
-
 /** Of what a server says on success, only what its own log knows the letter by. */
 function shortened(response: string): string {
   return response.replaceAll(/[^\x20-\x7e]+/g, " ").slice(0, 200);
-}
-
-function whyDown(error: SMTPConnection.SMTPError): string {
-  if (error.code === "EAUTH") return `did not let us sign in: ${saidOf(error)}`;
-  if (error.code === "ETLS" || /TLS|certificate/i.test(error.message))
-    return "gives no safe connection (TLS)";
-  if (typeof error.responseCode === "number") return `turned us away: ${saidOf(error)}`;
-  return "could not be reached";
 }
 
 function asSmtp(error: unknown): SMTPConnection.SMTPError {

@@ -1,8 +1,10 @@
 /**
  * How a mail server is reached, from the environment: passwords stand neither in the database nor on a command line.
  * `INNFRI_SMTP_URL` names it, `INNFRI_SMTP_FROM` the sender where it is not whoever signs the letter, and
- * `INNFRI_BOUNCE_ADDRESS` where mail that cannot be delivered comes back to.
+ * `INNFRI_BOUNCE_ADDRESS` where mail that cannot be delivered comes back to, and `INNFRI_SMTP_CA` a file with the
+ * certificate of an authority of one's own.
  */
+import { readFileSync } from "node:fs";
 import { isEmailAddress } from "@innfri/formats";
 
 export type SmtpSettings = {
@@ -12,6 +14,8 @@ export type SmtpSettings = {
   readonly isSecure: boolean;
   /** A server on this machine needs no TLS, any other does. */
   readonly isLoopback: boolean;
+  /** An authority that counts beside those that everybody knows. */
+  readonly authority: string | null;
   readonly user: string | null;
   readonly password: string;
   readonly connections: number;
@@ -48,6 +52,9 @@ export function smtpSettings(env: Env): SmtpReading {
   if (from !== null && !isEmailAddress(from)) return wrong("INNFRI_SMTP_FROM is no e-mail address");
   if (bounceAddress !== null && !isEmailAddress(bounceAddress))
     return wrong("INNFRI_BOUNCE_ADDRESS is no e-mail address");
+  const authority = authorityOf(env.INNFRI_SMTP_CA?.trim() ?? "");
+  if (authority === undefined)
+    return wrong("INNFRI_SMTP_CA names no file with a certificate (PEM) that can be read");
   const isSecure = url.protocol === "smtps:";
   const host = url.hostname.replace(/^\[(.*)\]$/, "$1");
   return {
@@ -57,6 +64,7 @@ export function smtpSettings(env: Env): SmtpReading {
       port: url.port === "" ? (isSecure ? 465 : 587) : Number(url.port),
       isSecure,
       isLoopback: host === "localhost" || host === "::1" || /^127\.\d+\.\d+\.\d+$/.test(host),
+      authority,
       user: url.username === "" ? null : decodeURIComponent(url.username),
       password: decodeURIComponent(url.password),
       connections,
@@ -73,6 +81,17 @@ function numberOf(url: URL, name: string, otherwise: number, most: number): numb
   const text = url.searchParams.get(name);
   if (text === null) return otherwise;
   return /^\d{1,6}$/.test(text) && Number(text) >= 1 && Number(text) <= most ? Number(text) : undefined;
+}
+
+/** The text of the file; null where none is named, undefined where it holds no certificate. */
+function authorityOf(file: string): string | null | undefined {
+  if (file === "") return null;
+  try {
+    const text = readFileSync(file, "utf8");
+    return /-----BEGIN CERTIFICATE-----/.test(text) ? text : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function wrong(problem: string): SmtpReading {
