@@ -45,42 +45,50 @@ export function counted(count: number, one: string, many: string = `${one}s`): s
 
 /** What callers set a table in by. */
 const MARGIN = 2;
-const LEAST_WORDS = 24;
+const LEAST_WORDS = 12;
 const LEAST_CLIPPED = 8;
 
-/**
- * Columns that line up; the last is not padded. Numbers in `right` columns are set to the right. What is too wide for the
- * terminal gives way: first the column `clips`, then the last one's words go on under it, then each row on lines of its own.
- */
+type Fitting = {
+  /** The column that is cut where there is too little room. */
+  readonly clips?: number;
+  readonly columns?: number | undefined;
+};
+
+/** Columns that line up; the last is not padded. Numbers in `right` columns are set to the right. */
 export function table(
   rows: readonly (readonly string[])[],
   right: readonly number[] = [],
-  { clips, columns = columnsOf() }: { readonly clips?: number; readonly columns?: number | undefined } = {},
+  fitting: Fitting = {},
 ): string {
+  return tableRows(rows, right, fitting).join("\n");
+}
+
+/**
+ * The same, row by row. What is too wide for the terminal gives way: first the column `clips`, then the last one's words
+ * go on under it, then each row is on lines of its own.
+ */
+export function tableRows(
+  rows: readonly (readonly string[])[],
+  right: readonly number[] = [],
+  { clips, columns = columnsOf() }: Fitting = {},
+): string[] {
   const widths = widthsOf(rows);
   const over = widths.reduce((sum, width) => sum + width + 2, -2) - ((columns ?? Infinity) - MARGIN);
   if (over <= 0) return lined(rows, widths, right);
   if (clips !== undefined && widths[clips]! - over >= LEAST_CLIPPED) {
     const width = widths[clips]! - over;
-    return table(
-      rows.map((row) => row.map((cell, i) => (i === clips ? clipped(cell, width) : cell))),
-      right,
-      { columns },
-    );
+    const cut = rows.map((row) => row.map((cell, i) => (i === clips ? clipped(cell, width) : cell)));
+    return tableRows(cut, right, { columns });
   }
   const last = widths.length - 1;
   if (!right.includes(last) && widths[last]! - over >= LEAST_WORDS)
-    return rows
-      .map((row) => {
-        const before = lined([[...row.slice(0, last), "|"]], [...widths.slice(0, last), 1], right);
-        return filled(before.slice(0, -1), row[last] ?? "", columns! - MARGIN);
-      })
-      .join("\n");
-  return rows
-    .map((row) =>
-      filled("", row.map((cell) => cell.replaceAll(" ", NO_BREAK_SPACE)).join("  "), columns! - MARGIN, "  "),
-    )
-    .join("\n");
+    return rows.map((row) => {
+      const [before = ""] = lined([[...row.slice(0, last), "|"]], [...widths.slice(0, last), 1], right);
+      return filled(before.slice(0, -1), row[last] ?? "", columns! - MARGIN);
+    });
+  return rows.map((row) =>
+    filled("", row.map((cell) => cell.replaceAll(" ", NO_BREAK_SPACE)).join("  "), columns! - MARGIN, "  "),
+  );
 }
 
 const NO_BREAK_SPACE = "\u00a0";
@@ -96,16 +104,14 @@ function lined(
   rows: readonly (readonly string[])[],
   widths: readonly number[],
   right: readonly number[],
-): string {
-  return rows
-    .map((row) =>
-      row
-        .map((cell, i) => {
-          const fill = " ".repeat(widths[i]! - [...cell].length);
-          return right.includes(i) ? fill + cell : i === row.length - 1 ? cell : cell + fill;
-        })
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
+): string[] {
+  return rows.map((row) =>
+    row
+      .map((cell, i) => {
+        const fill = " ".repeat(widths[i]! - [...cell].length);
+        return right.includes(i) ? fill + cell : i === row.length - 1 ? cell : cell + fill;
+      })
+      .join("  ")
+      .trimEnd(),
+  );
 }

@@ -306,12 +306,14 @@ describe("An explanation", () => {
       "Hver dag til øker renten med 1,51 kr. Betaler du en del av fakturaen, øker den mindre. Er hele fakturaen betalt, stopper den.",
     );
     const swedish = derivationOf("interest", aFile({ country: "SE" }), "2026-05-20");
-    expect(read(explain(swedish, "sv", "creditor")).slice(2, 5)).toEqual([
-      "1 maj–20 maj 2026: 4 500,00 × 10,00 % × 20/365 = 24,66",
+    expect(read(explain(swedish, "sv", "creditor")).slice(2, 6)).toEqual([
+      "1 maj–20 maj 2026: 4 500,00 × 10,00 % × 20/365",
+      "Avrundat till närmaste öre, en gång: = 24,66",
       "Referensräntan: 2,00 %, från 1 januari 2026 (Läst på mystep.se/referensranta)",
       "Lagens tillägg: 8,00 %, från 1 juli 2002 (räntelagen 6 §)",
     ]);
-    expect(explain(swedish, "en", "creditor").sum[0]?.expression.replaceAll("\u00a0", " ")).toBe(
+    const { sum } = explain(swedish, "en", "creditor");
+    expect(sum.map(({ expression }) => expression.replaceAll("\u00a0", " ")).join(" ")).toBe(
       "4,500.00 × 10.00% × 20/365 = 24.66",
     );
   });

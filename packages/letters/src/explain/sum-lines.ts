@@ -123,7 +123,11 @@ function interestLines(
   });
   const result = `= ${amountText(formatMinor(minor), texts.language)}`;
   const [only] = lines;
-  if (lines.length === 1 && only !== undefined)
+  if (
+    lines.length === 1 &&
+    only !== undefined &&
+    (fixed === 1 || isWhole(times(exactOf(left), rational(100n)), minor))
+  )
     return [{ ...only, expression: fixed === 1 ? only.expression : `${only.expression} ${result}` }];
   return [...lines, { label: texts.word("rounding.nearestMinor"), expression: result }];
 }

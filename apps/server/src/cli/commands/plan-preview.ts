@@ -9,7 +9,7 @@ import {
   previewPlan,
 } from "../../usecases/preview-plan.ts";
 import { underItsLaw } from "../context.ts";
-import { type Answer, table, UsageError } from "../output.ts";
+import { type Answer, tableRows, UsageError } from "../output.ts";
 import { collected, dayToCountFrom, oneOf, yesOrNo } from "../parse-options.ts";
 import { planOf } from "../plan-source.ts";
 import { invoiceOfWords, invoicesOfFile } from "../previewed-invoices.ts";
@@ -110,7 +110,7 @@ function answerOf(
 /** The head of the columns, then each month with its days; all of them line up. */
 function calendarText(steps: readonly PreviewedStep[]): string[] {
   const head = ["  day", "invoice", "step", "adds", "in all", ""];
-  const [first = "", ...rows] = table([head, ...steps.map(rowOf)], [3, 4]).split("\n");
+  const [first = "", ...rows] = tableRows([head, ...steps.map(rowOf)], [3, 4]);
   const months = Map.groupBy(steps.keys(), (i) => monthWords(steps[i]!.on));
   return [first, ...[...months].map(([month, own]) => [month, ...own.map((i) => rows[i]!)].join("\n"))];
 }

@@ -9,7 +9,7 @@ import { type Answer, counted, table, UsageError, write } from "../output.ts";
 import { dayToCountFrom, upTo } from "../parse-options.ts";
 import { groupOf, PreviewTotals } from "../preview-totals.ts";
 import { progress } from "../progress.ts";
-import { itemWord } from "../step-words.ts";
+import { holdWord, itemWord } from "../step-words.ts";
 import { whichCreditors } from "../which-creditors.ts";
 import { clipped, wrapped } from "../wrap.ts";
 
@@ -198,8 +198,10 @@ function reasonOf(entry: PreviewEntry, creditor: Creditor): string {
         : `${because.text}; closes ${shownInstant(creditor.timeZone, entry.closesAt)}`;
     case "wait":
       return entry.until === null ? because.text : `until ${entry.until}: ${because.text}`;
-    case "held":
-      return entry.until === null ? because.text : `until ${entry.until}: ${because.text}`;
+    case "held": {
+      const text = because.text === `held: ${entry.by}` ? `held: ${holdWord(entry.by)}` : because.text;
+      return entry.until === null ? text : `until ${entry.until}: ${text}`;
+    }
     case "close":
     case "park":
     case "parked":
