@@ -40,8 +40,8 @@ export type Installation = {
 
 /** An installation that this process opened itself. */
 export type OpenedInstallation = Installation & {
-  /** Connections as another role, two at most, closed with the installation. Throws `StoreRoleError` where the user may not. */
-  poolFor(role: WorkRole): Promise<Pool>;
+  /** Connections as another role, two where no number is said, closed with the installation. Throws `StoreRoleError` where the user may not. */
+  poolFor(role: WorkRole, most?: number): Promise<Pool>;
   /** The address by which to connect as a role, password and all: for connections of other kinds. */
   urlFor(role: WorkRole): Promise<string>;
 };
@@ -70,7 +70,7 @@ export async function openInstallation(
       directory,
       pool,
       operator,
-      poolFor: (role) => database.poolFor(role, 2),
+      poolFor: (role, most = 2) => database.poolFor(role, most),
       urlFor: (role) => database.urlFor(role),
       close: async () => {
         useLaw(PACKAGED_LAW);

@@ -1,11 +1,16 @@
 /** What `serve` and `worker` share: a process that works, answers about itself, and ends in good order. */
+import type { Hono } from "hono";
+import { apiApp } from "../api/app.ts";
+import { deploymentOf } from "../api/deployment.ts";
 import type { OpenedInstallation } from "../installation.ts";
 import { errorFields, log, startLog } from "../log/index.ts";
 import { machineTime } from "../machine-time.ts";
 import { appOf, listen } from "../processes/http.ts";
 import { answersOf } from "../processes/http-answers.ts";
-import { startWorker } from "../processes/worker.ts";
+import { startWorker, type Worker } from "../processes/worker.ts";
 import { shown } from "./wrap.ts";
+
+const API_CONNECTIONS = 10;
 
 export type ServiceOptions = {
   readonly process: "serve" | "worker";
@@ -13,6 +18,20 @@ export type ServiceOptions = {
   /** Where it answers about itself; nowhere when null. */
   readonly at: { readonly host: string; readonly port: number } | null;
 };
+
+/** A worker answers about itself alone; what serves has the API beside that. */
+async function appFor(
+  installation: OpenedInstallation,
+  worker: Worker,
+  kind: ServiceOptions["process"],
+): Promise<Hono> {
+  const { now } = machineTime;
+  const answers = appOf(await answersOf(installation, worker, now));
+  if (kind === "worker") return answers;
+  const api = apiApp({ deployment: await deploymentOf(installation, API_CONNECTIONS), now });
+  api.route("/", answers);
+  return api as unknown as Hono;
+}
 
 /** Starts to work and answers with how it is stopped. */
 export async function startService(
@@ -33,7 +52,7 @@ export async function startService(
   });
   try {
     const { at } = options;
-    const server = at === null ? null : await listen(appOf(await answersOf(installation, worker, now)), at);
+    const server = at === null ? null : await listen(await appFor(installation, worker, options.process), at);
     log.info("ready", server === null ? {} : { port: Number(new URL(server.url).port) });
     if (server !== null)
       process.stdout.write(`Innfri answers at ${server.url} (/health/ready, /metrics). Ctrl-C ends it.\n`);

@@ -36,6 +36,7 @@ const FORM_OF = {
   jobId: "id",
   bankFile: "id",
   importId: "id",
+  request: "id",
   on: "day",
   until: "day",
   at: "instant",

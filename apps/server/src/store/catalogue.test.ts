@@ -10,6 +10,7 @@ const database = await testDatabase();
 /** The tables that belong to no creditor: the operator's own. */
 const OPERATORS_OWN = [
   "account_name",
+  "api_key",
   "backup",
   "bank_file",
   "bank_line",

@@ -35,6 +35,7 @@ const EXPECTED: Readonly<Record<string, Rights>> = {
   law_sign_off: WRITTEN_BY_THE_ENGINE,
   law_entry: WRITTEN_BY_THE_ENGINE,
   backup: WRITTEN_BY_THE_ENGINE,
+  api_key: rights("siu(revoked_at)", "siu(revoked_at)", "."),
   creditor: rights("siu(name clock_on last_run_on)", "siu(name)", "s"),
   creditor_settings: ADDED,
   plan_version: ADDED,

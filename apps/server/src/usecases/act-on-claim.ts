@@ -76,7 +76,8 @@ function isPassing(error: unknown): boolean {
   return error instanceof GuardFailed || sqlState(error)?.startsWith("40") === true;
 }
 
-async function actInTransaction(
+/** The same within a transaction of the caller's, which may hold more. A `GuardFailed` is worth another try. */
+export async function actInTransaction(
   tx: Tx,
   { creditor, operator }: { readonly creditor: Creditor; readonly operator: Operator },
   targets: readonly Target[],

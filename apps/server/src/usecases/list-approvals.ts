@@ -10,7 +10,7 @@ import type { CalendarDate, Currency, Uuid } from "@innfri/kernel";
 import { clockOf } from "../clock.ts";
 import { covered } from "../engine/covered.ts";
 import { rulesCache } from "../engine/creditor-settings.ts";
-import { allCreditors, type Creditor, settingsOn } from "../engine/creditors.ts";
+import { type Creditor, creditorById, settingsOn } from "../engine/creditors.ts";
 import { demandToCome } from "../engine/demand-to-come.ts";
 import { decisionFileOf, factsOf, type LoadedClaim, type LoadedFile } from "../engine/load-files.ts";
 import { readFiles } from "../engine/read-files.ts";
@@ -51,7 +51,7 @@ export type ApprovalView = {
 type ApprovalRow = Pick<ApprovalView, "approvalId" | "kind" | "step" | "openedAt" | "closesAt" | "count">;
 type ItemRow = { readonly approvalId: Uuid; readonly claimId: Uuid; readonly debtorId: Uuid };
 
-/** Open approvals, creditor by creditor and the soonest to close first, with the first `limit` items of each creditor. */
+/** Open approvals, creditor by creditor as they are asked for and the soonest to close first, with the first `limit` items of each creditor. */
 export async function listApprovals(
   installation: Pick<Installation, "pool"> & { readonly operator: Operator },
   request: { readonly creditorIds: readonly Uuid[]; readonly limit: number },
@@ -59,8 +59,9 @@ export async function listApprovals(
 ): Promise<ApprovalView[]> {
   const { pool, operator } = installation;
   const views: ApprovalView[] = [];
-  for (const creditor of await allCreditors(pool)) {
-    if (!request.creditorIds.includes(creditor.creditorId)) continue;
+  for (const creditorId of request.creditorIds) {
+    const creditor = await creditorById(pool, creditorId);
+    if (creditor === undefined) continue;
     const own = await withCreditor(pool, creditor.creditorId, (tx) =>
       approvalsOf(tx, creditor, operator, request.limit, now),
     );

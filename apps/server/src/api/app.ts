@@ -1,0 +1,109 @@
+/** The API: every operation of the contract, behind sign-in, permission, limits and schemas. */
+import { randomUUID } from "node:crypto";
+import { ALL_OPERATIONS, type Operation, openApiDocument, type Problem } from "@innfri/contract";
+import type { Uuid } from "@innfri/kernel";
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { errorFields, log } from "../log/index.ts";
+import { PROGRAM_VERSION } from "../program-version.ts";
+import { isOutage } from "../store/index.ts";
+import type { Deployment } from "./handler.ts";
+import { problemOf, type Refusal, Refused, refusal } from "./problem.ts";
+import { RateLimit } from "./rate-limit.ts";
+import { type ApiContext, type Env, serveOperation } from "./serve-operation.ts";
+
+export type ApiOptions = {
+  /** Null until somebody has said who runs this installation. */
+  readonly deployment: () => Promise<Deployment | null>;
+  readonly now: () => Date;
+  readonly requestsPerMinute?: number;
+  /** Every answer is held against its schema: in tests, and wherever it may cost a little. */
+  readonly checksAnswers?: boolean;
+};
+
+const BODY_MOST_BYTES = 1024 * 1024;
+const REQUESTS_PER_MINUTE = 1200;
+
+export function apiApp(options: ApiOptions): Hono<Env> {
+  const app = new Hono<Env>();
+  const context: ApiContext = {
+    deployment: options.deployment,
+    now: options.now,
+    limit: new RateLimit(options.requestsPerMinute ?? REQUESTS_PER_MINUTE),
+    checksAnswers: options.checksAnswers ?? false,
+  };
+  app.use(withRequestId);
+  app.use(
+    bodyLimit({
+      maxSize: BODY_MOST_BYTES,
+      onError: (c) =>
+        answerProblem(
+          c as Context<Env>,
+          refusal("too-large", `A body may have ${BODY_MOST_BYTES} bytes. Nothing was done.`),
+        ),
+    }),
+  );
+  const document = openApiDocument(PROGRAM_VERSION);
+  app.get("/v1/openapi.json", (c) => c.json(document));
+  for (const operation of ALL_OPERATIONS)
+    app.on(operation.method.toUpperCase(), pathOf(operation), (c) => serveOperation(c, operation, context));
+  for (const path of new Set(ALL_OPERATIONS.map(pathOf))) app.all(path, (c) => wrongMethod(c, path));
+  app.notFound((c) => answerProblem(c, refusal("not-found", `There is nothing at ${c.req.path}.`)));
+  app.onError((error, c) => answerError(error, c));
+  return app;
+}
+
+/** `/v1/creditors/{creditorId}` as the router writes it. */
+function pathOf({ path }: Operation): string {
+  return path.replaceAll(/\{(\w+)\}/g, ":$1");
+}
+
+async function withRequestId(c: Context<Env>, next: () => Promise<void>): Promise<void> {
+  const requestId = randomUUID() as Uuid;
+  c.set("requestId", requestId);
+  await next();
+  c.header("Request-Id", requestId);
+  c.header("Cache-Control", "no-store");
+  c.header("X-Content-Type-Options", "nosniff");
+  c.header("Referrer-Policy", "no-referrer");
+  c.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+}
+
+function wrongMethod(c: Context<Env>, path: string): Response {
+  const methods = ALL_OPERATIONS.filter((one) => pathOf(one) === path).map(({ method }) =>
+    method.toUpperCase(),
+  );
+  const allow = methods.join(", ");
+  return answerProblem(
+    c,
+    refusal("method-not-allowed", `This address takes ${allow}.`, { headers: { Allow: allow } }),
+  );
+}
+
+function answerProblem(c: Context<Env>, refused: Refusal): Response {
+  for (const [name, value] of Object.entries(refused.headers ?? {})) c.header(name, value);
+  const problem: Problem = problemOf(refused, c.get("requestId"));
+  return c.body(JSON.stringify(problem), problem.status as 400, {
+    "Content-Type": "application/problem+json",
+  });
+}
+
+function answerError(error: Error, c: Context<Env>): Response {
+  if (error instanceof Refused) return answerProblem(c, error.refusal);
+  const isAway = isOutage(error);
+  log.error("request-failed", {
+    request: c.get("requestId"),
+    ...errorFields(error),
+  });
+  return answerProblem(
+    c,
+    isAway
+      ? refusal("unavailable", "The database cannot be reached. Nothing was done. Try again.", {
+          headers: { "Retry-After": "5" },
+        })
+      : refusal(
+          "defect",
+          "Something that should not happen did. Nothing was done. Tell us the request's id.",
+        ),
+  );
+}

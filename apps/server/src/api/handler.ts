@@ -1,0 +1,41 @@
+/** What answers a call: given what was asked, checked by its schema, and who asks. */
+import type { OPERATIONS, OperationId } from "@innfri/contract";
+import type { z } from "zod";
+import type { Creditor } from "../engine/creditors.ts";
+import type { Installation, Operator } from "../installation.ts";
+import type { Tx } from "../store/index.ts";
+import type { Caller } from "./caller.ts";
+import type { Refusal } from "./problem.ts";
+
+type Operations = typeof OPERATIONS;
+type Fields<S> = { readonly [Name in keyof S]: z.output<S[Name] & z.ZodType> };
+type BodyOf<B> = B extends z.ZodType ? z.output<B> : undefined;
+type AnswerOf<A> = A extends z.ZodType ? z.input<A> : undefined;
+
+export type Deployment = Pick<Installation, "pool" | "directory"> & { readonly operator: Operator };
+
+export type Asked<Id extends OperationId> = {
+  /** On connections of the role that a creditor's portal has. */
+  readonly deployment: Deployment;
+  readonly params: Fields<Operations[Id]["params"]>;
+  readonly query: Fields<Operations[Id]["query"]>;
+  readonly body: BodyOf<Operations[Id]["body"]>;
+  readonly caller: Caller;
+  /** Of the path; every call about a creditor's things names it. */
+  readonly creditor: Operations[Id]["params"] extends { creditorId: unknown } ? Creditor : undefined;
+  readonly now: Date;
+  /** The version that the caller has seen, by `If-Match`; null where it named none. */
+  readonly ifMatch: string | null;
+};
+
+export type Answered<Id extends OperationId> =
+  | { readonly body: AnswerOf<Operations[Id]["answer"]["schema"]>; readonly version?: string }
+  | Refusal;
+
+type Reads<Id extends OperationId> = (asked: Asked<Id>) => Promise<Answered<Id>>;
+/** In the transaction that also keeps the idempotency key and the answer: all of it is written, or nothing. */
+type Writes<Id extends OperationId> = (tx: Tx, asked: Asked<Id>) => Promise<Answered<Id>>;
+
+export type Handlers = {
+  readonly [Id in OperationId]: Operations[Id]["method"] extends "get" ? Reads<Id> : Writes<Id>;
+};

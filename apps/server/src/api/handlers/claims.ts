@@ -1,0 +1,264 @@
+import { date, formatMinor, isUuid, minorFromDecimal, type Uuid } from "@innfri/kernel";
+import type { Act } from "../../engine/act.ts";
+import { sql, type Tx, withCreditor } from "../../store/index.ts";
+import { actInTransaction } from "../../usecases/act-on-claim.ts";
+import { type ClaimMark, type ClaimRow, listClaims, markOf } from "../../usecases/list-claims.ts";
+import { type ClaimView, showClaim } from "../../usecases/show-claim.ts";
+import { cursorOf, markAt } from "../cursor.ts";
+import type { Answered, Asked, Handlers } from "../handler.ts";
+import { type Refusal, Refused, refusal } from "../problem.ts";
+
+type ClaimOperation =
+  | "listClaims"
+  | "getClaim"
+  | "stopClaim"
+  | "postponeClaim"
+  | "releaseClaim"
+  | "approveStep"
+  | "objectToClaim"
+  | "settleObjection"
+  | "agreeOnPlan";
+
+export const CLAIM_HANDLERS: Pick<Handlers, ClaimOperation> = {
+  listClaims: async ({ deployment, creditor, query }) => {
+    const { sort, limit, cursor, dueBefore, dueFrom, least, most, ...own } = query;
+    const order = `claims ${sort}`;
+    const mark = claimMark(sort, markAt(order, cursor));
+    const filter = {
+      state: own.state ?? null,
+      lastStep: own.lastStep ?? null,
+      department: own.department ?? null,
+      customerNumber: own.customerNumber ?? null,
+      search: own.search ?? null,
+      dueBefore: dueBefore === undefined ? null : date(dueBefore),
+      dueFrom: dueFrom === undefined ? null : date(dueFrom),
+      leastMinor: least === undefined ? null : minorFromDecimal(least),
+      mostMinor: most === undefined ? null : minorFromDecimal(most),
+    };
+    const rows = await withCreditor(deployment.pool, creditor.creditorId, (tx) =>
+      listClaims(tx, creditor.creditorId, { filter, sort, after: mark, limit: limit + 1 }),
+    );
+    const items = rows.slice(0, limit);
+    const last = items.at(-1);
+    const next = rows.length > limit && last !== undefined ? markOf(last, sort) : null;
+    return {
+      body: {
+        items: items.map(summaryOf),
+        nextCursor: next === null ? null : cursorOf(order, { value: next.value, id: next.claimId }),
+      },
+    };
+  },
+
+  getClaim: async ({ deployment, creditor, params, query, now }) => {
+    const { creditorId } = creditor;
+    const found = await withCreditor(deployment.pool, creditorId, (tx) =>
+      claimOf(tx, creditorId, params.claimId),
+    );
+    const asOf = query.asOf === undefined ? null : date(query.asOf);
+    const outcome = await showClaim(deployment, { creditor, ...found, invoiceNumber: "" }, asOf, now);
+    switch (outcome.kind) {
+      case "shown":
+        return { body: claimBody(outcome.view), version: versionOf(outcome.view.claim.headSeq) };
+      case "not-yet":
+        return refusal("refused", `${query.asOf} has not come yet: it is ${outcome.today}.`);
+      case "before":
+        return refusal(
+          "refused",
+          `The claim was registered on ${outcome.registeredOn} and is not known before.`,
+        );
+    }
+  },
+
+  stopClaim: (tx, asked) => act(tx, asked, { kind: "stop", because: "stopped", ...noted(asked.body.note) }),
+  postponeClaim: (tx, asked) =>
+    act(tx, asked, { kind: "postpone", until: date(asked.body.until), ...noted(asked.body.note) }),
+  releaseClaim: (tx, asked) => act(tx, asked, { kind: "release" }),
+  approveStep: (tx, asked) => act(tx, asked, { kind: "approve", choice: asked.body.choice }),
+  objectToClaim: (tx, asked) => {
+    const { disputed, receivedOn, deservesExamination, note } = asked.body;
+    return act(tx, asked, {
+      kind: "object",
+      scope: disputed === "whole" ? "whole" : minorFromDecimal(disputed),
+      reasonable: deservesExamination,
+      ...(receivedOn === undefined ? {} : { received: date(receivedOn) }),
+      ...noted(note),
+    });
+  },
+  settleObjection: (tx, asked) => {
+    const { outcome, toldOn } = asked.body;
+    return act(tx, asked, {
+      kind: "resolve",
+      outcome,
+      ...(toldOn === undefined ? {} : { on: date(toldOn) }),
+    });
+  },
+  agreeOnPlan: (tx, asked) => act(tx, asked, { kind: "agree", ...asked.body }),
+};
+
+/** The value of a cursor is its caller's to make up: what is none of this sort is refused. */
+function claimMark(sort: string, mark: ReturnType<typeof markAt>): ClaimMark | null {
+  if (mark === null) return null;
+  const { value, id } = mark;
+  const form = sort === "largest" ? /^-?\d{1,18}$/ : sort === "newest" ? /^$/ : /^\d{4}-\d{2}-\d{2}$/;
+  if (!form.test(value) || (form.source.includes("{4}") && Number.isNaN(Date.parse(value))))
+    throw new Refused(refusal("invalid", "query: cursor: this is not where a page of this list ended."));
+  return { value, claimId: id };
+}
+
+function noted(note: string | undefined): { readonly note?: string } {
+  return note === undefined ? {} : { note };
+}
+
+type OnClaim = {
+  readonly deployment: Asked<"stopClaim">["deployment"];
+  readonly creditor: Asked<"stopClaim">["creditor"];
+  readonly params: Asked<"stopClaim">["params"];
+  readonly caller: Asked<"stopClaim">["caller"];
+  readonly now: Date;
+  readonly ifMatch: string | null;
+};
+
+async function act(tx: Tx, asked: OnClaim, what: Act): Promise<Answered<"stopClaim">> {
+  const { deployment, creditor, params, caller, now, ifMatch } = asked;
+  const { creditorId } = creditor;
+  const target = await claimOf(tx, creditorId, params.claimId);
+  const changed = await changedSince(tx, creditorId, target, ifMatch);
+  if (changed !== null) return changed;
+  const [outcome] = await actInTransaction(
+    tx,
+    { creditor, ...deployment },
+    [target],
+    what,
+    caller.actor,
+    now,
+  );
+  if (outcome!.kind === "refused")
+    return refusal("refused", `${sentence(outcome!.reason)} Nothing was done.`);
+  const { headSeq } = await headOf(tx, creditorId, target.claimId);
+  return { body: { done: outcome!.what }, version: versionOf(headSeq) };
+}
+
+/** `If-Match`: what the caller saw must be what is there, and stays so until this is done. */
+async function changedSince(
+  tx: Tx,
+  creditorId: Uuid,
+  { claimId, debtorId }: { readonly claimId: Uuid; readonly debtorId: Uuid },
+  ifMatch: string | null,
+): Promise<Refusal | null> {
+  if (ifMatch === null || ifMatch === "*") return null;
+  await tx.maybe(sql`
+    select from file where creditor_id = ${creditorId}::uuid and debtor_id = ${debtorId}::uuid for update`);
+  const { headSeq } = await headOf(tx, creditorId, claimId);
+  if (ifMatch.split(",").some((one) => one.trim() === versionOf(headSeq))) return null;
+  return refusal(
+    "changed-meanwhile",
+    "Something has happened to this claim since it was read. Nothing was done: read it again.",
+  );
+}
+
+function headOf(tx: Tx, creditorId: Uuid, claimId: Uuid): Promise<{ readonly headSeq: number }> {
+  return tx.one(sql`
+    select head_seq as "headSeq" from claim_now
+    where creditor_id = ${creditorId}::uuid and claim_id = ${claimId}::uuid`);
+}
+
+function versionOf(headSeq: number): string {
+  return `"${headSeq}"`;
+}
+
+export async function claimOf(
+  tx: Tx,
+  creditorId: Uuid,
+  id: string,
+): Promise<{ readonly claimId: Uuid; readonly debtorId: Uuid }> {
+  const found = isUuid(id)
+    ? await tx.maybe<{ debtorId: Uuid }>(sql`
+        select debtor_id as "debtorId" from claim
+        where creditor_id = ${creditorId}::uuid and claim_id = ${id}::uuid`)
+    : undefined;
+  if (found === undefined) throw new Refused(refusal("not-found", "There is no such claim at this company."));
+  return { claimId: id as Uuid, debtorId: found.debtorId };
+}
+
+/** A reason that goes on from a command's own words, as a sentence. */
+export function sentence(reason: string): string {
+  const text = reason.slice(0, 1).toUpperCase() + reason.slice(1);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+function summaryOf(row: ClaimRow) {
+  const { claimId, debtorId: _, principalMinor, openMinor, ...rest } = row;
+  return { id: claimId, ...rest, principal: formatMinor(principalMinor), open: formatMinor(openMinor) };
+}
+
+function claimBody(view: ClaimView) {
+  const { claim, debtor, events, holds, coming, now, others } = view;
+  const { invoice } = claim;
+  const last = events.findLast(({ kind }) => kind === "letter" || kind === "step");
+  const lastStep = last === undefined ? null : String(last.data.letter ?? last.data.step);
+  return {
+    id: claim.claimId,
+    invoiceNumber: invoice.number,
+    reference: claim.reference,
+    customerNumber: debtor.customerNumber,
+    customerName: debtor.name,
+    department: invoice.department,
+    dueOn: claim.dueOn,
+    currency: claim.currency,
+    principal: formatMinor(claim.principalMinor),
+    open: formatMinor(claim.openPrincipalMinor + claim.openInterestMinor + claim.openCostsMinor),
+    state: claim.state,
+    lastStep,
+    lastStepOn: last?.on ?? null,
+    closedOn: claim.closedOn,
+    on: view.on,
+    debtorId: debtor.debtorId,
+    debtorKind: debtor.kind,
+    plan: view.plan,
+    description: invoice.description,
+    issuedOn: invoice.issuedOn,
+    amounts: amountsBody(view.amounts),
+    others: others.map(({ claimId, invoiceNumber }) => ({ id: claimId, invoiceNumber })),
+    holds: holds.map(({ holdId, kind, fromOn, untilOn, claim: held }) => ({
+      ...{ id: holdId, kind, fromOn, untilOn },
+      wholeFile: held === null,
+    })),
+    happened: events.map(({ seq, kind, on, recordedAt, actor, data }) => ({
+      ...{ seq, kind, on, by: actor },
+      recordedAt: new Date(recordedAt).toISOString(),
+      documentId: typeof data.document === "string" ? data.document : null,
+    })),
+    next:
+      now === null
+        ? null
+        : { kind: now.kind, step: stepOf(now), because: "because" in now ? now.because.text : "" },
+    coming: coming.map(({ on, decision }) => ({ on, kind: decision.kind, step: stepOf(decision) })),
+    limitationOn: view.limitationOn,
+  };
+}
+
+function stepOf(decision: NonNullable<ClaimView["now"]>): string | null {
+  if ("step" in decision) return decision.step;
+  return "next" in decision ? decision.next : null;
+}
+
+function amountsBody(amounts: ClaimView["amounts"]) {
+  if (amounts.kind === "unknown")
+    return {
+      lines: [{ item: "principal", on: null, amount: formatMinor(amounts.principalMinor), derivation: null }],
+      ...{ total: null, perDay: null, withOthers: null, disputed: null },
+      unknownBecause: amounts.because,
+    };
+  const { lines, totalMinor, perDayMinor, fileTotalMinor, disputed } = amounts;
+  return {
+    lines: lines.map(({ item, on, minor, derivation }) => ({
+      ...{ item, on, amount: formatMinor(minor) },
+      derivation,
+    })),
+    total: formatMinor(totalMinor),
+    perDay: perDayMinor === null ? null : formatMinor(perDayMinor),
+    withOthers: formatMinor(fileTotalMinor),
+    disputed: disputed === "whole" ? ("whole" as const) : disputed === 0n ? null : formatMinor(disputed),
+    unknownBecause: null,
+  };
+}

@@ -1,0 +1,7 @@
+/** What answers each call. A call without an answer does not compile. */
+import type { Handlers } from "../handler.ts";
+import { ABOUT_HANDLERS } from "./about.ts";
+import { APPROVAL_HANDLERS } from "./approvals.ts";
+import { CLAIM_HANDLERS } from "./claims.ts";
+
+export const HANDLERS: Handlers = { ...ABOUT_HANDLERS, ...CLAIM_HANDLERS, ...APPROVAL_HANDLERS };

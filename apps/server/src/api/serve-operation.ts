@@ -1,0 +1,204 @@
+/** One call from the wire to its handler and back. */
+import type { Operation, OperationId, Problem } from "@innfri/contract";
+import { isUuid, type Json, type Uuid } from "@innfri/kernel";
+import type { Context } from "hono";
+import { z } from "zod";
+import { type Creditor, creditorById } from "../engine/creditors.ts";
+import { GuardFailed, sqlState, type Tx, withCreditor } from "../store/index.ts";
+import { type Caller, callerOfKey } from "./caller.ts";
+import type { Answered, Asked, Deployment } from "./handler.ts";
+import { HANDLERS } from "./handlers/index.ts";
+import { type Kept, once } from "./idempotency.ts";
+import { problemOf, Refused, refusal } from "./problem.ts";
+import type { RateLimit } from "./rate-limit.ts";
+import { unkeepable } from "./well-formed.ts";
+
+export type Env = { Variables: { requestId: Uuid } };
+
+export type ApiContext = {
+  readonly deployment: () => Promise<Deployment | null>;
+  readonly now: () => Date;
+  readonly limit: RateLimit;
+  readonly checksAnswers: boolean;
+};
+
+/** The same for every operation: what differs stands in the contract. */
+type AnyAsked = Omit<Asked<OperationId>, "creditor"> & { readonly creditor: Creditor | undefined };
+type AnyHandler = {
+  readonly read: (asked: AnyAsked) => Promise<Answered<OperationId>>;
+  readonly write: (tx: Tx, asked: AnyAsked) => Promise<Answered<OperationId>>;
+};
+
+/** Somebody who got there first: the request is done again from its beginning, so many times. */
+const MOST_TRIES = 5;
+
+export async function serveOperation(
+  c: Context<Env>,
+  operation: Operation,
+  context: ApiContext,
+): Promise<Response> {
+  const now = context.now();
+  const deployment = await context.deployment();
+  if (deployment === null)
+    throw new Refused(refusal("unavailable", "There is no installation here yet. Run: innfri init"));
+  const caller = await signedIn(c, deployment, now);
+  const allowance = context.limit.take(caller.actor, now.getTime());
+  for (const [name, value] of Object.entries(allowance.headers)) c.header(name, value);
+  if (allowance.isOver)
+    throw new Refused(
+      refusal("too-many", "This caller has used up its requests of the minute. Nothing was done."),
+    );
+  const creditor = await creditorOf(c, operation, deployment, caller);
+  allowed(operation, caller);
+  const params = parsed(z.strictObject(operation.params), c.req.param(), "path");
+  const query = parsed(z.strictObject(operation.query), queryOf(c), "query");
+  const body = operation.body === undefined ? undefined : parsed(operation.body, await jsonOf(c), "body");
+  const asked = {
+    ...{ deployment, params, query, body, caller, creditor, now },
+    ifMatch: c.req.header("If-Match") ?? null,
+  } as unknown as AnyAsked;
+  const kept =
+    operation.method === "get"
+      ? keptOf(operation, context, await handlerOf(operation).read(asked), c.get("requestId"))
+      : await write(c, operation, context, asked);
+  if (kept.version !== null) c.header("ETag", kept.version);
+  if (kept.body === null) return c.body(null, kept.status as 204);
+  const type = kept.status >= 400 ? "application/problem+json" : "application/json";
+  return c.body(JSON.stringify(kept.body), kept.status as 200, { "Content-Type": type });
+}
+
+function handlerOf({ id, method }: Operation): AnyHandler {
+  const handler = HANDLERS[id as OperationId] as unknown;
+  return (method === "get" ? { read: handler } : { write: handler }) as unknown as AnyHandler;
+}
+
+async function signedIn(c: Context<Env>, deployment: Deployment, now: Date): Promise<Caller> {
+  const given = c.req.header("Authorization");
+  const token = /^Bearer (\S+)$/i.exec(given ?? "")?.[1];
+  const caller = token === undefined ? undefined : await callerOfKey(deployment.pool, token, now);
+  if (caller !== undefined) return caller;
+  const detail =
+    given === undefined
+      ? "Send an API key: Authorization: Bearer innfri_…"
+      : "This key is not known, has been revoked or is past its day. Nothing was done.";
+  throw new Refused(refusal("not-signed-in", detail, { headers: { "WWW-Authenticate": "Bearer" } }));
+}
+
+/** Another company's id is answered as one that does not exist. */
+async function creditorOf(
+  c: Context<Env>,
+  operation: Operation,
+  deployment: Deployment,
+  caller: Caller,
+): Promise<Creditor | undefined> {
+  if (operation.params.creditorId === undefined) return undefined;
+  const creditorId = c.req.param("creditorId");
+  const isReached = isUuid(creditorId) && (caller.creditorId === null || caller.creditorId === creditorId);
+  const creditor = isReached ? await creditorById(deployment.pool, creditorId) : undefined;
+  if (creditor !== undefined) return creditor;
+  throw new Refused(refusal("not-found", "There is no such company for this caller."));
+}
+
+function allowed({ needs }: Operation, caller: Caller): void {
+  if (needs === "anyone" || needs === "signed-in") return;
+  if (needs !== "debtor" && caller.permissions.has(needs)) return;
+  throw new Refused(
+    refusal(
+      "not-allowed",
+      `This needs the permission ${needs}, which this caller does not have. Nothing was done.`,
+    ),
+  );
+}
+
+function queryOf(c: Context<Env>): Readonly<Record<string, string | readonly string[]>> {
+  return Object.fromEntries(
+    Object.entries(c.req.queries()).map(([name, values]) => [
+      name,
+      values.length === 1 ? values[0]! : values,
+    ]),
+  );
+}
+
+async function jsonOf(c: Context<Env>): Promise<unknown> {
+  const type = c.req.header("Content-Type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json")
+    throw new Refused(refusal("unsupported-type", "Send the body as application/json. Nothing was done."));
+  const text = await c.req.text();
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refused(refusal("bad-request", "The body is not JSON. Nothing was done."));
+  }
+}
+
+function parsed(schema: z.ZodType, value: unknown, place: string): unknown {
+  const wrong = unkeepable(value);
+  const result = schema.safeParse(value);
+  if (wrong.length === 0 && result.success) return result.data;
+  const errors: NonNullable<Problem["errors"]> = [
+    ...wrong,
+    ...(result.success
+      ? []
+      : result.error.issues.map(({ path, message }) => ({ path: path.join("."), message }))),
+  ];
+  const first = errors[0]!;
+  const where = first.path === "" ? place : `${place}: ${first.path}`;
+  throw new Refused(
+    refusal("invalid", `${where}: ${first.message}. Nothing was done.`, { errors: errors.slice(0, 20) }),
+  );
+}
+
+async function write(
+  c: Context<Env>,
+  operation: Operation,
+  context: ApiContext,
+  asked: AnyAsked,
+): Promise<Kept> {
+  const key = c.req.header("Idempotency-Key");
+  if (key === undefined)
+    throw new Refused(refusal("key-missing", "Send an Idempotency-Key of your choice. Nothing was done."));
+  if (!/^[\x21-\x7e]{1,100}$/.test(key))
+    throw new Refused(
+      refusal("bad-request", "An Idempotency-Key has 1 to 100 visible ASCII characters. Nothing was done."),
+    );
+  const { creditor, caller, now, deployment } = asked;
+  if (creditor === undefined) throw new Error(`${operation.id} changes something and names no company`);
+  const { creditorId } = creditor;
+  const request = { key, method: operation.method, path: c.req.path, body: (asked.body ?? null) as Json };
+  const { kept, isReplay } = await again(() =>
+    withCreditor(deployment.pool, creditorId, (tx) =>
+      once(tx, creditorId, caller, request, now, async () =>
+        keptOf(operation, context, await handlerOf(operation).write(tx, asked), c.get("requestId")),
+      ),
+    ),
+  );
+  if (isReplay) c.header("Idempotency-Replayed", "true");
+  return kept;
+}
+
+async function again<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const isPassing = error instanceof GuardFailed || sqlState(error)?.startsWith("40") === true;
+      if (!isPassing || tries >= MOST_TRIES) throw error;
+    }
+  }
+}
+
+function keptOf(
+  operation: Operation,
+  { checksAnswers }: ApiContext,
+  answered: Answered<OperationId>,
+  requestId: string,
+): Kept {
+  if ("problem" in answered) {
+    const body = problemOf(answered, requestId);
+    return { status: body.status, body: body as unknown as Json, version: null };
+  }
+  const { schema, status } = operation.answer;
+  if (checksAnswers && schema !== undefined) schema.parse(answered.body);
+  const body = (answered.body ?? null) as unknown as Json;
+  return { status, body, version: answered.version ?? null };
+}

@@ -1,0 +1,82 @@
+/** The API over an invented world, asked without a network. */
+import { PERMISSIONS, type Permission } from "@innfri/contract";
+import type { TestDatabase } from "@innfri/testing";
+import { NOW, type OpenInstallation } from "../payments/test-world.ts";
+import { withCreditor, withOperator } from "../store/index.ts";
+import { makeApiKey, type NewKey } from "../usecases/api-keys.ts";
+import { apiApp } from "./app.ts";
+
+export type Asking = {
+  readonly key?: string | null;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+export type Reply = {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: whatever came is looked into by the test
+  readonly body: any;
+};
+
+export type TestApi = {
+  get(path: string, asking?: Asking): Promise<Reply>;
+  post(path: string, body?: unknown, asking?: Asking): Promise<Reply>;
+  ask(method: string, path: string, asking?: Asking): Promise<Reply>;
+  /** A new key; without a creditor it is the operator's. */
+  key(given?: Partial<NewKey>): Promise<string>;
+};
+
+let keys = 0;
+
+export async function testApi(
+  database: TestDatabase,
+  installation: OpenInstallation,
+  options: { readonly requestsPerMinute?: number } = {},
+): Promise<TestApi> {
+  const pool = await database.pool("innfri_api", 5);
+  const app = apiApp({
+    deployment: async () => ({ ...installation, pool }),
+    now: () => NOW,
+    checksAnswers: true,
+    requestsPerMinute: options.requestsPerMinute ?? 1_000_000,
+  });
+  const ask = async (method: string, path: string, asking: Asking = {}): Promise<Reply> => {
+    const isWrite = method !== "GET";
+    const headers = {
+      ...(asking.key == null ? {} : { Authorization: `Bearer ${asking.key}` }),
+      ...(asking.body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...(isWrite ? { "Idempotency-Key": `k${++keys}` } : {}),
+      ...asking.headers,
+    };
+    const body = asking.body === undefined ? null : JSON.stringify(asking.body);
+    const response = await app.request(path, { method, headers, body });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === "" ? null : JSON.parse(text),
+    };
+  };
+  return {
+    ask,
+    get: (path, asking) => ask("GET", path, asking),
+    post: (path, body, asking) => ask("POST", path, { ...asking, body }),
+    key: async (given = {}) => {
+      const all: readonly Permission[] = PERMISSIONS;
+      const key = {
+        creditorId: null,
+        name: "A key",
+        scopes: all,
+        expiresOn: null,
+        createdBy: "test",
+        ...given,
+      };
+      const { secret } =
+        key.creditorId === null
+          ? await withOperator(installation.pool, (tx) => makeApiKey(tx, key, NOW))
+          : await withCreditor(installation.pool, key.creditorId, (tx) => makeApiKey(tx, key, NOW));
+      return secret;
+    },
+  };
+}

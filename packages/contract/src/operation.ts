@@ -1,0 +1,99 @@
+/** One call of the API: what it takes, what it answers, and who may make it. */
+import type { z } from "zod";
+import type { Permission } from "./permissions.ts";
+import type { ProblemKind } from "./problems.ts";
+
+export type Shape = Readonly<Record<string, z.ZodType>>;
+
+/** `anyone` needs no sign-in; `signed-in` any caller; else the permission, for the creditor in the path. */
+export type Needs = Permission | "anyone" | "signed-in" | "debtor";
+
+type Method = "get" | "post" | "put" | "patch" | "delete";
+
+export type Operation<
+  M extends Method = Method,
+  Params extends Shape = Shape,
+  Query extends Shape = Shape,
+  Body extends z.ZodType | undefined = z.ZodType | undefined,
+  Answer extends z.ZodType | undefined = z.ZodType | undefined,
+> = {
+  /** The name of the call, in the document and in the client: `stopClaim`. */
+  readonly id: string;
+  readonly method: M;
+  /** `/v1/creditors/{creditorId}/claims` */
+  readonly path: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly needs: Needs;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly answer: { readonly status: 200 | 201 | 202 | 204; readonly schema: Answer };
+  /** Besides those that every call of its sort can meet. */
+  readonly problems: readonly ProblemKind[];
+  /** It answers with an `ETag`, and takes `If-Match` where it changes something. */
+  readonly hasVersion: boolean;
+};
+
+type Given<
+  M extends Method,
+  Params extends Shape,
+  Query extends Shape,
+  Body extends z.ZodType | undefined,
+  Answer extends z.ZodType | undefined,
+> = Pick<Operation, "id" | "path" | "tag" | "summary" | "needs"> &
+  Partial<Pick<Operation, "description" | "problems" | "hasVersion">> & {
+    readonly method: M;
+    readonly params?: Params;
+    readonly query?: Query;
+    readonly body?: Body;
+    readonly status?: 200 | 201 | 202 | 204;
+    readonly answer?: Answer;
+  };
+
+/** A call with what most calls have filled in. */
+export function operation<
+  const M extends Method,
+  // biome-ignore lint/complexity/noBannedTypes: nothing is asked for where nothing is named
+  Params extends Shape = {},
+  // biome-ignore lint/complexity/noBannedTypes: the same
+  Query extends Shape = {},
+  Body extends z.ZodType | undefined = undefined,
+  Answer extends z.ZodType | undefined = undefined,
+>(given: Given<M, Params, Query, Body, Answer>): Operation<M, Params, Query, Body, Answer> {
+  const { id, method, path, tag, summary, description, needs } = given;
+  return {
+    ...{ id, method, path, tag, summary, needs },
+    ...(description === undefined ? {} : { description }),
+    params: given.params ?? ({} as Params),
+    query: given.query ?? ({} as Query),
+    body: given.body as Body,
+    answer: {
+      status: given.status ?? (given.answer === undefined ? 204 : 200),
+      schema: given.answer as Answer,
+    },
+    problems: given.problems ?? [],
+    hasVersion: given.hasVersion ?? false,
+  };
+}
+
+/** The problems that a call of this sort can meet, its own among them. */
+export function problemsOf(operation: Operation): readonly ProblemKind[] {
+  const { needs, params, query, body, method, problems, hasVersion } = operation;
+  const takes = Object.keys(params).length + Object.keys(query).length > 0 || body !== undefined;
+  return [
+    ...new Set<ProblemKind>([
+      ...(needs === "anyone" ? [] : (["not-signed-in", "not-allowed"] as const)),
+      ...(Object.keys(params).length > 0 ? (["not-found"] as const) : []),
+      ...(takes ? (["invalid"] as const) : []),
+      ...(body === undefined ? [] : (["bad-request", "too-large", "unsupported-type"] as const)),
+      ...(method === "get" ? [] : (["key-missing", "key-reused", "bad-request"] as const)),
+      ...(hasVersion && method !== "get" ? (["changed-meanwhile"] as const) : []),
+      "too-many",
+      "defect",
+      "unavailable",
+      ...problems,
+    ]),
+  ];
+}
