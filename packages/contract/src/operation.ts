@@ -80,13 +80,12 @@ export function operation<
 
 /** The problems that a call of this sort can meet, its own among them. */
 export function problemsOf(operation: Operation): readonly ProblemKind[] {
-  const { needs, params, query, body, method, problems, hasVersion } = operation;
-  const takes = Object.keys(params).length + Object.keys(query).length > 0 || body !== undefined;
+  const { needs, params, body, method, problems, hasVersion } = operation;
   return [
     ...new Set<ProblemKind>([
       ...(needs === "anyone" ? [] : (["not-signed-in", "not-allowed"] as const)),
       ...(Object.keys(params).length > 0 ? (["not-found"] as const) : []),
-      ...(takes ? (["invalid"] as const) : []),
+      "invalid",
       ...(body === undefined ? [] : (["bad-request", "too-large", "unsupported-type"] as const)),
       ...(method === "get" ? [] : (["key-missing", "key-reused", "bad-request"] as const)),
       ...(hasVersion && method !== "get" ? (["changed-meanwhile"] as const) : []),

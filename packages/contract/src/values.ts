@@ -10,8 +10,12 @@ export const id = z
   .max(ID_MAX)
   .meta({ id: "Id", description: "An opaque id, as an earlier answer gave it." });
 
+/** No claim is older and no deadline later; a day at the calendar's own end has none after it. */
+const YEARS = /^(?:19[7-9]\d|2[01]\d\d)-/;
+
 export const day = z.iso
   .date()
+  .regex(YEARS, "a day of the years 1970 to 2199")
   .meta({ id: "Day", description: "A calendar day in the company's country.", example: "2026-05-15" });
 
 export const instant = z.iso

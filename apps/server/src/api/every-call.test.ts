@@ -1,0 +1,130 @@
+/**
+ * Every call of the API's document, asked by everybody for everything: no failure of ours, no answer that the document
+ * does not know, nothing of another company. `npm run api:requests` sends 20,000.
+ */
+import { openApiDocument } from "@innfri/contract";
+import { testDatabase } from "@innfri/testing";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { anInstallation, aWorld, type World } from "../payments/test-world.ts";
+import { withAdministrator } from "../store/index.ts";
+import { testApi } from "./test-api.ts";
+import { callsOf, type Document, requestOf } from "./test-requests.ts";
+
+const REQUESTS = Number(process.env.INNFRI_API_REQUESTS ?? 900);
+const SEED = Number(process.env.INNFRI_API_SEED ?? 20261122);
+
+const database = await testDatabase();
+const installation = await anInstallation(database);
+const api = await testApi(database, installation);
+const document = openApiDocument("0") as unknown as Document;
+
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+addFormats.default(ajv);
+ajv.addSchema(document as object, "doc");
+
+async function aCompany(secretWord: string): Promise<World> {
+  const world = await aWorld(installation, { startsOn: "2026-05-01", input: { automation: "suggest" } });
+  await world.owe(
+    Array.from({ length: 12 }, (_, i) => ({
+      number: `${secretWord}-${i}`,
+      customer: `${secretWord}-customer-${i % 5}`,
+      amount: `${1000 + i}.00`,
+      dueOn: "2026-04-30",
+    })),
+  );
+  await world.runUntil("2026-05-15");
+  return world;
+}
+
+const OTHERS_WORD = "SNOWDROP";
+const own = await aCompany("FOXGLOVE");
+const other = await aCompany(OTHERS_WORD);
+
+/** The ids that stand in a table's rows of the company. */
+function idsOf(world: World, table: string, column: string): Promise<string[]> {
+  return withAdministrator(database.url, async (client) => {
+    const { rows } = await client.query<{ id: string }>(
+      `select distinct ${column}::text as id from ${table} where creditor_id = $1 order by 1`,
+      [world.creditorId],
+    );
+    return rows.map(({ id }) => id);
+  });
+}
+
+const NAMED = [
+  ["claimId", "claim", "claim_id"],
+  ["debtorId", "debtor", "debtor_id"],
+  ["approvalId", "approval", "approval_id"],
+  ["documentId", "document", "document_id"],
+  ["invoiceId", "invoice", "invoice_id"],
+  ["contactId", "contact", "contact_id"],
+] as const;
+
+const NOBODYS = ["019de0d5-c800-7f55-838c-169639308f0b", "1", "no-such-id"];
+const foreign = [other.creditorId as string];
+const named: Record<string, readonly string[]> = {};
+for (const [name, table, column] of NAMED) {
+  const [own_, others] = [await idsOf(own, table, column), await idsOf(other, table, column)];
+  foreign.push(...others);
+  // Mostly one's own, so that much is found.
+  named[name] = [...own_, ...own_, ...own_, ...others.slice(0, own_.length), ...NOBODYS];
+}
+const ids = {
+  ...named,
+  creditorId: [...Array.from({ length: 8 }, () => own.creditorId), other.creditorId, ...NOBODYS],
+  any: [...Object.values(named).flat(), other.creditorId],
+};
+const key = await api.key({ creditorId: own.creditorId });
+const reader = await api.key({ creditorId: own.creditorId, scopes: ["claims:read"] });
+
+function isAnswered(path: string, method: string, status: number, body: unknown): string | null {
+  const call = callsOf(document).find((one) => one.path === path && one.method === method)!.call;
+  const answer = call.responses[String(status)];
+  if (answer === undefined) return `${status} is not in the document`;
+  if (answer.content === undefined) return body === null ? null : "a body where there should be none";
+  const type = status >= 400 ? "application/problem+json" : "application/json";
+  const at = `doc#/paths/${path.replaceAll("~", "~0").replaceAll("/", "~1").replaceAll("{", "%7B").replaceAll("}", "%7D")}/${method.toLowerCase()}/responses/${status}/content/${type.replaceAll("/", "~1")}/schema`;
+  const validate = ajv.getSchema(at);
+  if (validate === undefined) return `no schema at ${at}`;
+  return validate(body) === true ? null : ajv.errorsText(validate.errors);
+}
+
+describe("Every call of the document", () => {
+  const calls = callsOf(document);
+  const each = Math.ceil(REQUESTS / calls.length);
+  it.each(calls.map((one) => [one.call.operationId, one] as const))(
+    "%s answers whatever is sent, as the document says and with nothing of others",
+    async (_, one) => {
+      const seen = new Map<number, number>();
+      await fc.assert(
+        fc.asyncProperty(
+          requestOf(one, { document, ids }),
+          fc.constantFrom(key, key, key, key, key, reader, null, "innfri_wrong"),
+          async (sent, with_) => {
+            const reply = await api.ask(sent.method, sent.path, {
+              key: with_,
+              ...(sent.body === undefined ? {} : { body: sent.body }),
+            });
+            seen.set(reply.status, (seen.get(reply.status) ?? 0) + 1);
+            expect(reply.status, JSON.stringify(reply.body)).toBeLessThan(500);
+            // A value that makes another path of it is answered by that path, or by none.
+            if (reply.status !== 404 && reply.status !== 405)
+              expect(isAnswered(one.path, one.method, reply.status, reply.body)).toBeNull();
+            const told = JSON.stringify(reply.body);
+            const asked = JSON.stringify([sent.path, sent.body]);
+            expect(told).not.toContain(OTHERS_WORD);
+            for (const id of foreign) if (!asked.includes(id)) expect(told).not.toContain(id);
+          },
+        ),
+        { numRuns: each, seed: SEED },
+      );
+      // It would say nothing if no request had been good.
+      const good = [...seen].filter(([status]) => status < 300).reduce((sum, [, count]) => sum + count, 0);
+      expect(good, JSON.stringify([...seen])).toBeGreaterThan(0);
+    },
+    600_000,
+  );
+});

@@ -1,0 +1,204 @@
+/** Requests out of the API's document: valid ones, and ones with something wrong in them. */
+import fc from "fast-check";
+
+type Schema = {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean | Schema;
+  readonly propertyNames?: Schema;
+  readonly items?: Schema;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly pattern?: string;
+};
+
+type Parameter = {
+  readonly name: string;
+  readonly in: "path" | "query" | "header";
+  readonly required: boolean;
+  readonly schema: Schema;
+};
+
+type DocumentedCall = {
+  readonly operationId: string;
+  readonly parameters: readonly Parameter[];
+  readonly requestBody?: { readonly content: { readonly "application/json": { readonly schema: Schema } } };
+  readonly responses: Readonly<
+    Record<string, { readonly content?: Readonly<Record<string, { readonly schema: Schema }>> }>
+  >;
+};
+
+export type Document = {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, DocumentedCall>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+};
+
+export type Call = { readonly method: string; readonly path: string; readonly call: DocumentedCall };
+
+export function callsOf({ paths }: Document): Call[] {
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, call]) => ({ method: method.toUpperCase(), path, call })),
+  );
+}
+
+export type Sent = {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+};
+
+/** What people send who mean no good, or do not know better. */
+const HOSTILE = fc.oneof(
+  fc.constantFrom<unknown>(
+    ...["", " ", "\u0000", "a\u0000b", "\ud800", "null", "-1", "0", "1e309", "NaN", "../../etc/passwd"],
+    ...[
+      "'; drop table claim; --",
+      "<script>alert(1)</script>",
+      "%00",
+      "𝒳".repeat(50),
+      "ÆØÅ åäö",
+      "2026-02-30",
+    ],
+    ...["0.001", "-0.00", "99999999999999.99", "__proto__", "constructor", "x".repeat(5000)],
+    ...[0, -1, 1.5, Number.MAX_SAFE_INTEGER, true, null, [], {}, [[]], { a: { b: {} } }],
+  ),
+  fc.string({ unit: "binary", maxLength: 20 }),
+  fc.integer(),
+);
+
+/** Of what has a name in the document, values of which most mean something here. */
+const SAMPLES: Readonly<Record<string, readonly string[]>> = {
+  Day: ["2026-05-01", "2026-05-15", "2026-05-16", "2026-06-30", "1970-01-01", "2199-12-31"],
+  Instant: ["2026-05-15T06:30:00.000Z", "2026-05-15T06:30:00+02:00"],
+  Decimal: ["0.00", "1.00", "1004.00", "999999.99", "-3.00", "9999999999999.99"],
+};
+
+/** Ids by the name of the field that they are given in: `claimId`; `any` for every other field. */
+export type Ids = Readonly<Record<string, readonly string[]>> & { readonly any: readonly string[] };
+
+type Given = { readonly document: Document; readonly ids: Ids };
+
+/** Values that a schema takes; for ids, those that exist here, those of others, and those of nobody. */
+function valid(schema: Schema, given: Given, name: string): fc.Arbitrary<unknown> {
+  const of = (one: Schema, field: string) => valid(one, given, field);
+  if (schema.$ref !== undefined) {
+    const named = schema.$ref.split("/").at(-1)!;
+    if (named === "Id") return fc.constantFrom(...(given.ids[name.replace(/s$/, "")] ?? given.ids.any));
+    if (named in SAMPLES) return fc.constantFrom(...SAMPLES[named]!);
+    return of(given.document.components.schemas[named]!, name);
+  }
+  if (schema.const !== undefined) return fc.constant(schema.const);
+  if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
+  const either = schema.anyOf ?? schema.oneOf;
+  if (either !== undefined) return fc.oneof(...either.map((one) => of(one, name)));
+  switch (schema.type) {
+    case "object":
+      return objectOf(schema, of);
+    case "array":
+      return fc.array(of(schema.items ?? {}, name), {
+        minLength: schema.minItems ?? 0,
+        maxLength: Math.min(schema.maxItems ?? 3, 3),
+      });
+    case "string":
+      return textOf(schema);
+    case "integer":
+    case "number":
+      return fc.integer({ min: schema.minimum ?? -1000, max: Math.min(schema.maximum ?? 1000, 2 ** 31) });
+    case "boolean":
+      return fc.boolean();
+    case "null":
+      return fc.constant(null);
+    default:
+      return fc.constant("x");
+  }
+}
+
+function objectOf(
+  { properties = {}, required = [], additionalProperties }: Schema,
+  of: (one: Schema, field: string) => fc.Arbitrary<unknown>,
+): fc.Arbitrary<unknown> {
+  if (typeof additionalProperties === "object" && Object.keys(properties).length === 0)
+    return fc.dictionary(fc.constantFrom("a", "b"), of(additionalProperties, "any"), { maxKeys: 2 });
+  return fc.record(
+    Object.fromEntries(Object.entries(properties).map(([field, one]) => [field, of(one, field)])),
+    { requiredKeys: [...required] },
+  );
+}
+
+function textOf({ pattern, minLength = 0, maxLength = 30 }: Schema): fc.Arbitrary<string> {
+  if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern));
+  return fc.string({ minLength, maxLength: Math.min(maxLength, 40) });
+}
+
+/** A request of a call. About half have something wrong: in a field, in a parameter, or one too many. */
+export function requestOf({ method, path, call }: Call, given: Given): fc.Arbitrary<Sent> {
+  const parameters = (place: Parameter["in"]) => {
+    const own = call.parameters.filter((one) => one.in === place);
+    const whole = fc.record(
+      Object.fromEntries(own.map((one) => [one.name, valid(one.schema, given, one.name)])),
+      { requiredKeys: own.filter(({ required }) => required).map(({ name }) => name) },
+    );
+    return fc
+      .tuple(whole, fc.nat(), HOSTILE, fc.integer({ min: 0, max: 9 }))
+      .map(([values, at, bad, how]) => {
+        const names = Object.keys(values);
+        if (how > 2 || names.length === 0) return values;
+        return { ...values, [names[at % names.length]!]: bad };
+      });
+  };
+  const schema = call.requestBody?.content["application/json"].schema;
+  return fc
+    .record({
+      path: parameters("path"),
+      query: parameters("query"),
+      body: schema === undefined ? fc.constant(undefined) : damaged(valid(schema, given, "any")),
+      surplus: fc.integer({ min: 0, max: 20 }),
+    })
+    .map((made) => ({
+      method,
+      path: pathWith(path, made.path, made.surplus === 0 ? { ...made.query, surplus: "1" } : made.query),
+      body: made.body,
+    }));
+}
+
+/** Whole, with one field of it replaced, left out or added, or something else altogether. */
+function damaged(value: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  return fc.oneof(
+    { weight: 5, arbitrary: value },
+    {
+      weight: 4,
+      arbitrary: fc.tuple(value, fc.nat(), HOSTILE, fc.nat(2)).map(([whole, at, bad, how]) => {
+        if (typeof whole !== "object" || whole === null) return bad;
+        const keys = Object.keys(whole);
+        const key = keys[at % Math.max(1, keys.length)] ?? "surplus";
+        if (how === 2) return { ...whole, surplus: bad };
+        const { [key]: _, ...rest } = whole as Record<string, unknown>;
+        return how === 1 ? rest : { ...rest, [key]: bad };
+      }),
+    },
+    { weight: 1, arbitrary: HOSTILE },
+  );
+}
+
+function pathWith(path: string, values: Record<string, unknown>, query: Record<string, unknown>): string {
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encoded(values[name]) || "x");
+  const asked = Object.entries(query)
+    .map(([name, value]) => `${name}=${encoded(value)}`)
+    .join("&");
+  return asked === "" ? filled : `${filled}?${asked}`;
+}
+
+function encoded(value: unknown): string {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return encodeURIComponent(text.toWellFormed());
+}
