@@ -5,6 +5,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
+import { openRunFolder } from "@innfri/testing/run-folder";
 import { benchBankLines } from "./bank-lines.ts";
 import { benchDailyRun } from "./daily-run.ts";
 import { benchDecisions } from "./decisions.ts";
@@ -65,8 +66,9 @@ if (unknown.length > 0 || !["15", "embedded"].includes(values.server)) {
   process.exit(2);
 }
 
-const server = await startServer(values.server as ServerKind);
+const run = await openRunFolder();
 try {
+  const server = await startServer(values.server as ServerKind);
   const machine = {
     cores: cpus().length,
     processor: cpus()[0]?.model ?? null,
@@ -93,6 +95,7 @@ try {
       text,
     );
   }
-} finally {
   await server.stop();
+} finally {
+  for (const left of await run.close()) process.stderr.write(`${left}\n`);
 }

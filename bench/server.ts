@@ -1,9 +1,9 @@
 /** The database server that a bench runs on: as an installation starts it, durable to the last commit. */
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import { migrate, startEmbedded, withAdministrator } from "@innfri/server/store";
+import { temporaryFolder } from "@innfri/testing/folders";
 
 export type BenchServer = {
   readonly url: string;
@@ -19,7 +19,7 @@ const DEBIAN_15 = "/usr/lib/postgresql/15/bin";
 export async function startServer(kind: ServerKind): Promise<BenchServer> {
   if (kind === "15" && !existsSync(DEBIAN_15))
     throw new Error(`no PostgreSQL 15 in ${DEBIAN_15}: apt-get install postgresql-15, or --server embedded`);
-  const directory = await mkdtemp(path.join(tmpdir(), "innfri-bench-"));
+  const directory = temporaryFolder("bench");
   const binDir = kind === "15" ? { binDir: DEBIAN_15 } : {};
   const server = await startEmbedded({
     directory: path.join(directory, "pg"),

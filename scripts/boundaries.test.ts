@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { describe, expect, it } from "vitest";
 import { findViolations, ROOMS } from "./boundaries.ts";
 import { findCycles } from "./cycles.ts";
 
@@ -20,14 +20,8 @@ describe("The rooms of this repository", () => {
 
 // The check is held against a made-up tree that breaks each rule once, so that it cannot pass by seeing nothing.
 describe("The check of the rooms", () => {
-  const trees: string[] = [];
-  afterEach(() => {
-    for (const tree of trees.splice(0)) rmSync(tree, { recursive: true });
-  });
-
   function violationsOf(files: Readonly<Record<string, string>>): readonly string[] {
-    const tree = mkdtempSync(join(tmpdir(), "innfri-rooms-"));
-    trees.push(tree);
+    const tree = temporaryFolder("rooms");
     const manifests = {
       "package.json": '{ "devDependencies": { "fast-check": "1.0.0" } }',
       "packages/kernel/package.json":
@@ -122,8 +116,7 @@ describe("The check of the rooms", () => {
   });
 
   it("finds no file in an empty tree, and says so", () => {
-    const tree = mkdtempSync(join(tmpdir(), "innfri-rooms-"));
-    trees.push(tree);
+    const tree = temporaryFolder("rooms");
     expect(findViolations(tree).files).toBe(0);
   });
 });

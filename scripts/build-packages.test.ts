@@ -1,14 +1,14 @@
 /** The packages as somebody gets them who has never seen this repository: built, packed, unpacked and used. */
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { beforeAll, describe, expect, it } from "vitest";
 import { buildPackages, PUBLISHED } from "./build-packages.ts";
 import { ROOT, readText } from "./repository-files.ts";
 import { runCommand } from "./run-command.ts";
 
-const home = mkdtempSync(join(tmpdir(), "innfri-packages-"));
+const home = temporaryFolder("packages");
 const consumer = join(home, "consumer");
 let folders: readonly string[] = [];
 
@@ -33,8 +33,6 @@ beforeAll(async () => {
     execFileSync("tar", ["-xzf", join(home, tarball!.filename), "--strip-components=1", "-C", installed]);
   }
 }, 120_000);
-
-afterAll(() => rmSync(home, { recursive: true }));
 
 function writeIn(folder: string, name: string, text: string): void {
   mkdirSync(folder, { recursive: true });

@@ -1,12 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { describe, expect, it } from "vitest";
 import { ROOT, readText } from "./repository-files.ts";
 
-const home = mkdtempSync(join(tmpdir(), "innfri-adapter-"));
-afterAll(() => rmSync(home, { recursive: true }));
+const home = temporaryFolder("adapter");
 
 function run(...words: readonly string[]) {
   const adapter = join(ROOT, "conformance/adapter-example/run.js");

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { describe, expect, it } from "vitest";
 import { ROOT, readText } from "./repository-files.ts";
 
 const units = readdirSync(join(ROOT, "deploy")).filter((name) => /\.(service|timer)$/.test(name));
@@ -10,8 +10,7 @@ const hasSystemd = spawnSync("systemd-analyze", ["--version"]).status === 0;
 
 describe("The examples in deploy/", () => {
   it.skipIf(!hasSystemd)("are units that systemd reads", () => {
-    const folder = mkdtempSync(join(tmpdir(), "innfri-units-"));
-    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const folder = temporaryFolder("units");
     for (const name of units) {
       // Whether the program is there is another question: here it is the one that runs this test.
       const text = readFileSync(join(ROOT, "deploy", name), "utf8")

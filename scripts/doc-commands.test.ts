@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { testDatabase } from "@innfri/testing";
-import { afterAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { describe, expect, it } from "vitest";
 import { readText } from "./repository-files.ts";
 import { type Ended, firstUnprinted, newcomersShell, shownBlocks } from "./test-doc-commands.ts";
 
@@ -10,12 +8,8 @@ import { type Ended, firstUnprinted, newcomersShell, shownBlocks } from "./test-
 const demo = await testDatabase();
 const ofDemo = /\bnpm start\b|--data \.demo\b/;
 
-const directories: string[] = [];
-afterAll(() => Promise.all(directories.map((path) => rm(path, { recursive: true, force: true }))));
-
 async function aShell(): Promise<(command: string) => Promise<Ended>> {
-  const directory = await mkdtemp(join(tmpdir(), "innfri-docs-"));
-  directories.push(directory);
+  const directory = temporaryFolder("docs");
   const database = await testDatabase();
   const shell = await newcomersShell(directory);
   return (command) => shell(command, ofDemo.test(command) ? demo.url : database.url);

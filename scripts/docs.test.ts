@@ -195,7 +195,7 @@ function help(path: readonly string[]): string {
   const cached = helpCache.get(key);
   if (cached !== undefined) return cached;
   const bin = join(ROOT, "apps/server/bin/innfri.js");
-  const env = { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), "innfri-docs-compiled") };
+  const env = { NODE_COMPILE_CACHE: join(tmpdir(), "compiled"), ...process.env };
   const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...path, "--help"], {
     encoding: "utf8",
     env,

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { describe, expect, it } from "vitest";
 import { exportedFrom } from "./exported.ts";
 import { ROOT } from "./repository-files.ts";
 
@@ -20,8 +20,7 @@ describe.each([
 });
 
 describe("The check of what is explained", () => {
-  const folder = mkdtempSync(join(tmpdir(), "innfri-exported-"));
-  afterAll(() => rmSync(folder, { recursive: true }));
+  const folder = temporaryFolder("exported");
 
   it("follows doors, and sees what has no comment of its own", () => {
     writeFileSync(

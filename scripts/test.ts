@@ -19,7 +19,7 @@ const OLDEST_NODE_MAJOR = 24;
 const NAME_WIDTH = 46;
 
 const started = performance.now();
-const scratch = await mkdtemp(join(tmpdir(), "innfri-checks-"));
+const scratch = await mkdtemp(join(tmpdir(), `innfri-checks-${process.pid}-`));
 let closing: Promise<void> | undefined;
 const closers: (() => Promise<void>)[] = [() => rm(scratch, { recursive: true, force: true })];
 

@@ -16,7 +16,7 @@ const READY_WITHIN_MS = 30_000;
 
 /** Starts a server from the binaries in `bin` on a free loopback port. Throws when it cannot, leaving nothing. */
 export async function startThrowawayPostgres(bin: string): Promise<ThrowawayPostgres> {
-  const folder = mkdtempSync(join(tmpdir(), "innfri-postgres-"));
+  const folder = mkdtempSync(join(tmpdir(), `innfri-postgres-${process.pid}-`));
   const user = serverUser();
   const password = randomBytes(16).toString("hex");
   try {

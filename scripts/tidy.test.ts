@@ -9,6 +9,19 @@ const UNFINISHED = /\b(TODO|FIXME|XXX)\b/;
 const MACHINE_PATH = /(?<![\w./*-])\/(work|home|root|tmp|Users)\//;
 const REGISTRY = /\bregistry\.[a-z0-9-]+\.[a-z]{2,}|"resolved": "http|\b(artifactory|verdaccio)\b/i;
 
+const OWN_FOLDER = /\bmkdtemp(Sync)?\(/;
+/** What runs without the tests' folder, makes it, or is about folders that are closed. */
+const MAY_MAKE_ITS_OWN = [
+  "apps/server/src/store/embedded-cluster.ts",
+  "packages/testing/src/folders.ts",
+  "packages/testing/src/run-folder.ts",
+  "packages/testing/src/run-folder.test.ts",
+  "scripts/build-packages.ts",
+  "scripts/test.ts",
+  "scripts/throwaway-postgres.ts",
+  "scripts/tidy.test.ts",
+];
+
 const files = repositoryFiles();
 // A migration is as long as the step it takes.
 const source = files.filter((path) => /\.(ts|tsx|js|typ|css)$/.test(path));
@@ -39,6 +52,11 @@ describe("The files of this repository", () => {
     expect(linesWith(MACHINE_PATH, written)).toEqual([]);
   });
 
+  it("make temporary folders where their run removes them, by temporaryFolder of @innfri/testing", () => {
+    const others = source.filter((path) => !MAY_MAKE_ITS_OWN.includes(path));
+    expect(linesWith(OWN_FOLDER, others)).toEqual([]);
+  });
+
   it("name no package registry, so that everyone installs from their own", () => {
     expect(linesWith(REGISTRY, text)).toEqual([]);
   });
@@ -53,6 +71,8 @@ describe("The checks above", () => {
     [UNFINISHED, "// TODO later"],
     [MACHINE_PATH, '"/home/kari/file.csv"'],
     [MACHINE_PATH, "open /tmp/x"],
+    [OWN_FOLDER, 'await mkdtemp(path.join(tmpdir(), "a-"))'],
+    [OWN_FOLDER, 'mkdtempSync("a-")'],
     [REGISTRY, "https://registry.example.com/pg"],
     [REGISTRY, '"resolved": "https://example.com/pg.tgz"'],
   ])("see what they look for: %s", (pattern, line) => {

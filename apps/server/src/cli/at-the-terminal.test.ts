@@ -1,18 +1,16 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { testDatabase } from "@innfri/testing";
+import { temporaryFolder } from "@innfri/testing/folders";
 import { afterAll, describe, expect, it } from "vitest";
 import { isMigrated, stopEmbedded } from "../store/index.ts";
 import { runProgram } from "./test-program.ts";
 
-const above = await mkdtemp(path.join(tmpdir(), "innfri-terminal-"));
+const above = temporaryFolder("tty");
 const directory = path.join(above, "our cases");
 afterAll(async () => {
   await stopEmbedded(path.join(directory, "pg"));
-  await rm(above, { recursive: true, force: true });
 });
 
 const inRepository = (name: string) => fileURLToPath(new URL(`../../../../${name}`, import.meta.url));

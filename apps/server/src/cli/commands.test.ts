@@ -1,13 +1,14 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { temporaryFolder } from "@innfri/testing/folders";
 import { afterAll, describe, expect, it } from "vitest";
 import { stopEmbedded } from "../store/index.ts";
 import { runProgram, startProgram } from "./test-program.ts";
 
-const directory = await mkdtemp(path.join(tmpdir(), "innfri-cli-"));
+const directory = temporaryFolder("cli");
 afterAll(async () => {
   await stopEmbedded(path.join(directory, "pg"));
   await rm(directory, { recursive: true, force: true });

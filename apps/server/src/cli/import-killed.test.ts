@@ -1,16 +1,15 @@
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Uuid } from "@innfri/kernel";
-import { afterAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { describe, expect, it } from "vitest";
 import { sql, withCreditor } from "../store/index.ts";
 import { aCreditor, balancesOf, csvOf, item, testInstallation } from "../usecases/test-installation.ts";
 import { runProgram, startProgram } from "./test-program.ts";
 
 const installation = await testInstallation();
-const directory = await mkdtemp(path.join(tmpdir(), "innfri-killed-"));
-afterAll(() => rm(directory, { recursive: true, force: true }));
+const directory = temporaryFolder("killed");
 
 const ROWS = 3_000;
 const file = path.join(directory, "open-items.csv");

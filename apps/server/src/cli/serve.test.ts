@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { temporaryFolder } from "@innfri/testing/folders";
 import { afterAll, describe, expect, it } from "vitest";
 import { stopEmbedded } from "../store/index.ts";
 
 const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
-const directory = await mkdtemp(path.join(tmpdir(), "innfri-serve-"));
+const directory = temporaryFolder("serve");
 const children: ChildProcess[] = [];
 
 afterAll(async () => {

@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { beforeAll, describe, expect, it } from "vitest";
 
 const run = promisify(execFile);
 const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
@@ -19,11 +19,9 @@ describe("npm start", () => {
   let told = "";
 
   beforeAll(async () => {
-    directory = path.join(await mkdtemp(path.join(tmpdir(), "innfri-demo-")), "demo");
+    directory = path.join(temporaryFolder("demo"), "demo");
     told = (await run(process.execPath, [MAIN, directory], { env: environment })).stdout;
   }, 120_000);
-
-  afterAll(() => rm(path.dirname(directory), { recursive: true, force: true }));
 
   const innfri = async (...args: string[]) =>
     (await run(process.execPath, [INNFRI, ...args, "--data", directory], { env: environment })).stdout;

@@ -1,10 +1,8 @@
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { makeReference, writeOcrGiro } from "@innfri/formats";
 import { formatMinor } from "@innfri/kernel";
 import { composeEmail, type LetterData } from "@innfri/letters";
 import { testDatabase } from "@innfri/testing";
+import { temporaryFolder } from "@innfri/testing/folders";
 import { describe, expect, it } from "vitest";
 import { listenAtPoints } from "../faults/points.ts";
 import { documentParts, sql, withAdministrator, withCreditor } from "../store/index.ts";
@@ -112,7 +110,7 @@ async function pay(sandbox: Sandbox, kid: string, amountMinor: bigint): Promise<
     ],
   });
   const installation = {
-    directory: await mkdtemp(path.join(tmpdir(), "innfri-run-day-")),
+    directory: temporaryFolder("run-day"),
     pool,
     operator: sandbox.operator,
     close: async () => undefined,

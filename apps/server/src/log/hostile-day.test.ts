@@ -1,10 +1,8 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { afterAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { describe, expect, it } from "vitest";
 import { sql, withAdministrator, withCreditor } from "../store/index.ts";
 import { freshCreditor, item, takeItems, testInstallation } from "../usecases/test-installation.ts";
 
@@ -50,12 +48,8 @@ const PERSONAL = [
 ];
 
 describe("The log of a day with hostile data and failing statements", () => {
-  const folders: string[] = [];
-  afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
-
   async function logOf(databaseUrl: string, level: string): Promise<string> {
-    const folder = await mkdtemp(path.join(tmpdir(), "innfri-log-"));
-    folders.push(folder);
+    const folder = temporaryFolder("log");
     const child = spawn(process.execPath, [CHILD, folder, "2026-03-20"], {
       env: { ...process.env, DATABASE_URL: databaseUrl, INNFRI_LOG: level },
       stdio: ["ignore", "pipe", "pipe"],

@@ -1,18 +1,16 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { addDays, type CalendarDate, date, earliest } from "@innfri/kernel";
 import { lawPack } from "@innfri/law";
 import { testDatabase } from "@innfri/testing";
-import { afterAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { describe, expect, it } from "vitest";
 import { openPool, withAdministrator } from "../store/index.ts";
 import { checkClock, checkDatabase, checkDisk, checkJobs, checkLaw, checkMigrations } from "./checks.ts";
 import { live, ready } from "./health.ts";
 
 const database = await testDatabase();
 const pool = await database.pool("innfri_engine");
-const directory = await mkdtemp(path.join(tmpdir(), "innfri-health-"));
-afterAll(() => rm(directory, { recursive: true, force: true }));
+const directory = temporaryFolder("health");
 const NOW = new Date("2026-05-15T09:00:00.000Z");
 const idle = async () => ({ lastHeartbeatSeconds: 3, oldestWaitingSeconds: null });
 

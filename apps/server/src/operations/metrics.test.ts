@@ -1,9 +1,8 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { readFile } from "node:fs/promises";
 import type { Uuid } from "@innfri/kernel";
 import { aPortfolio, testDatabase } from "@innfri/testing";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { describe, expect, it } from "vitest";
 import { openInstallation } from "../installation.ts";
 import { countDelivery } from "../metrics/counters.ts";
 import { anInstallation, anOcrGiro, aWorld } from "../payments/test-world.ts";
@@ -194,8 +193,7 @@ describe("The auditor's transaction", () => {
   });
 
   it("is there for a process that opened its installation itself", async () => {
-    const directory = await mkdtemp(path.join(tmpdir(), "innfri-auditor-"));
-    onTestFinished(() => rm(directory, { recursive: true, force: true }));
+    const directory = temporaryFolder("auditor");
     const database = await testDatabase();
     const installation = await openInstallation(directory, database.url);
     const page = await createMetrics(await installation.poolFor("innfri_auditor")).text(NOW);

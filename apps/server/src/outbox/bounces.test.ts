@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Uuid } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
-import { afterAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { describe, expect, it } from "vitest";
 import { verifyBooks } from "../usecases/verify-books.ts";
 import { takeDown } from "./afterwards.ts";
 import { bounceAddressOf } from "./bounce-address.ts";
@@ -14,13 +14,10 @@ import { aMailServer } from "./test-mail-server.ts";
 const database = await testDatabase();
 const pool = await database.pool("innfri_engine");
 const server = await aMailServer();
-const folders: string[] = [];
-afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
 
 /** A company whose notices of 15 May have left by e-mail, and its mailbox for what comes back. */
 async function sent(...names: readonly string[]) {
-  const mailbox = await mkdtemp(path.join(tmpdir(), "innfri-maildir-"));
-  folders.push(mailbox);
+  const mailbox = temporaryFolder("maildir");
   await Promise.all(["new", "cur", "tmp"].map((name) => mkdir(path.join(mailbox, name))));
   const customers = names.map((name, i) => ({ number: String(3001 + i), email: `${name}@post.example` }));
   const company = await aCompany(pool, { email: "smtp" }, customers, {

@@ -1,16 +1,15 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { date } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
-import { afterAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { describe, expect, it } from "vitest";
 import { runDays } from "../usecases/run-days.ts";
 import { aSandbox, NOW } from "../usecases/test-sandbox.ts";
 
 const database = await testDatabase();
 const pool = await database.pool("innfri_engine");
-const directory = await mkdtemp(path.join(tmpdir(), "innfri-lists-"));
-afterAll(() => rm(directory, { recursive: true, force: true }));
+const directory = temporaryFolder("lists");
 
 /** The e-mail of the list that opens on Tuesday 2 June 2026, after a notice of 15 May. */
 async function theList(operator: "self" | "agency"): Promise<string> {

@@ -1,9 +1,8 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
+import { readdir } from "node:fs/promises";
 import { date, derivedId, type Uuid } from "@innfri/kernel";
 import { aCreditor, anId, registerClaims, testDatabase } from "@innfri/testing";
-import { afterAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { describe, expect, it } from "vitest";
 import { clockOf, clockOnDay } from "../clock.ts";
 import { creditorById } from "../engine/creditors.ts";
 import { runDay } from "../engine/run-day.ts";
@@ -21,8 +20,6 @@ const SELF: Operator = {
 const DAY = date("2026-05-15");
 const database = await testDatabase();
 const pool = await database.pool("innfri_engine");
-const folders: string[] = [];
-afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
 
 /** A company whose notices of 15 May lie in the queue, every third by post. */
 async function queued(count: number) {
@@ -41,8 +38,7 @@ async function queued(count: number) {
   await runDay({ pool, operator: SELF, creditor, clock: clock() });
   /** Within contact hours, so that an e-mail may leave. */
   const noon = (day = DAY) => ({ ...clock(day), nowAt: `${day}T10:00:00.000Z` });
-  const directory = await mkdtemp(path.join(tmpdir(), "innfri-hands-"));
-  folders.push(directory);
+  const directory = temporaryFolder("hands");
   return {
     creditorId,
     deliver: (options: DeliverOptions = {}, day = DAY) =>

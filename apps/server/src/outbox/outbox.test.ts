@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { date, derivedId, sha256, type Uuid } from "@innfri/kernel";
 import { aCreditor, registerClaims, someSettings, testDatabase } from "@innfri/testing";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { beforeAll, describe, expect, it } from "vitest";
 import { clockOf, clockOnDay } from "../clock.ts";
 import { creditorById } from "../engine/creditors.ts";
 import { runDay } from "../engine/run-day.ts";
@@ -29,7 +29,7 @@ describe("The outbox", () => {
 
   beforeAll(async () => {
     pool = await openPool("innfri_engine");
-    directory = await mkdtemp(path.join(tmpdir(), "innfri-outbox-"));
+    directory = temporaryFolder("outbox");
     creditorId = await aCreditor(pool, {
       country: "NO",
       clockOn: date("2026-05-01"),
@@ -63,8 +63,6 @@ describe("The outbox", () => {
     const clock = clockOnDay(clockOf(creditor, new Date(0)), NOTICE_DAY);
     await runDay({ pool, operator: SELF, creditor, clock });
   });
-
-  afterAll(() => rm(directory, { recursive: true, force: true }));
 
   const deliver = async (on = NOTICE_DAY) => {
     const creditor = (await creditorById(pool, creditorId))!;

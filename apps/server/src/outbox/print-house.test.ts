@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { sha256Hex, type Uuid } from "@innfri/kernel";
 import { anId, testDatabase } from "@innfri/testing";
-import { afterAll, describe, expect, it, vi } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { describe, expect, it, vi } from "vitest";
 import { log } from "../log/index.ts";
 import { processMetrics } from "../metrics/counters.ts";
 import { hearPrintHouse } from "../processes/come-back.ts";
@@ -18,18 +18,10 @@ import { anSftpServer } from "./test-sftp-server.ts";
 
 const database = await testDatabase();
 const pool = await database.pool("innfri_engine");
-const folders: string[] = [];
-afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))));
-
-async function aFolder(): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), "innfri-print-"));
-  folders.push(folder);
-  return folder;
-}
 
 /** A company whose letters go to a print house, by a folder or by SFTP. */
 async function byPost(way: "folder" | "sftp", count: number, env?: Readonly<Record<string, string>>) {
-  const root = await aFolder();
+  const root = temporaryFolder("print");
   const given = env ?? (way === "folder" ? { INNFRI_PRINT_FOLDER: root } : (await anSftpServer(root)).env());
   const customers = Array.from({ length: count }, (_, i) => ({ number: String(3001 + i), email: null }));
   const company = await aCompany(pool, { post: way }, customers, given);
@@ -419,7 +411,7 @@ describe("A print house that cannot be reached", () => {
     ["shows another key", "rett", `SHA256:${"A".repeat(43)}`, /another key/],
     ["does not let us in", "feil", undefined, /does not let us in/],
   ])("because it %s is out, and no letter is given up", async (_what, password, key, problem) => {
-    const server = await anSftpServer(await aFolder());
+    const server = await anSftpServer(temporaryFolder("print"));
     const company = await byPost("sftp", 2, server.env(password, key));
     const { sent } = await company.run();
     expect(sent).toMatchObject({ post: 0, failed: [], unknown: [], down: [{ carrier: "sftp" }] });
@@ -438,7 +430,7 @@ describe("A print house that cannot be reached", () => {
   });
 
   it("is not waited for once it has gone silent", async () => {
-    const server = await anSftpServer(await aFolder());
+    const server = await anSftpServer(temporaryFolder("print"));
     const { INNFRI_PRINT_SFTP, ...others } = server.env();
     const company = await byPost("sftp", 2, {
       ...others,
@@ -452,7 +444,7 @@ describe("A print house that cannot be reached", () => {
   });
 
   it("holds letters that it may have until it can be asked", async () => {
-    const root = await aFolder();
+    const root = temporaryFolder("print");
     const server = await anSftpServer(root);
     const company = await byPost("sftp", 1, server.env());
     await company.run();

@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { type AddressInfo, createServer, type Socket } from "node:net";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { anId } from "@innfri/testing";
+import { temporaryFolder } from "@innfri/testing/folders";
 import { SMTPServer } from "smtp-server";
 import { afterAll, describe, expect, it } from "vitest";
 import { sendMail } from "./smtp.ts";
@@ -10,10 +10,9 @@ import { type SmtpSettings, smtpSettings } from "./smtp-settings.ts";
 import { anAuthority, type Certificate } from "./test-certificates.ts";
 
 const authority = anAuthority();
-const folder = await mkdtemp(path.join(tmpdir(), "innfri-tls-"));
+const folder = temporaryFolder("tls");
 const caFile = path.join(folder, "ca.pem");
 await writeFile(caFile, authority.cert);
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const LOCAL = { ip: "127.0.0.1" };
 const PASSWORD = "hemmelig-passord";

@@ -1,10 +1,7 @@
 /** A real company whose letters leave, for tests of what carriers do: all of the law is confirmed for it. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { date, derivedId, type Uuid } from "@innfri/kernel";
 import { aCreditor, registerClaims, someSettings } from "@innfri/testing";
-import { afterAll } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
 import { clockOf } from "../clock.ts";
 import type { CreditorSettings } from "../engine/creditor-settings.ts";
 import { creditorById } from "../engine/creditors.ts";
@@ -33,8 +30,7 @@ export async function aCompany(
   customers: readonly Customer[],
   env: Readonly<Record<string, string>> = {},
 ) {
-  const directory = await mkdtemp(path.join(tmpdir(), "innfri-company-"));
-  afterAll(() => rm(directory, { recursive: true, force: true }));
+  const directory = temporaryFolder("company");
   const installation = { pool, directory, operator: SELF, close: async () => undefined };
   await confirmAll(installation);
   const settings = someSettings("NO", send === undefined ? {} : { send });

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { sha256Hex } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
+import { temporaryFolder } from "@innfri/testing/folders";
 import { afterAll, expect, it } from "vitest";
 import { openPool, withAdministrator } from "../store/index.ts";
 import { anInstallation, anOcrGiro, aWorld } from "./test-world.ts";
@@ -25,10 +25,9 @@ const OUTCOME = {
 } as const;
 
 const database = await testDatabase();
-const folder = await mkdtemp(path.join(tmpdir(), "innfri-kill-pay-"));
+const folder = temporaryFolder("kill-pay");
 const copies: string[] = [];
 afterAll(async () => {
-  await rm(folder, { recursive: true, force: true });
   await withAdministrator(database.url, async (client) => {
     for (const name of copies) await client.query(`drop database if exists ${name} with (force)`);
   });

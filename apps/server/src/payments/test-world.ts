@@ -1,11 +1,8 @@
 /** An invented creditor in a sandbox with customers who owe, for tests of what happens when money comes. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { type OcrGiroLine, writeBgMax, writeCamt054, writeOcrGiro } from "@innfri/formats";
 import { addDays, type CalendarDate, date, minorFromDecimal, type Uuid } from "@innfri/kernel";
 import type { TestDatabase } from "@innfri/testing";
-import { afterAll } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
 import { clockOf, clockOnDay } from "../clock.ts";
 import type { CreditorInput } from "../engine/creditor-input.ts";
 import { creditorById } from "../engine/creditors.ts";
@@ -34,8 +31,7 @@ export async function anInstallation(
   kind: "self" | "agency" = "agency",
   ownPool?: Pool,
 ): Promise<OpenInstallation> {
-  const directory = await mkdtemp(path.join(tmpdir(), "innfri-pay-"));
-  afterAll(() => rm(directory, { recursive: true, force: true }));
+  const directory = temporaryFolder("pay");
   const pool = ownPool ?? (await database.pool("innfri_engine"));
   const opened = { directory, pool, operator: null, close: async () => undefined };
   const name = "Rolig Inkasso AS";

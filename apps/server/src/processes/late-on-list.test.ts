@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Uuid } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
-import { afterAll, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { expect, it } from "vitest";
 import type { Act } from "../engine/act.ts";
 import { creditorById } from "../engine/creditors.ts";
 import { readOperator } from "../installation.ts";
@@ -14,8 +14,7 @@ import { aCompany, anAgency } from "./test-company.ts";
 
 const database = await testDatabase();
 const pool = await database.pool("innfri_engine");
-const directory = await mkdtemp(path.join(tmpdir(), "innfri-late-on-list-"));
-afterAll(() => rm(directory, { recursive: true, force: true }));
+const directory = temporaryFolder("late-on-list");
 
 it("What comes onto a collection list after it was sent is on a list of its own, which is sent too (S27, S31)", async () => {
   await anAgency(pool);

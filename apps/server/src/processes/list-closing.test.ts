@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import type { Uuid } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
-import { afterAll, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { expect, it } from "vitest";
 import { readOperator } from "../installation.ts";
 import { sql, withCreditor, withOperator } from "../store/index.ts";
 import { runDays } from "../usecases/run-days.ts";
@@ -12,8 +10,7 @@ import { deliverForCreditor } from "./work.ts";
 
 const database = await testDatabase();
 const pool = await database.pool("innfri_engine");
-const directory = await mkdtemp(path.join(tmpdir(), "innfri-closing-"));
-afterAll(() => rm(directory, { recursive: true, force: true }));
+const directory = temporaryFolder("closing");
 
 const installation = {
   pool,

@@ -1,12 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import type { Uuid } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Pool, withAdministrator } from "../store/index.ts";
 import { aCompany, anAgency, doneOnce, MORNING } from "./test-company.ts";
 
@@ -18,13 +16,12 @@ const children: ChildProcess[] = [];
 
 beforeAll(async () => {
   pool = await database.pool("innfri_engine");
-  directory = await mkdtemp(path.join(tmpdir(), "innfri-take-over-"));
+  directory = temporaryFolder("take-over");
   await anAgency(pool);
 });
 afterEach(async () => {
   await Promise.all(children.splice(0).map((child) => ended(child, "SIGKILL")));
 });
-afterAll(() => rm(directory, { recursive: true, force: true }));
 
 /** A worker in a process of its own, at work when this answers. */
 async function aChild(): Promise<ChildProcess> {

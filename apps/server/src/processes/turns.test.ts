@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Uuid } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { readOperator } from "../installation.ts";
 import { sql, withCreditor, withOperator } from "../store/index.ts";
 import { runDays } from "../usecases/run-days.ts";
@@ -12,10 +12,9 @@ import { deliverForCreditor, openCreditorDay, tick, type WorkContext } from "./w
 
 const database = await testDatabase();
 const pool = await database.pool("innfri_engine");
-const directory = await mkdtemp(path.join(tmpdir(), "innfri-turns-"));
+const directory = temporaryFolder("turns");
 beforeAll(() => anAgency(pool));
 afterEach(() => vi.unstubAllEnvs());
-afterAll(() => rm(directory, { recursive: true, force: true }));
 
 const installation = {
   pool,

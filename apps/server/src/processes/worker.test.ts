@@ -1,10 +1,10 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Uuid } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { creditorById } from "../engine/creditors.ts";
 import { readOperator } from "../installation.ts";
 import { openJobs } from "../jobs/jobs.ts";
@@ -23,14 +23,13 @@ const errors: unknown[] = [];
 
 beforeAll(async () => {
   pool = await database.pool("innfri_engine");
-  directory = await mkdtemp(path.join(tmpdir(), "innfri-worker-"));
+  directory = temporaryFolder("worker");
   await anAgency(pool);
 });
 afterEach(async () => {
   await Promise.all(workers.splice(0).map((worker) => worker.stop()));
   expect(errors.splice(0)).toEqual([]);
 });
-afterAll(() => rm(directory, { recursive: true, force: true }));
 
 async function aWorker(lanes = 2, now = MORNING): Promise<Worker> {
   const installation = {

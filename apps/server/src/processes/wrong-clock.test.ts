@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Uuid } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Pool } from "../store/index.ts";
 import { aCompany, anAgency, DAY, doneOnce, MORNING } from "./test-company.ts";
 import { openCreditorDay, type WorkContext } from "./work.ts";
@@ -15,10 +13,9 @@ let pool: Pool;
 let directory = "";
 beforeAll(async () => {
   pool = await database.pool("innfri_engine");
-  directory = await mkdtemp(path.join(tmpdir(), "innfri-wrong-clock-"));
+  directory = temporaryFolder("wrong-clock");
   await anAgency(pool);
 });
-afterAll(() => rm(directory, { recursive: true, force: true }));
 
 async function aWorker(time: Pick<WorkerOptions, "now" | "secondOpinion">) {
   const installation = {

@@ -7,6 +7,7 @@ import {
   lstat,
   mkdir,
   mkdtemp,
+  readdir,
   readFile,
   realpath,
   rename,
@@ -25,6 +26,8 @@ const run = promisify(execFile);
 /** Where root keeps what the OS user could not reach where it was asked for. */
 const REACHABLE_PLACE = "/var/lib/innfri";
 const PASSWORD_FILE = "innfri-password";
+/** Beside data that lies there: where it was asked for, so that whose it is stays known when the link is gone. */
+const ASKED_FILE = "asked-for";
 
 export type Cluster = {
   /** The data directory itself, without links in its path. */
@@ -80,6 +83,7 @@ async function placeFor(asked: string, osUser: OsUser | null): Promise<Place> {
     `PostgreSQL runs as the OS user ${OS_USER}, who may not enter ${closed}. The database therefore lies in ${directory}, ` +
     `and ${asked} is a link to it. To keep it elsewhere, choose a data directory whose parents all users may enter.`;
   await mkdir(directory, { recursive: true });
+  await writeFile(path.join(path.dirname(directory), ASKED_FILE), `${asked}\n`);
   const stillClosed = osUser === null ? undefined : await closedDirectory(directory, osUser);
   if (stillClosed !== undefined)
     throw new EmbeddedPostgresError(
@@ -96,6 +100,17 @@ async function placeFor(asked: string, osUser: OsUser | null): Promise<Place> {
     );
   }
   return { directory, notes: [note] };
+}
+
+/** The data that was asked for below `folder` and lies elsewhere because the OS user could not come in. */
+export async function dataElsewhere(folder: string): Promise<{ directory: string; asked: string }[]> {
+  const found: { directory: string; asked: string }[] = [];
+  for (const name of await readdir(REACHABLE_PLACE).catch(() => [])) {
+    const place = path.join(REACHABLE_PLACE, name);
+    const asked = (await readFile(path.join(place, ASKED_FILE), "utf8").catch(() => "")).trim();
+    if (asked.startsWith(`${folder}${path.sep}`)) found.push({ directory: path.join(place, "pg"), asked });
+  }
+  return found;
 }
 
 /** Makes the link unless something is there. A link that leads nowhere any more is replaced. */

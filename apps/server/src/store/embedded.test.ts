@@ -1,17 +1,16 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmod, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, mkdir, readdir, readFile, readlink, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
+import { temporaryFolder } from "@innfri/testing/folders";
 import pg from "pg";
-import { afterAll, afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { withAdministrator } from "./administrator.ts";
 import { EmbeddedPostgresError, startEmbedded, stopEmbedded } from "./embedded.ts";
 import { closedDirectory } from "./embedded-os-user.ts";
 
-const parent = await mkdtemp(path.join(tmpdir(), "innfri-embedded-"));
-await chmod(parent, 0o755);
+const parent = temporaryFolder("embedded");
 const directory = path.join(parent, "pg");
 const children: ChildProcess[] = [];
 
@@ -19,7 +18,6 @@ afterEach(async () => {
   for (const child of children.splice(0)) await end(child, "SIGKILL");
   await stopEmbedded(directory);
 });
-afterAll(() => rm(parent, { recursive: true, force: true }));
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;

@@ -9,6 +9,7 @@ export {
   startEmbedded,
   stopEmbedded,
 } from "./embedded.ts";
+export { dataElsewhere } from "./embedded-cluster.ts";
 export * from "./kinds.ts";
 export { LOCKS } from "./locks.ts";
 export { loginFor } from "./logins.ts";

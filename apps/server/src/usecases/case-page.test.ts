@@ -1,10 +1,10 @@
 /** The page of an exported case in a real browser, opened from the disk, as somebody gets it. */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { type CaseExport, caseJson, casePage } from "@innfri/letters";
 import { testDatabase } from "@innfri/testing";
+import { temporaryFolder } from "@innfri/testing/folders";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { anInstallation } from "../payments/test-world.ts";
@@ -14,7 +14,7 @@ const CHROMIUM = "/usr/bin/chromium";
 const database = await testDatabase();
 const installation = await anInstallation(database);
 const exported = await aCase(installation);
-const folder = await mkdtemp(path.join(tmpdir(), "innfri-page-"));
+const folder = temporaryFolder("page");
 
 let browser: Browser;
 beforeAll(async () => {
@@ -24,7 +24,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await browser.close();
-  await rm(folder, { recursive: true, force: true });
 });
 
 type Opened = { readonly page: Page; readonly asked: string[]; readonly wrong: string[] };

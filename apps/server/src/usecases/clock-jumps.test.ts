@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { date, type Uuid } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { beforeAll, describe, expect, it } from "vitest";
 import { clockOf } from "../clock.ts";
 import { creditorById } from "../engine/creditors.ts";
 import { findClaim } from "../engine/find-claim.ts";
@@ -22,11 +20,10 @@ let operator: Operator;
 let directory = "";
 beforeAll(async () => {
   pool = await openPool("innfri_engine");
-  directory = await mkdtemp(path.join(tmpdir(), "innfri-jumps-"));
+  directory = temporaryFolder("jumps");
   await anAgency(pool);
   operator = (await withOperator(pool, readOperator))!;
 });
-afterAll(() => rm(directory, { recursive: true, force: true }));
 
 const installation = () => ({ pool, directory, operator, close: async () => undefined });
 const at = (day: string) => new Date(`${day}T07:00:00.000Z`);

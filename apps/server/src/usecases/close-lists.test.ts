@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { date } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
-import { afterAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { describe, expect, it } from "vitest";
 import { clockOf, clockOnDay } from "../clock.ts";
 import type { Act } from "../engine/act.ts";
 import { settingsOn } from "../engine/creditors.ts";
@@ -19,8 +17,7 @@ import { verifyBooks } from "./verify-books.ts";
 
 const database = await testDatabase();
 const engine = await database.pool("innfri_engine", 20);
-const directory = await mkdtemp(path.join(tmpdir(), "innfri-lists-"));
-afterAll(() => rm(directory, { recursive: true, force: true }));
+const directory = temporaryFolder("lists");
 
 const STOP = { kind: "stop", because: "stopped" } as const;
 const DISPUTE = { kind: "stop", because: "disputed" } as const;

@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { addDays, date, derivedId, type Uuid } from "@innfri/kernel";
 import { lawPack } from "@innfri/law";
 import { aCreditor, registerClaims, someSettings, testDatabase } from "@innfri/testing";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { beforeAll, describe, expect, it } from "vitest";
 import { clockOf } from "../clock.ts";
 import type { CreditorSettings } from "../engine/creditor-settings.ts";
 import { creditorById } from "../engine/creditors.ts";
@@ -31,7 +29,7 @@ let pool: Pool;
 let directory = "";
 beforeAll(async () => {
   pool = await openPool("innfri_engine");
-  directory = await mkdtemp(path.join(tmpdir(), "innfri-hours-"));
+  directory = temporaryFolder("hours");
   for (const { id } of lawPack("NO").signOffs)
     await recordSignOff(
       { pool },
@@ -39,7 +37,6 @@ beforeAll(async () => {
       new Date(`${FIRST}T07:00:00.000Z`),
     );
 });
-afterAll(() => rm(directory, { recursive: true, force: true }));
 
 const installation = () => ({ pool, directory, operator, close: async () => undefined });
 

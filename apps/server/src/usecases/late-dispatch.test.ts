@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, readFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { date, formatMinor } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
+import { temporaryFolder } from "@innfri/testing/folders";
 import { describe, expect, it } from "vitest";
 import { GuardFailed, sql, withCreditor } from "../store/index.ts";
 import { runDays } from "./run-days.ts";
@@ -55,7 +55,7 @@ describe("What was decided and could not be sent on its day (B21)", () => {
       throw new GuardFailed({ table: "file", sent: 1, written: 0 });
     };
     await expect(sandbox.run("2026-06-02", { pageSize: 1, lanes: 1, onPage })).rejects.toThrow(GuardFailed);
-    const directory = await mkdtemp(path.join(tmpdir(), "innfri-late-"));
+    const directory = temporaryFolder("late");
     const installation = { directory, pool, operator: sandbox.operator, close: async () => undefined };
     await runDays(installation, { creditorId: sandbox.creditorId, on: date("2026-06-02") }, NOW);
     const [list, ...others] = (await readdir(path.join(directory, "outbox"), { recursive: true })).filter(
@@ -76,7 +76,7 @@ describe("What was decided and could not be sent on its day (B21)", () => {
 
 /** Runs with sending, from the sandbox's day on, and says which e-mails left. */
 async function catchUp(sandbox: Sandbox, until: string): Promise<string[]> {
-  const directory = await mkdtemp(path.join(tmpdir(), "innfri-late-"));
+  const directory = temporaryFolder("late");
   const installation = { directory, pool, operator: sandbox.operator, close: async () => undefined };
   const { creditorId } = sandbox;
   // Only the day itself: what the days between would have done is not the story.

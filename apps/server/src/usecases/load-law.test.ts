@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { date } from "@innfri/kernel";
 import { allTables, coverage, inForce, lawInForce, no, PACKAGED_LAW, se, useLaw } from "@innfri/law";
 import { testDatabase } from "@innfri/testing";
+import { temporaryFolder } from "@innfri/testing/folders";
 import { afterEach, describe, expect, it } from "vitest";
 import { openInstallation } from "../installation.ts";
 import { readLaw } from "../law/law-entries.ts";
@@ -56,13 +54,12 @@ describe("A law file (S113)", () => {
       NOW,
     );
     useLaw(PACKAGED_LAW);
-    const directory = await mkdtemp(path.join(tmpdir(), "innfri-law-"));
+    const directory = temporaryFolder("law");
     const installation = await openInstallation(directory, url);
     expect(inForce(no.collectionRate, date("2027-01-01")).value).toBe(770_00n);
     expect(lawInForce().newActFrom).toBe("2027-03-01");
     await installation.close();
     expect(lawInForce()).toBe(PACKAGED_LAW);
-    await rm(directory, { recursive: true });
   });
 
   it("that is loaded again adds nothing", async () => {

@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { date } from "@innfri/kernel";
 import { aCreditor, anId, someSettings, testDatabase } from "@innfri/testing";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { Pool } from "../store/index.ts";
 import { moveClock, readClocks } from "./move-clock.ts";
 import { aSandbox, NOW } from "./test-sandbox.ts";
@@ -13,9 +11,8 @@ let pool: Pool;
 let directory = "";
 beforeAll(async () => {
   pool = await openPool("innfri_engine");
-  directory = await mkdtemp(path.join(tmpdir(), "innfri-clock-"));
+  directory = temporaryFolder("clock");
 });
-afterAll(() => rm(directory, { recursive: true, force: true }));
 
 describe("A company's clock (B6)", () => {
   it("of a sandbox moves forward and runs the days between, never back", async () => {

@@ -1,10 +1,10 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { date, derivedId, type Uuid } from "@innfri/kernel";
 import { lawPack } from "@innfri/law";
 import { aCreditor, registerClaims, someSettings, testDatabase } from "@innfri/testing";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { listAnswer } from "../cli/commands/law-signoff.ts";
 import { clockOf } from "../clock.ts";
 import { creditorById } from "../engine/creditors.ts";
@@ -30,9 +30,8 @@ let pool: Pool;
 let directory = "";
 beforeAll(async () => {
   pool = await openPool("innfri_engine");
-  directory = await mkdtemp(path.join(tmpdir(), "innfri-signoff-"));
+  directory = temporaryFolder("signoff");
 });
-afterAll(() => rm(directory, { recursive: true, force: true }));
 
 const installation = () => ({ pool, directory, operator: SELF, close: async () => undefined });
 const at = (day: string) => new Date(`${day}T07:00:00.000Z`);

@@ -1,8 +1,8 @@
 /** Reads a finished PDF with Debian's poppler-utils and qpdf, as somebody else's program sees it. For the tests. */
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { temporaryFolder } from "@innfri/testing/folders";
 
 /** The programs that are not installed; a test that needs them says so by name. */
 export function missingPdfTools(): readonly string[] {
@@ -61,7 +61,7 @@ function run(tool: string, args: readonly string[]): string {
 }
 
 function withFile<T>(pdf: Uint8Array, read: (file: string) => T): T {
-  const folder = mkdtempSync(path.join(tmpdir(), "letter-"));
+  const folder = temporaryFolder("letter");
   try {
     const file = path.join(folder, "letter.pdf");
     writeFileSync(file, pdf);

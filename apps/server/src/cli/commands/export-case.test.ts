@@ -1,16 +1,15 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { checkCase } from "@innfri/letters";
 import { testDatabase } from "@innfri/testing";
-import { afterAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { describe, expect, it } from "vitest";
 import { anInstallation, aWorld } from "../../payments/test-world.ts";
 import { runProgram } from "../test-program.ts";
 
 const database = await testDatabase();
 const installation = await anInstallation(database);
-const directory = await mkdtemp(path.join(tmpdir(), "innfri-export-"));
-afterAll(() => rm(directory, { recursive: true, force: true }));
+const directory = temporaryFolder("export");
 
 const program = (...words: readonly string[]) => runProgram(words, { directory, databaseUrl: database.url });
 

@@ -1,11 +1,10 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import path from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { describe, expect, it } from "vitest";
 import { runProgram } from "../test-program.ts";
 
-const directory = await mkdtemp(path.join(tmpdir(), "innfri-plan-"));
-afterAll(() => rm(directory, { recursive: true, force: true }));
+const directory = temporaryFolder("plan");
 
 // No installation: the folder has no database, and none is started.
 const run = (...words: string[]) => runProgram(words, { directory });

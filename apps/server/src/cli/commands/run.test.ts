@@ -1,14 +1,13 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { date } from "@innfri/kernel";
 import { aCreditor, registerClaims, someSettings, testDatabase } from "@innfri/testing";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { beforeAll, describe, expect, it } from "vitest";
 import { runProgram } from "../test-program.ts";
 
 const database = await testDatabase();
-const directory = await mkdtemp(path.join(tmpdir(), "innfri-run-"));
-afterAll(() => rm(directory, { recursive: true, force: true }));
+const directory = temporaryFolder("run");
 
 const innfri = (words: readonly string[], env: Record<string, string> = {}) =>
   runProgram(words, { directory, databaseUrl: database.url, env });

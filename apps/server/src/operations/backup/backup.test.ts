@@ -1,6 +1,7 @@
 import { appendFile, chmod, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { aPortfolio, testDatabase } from "@innfri/testing";
+import { temporaryFolder } from "@innfri/testing/folders";
 import { describe, expect, it } from "vitest";
 import { openDatabase } from "../../database.ts";
 import { openInstallation } from "../../installation.ts";
@@ -14,10 +15,10 @@ import { makeBackup } from "./make-backup.ts";
 import { MANIFEST_FILE, type Manifest } from "./manifest.ts";
 import { checkBackup, restoreBackup } from "./restore-backup.ts";
 import { acceptRestored } from "./restored.ts";
-import { aFolder, digests, filesBelow, opened, twoCompanies, until, youngCompanies } from "./test-backup.ts";
+import { digests, filesBelow, opened, twoCompanies, until, youngCompanies } from "./test-backup.ts";
 
 const lived = await twoCompanies();
-const backups = await aFolder();
+const backups = temporaryFolder("backup");
 const made = await backUp(opened(lived.database.url), lived.installation.directory, backups);
 
 /** What is done at other instants, or by other batches, when the same days are lived again. */
@@ -26,7 +27,7 @@ const TIMED = ["backup", "migration", "verification", "run_batch", "chain_growth
 /** An empty database and data directory. */
 async function aCleanPlace() {
   const { url } = await testDatabase({ migrated: false });
-  return { url, directory: path.join(await aFolder(), "data") };
+  return { url, directory: path.join(temporaryFolder("backup"), "data") };
 }
 
 describe("A backup that is restored on a clean directory", () => {
@@ -47,7 +48,11 @@ describe("A backup that is restored on a clean directory", () => {
     const database = await testDatabase();
     await anInstallation(database);
     await aPortfolio(await database.pool("innfri_engine"), { debtors: 600 });
-    const { folder } = await makeBackup(opened(database.url), await aFolder(), await aFolder());
+    const { folder } = await makeBackup(
+      opened(database.url),
+      temporaryFolder("backup"),
+      temporaryFolder("backup"),
+    );
     const { url, directory } = await aCleanPlace();
     await restoreBackup(async () => opened(url), directory, folder, await checkBackup(folder));
     const scans = await withAdministrator(url, async (client) => {
@@ -79,7 +84,7 @@ describe("A backup that is restored on a clean directory", () => {
     const { folder } = await backUp(
       opened(other.database.url),
       other.installation.directory,
-      await aFolder(),
+      temporaryFolder("backup"),
     );
     const { url, directory } = await aCleanPlace();
     await restore(directory, url, folder, { nothingLeftSince: true });
@@ -97,14 +102,14 @@ describe("The embedded database", () => {
   it("is restored from a server's backup, and its own backup holds the same bytes", {
     timeout: 120_000,
   }, async () => {
-    const directory = path.join(await aFolder(), "data");
+    const directory = path.join(temporaryFolder("backup"), "data");
     // Root starts PostgreSQL as another user, who must get in.
     await chmod(path.dirname(directory), 0o755);
     const restored = await restore(directory, undefined, made.folder);
     expect(restored.verified.findingCount).toBe(0);
     const database = await openDatabase(directory, undefined);
     expect(database.isEmbedded).toBe(true);
-    const again = await backUp(database, directory, await aFolder());
+    const again = await backUp(database, directory, temporaryFolder("backup"));
     await database.close();
     const held = ({ tables, files }: Manifest) =>
       [...tables, { name: "files", ...files! }].map(({ name, plainSha256 }) => `${name} ${plainSha256}`);
@@ -119,7 +124,7 @@ describe("A backup while a run is writing", () => {
   }, async () => {
     const busy = await youngCompanies(16);
     const database = opened(busy.database.url);
-    const folder = await aFolder();
+    const folder = temporaryFolder("backup");
     const running = until(busy.installation, "2026-06-05", 2);
     const taken: string[] = [];
     let isOver = false;
@@ -146,7 +151,7 @@ describe("A backup while a run is writing", () => {
 
 describe("A backup that goes through a program", () => {
   it("is not to be read without the one that undoes it", async () => {
-    const folder = await aFolder();
+    const folder = temporaryFolder("backup");
     const options = { through: "base64" };
     const through = await backUp(opened(lived.database.url), lived.installation.directory, folder, options);
     const claim = await readFile(path.join(through.folder, "tables/claim.copy.gz"), "utf8");
@@ -160,7 +165,7 @@ describe("A backup that goes through a program", () => {
   });
 
   it("that fails is no backup", async () => {
-    const folder = await aFolder();
+    const folder = temporaryFolder("backup");
     const options = { through: "head -c 100 > /dev/null; exit 3" };
     await expect(
       backUp(opened(lived.database.url), lived.installation.directory, folder, options),
@@ -171,7 +176,7 @@ describe("A backup that goes through a program", () => {
 
 describe("What is not a whole backup", () => {
   async function aCopy(): Promise<string> {
-    const folder = path.join(await aFolder(), "copy");
+    const folder = path.join(temporaryFolder("backup"), "copy");
     await mkdir(path.join(folder, "tables"), { recursive: true });
     for (const name of Object.keys(await filesBelow(made.folder)))
       await writeFile(path.join(folder, name), await readFile(path.join(made.folder, name)));
@@ -239,7 +244,7 @@ describe("A place that is not clean", () => {
   it("is left as it is: a database that is somebody's", async () => {
     const other = await twoCompanies(1);
     const before = await digests(other.database.url, []);
-    const directory = path.join(await aFolder(), "data");
+    const directory = path.join(temporaryFolder("backup"), "data");
     await expect(restore(directory, other.database.url, made.folder)).rejects.toThrow("not empty");
     expect(await digests(other.database.url, [])).toEqual(before);
   });
@@ -251,7 +256,7 @@ describe("A place that is not clean", () => {
       client.query(`insert into creditor (creditor_id, name, country, time_zone)
         values ('${creditor}', 'Fjellro Sykkelverksted AS', 'NO', 'Europe/Oslo')`),
     );
-    const directory = path.join(await aFolder(), "data");
+    const directory = path.join(temporaryFolder("backup"), "data");
     await expect(restore(directory, url, made.folder)).rejects.toThrow("not empty");
     const left = await withAdministrator(url, (client) => client.query("select creditor_id from creditor"));
     expect(left.rows).toEqual([{ creditor_id: creditor }]);

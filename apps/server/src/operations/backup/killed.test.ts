@@ -2,13 +2,14 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { testDatabase } from "@innfri/testing";
+import { temporaryFolder } from "@innfri/testing/folders";
 import { describe, expect, it } from "vitest";
 import { runProgram, startProgram } from "../../cli/test-program.ts";
 import { openInstallation } from "../../installation.ts";
 import { withAdministrator } from "../../store/index.ts";
 import { backUp } from "../../usecases/back-up.ts";
 import { checkBackup } from "./restore-backup.ts";
-import { aFolder, digests, filesBelow, opened, twoCompanies } from "./test-backup.ts";
+import { digests, filesBelow, opened, twoCompanies } from "./test-backup.ts";
 
 const lived = await twoCompanies();
 
@@ -45,7 +46,7 @@ describe("A backup that is killed", () => {
   it("leaves nothing that is taken for a backup, and the next one clears it away", {
     timeout: 120_000,
   }, async () => {
-    const folder = await aFolder();
+    const folder = temporaryFolder("backup");
     const { directory } = lived.installation;
     const { url } = lived.database;
     let kills = 0;
@@ -75,11 +76,11 @@ describe("A restore that is killed", () => {
     const { folder } = await backUp(
       opened(lived.database.url),
       lived.installation.directory,
-      await aFolder(),
+      temporaryFolder("backup"),
     );
     const words = ["restore", folder];
     const { url } = await testDatabase({ migrated: false });
-    const directory = path.join(await aFolder(), "data");
+    const directory = path.join(temporaryFolder("backup"), "data");
     let kills = 0;
     // From the moment it has begun to write: at once, and ever later.
     for (const afterMs of [0, 60, 150, 300, 600, 1200]) {

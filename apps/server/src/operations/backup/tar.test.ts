@@ -1,14 +1,13 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import { afterAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { describe, expect, it } from "vitest";
 import { BackupError } from "./manifest.ts";
 import { tarOf, untar } from "./tar.ts";
 
-const root = await mkdtemp(path.join(tmpdir(), "innfri-tar-"));
-afterAll(() => rm(root, { recursive: true, force: true }));
+const root = temporaryFolder("tar");
 
 const FILES: Readonly<Record<string, Buffer>> = {
   "archive/0f3a": Buffer.from("a bank file"),

@@ -1,11 +1,9 @@
 /** For tests of backups: an agency with companies of both countries, and what its tables hold. */
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { date } from "@innfri/kernel";
 import { type TestDatabase, testDatabase } from "@innfri/testing";
-import { afterAll } from "vitest";
 import type { Database } from "../../database.ts";
 import { allCreditors } from "../../engine/creditors.ts";
 import { anInstallation, anOcrGiro, aWorld, NOW, type OpenInstallation } from "../../payments/test-world.ts";
@@ -108,11 +106,4 @@ export async function filesBelow(folder: string): Promise<Record<string, string>
       .digest("hex");
   }
   return files;
-}
-
-/** A folder that is gone after the file's last test. */
-export async function aFolder(): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), "innfri-backup-"));
-  afterAll(() => rm(folder, { recursive: true, force: true }));
-  return folder;
 }

@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { date } from "@innfri/kernel";
 import { lawPack, PACKAGED_LAW, useLaw } from "@innfri/law";
+import { temporaryFolder } from "@innfri/testing/folders";
 import { allCreditors } from "../../engine/creditors.ts";
 import { NOW } from "../../payments/test-world.ts";
 import { withAdministrator } from "../../store/index.ts";
@@ -14,7 +15,7 @@ import { recordSignOff } from "../../usecases/sign-off-law.ts";
 import { csvOf, item, textSource } from "../../usecases/test-installation.ts";
 import { aYear } from "../../usecases/test-year.ts";
 import { verifyBooks } from "../../usecases/verify-books.ts";
-import { aFolder, type Lived, opened, twoCompanies, until } from "./test-backup.ts";
+import { type Lived, opened, twoCompanies, until } from "./test-backup.ts";
 
 const HALF_YEAR = new URL("../../../../../fixtures/law/half-year-2027-invented.json", import.meta.url);
 
@@ -47,7 +48,7 @@ export async function everything(): Promise<Lived> {
   if (loaded.kind !== "loaded") throw new Error(JSON.stringify(loaded));
   await sealRoots(installation, ids, NOW, { withOperator: true });
   await verifyBooks(installation.pool, ids, { operator: installation.operator });
-  await backUp(opened(database.url), installation.directory, await aFolder());
+  await backUp(opened(database.url), installation.directory, temporaryFolder("backup"));
   await fillEmpty(database.url);
   // Whoever opens it again in this process works under its law from then on.
   useLaw(PACKAGED_LAW);

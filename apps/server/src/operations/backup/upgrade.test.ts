@@ -2,6 +2,7 @@ import { cp, mkdir, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { testDatabase } from "@innfri/testing";
+import { temporaryFolder } from "@innfri/testing/folders";
 import { describe, expect, it } from "vitest";
 import { allCreditors } from "../../engine/creditors.ts";
 import { openInstallation } from "../../installation.ts";
@@ -12,7 +13,7 @@ import { restore } from "../../usecases/restore.ts";
 import { csvOf, item, textSource } from "../../usecases/test-installation.ts";
 import { makeBackup } from "./make-backup.ts";
 import { checkBackup } from "./restore-backup.ts";
-import { aFolder, filesBelow, opened, until } from "./test-backup.ts";
+import { filesBelow, opened, until } from "./test-backup.ts";
 import { everything } from "./test-everything.ts";
 
 /** Backups of earlier schemas, each in a folder with the version that made it. */
@@ -24,7 +25,7 @@ describe.runIf(version !== "")("A backup to keep", () => {
   it("has something in every table", { timeout: 300_000 }, async () => {
     const { database, installation } = await everything();
     await keepFew(path.join(installation.directory, "outbox"), 3);
-    const made = await makeBackup(opened(database.url), installation.directory, await aFolder());
+    const made = await makeBackup(opened(database.url), installation.directory, temporaryFolder("backup"));
     const empty = made.manifest.tables.filter(({ rows }) => rows === 0).map(({ name }) => name);
     expect(empty).toEqual([]);
     await mkdir(KEPT, { recursive: true });
@@ -44,7 +45,7 @@ describe.each(await readdir(KEPT))("The kept backup of %s", (kept) => {
 
   it("is brought to the newest schema, verified, and goes on from there", { timeout: 120_000 }, async () => {
     const { url } = await testDatabase({ migrated: false });
-    const directory = path.join(await aFolder(), "data");
+    const directory = path.join(temporaryFolder("backup"), "data");
     const restored = await restore(directory, url, folder, { nothingLeftSince: true });
     expect(restored).toMatchObject({ wrongRoots: [], verified: { findings: [], findingCount: 0 } });
     expect(restored.verified.events).toBeGreaterThan(200);

@@ -1,6 +1,7 @@
 import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { testDatabase } from "@innfri/testing";
+import { temporaryFolder } from "@innfri/testing/folders";
 import { describe, expect, it } from "vitest";
 import { runProgram } from "../../cli/test-program.ts";
 import { anInstallation, aWorld } from "../../payments/test-world.ts";
@@ -8,7 +9,7 @@ import { setMark } from "../../restore-mark.ts";
 import { withAdministrator } from "../../store/index.ts";
 import { backUp } from "../../usecases/back-up.ts";
 import { restore } from "../../usecases/restore.ts";
-import { aFolder, opened } from "../backup/test-backup.ts";
+import { opened } from "../backup/test-backup.ts";
 import { doctor } from "./doctor.ts";
 import type { Finding } from "./finding.ts";
 
@@ -16,7 +17,7 @@ const NOON = new Date("2026-05-15T11:00:00.000Z");
 
 /** A data directory that nobody else reads. */
 async function aDirectory(): Promise<string> {
-  const directory = path.join(await aFolder(), "data");
+  const directory = path.join(temporaryFolder("backup"), "data");
   await mkdir(path.join(directory, "outbox"), { recursive: true, mode: 0o700 });
   return directory;
 }
@@ -129,7 +130,7 @@ describe("innfri doctor", () => {
     expect(lines.join("\n")).toMatch(/\d+ points of the law of NO are not confirmed/);
     expect(told(findings, "backup")[0]).toContain("none was made");
     expect(JSON.stringify(findings)).not.toMatch(/fjellro|oppdiktet|rolig/i);
-    await backUp(opened(url), installation.directory, await aFolder());
+    await backUp(opened(url), installation.directory, temporaryFolder("backup"));
     expect(told(await doctor(await aDirectory(), url, NOON, {}), "backup")).toEqual([
       "the newest is 0 hours old ",
     ]);
@@ -141,7 +142,7 @@ describe("innfri doctor", () => {
       client.query(`insert into creditor_settings select creditor_id, valid_from_on, 99, recorded_at,
           data || '{"send":{"post":"folder"}}' from creditor_settings`),
     );
-    const root = await aFolder();
+    const root = temporaryFolder("backup");
     const answers = path.join(root, "in", `NO-${creditorId.slice(-12)}`);
     await mkdir(path.join(answers, "unreadable"), { recursive: true });
     await writeFile(path.join(answers, "unreadable", "hello.txt"), "hello");
@@ -180,12 +181,12 @@ describe("innfri doctor", () => {
 
   it("sees a restore that was not finished, and one that nobody has accepted", async () => {
     const { url, installation } = await aRealCompany();
-    const { folder } = await backUp(opened(url), installation.directory, await aFolder());
+    const { folder } = await backUp(opened(url), installation.directory, temporaryFolder("backup"));
     const half = await aDirectory();
     await setMark(half, { manifestSha256: "0".repeat(64), from: folder });
     expect(told(await doctor(half, url, NOON, {}), "backup")[0]).toContain("was not finished");
     const clean = await testDatabase({ migrated: false });
-    const directory = path.join(await aFolder(), "data");
+    const directory = path.join(temporaryFolder("backup"), "data");
     await restore(directory, clean.url, folder);
     expect(told(await doctor(directory, clean.url, NOON, {}), "backup").join()).toContain("--accept NAME");
   });

@@ -1,8 +1,8 @@
 /** A PostgreSQL of the harness's own, that may be killed: with a world as a template and a copy of it for every run. */
-import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, rm } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { temporaryFolder } from "@innfri/testing/folders";
 import { migrate, startEmbedded, stopEmbedded, withAdministrator } from "../../store/index.ts";
 
 const TEMPLATE = "world";
@@ -19,9 +19,7 @@ export type Cluster = {
 };
 
 export async function aCluster(): Promise<Cluster> {
-  // Under this name the next run of the tests sweeps up after one that was killed.
-  const folder = await mkdtemp(path.join(tmpdir(), `innfri-test-${process.pid}-`));
-  await chmod(folder, 0o755);
+  const folder = temporaryFolder("faults");
   const directory = path.join(folder, "pg");
   // What was committed must outlive the server's death, though not the machine's: nothing waits for the disk.
   const settings = { fsync: "off", max_connections: "200", shared_buffers: "64MB" };

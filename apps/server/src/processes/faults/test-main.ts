@@ -1,6 +1,7 @@
 /** `npm run faults`: the fault test in its long form. */
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { openRunFolder } from "@innfri/testing/run-folder";
 import { POINTS, type Point } from "../../faults/points.ts";
 import { reported, reportText } from "./test-report.ts";
 import { type Options, withStage } from "./test-stage.ts";
@@ -25,7 +26,12 @@ const options: Options = {
   isShort: false,
 };
 console.log(`seed ${options.seed}, ${options.runs} runs`);
-const results = await withStage((stage) => stage.runs(options, (line) => console.log(line)));
+const run = await openRunFolder();
+const results = await withStage((stage) => stage.runs(options, (line) => console.log(line))).finally(
+  async () => {
+    for (const left of await run.close()) console.log(left);
+  },
+);
 const report = reported(options, results);
 console.log(reportText(report));
 if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);

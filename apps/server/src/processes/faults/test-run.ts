@@ -1,8 +1,9 @@
 /** One run of the day in a copy of the world, with the faults of its schedule; then it is left to heal and looked at. */
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { addDays } from "@innfri/kernel";
+import { temporaryFolder } from "@innfri/testing/folders";
 import { openInstallation } from "../../installation.ts";
 import { type Jobs, openJobs } from "../../jobs/jobs.ts";
 import { throughOutage, withAdministrator } from "../../store/index.ts";
@@ -49,7 +50,7 @@ export async function ranDay(stage: Stage, schedule: Schedule): Promise<Ran> {
   const { cluster, mail, print } = stage;
   const startedMs = performance.now();
   const url = await cluster.copy();
-  const directory = await mkdtemp(path.join(cluster.folder, "run-"));
+  const directory = temporaryFolder("fault");
   const wire = await aWire(url);
   mail.begin(schedule.mail);
   await print.begin(chanceOf(schedule.no), schedule.printLeavesMs);

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { addDays, date, derivedId } from "@innfri/kernel";
 import { aCreditor, registerClaims, someSettings, testDatabase } from "@innfri/testing";
+import { temporaryFolder } from "@innfri/testing/folders";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openPool, sql, withAdministrator, withOperator } from "../../store/index.ts";
 
@@ -35,7 +35,6 @@ const TABLES = {
 // July: notices, lists, demands, follow-up. The run is killed wherever chance has it, then run again to the end.
 describe("A run that is killed with kill -9 and run again (B4)", async () => {
   const database = await testDatabase();
-  const folders: string[] = [];
   const databases: string[] = [];
   let whole: Outcome;
   let wholeMs = 0;
@@ -64,7 +63,6 @@ describe("A run that is killed with kill -9 and run again (B4)", async () => {
   }, 120_000);
 
   afterAll(async () => {
-    await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
     await withAdministrator(database.url, async (client) => {
       for (const name of databases) await client.query(`drop database if exists ${name} with (force)`);
     });
@@ -108,8 +106,7 @@ describe("A run that is killed with kill -9 and run again (B4)", async () => {
     url: string,
     work: (url: string, folder: string) => Promise<void>,
   ): Promise<Outcome> {
-    const folder = await mkdtemp(path.join(tmpdir(), "innfri-kill-"));
-    folders.push(folder);
+    const folder = temporaryFolder("kill");
     await work(url, folder);
     const { tables, counts } = await contents(url);
     return { tables, counts, files: await filesIn(path.join(folder, "outbox")) };
