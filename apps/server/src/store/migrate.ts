@@ -69,7 +69,9 @@ export async function isMigrated(url: string): Promise<boolean> {
   await client.connect();
   try {
     const { rows } = await client.query<{ is: boolean }>(
-      "select to_regclass('public.migration') is not null as is",
+      // Asked of the catalogue, which needs no right to the schema.
+      `select exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+         where n.nspname = 'public' and c.relname = 'migration') as is`,
     );
     return rows[0]!.is;
   } finally {
