@@ -12,6 +12,7 @@ export const LOG_EVENTS = [
   "stopped",
   "crashed",
   "migrated",
+  "schema-newer",
   "database-lost",
   "database-back",
   "job-started",

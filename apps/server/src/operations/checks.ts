@@ -4,7 +4,9 @@ import { statfs } from "node:fs/promises";
 import type { CalendarDate } from "@innfri/kernel";
 import { COUNTRIES, coverageState, lawPack } from "@innfri/law";
 import { machineTime } from "../machine-time.ts";
+import { JOBS_SCHEMA } from "../store/jobs-schema.ts";
 import { migrations } from "../store/migrate.ts";
+import { newerSchema } from "../store/newer-schema.ts";
 import { type Pool, sql, sqlState, withOperator } from "../store/sql.ts";
 import type { Check } from "./report.ts";
 
@@ -78,7 +80,9 @@ export async function checkMigrations(pool: Pool): Promise<Check> {
   );
   const known = new Map(ours.map(({ name, sha256 }) => [name, sha256]));
   const missing = ours.filter(({ name }) => !applied.some((one) => one.name === name)).length;
-  const strange = applied.filter(({ name, sha256 }) => known.get(name) !== sha256).length;
+  const strange =
+    applied.filter(({ name, sha256 }) => known.get(name) !== sha256).length +
+    ((await newerSchema(pool)) === JOBS_SCHEMA ? 1 : 0);
   const values = { applied: applied.length, missing, unknown: strange };
   if (strange > 0)
     return {

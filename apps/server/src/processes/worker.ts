@@ -6,7 +6,9 @@ import type { OpenedInstallation } from "../installation.ts";
 import { type Jobs, openJobs } from "../jobs/jobs.ts";
 import type { QueueName } from "../jobs/queues.ts";
 import { lawKeeper } from "../law/keep-law.ts";
+import { log } from "../log/index.ts";
 import type { TimeSource } from "../machine-time.ts";
+import { newerSchema } from "../store/index.ts";
 import { lookOut, readMailbox } from "./come-back.ts";
 import {
   deliverForCreditor,
@@ -41,7 +43,14 @@ const TICK_SECONDS = 5;
 /** One that has an earlier day's letters to undo first keeps no other day from being opened. */
 const DAYS = 2;
 
-/** Starts to work. Throws when the database cannot be reached; later outages are waited out. */
+/** Of a process that takes no jobs any more, nothing is to be said of those that wait. */
+const IDLE = { lastHeartbeatSeconds: null, oldestWaitingSeconds: null };
+
+/**
+ * Starts to work. Throws when the database cannot be reached; later outages are waited out. Once a newer version has
+ * migrated the database, this process finishes the batches in hand and takes no more: what it would write, and what it
+ * would not, was never tried with those tables.
+ */
 export async function startWorker(installation: OpenedInstallation, options: WorkerOptions): Promise<Worker> {
   const { lanes, now, secondOpinion, onError, pageSize, tickSeconds, delivery } = options;
   const jobs = await openJobs({ url: await installation.urlFor("innfri_engine"), onError });
@@ -62,18 +71,28 @@ export async function startWorker(installation: OpenedInstallation, options: Wor
   await jobs.work("deliver", 1, (data, stopping) => deliverForCreditor(context, data, stopping));
   await jobs.work("seal", 1, (data) => sealCreditor(context, data));
   await jobs.work("seal-operator", 1, () => sealForOperator(context));
-  const send = () => void jobs.send("tick", [{}]).catch((error: unknown) => onError(error, "tick"));
-  send();
-  const timer = setInterval(send, (tickSeconds ?? TICK_SECONDS) * 1000);
+  let ended: Promise<unknown> | null = null;
+  const beat = async () => {
+    const newer = await newerSchema(installation.pool);
+    if (ended !== null) return;
+    if (newer === null) return jobs.send("tick", [{}]);
+    log.error("schema-newer", { migration: newer });
+    await end();
+  };
+  const look = () => void beat().catch((error: unknown) => onError(error, "tick"));
+  look();
+  const timer = setInterval(look, (tickSeconds ?? TICK_SECONDS) * 1000);
   const mailbox = lookOut(
     () => readMailbox(installation, now()),
     (error) => onError(error, null),
   );
+  const end = () => {
+    clearInterval(timer);
+    ended ??= Promise.all([mailbox.stop(), jobs.stop()]);
+    return ended;
+  };
   return {
-    jobs,
-    stop: async () => {
-      clearInterval(timer);
-      await Promise.all([mailbox.stop(), jobs.stop()]);
-    },
+    jobs: { state: async () => (ended === null ? jobs.state() : IDLE) },
+    stop: async () => void (await end()),
   };
 }

@@ -14,6 +14,7 @@ export * from "./kinds.ts";
 export { LOCKS } from "./locks.ts";
 export { loginFor } from "./logins.ts";
 export { isMigrated, type Migration, MigrationError, migrate, migrations } from "./migrate.ts";
+export { newerSchema } from "./newer-schema.ts";
 export { type LockedFile, lockDueFiles, lockFiles, type Page, writePage } from "./page.ts";
 export { emptyRegistration, type Registration, writeRegistration } from "./registration.ts";
 export { OWNER_ROLE, RolesMissingError, WORK_ROLES, type WorkRole } from "./roles.ts";

@@ -6,15 +6,16 @@ import packageJson from "pg-boss/package.json" with { type: "json" };
 /** Made by `prepareRoles`, since only the database's owner may make a schema. */
 export const JOBS_SCHEMA = "innfri_jobs";
 
-const NEWEST = packageJson.pgboss.schema;
+/** The version of its tables that this program knows. */
+export const NEWEST_JOBS = packageJson.pgboss.schema;
 
 /** Call it as the owner role, one process at a time. */
 export async function prepareJobs(client: pg.ClientBase): Promise<void> {
   const version = await versionOf(client);
-  if (version === NEWEST) return;
-  if (version > NEWEST)
+  if (version === NEWEST_JOBS) return;
+  if (version > NEWEST_JOBS)
     throw new Error(
-      `The database has the job queue of a newer version of Innfri (${version}; this program knows ${NEWEST}). Run that one. Nothing was changed.`,
+      `The database has the job queue of a newer version of Innfri (${version}; this program knows ${NEWEST_JOBS}). Run that one. Nothing was changed.`,
     );
   await client.query(
     version === 0

@@ -19,8 +19,18 @@ export class MigrationError extends Error {
   override readonly name = "MigrationError";
 }
 
-/** All migrations of this program, in order. */
-export async function migrations(): Promise<readonly Migration[]> {
+let ours: Promise<readonly Migration[]> | undefined;
+
+/**
+ * All migrations of this program, in order: as they were when this process first asked, for a newer version may be put in
+ * the place of its files while it runs.
+ */
+export function migrations(): Promise<readonly Migration[]> {
+  ours ??= readMigrations();
+  return ours;
+}
+
+async function readMigrations(): Promise<readonly Migration[]> {
   const names = (await readdir(MIGRATIONS)).filter((name) => name.endsWith(".sql")).sort();
   return Promise.all(
     names.map(async (name) => {
