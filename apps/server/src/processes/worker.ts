@@ -40,8 +40,6 @@ export type Worker = {
 };
 
 const TICK_SECONDS = 5;
-/** One that has an earlier day's letters to undo first keeps no other day from being opened. */
-const DAYS = 2;
 
 /** Of a process that takes no jobs any more, nothing is to be said of those that wait. */
 const IDLE = { lastHeartbeatSeconds: null, oldestWaitingSeconds: null };
@@ -66,7 +64,7 @@ export async function startWorker(installation: OpenedInstallation, options: Wor
     ...(delivery === undefined ? {} : { delivery }),
   };
   await jobs.work("tick", 1, () => tick(context));
-  await jobs.work("day", DAYS, (data, stopping) => openCreditorDay(context, data, stopping));
+  await jobs.work("day", 1, (data, stopping) => openCreditorDay(context, data, stopping));
   await jobs.work("lane", lanes, (data, stopping) => workCreditorLane(context, data, stopping));
   await jobs.work("deliver", 1, (data, stopping) => deliverForCreditor(context, data, stopping));
   await jobs.work("seal", 1, (data) => sealCreditor(context, data));
