@@ -13,3 +13,9 @@ export async function clockUnderLock(tx: Tx, creditor: Creditor, { nowAt }: Cloc
     where creditor_id = ${creditor.creditorId}::uuid`);
   return clockOf({ ...creditor, ...days }, new Date(nowAt));
 }
+
+/** The same for what a run or a delivery does within its day: its own clock, unless a later day has begun meanwhile. */
+export async function dayUnderLock(tx: Tx, creditor: Creditor, clock: Clock): Promise<Clock> {
+  const now = await clockUnderLock(tx, creditor, clock);
+  return now.today > clock.today ? now : clock;
+}

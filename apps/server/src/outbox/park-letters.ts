@@ -2,6 +2,7 @@
 import type { LetterData } from "@innfri/claims";
 import type { Uuid } from "@innfri/kernel";
 import { ClaimDraft, emptyRows } from "../engine/claim-draft.ts";
+import { dayUnderLock } from "../engine/clock-under-lock.ts";
 import { loadFiles } from "../engine/load-files.ts";
 import { lapse } from "../engine/write-approvals.ts";
 import { sql, type Tx } from "../store/index.ts";
@@ -26,14 +27,16 @@ export function parkFollowed(tx: Tx, context: UndoContext, waiting: readonly Wai
 
 async function park(
   tx: Tx,
-  { creditor: { creditorId }, clock }: UndoContext,
+  { creditor, clock: begunBy }: UndoContext,
   waiting: readonly Waiting[],
   rule: string,
 ): Promise<void> {
   if (waiting.length === 0) return;
+  const { creditorId } = creditor;
   const reasons = new Map(waiting.map(({ documentId, reason }) => [documentId as string, reason]));
   const debtors = await debtorsOf(tx, creditorId, [...reasons.keys()] as Uuid[]);
   const locked = await lockFiles(tx, creditorId, debtors);
+  const clock = await dayUnderLock(tx, creditor, begunBy);
   const files = await loadFiles(tx, creditorId, locked, { withClosed: true });
   const rows = emptyRows();
   for (const file of files) {
@@ -59,15 +62,16 @@ async function park(
 /** It is known now whether they left: their claims go on, unless they were taken up or parked for something else since. */
 export async function takeUpLetters(
   tx: Tx,
-  { creditor: { creditorId }, clock }: UndoContext,
+  { creditor, clock: begunBy }: UndoContext,
   documentIds: readonly Uuid[],
   actor: string,
 ): Promise<void> {
   if (documentIds.length === 0) return;
+  const { creditorId } = creditor;
   const debtors = await debtorsOf(tx, creditorId, documentIds);
-  const files = await loadFiles(tx, creditorId, await lockFiles(tx, creditorId, debtors), {
-    withClosed: true,
-  });
+  const locked = await lockFiles(tx, creditorId, debtors);
+  const clock = await dayUnderLock(tx, creditor, begunBy);
+  const files = await loadFiles(tx, creditorId, locked, { withClosed: true });
   const rows = emptyRows();
   for (const file of files) {
     for (const claim of file.claims) {

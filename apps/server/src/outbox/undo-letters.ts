@@ -7,6 +7,7 @@ import { accountOn, type LetterData, type OperatorKind, owed, type StoredEvent }
 import { formatMinor, minorFromDecimal, type Uuid } from "@innfri/kernel";
 import type { Clock } from "../clock.ts";
 import { ClaimDraft, emptyRows, type Rows } from "../engine/claim-draft.ts";
+import { dayUnderLock } from "../engine/clock-under-lock.ts";
 import { covered } from "../engine/covered.ts";
 import type { Creditor } from "../engine/creditors.ts";
 import { factsOf, type LoadedClaim, type LoadedFile, loadFiles } from "../engine/load-files.ts";
@@ -29,10 +30,9 @@ export type UndoContext = {
   readonly clock: Clock;
 };
 
-export async function undoLetters(tx: Tx, context: UndoContext, undone: readonly Undone[]): Promise<void> {
+export async function undoLetters(tx: Tx, by: UndoContext, undone: readonly Undone[]): Promise<void> {
   if (undone.length === 0) return;
-  const { creditorId } = context.creditor;
-  const { clock } = context;
+  const { creditorId } = by.creditor;
   const byDocument = new Map(undone.map((one) => [one.documentId as string, one]));
   const debtors = await tx.many<{ debtorId: Uuid }>(sql`
     select distinct debtor_id as "debtorId" from document
@@ -42,6 +42,8 @@ export async function undoLetters(tx: Tx, context: UndoContext, undone: readonly
     creditorId,
     debtors.map(({ debtorId }) => debtorId),
   );
+  const clock = await dayUnderLock(tx, by.creditor, by.clock);
+  const context = { ...by, clock };
   const files = await loadFiles(tx, creditorId, locked, { withClosed: true });
   const rows = emptyRows();
   for (const file of files) {
