@@ -1,5 +1,6 @@
 /** A fresh, migrated database for a test file. */
 import { randomBytes } from "node:crypto";
+import { appendFileSync } from "node:fs";
 import {
   migrate,
   openPool,
@@ -8,7 +9,7 @@ import {
   type WorkRole,
   withAdministrator,
 } from "@innfri/server/store";
-import { afterAll, inject } from "vitest";
+import { afterAll, expect, inject } from "vitest";
 import type { TestServer } from "./test-server.ts";
 
 export type TestDatabase = {
@@ -28,6 +29,7 @@ export async function testDatabase(options: { readonly migrated?: boolean } = {}
     throw new Error(
       "No test server: name packages/testing/src/global-setup.ts as globalSetup in vitest.config.ts.",
     );
+  noteWhoAsks();
   const serverUrl = server.url ?? (await startOurOwn(server.directory));
   const name = `innfri_test_${randomBytes(8).toString("hex")}`;
   const template =
@@ -50,6 +52,12 @@ export async function testDatabase(options: { readonly migrated?: boolean } = {}
       return pool;
     },
   };
+}
+
+// What never asks for this server need not be run again over another version of it.
+function noteWhoAsks(): void {
+  const list = process.env.INNFRI_DATABASE_TESTS;
+  if (list !== undefined) appendFileSync(list, `${expect.getState().testPath}\n`);
 }
 
 // Tests write little and throw it away: they need not wait for the disk.

@@ -9,10 +9,11 @@ import { aCreditor, registerClaims, someSettings, testDatabase } from "@innfri/t
 import { temporaryFolder } from "@innfri/testing/folders";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openPool, sql, withAdministrator, withOperator } from "../../store/index.ts";
+import { untilDay } from "./until-day.ts";
 
 /** How often the run is killed: 25 in the suite, more by `INNFRI_KILLS=200`. */
 const KILLS = Number(process.env.INNFRI_KILLS ?? 25);
-const UNTIL = "2026-07-22";
+const UNTIL = date("2026-07-22");
 const CHILD = fileURLToPath(new URL("./run-until.ts", import.meta.url));
 
 /** Everything a run writes, in a total order. */
@@ -156,8 +157,9 @@ function start(
   return { child, ready, ended };
 }
 
+/** In this process: another one than was killed, which need not be started first. */
 async function finish(url: string, folder: string): Promise<void> {
-  await start(url, folder).ended;
+  await untilDay(folder, url, UNTIL);
 }
 
 async function killedAfter(url: string, folder: string, afterMs: number): Promise<void> {
