@@ -108,7 +108,9 @@ async function writeBackup(
   await client.connect();
   try {
     await client.query(`set role innfri_auditor; ${COPY_SETTINGS};
-      begin isolation level repeatable read, read only; ${IN_ORDER}; select pg_advisory_xact_lock_shared(${LOCKS.migration})`);
+      select pg_advisory_lock_shared(${LOCKS.migration})`);
+    // Only now is there a moment to show: what a migration writes anew, one from before it would see as empty.
+    await client.query(`begin isolation level repeatable read, read only; ${IN_ORDER}`);
     const head = await headOf(client);
     const tables: TablePart[] = [];
     for (const table of await readableTables(client)) {

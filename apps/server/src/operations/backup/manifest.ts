@@ -21,7 +21,7 @@ const part = z.object({
   plainSha256: sha256,
 });
 
-const manifest = z.object({
+const manifest = z.strictObject({
   format: z.literal("innfri-backup"),
   formatVersion: z.literal(FORMAT_VERSION),
   backupId: z.uuid(),
@@ -37,6 +37,8 @@ const manifest = z.object({
   files: part.extend({ count }).nullable(),
   /** The newest of each creditor, and the operator's. */
   roots: z.array(z.object({ creditor: z.uuid().nullable(), on: z.string(), root: sha256 })),
+  /** Of the text before it. The first backups had none. */
+  sha256: sha256.optional(),
 });
 
 export type Manifest = z.infer<typeof manifest>;
@@ -48,9 +50,17 @@ export class BackupError extends Error {
   override readonly name = "BackupError";
 }
 
-export function manifestText(value: Manifest): string {
-  return `${JSON.stringify(value, null, 1)}\n`;
+export function manifestText(value: Omit<Manifest, "sha256">): string {
+  const text = JSON.stringify(value, null, 1).replace(/\n}$/, "");
+  return `${text}${endOf(text)}`;
 }
+
+function endOf(text: string): string {
+  return `,\n "sha256": "${createHash("sha256").update(text).digest("hex")}"\n}\n`;
+}
+
+/** As long as `endOf`. */
+const END = endOf("").length;
 
 export type ReadManifest = { readonly manifest: Manifest; readonly sha256: string };
 
@@ -62,9 +72,12 @@ export async function readManifest(folder: string): Promise<ReadManifest> {
       `${folder} holds no whole backup: ${MANIFEST_FILE} is missing. It is written last. Nothing was done.`,
     );
   const read = manifest.safeParse(parsed(bytes));
-  if (!read.success)
+  const text = bytes.toString("utf8");
+  const isAsWritten =
+    read.data?.sha256 === undefined || text.endsWith(endOf(text.slice(0, Math.max(0, text.length - END))));
+  if (!read.success || !isAsWritten)
     throw new BackupError(
-      `${path.join(folder, MANIFEST_FILE)} is not what this version of Innfri writes. Nothing was done.`,
+      `${path.join(folder, MANIFEST_FILE)} is not as this version of Innfri writes it: another version made it, or it was changed since. Nothing was done.`,
     );
   return { manifest: read.data, sha256: createHash("sha256").update(bytes).digest("hex") };
 }
