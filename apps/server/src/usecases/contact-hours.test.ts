@@ -131,6 +131,31 @@ describe("Contact hours of a real company (B22)", () => {
     expect(await lettersOf(company)).toEqual(["2026-05-18 sent"]);
   });
 
+  it.each([
+    ["Easter", "2026-03-17", "2026-04-01", "2026-04-07"],
+    ["Ascension Day", "2026-04-28", "2026-05-13", "2026-05-15"],
+  ])(
+    "end before %s at 21:00 to the second, and open again at 08:00 after it",
+    async (_what, dueOn, last, next) => {
+      const claims = [{ number: "7301", customer: "73", dueOn }];
+      const inTime = await aCompany({}, claims);
+      expect((await run(inTime, `${last}T18:59:59.000Z`)).sent.email).toBe(1);
+      expect(await lettersOf(inTime)).toEqual([`${last} sent`]);
+      const late = await aCompany({}, claims);
+      await run(late, `${last}T19:00:00.000Z`);
+      for (let day = addDays(date(last), 1); day < next; day = addDays(day, 1)) {
+        await run(late, `${day}T10:00:00.000Z`);
+        expect(await lettersOf(late), day).toEqual([]);
+      }
+      expect(await run(late, `${next}T05:59:59.000Z`)).toMatchObject({
+        sent: { email: 0 },
+        waiting: { messages: 1 },
+      });
+      expect((await run(late, `${next}T06:00:00.000Z`)).sent.email).toBe(1);
+      expect(await lettersOf(late)).toEqual([`${next} sent`]);
+    },
+  );
+
   it("are not left by what missed them: it is undone the day after and decided anew, dated the day it leaves", async () => {
     const company = await aCompany();
     await decideOnly(company, "2026-05-15T18:59:00.000Z");
