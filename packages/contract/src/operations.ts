@@ -2,9 +2,11 @@
 import * as about from "./about.ts";
 import * as approvals from "./approvals.ts";
 import * as claims from "./claims.ts";
+import * as keys from "./keys.ts";
 import type { Operation } from "./operation.ts";
 
 const { getSelf } = about;
+const { listKeys, makeKey, revokeKey } = keys;
 const { listApprovals, decideApprovals } = approvals;
 const {
   listClaims,
@@ -31,6 +33,9 @@ export const OPERATIONS = {
   agreeOnPlan,
   listApprovals,
   decideApprovals,
+  listKeys,
+  makeKey,
+  revokeKey,
 } as const;
 
 export type OperationId = keyof typeof OPERATIONS;

@@ -88,5 +88,7 @@ export const PERMISSIONS_OF: Readonly<Record<Role, readonly Permission[]>> = {
 
 /** What a key of a creditor may be given: never more than the one who makes it has. */
 export const KEY_SCOPES = PERMISSIONS.filter(
-  (permission) => !permission.startsWith("operator:") && !permission.startsWith("payouts:"),
+  (permission): permission is KeyScope =>
+    !permission.startsWith("operator:") && !permission.startsWith("payouts:"),
 );
+export type KeyScope = Exclude<Permission, `operator:${string}` | `payouts:${string}`>;

@@ -44,10 +44,10 @@ const own = await aCompany("FOXGLOVE");
 const other = await aCompany(OTHERS_WORD);
 
 /** The ids that stand in a table's rows of the company. */
-function idsOf(world: World, table: string, column: string): Promise<string[]> {
+function idsOf(world: World, table: string, column: string, whose = "creditor_id"): Promise<string[]> {
   return withAdministrator(database.url, async (client) => {
     const { rows } = await client.query<{ id: string }>(
-      `select distinct ${column}::text as id from ${table} where creditor_id = $1 order by 1`,
+      `select distinct ${column}::text as id from ${table} where ${whose} = $1 order by 1`,
       [world.creditorId],
     );
     return rows.map(({ id }) => id);
@@ -61,13 +61,17 @@ const NAMED = [
   ["documentId", "document", "document_id"],
   ["invoiceId", "invoice", "invoice_id"],
   ["contactId", "contact", "contact_id"],
+  ["keyId", "api_key", "key_id", "for_creditor_id"],
 ] as const;
+
+// Keys to be revoked, made before those that ask.
+for (const world of [own, own, own, other]) await api.key({ creditorId: world.creditorId });
 
 const NOBODYS = ["019de0d5-c800-7f55-838c-169639308f0b", "1", "no-such-id"];
 const foreign = [other.creditorId as string];
 const named: Record<string, readonly string[]> = {};
-for (const [name, table, column] of NAMED) {
-  const [own_, others] = [await idsOf(own, table, column), await idsOf(other, table, column)];
+for (const [name, table, column, whose] of NAMED) {
+  const [own_, others] = [await idsOf(own, table, column, whose), await idsOf(other, table, column, whose)];
   foreign.push(...others);
   // Mostly one's own, so that much is found.
   named[name] = [...own_, ...own_, ...own_, ...others.slice(0, own_.length), ...NOBODYS];

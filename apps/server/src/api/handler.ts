@@ -29,7 +29,14 @@ export type Asked<Id extends OperationId> = {
 };
 
 export type Answered<Id extends OperationId> =
-  | { readonly body: AnswerOf<Operations[Id]["answer"]["schema"]>; readonly version?: string }
+  | {
+      readonly body: AnswerOf<Operations[Id]["answer"]["schema"]>;
+      readonly version?: string;
+      /** Fields that only the first answer has. They are kept nowhere: a repetition is answered with those of `body`. */
+      readonly shownOnce?: Readonly<Record<string, string>>;
+      /** What is to be done in the world once all of it is written; it never fails the request. */
+      readonly afterwards?: () => Promise<void>;
+    }
   | Refusal;
 
 type Reads<Id extends OperationId> = (asked: Asked<Id>) => Promise<Answered<Id>>;

@@ -1,6 +1,6 @@
 /**
  * A request that changes something happens once, however often it is sent: its key, what it asked and what it was answered
- * are kept in the transaction of its effect.
+ * are kept in the transaction of its effect. Null is a request that names no company.
  */
 import { canonicalJson, type Json, sha256, type Uuid } from "@innfri/kernel";
 import { sql, type Tx } from "../store/index.ts";
@@ -19,7 +19,7 @@ export type Request = {
 /** Does `work` unless this request was answered before: then the same answer is given again. */
 export async function once(
   tx: Tx,
-  creditorId: Uuid,
+  creditorId: Uuid | null,
   caller: Pick<Caller, "actor">,
   request: Request,
   now: Date,
@@ -29,22 +29,33 @@ export async function once(
   const key = `${caller.actor} ${request.key}`;
   const hash = sha256(canonicalJson([request.method, request.path, request.body]));
   // Waits for the same request in another transaction, until that one is done or given up.
-  const isFirst = await tx.run(sql`
-    insert into idempotency_key (creditor_id, key, request_hash, created_at)
-    values (${creditorId}::uuid, ${key}, ${hash}::bytea, ${now.toISOString()}::timestamptz)
-    on conflict do nothing`);
+  const at = now.toISOString();
+  const isFirst = await tx.run(
+    creditorId === null
+      ? sql`insert into operator_request (key, request_hash, created_at)
+          values (${key}, ${hash}::bytea, ${at}::timestamptz) on conflict do nothing`
+      : sql`insert into idempotency_key (creditor_id, key, request_hash, created_at)
+          values (${creditorId}::uuid, ${key}, ${hash}::bytea, ${at}::timestamptz) on conflict do nothing`,
+  );
   if (isFirst === 0) return { kept: await answered(tx, creditorId, key, hash), isReplay: true };
   const kept = await work();
-  await tx.run(sql`
-    update idempotency_key set response = ${JSON.stringify(kept)}::jsonb
-    where creditor_id = ${creditorId}::uuid and key = ${key}`);
+  const response = JSON.stringify(kept);
+  await tx.run(
+    creditorId === null
+      ? sql`update operator_request set response = ${response}::jsonb where key = ${key}`
+      : sql`update idempotency_key set response = ${response}::jsonb
+          where creditor_id = ${creditorId}::uuid and key = ${key}`,
+  );
   return { kept, isReplay: false };
 }
 
-async function answered(tx: Tx, creditorId: Uuid, key: string, hash: Buffer): Promise<Kept> {
-  const { requestHash, response } = await tx.one<{ requestHash: Buffer; response: Kept }>(sql`
-    select request_hash as "requestHash", response from idempotency_key
-    where creditor_id = ${creditorId}::uuid and key = ${key}`);
+async function answered(tx: Tx, creditorId: Uuid | null, key: string, hash: Buffer): Promise<Kept> {
+  const { requestHash, response } = await tx.one<{ requestHash: Buffer; response: Kept }>(
+    creditorId === null
+      ? sql`select request_hash as "requestHash", response from operator_request where key = ${key}`
+      : sql`select request_hash as "requestHash", response from idempotency_key
+          where creditor_id = ${creditorId}::uuid and key = ${key}`,
+  );
   if (hash.equals(requestHash)) return response;
   throw new Refused(
     refusal(

@@ -4,7 +4,8 @@ import { isUuid, type Json, type Uuid } from "@innfri/kernel";
 import type { Context } from "hono";
 import { z } from "zod";
 import { type Creditor, creditorById } from "../engine/creditors.ts";
-import { GuardFailed, sqlState, type Tx, withCreditor } from "../store/index.ts";
+import { errorFields, log } from "../log/index.ts";
+import { GuardFailed, sqlState, type Tx, withCreditor, withOperator } from "../store/index.ts";
 import { type Caller, callerOfKey } from "./caller.ts";
 import type { Answered, Asked, Deployment } from "./handler.ts";
 import { HANDLERS } from "./handlers/index.ts";
@@ -99,9 +100,11 @@ async function creditorOf(
   throw new Refused(refusal("not-found", "There is no such company for this caller."));
 }
 
-function allowed({ needs }: Operation, caller: Caller): void {
+function allowed({ needs, params }: Operation, caller: Caller): void {
   if (needs === "anyone" || needs === "signed-in") return;
-  if (needs !== "debtor" && caller.permissions.has(needs)) return;
+  // What names no company is the operator's own.
+  const isReached = params.creditorId !== undefined || caller.creditorId === null;
+  if (needs !== "debtor" && isReached && caller.permissions.has(needs)) return;
   throw new Refused(
     refusal(
       "not-allowed",
@@ -162,18 +165,29 @@ async function write(
       refusal("bad-request", "An Idempotency-Key has 1 to 100 visible ASCII characters. Nothing was done."),
     );
   const { creditor, caller, now, deployment } = asked;
-  if (creditor === undefined) throw new Error(`${operation.id} changes something and names no company`);
-  const { creditorId } = creditor;
+  const creditorId = creditor?.creditorId ?? null;
   const request = { key, method: operation.method, path: c.req.path, body: (asked.body ?? null) as Json };
+  let answer: Answered<OperationId> | undefined;
+  const work = (tx: Tx) =>
+    once(tx, creditorId, caller, request, now, async () => {
+      answer = await handlerOf(operation).write(tx, asked);
+      return keptOf(operation, context, answer, c.get("requestId"));
+    });
   const { kept, isReplay } = await again(() =>
-    withCreditor(deployment.pool, creditorId, (tx) =>
-      once(tx, creditorId, caller, request, now, async () =>
-        keptOf(operation, context, await handlerOf(operation).write(tx, asked), c.get("requestId")),
-      ),
-    ),
+    creditorId === null
+      ? withOperator(deployment.pool, work)
+      : withCreditor(deployment.pool, creditorId, work),
   );
-  if (isReplay) c.header("Idempotency-Replayed", "true");
-  return kept;
+  if (isReplay) {
+    c.header("Idempotency-Replayed", "true");
+    return kept;
+  }
+  if (answer === undefined || "problem" in answer) return kept;
+  await answer.afterwards?.().catch((error: unknown) => {
+    log.error("afterwards-failed", { request: c.get("requestId"), ...errorFields(error) });
+  });
+  const { shownOnce } = answer;
+  return shownOnce === undefined ? kept : { ...kept, body: { ...(kept.body as object), ...shownOnce } };
 }
 
 async function again<T>(work: () => Promise<T>): Promise<T> {

@@ -72,11 +72,12 @@ export async function testApi(
         createdBy: "test",
         ...given,
       };
-      const { secret } =
+      const made =
         key.creditorId === null
-          ? await withOperator(installation.pool, (tx) => makeApiKey(tx, key, NOW))
-          : await withCreditor(installation.pool, key.creditorId, (tx) => makeApiKey(tx, key, NOW));
-      return secret;
+          ? await withOperator(installation.pool, (tx) => makeApiKey(tx, key, null, NOW))
+          : await withCreditor(installation.pool, key.creditorId, (tx) => makeApiKey(tx, key, null, NOW));
+      if (made.kind === "refused") throw new Error(made.reason);
+      return made.secret;
     },
   };
 }

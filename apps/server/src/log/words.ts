@@ -47,6 +47,7 @@ export const LOG_EVENTS = [
   "verify-failed",
   "law-ending",
   "request-failed",
+  "afterwards-failed",
   "request-finished",
   "health-changed",
   "metrics-failed",

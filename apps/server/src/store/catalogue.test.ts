@@ -11,6 +11,7 @@ const database = await testDatabase();
 const OPERATORS_OWN = [
   "account_name",
   "api_key",
+  "audit_line",
   "backup",
   "bank_file",
   "bank_line",
@@ -18,6 +19,7 @@ const OPERATORS_OWN = [
   "law_sign_off",
   "migration",
   "operator",
+  "operator_request",
   "operator_root",
   "person",
 ];

@@ -36,6 +36,8 @@ const EXPECTED: Readonly<Record<string, Rights>> = {
   law_entry: WRITTEN_BY_THE_ENGINE,
   backup: WRITTEN_BY_THE_ENGINE,
   api_key: rights("siu(revoked_at)", "siu(revoked_at)", "."),
+  audit_line: ADDED,
+  operator_request: rights(".", "siu(response)", "."),
   creditor: rights("siu(name clock_on last_run_on)", "siu(name)", "s"),
   creditor_settings: ADDED,
   plan_version: ADDED,

@@ -16,6 +16,7 @@ import { registerDoctor } from "./doctor.ts";
 import { registerExport } from "./export.ts";
 import { registerImport } from "./import.ts";
 import { registerInit } from "./init.ts";
+import { registerKey } from "./key.ts";
 import { registerLaw } from "./law.ts";
 import { registerList } from "./list.ts";
 import { registerObject } from "./object.ts";
@@ -52,6 +53,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerList,
   registerDeliveries,
   registerChannels,
+  registerKey,
   registerApprove,
   registerStop,
   registerPostpone,
