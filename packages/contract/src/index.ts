@@ -3,4 +3,5 @@ export { openApiDocument } from "./openapi.ts";
 export { type Needs, type Operation, problemsOf, type Shape } from "./operation.ts";
 export { ALL_OPERATIONS, OPERATIONS, type OperationId } from "./operations.ts";
 export { KEY_SCOPES, PERMISSIONS, PERMISSIONS_OF, type Permission, ROLES, type Role } from "./permissions.ts";
+export { PROBLEM_HELP } from "./problem-help.ts";
 export { PROBLEM_KINDS, PROBLEMS, type Problem, type ProblemKind, problem } from "./problems.ts";

@@ -7,6 +7,8 @@ import { bodyLimit } from "hono/body-limit";
 import { errorFields, log } from "../log/index.ts";
 import { PROGRAM_VERSION } from "../program-version.ts";
 import { isOutage } from "../store/index.ts";
+import type { ApiDocument } from "./docs/api-document.ts";
+import { serveDocs } from "./docs/docs-routes.ts";
 import type { Deployment } from "./handler.ts";
 import { problemOf, type Refusal, Refused, refusal } from "./problem.ts";
 import { RateLimit } from "./rate-limit.ts";
@@ -32,6 +34,8 @@ export function apiApp(options: ApiOptions): Hono<Env> {
     limit: new RateLimit(options.requestsPerMinute ?? REQUESTS_PER_MINUTE),
     checksAnswers: options.checksAnswers ?? false,
   };
+  const document = openApiDocument(PROGRAM_VERSION);
+  serveDocs(app, document as unknown as ApiDocument);
   app.use(withRequestId);
   app.use(
     bodyLimit({
@@ -43,7 +47,6 @@ export function apiApp(options: ApiOptions): Hono<Env> {
         ),
     }),
   );
-  const document = openApiDocument(PROGRAM_VERSION);
   app.get("/v1/openapi.json", (c) => c.json(document));
   for (const operation of ALL_OPERATIONS)
     app.on(operation.method.toUpperCase(), pathOf(operation), (c) => serveOperation(c, operation, context));

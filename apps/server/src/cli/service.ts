@@ -55,7 +55,9 @@ export async function startService(
     const server = at === null ? null : await listen(await appFor(installation, worker, options.process), at);
     log.info("ready", server === null ? {} : { port: Number(new URL(server.url).port) });
     if (server !== null)
-      process.stdout.write(`Innfri answers at ${server.url} (/health/ready, /metrics). Ctrl-C ends it.\n`);
+      process.stdout.write(
+        `Innfri answers at ${server.url} (${options.process === "serve" ? "/docs, " : ""}/health/ready, /metrics). Ctrl-C ends it.\n`,
+      );
     if (installation.operator === null)
       process.stdout.write(
         `${shown("There is no installation here yet. Run: innfri init --operator self|agency")}\n`,
