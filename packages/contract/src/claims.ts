@@ -1,7 +1,7 @@
 /** Claims: found, understood and acted upon. */
 import { z } from "zod";
 import { operation } from "./operation.ts";
-import { citation, currency, day, decimal, id, instant, note, pageOf, pageQuery } from "./values.ts";
+import { because, citation, currency, day, decimal, id, instant, note, pageOf, pageQuery } from "./values.ts";
 
 const TAG = "Claims";
 export const inCreditor = { creditorId: id };
@@ -248,6 +248,91 @@ export const settleObjection = operation({
   problems: actProblems,
 });
 
+export const listActs = operation({
+  id: "listActs",
+  method: "get",
+  path: "/v1/creditors/{creditorId}/claims/{claimId}/acts",
+  tag: TAG,
+  summary: "What may be done to a claim now, and of everything else why not",
+  description:
+    "Each act is tried by what would do it, as of today and with the least that can be said of it. A day, an amount or " +
+    "a number of instalments of one's own can still be refused.",
+  needs: "claims:read",
+  params: inClaim,
+  answer: z
+    .strictObject({
+      items: z.array(
+        z.strictObject({
+          act: z.enum([
+            ...["stopClaim", "postponeClaim", "releaseClaim", "approveStep", "objectToClaim"],
+            ...["settleObjection", "agreeOnPlan", "claimCompensation", "recordLegalStep"],
+            "recordPaymentOrder",
+          ] as const),
+          choice: z.string().nullable().meta({ description: "A step, an answer or an outcome of the act." }),
+          isPermitted: z.boolean(),
+          whyNot: z.string().nullable(),
+          because: because.nullable(),
+        }),
+      ),
+    })
+    .meta({ id: "ClaimActs" }),
+  hasVersion: true,
+});
+
+export const claimCompensation = operation({
+  ...act,
+  id: "claimCompensation",
+  method: "post",
+  path: "/v1/creditors/{creditorId}/claims/{claimId}/compensation",
+  summary: "Claim late-payment compensation of a debtor that is no consumer",
+  description: "Other costs are set off against it.",
+  problems: actProblems,
+});
+
+const alsoClaims = z
+  .array(id)
+  .max(100)
+  .default([])
+  .meta({ description: "Other claims of the same debtor that it covers." });
+
+export const recordLegalStep = operation({
+  ...act,
+  id: "recordLegalStep",
+  method: "post",
+  path: "/v1/creditors/{creditorId}/claims/{claimId}/legal-steps",
+  summary: "Record a legal step that was taken outside of Innfri, with its statutory costs",
+  status: 201,
+  body: z
+    .strictObject({
+      step: z.enum(["application", "attachment", "decision", "enforcement"]),
+      on: day.meta({ description: "The day of the step; not after today." }),
+      alsoClaimIds: alsoClaims,
+    })
+    .meta({ id: "RecordLegalStep" }),
+  problems: actProblems,
+});
+
+export const recordPaymentOrder = operation({
+  ...act,
+  id: "recordPaymentOrder",
+  method: "post",
+  path: "/v1/creditors/{creditorId}/claims/{claimId}/payment-order",
+  summary: "Sweden: record what Kronofogden tells of an application for a payment order",
+  status: 201,
+  body: z
+    .strictObject({
+      state: z.enum([
+        ...["confirmed", "supplement-requested", "served", "service-failed", "reduced", "contested"],
+        ...["partly-contested", "court", "withdrawn", "dismissed", "reopened", "appealed"],
+      ] as const),
+      on: day,
+      contested: decimal.optional().meta({ description: "With `partly-contested`, and only then." }),
+      caseNumber: z.string().trim().min(1).max(40).optional(),
+    })
+    .meta({ id: "RecordPaymentOrder" }),
+  problems: actProblems,
+});
+
 export const agreeOnPlan = operation({
   ...act,
   id: "agreeOnPlan",
@@ -256,7 +341,14 @@ export const agreeOnPlan = operation({
   summary: "Agree with the debtor on instalments",
   status: 201,
   body: z
-    .strictObject({ instalments: z.int().min(1).max(120), wholeDebt: z.boolean() })
+    .strictObject({
+      instalments: z.int().min(1).max(120),
+      wholeDebt: z.boolean(),
+      firstOn: day
+        .optional()
+        .meta({ description: "The day of the first; without it nobody notices a missed one." }),
+      alsoClaimIds: alsoClaims,
+    })
     .meta({ id: "AgreeOnPlan" }),
   problems: actProblems,
 });

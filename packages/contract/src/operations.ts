@@ -11,6 +11,7 @@ const { listApprovals, decideApprovals } = approvals;
 const {
   listClaims,
   getClaim,
+  listActs,
   stopClaim,
   postponeClaim,
   releaseClaim,
@@ -18,12 +19,16 @@ const {
   objectToClaim,
   settleObjection,
   agreeOnPlan,
+  claimCompensation,
+  recordLegalStep,
+  recordPaymentOrder,
 } = claims;
 
 export const OPERATIONS = {
   getSelf,
   listClaims,
   getClaim,
+  listActs,
   stopClaim,
   postponeClaim,
   releaseClaim,
@@ -31,6 +36,9 @@ export const OPERATIONS = {
   objectToClaim,
   settleObjection,
   agreeOnPlan,
+  claimCompensation,
+  recordLegalStep,
+  recordPaymentOrder,
   listApprovals,
   decideApprovals,
   listKeys,

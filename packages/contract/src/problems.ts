@@ -1,6 +1,6 @@
 /** Everything that can be refused, with the status it is refused by (RFC 9457). */
 import { z } from "zod";
-import { citation } from "./values.ts";
+import { because } from "./values.ts";
 
 export const PROBLEMS = {
   "bad-request": { status: 400, title: "The request could not be read" },
@@ -32,10 +32,7 @@ export const problem = z
     status: z.int(),
     detail: z.string().meta({ description: "What happened, what did not, and what to do next." }),
     requestId: z.string().meta({ description: "To be named when asking for help." }),
-    because: z
-      .strictObject({ text: z.string(), citation: citation.nullable() })
-      .optional()
-      .meta({ description: "The rule, and the law behind it, where those are the reason." }),
+    because: because.optional(),
     errors: z
       .array(z.strictObject({ path: z.string(), message: z.string() }))
       .optional()

@@ -39,6 +39,11 @@ export const citation = z
   })
   .meta({ id: "Citation", description: "A provision of law, and where to read it." });
 
+/** The rule that is the reason, and the law behind it. */
+export const because = z
+  .strictObject({ text: z.string(), citation: citation.nullable() })
+  .meta({ id: "Because", description: "The rule, and the law behind it." });
+
 /** A person's own words. They are kept apart, and can be blanked. */
 export const note = z.string().trim().min(1).max(4000);
 

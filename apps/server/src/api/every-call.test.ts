@@ -33,6 +33,7 @@ async function aCompany(secretWord: string): Promise<World> {
       customer: `${secretWord}-customer-${i % 5}`,
       amount: `${1000 + i}.00`,
       dueOn: "2026-04-30",
+      kind: i % 5 === 4 ? "business" : "person",
     })),
   );
   await world.runUntil("2026-05-15");
@@ -96,6 +97,9 @@ function isAnswered(path: string, method: string, status: number, body: unknown)
   return validate(body) === true ? null : ajv.errorsText(validate.errors);
 }
 
+/** What no claim of these days has come to yet: the refusal is the good answer. */
+const COMES_LATER = new Set(["recordLegalStep", "recordPaymentOrder"]);
+
 describe("Every call of the document", () => {
   const calls = callsOf(document);
   const each = Math.ceil(REQUESTS / calls.length);
@@ -126,7 +130,9 @@ describe("Every call of the document", () => {
         { numRuns: each, seed: SEED },
       );
       // It would say nothing if no request had been good.
-      const good = [...seen].filter(([status]) => status < 300).reduce((sum, [, count]) => sum + count, 0);
+      const isGood = (status: number) =>
+        status < 300 || (COMES_LATER.has(one.call.operationId) && status === 409);
+      const good = [...seen].filter(([status]) => isGood(status)).reduce((sum, [, count]) => sum + count, 0);
       expect(good, JSON.stringify([...seen])).toBeGreaterThan(0);
     },
     600_000,

@@ -47,6 +47,13 @@ export async function actOnTogether(
   });
 }
 
+/** What came of an act, with what to give the command line next. */
+export function saidOf(outcome: ActOutcome): string {
+  const { hint } = outcome;
+  if (outcome.kind === "done") return hint === undefined ? outcome.what : `${outcome.what}; ${hint}`;
+  return hint === undefined ? outcome.reason : `${outcome.reason}: ${hint}`;
+}
+
 /** What was done and what was refused, with the reason; `before` sums up what is not listed. */
 export function actedAnswer(
   acted: readonly Acted[],
@@ -55,19 +62,19 @@ export function actedAnswer(
   const refused = acted.filter(({ outcome }) => outcome.kind === "refused");
   const lines = acted.map(({ named, outcome }) =>
     outcome.kind === "done"
-      ? wrapped(`${named}: `, outcome.what)
-      : wrapped(`${named}: refused: `, outcome.reason),
+      ? wrapped(`${named}: `, saidOf(outcome))
+      : wrapped(`${named}: refused: `, saidOf(outcome)),
   );
   return {
     json: {
       ...(summed === null ? {} : { approved: summed.approved }),
       done: acted.flatMap(({ named, claimId, outcome }) =>
-        outcome.kind === "done" ? [{ item: named, id: claimId, what: outcome.what }] : [],
+        outcome.kind === "done" ? [{ item: named, id: claimId, what: saidOf(outcome) }] : [],
       ),
       refused: refused.map(({ named, claimId, outcome }) => ({
         item: named,
         id: claimId,
-        reason: outcome.kind === "refused" ? outcome.reason : "",
+        reason: saidOf(outcome),
       })),
     },
     text: [...(summed === null ? [] : [summed.before]), ...lines].join("\n"),

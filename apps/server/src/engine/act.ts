@@ -3,7 +3,7 @@ import { addDays, type CalendarDate, derivedId, type Json, type Uuid } from "@in
 import type { SignOffItem } from "@innfri/law";
 import type { Clock } from "../clock.ts";
 import type * as Row from "../store/rows.ts";
-import { type ActOutcome, refused } from "./act-outcome.ts";
+import { type ActOutcome, refused, type WhyNot } from "./act-outcome.ts";
 import { textOf } from "./act-text.ts";
 import {
   type AgreeAct,
@@ -127,8 +127,10 @@ function objectionToAll(note: string | undefined): ObjectAct {
 
 function approve(rows: ActRows, choice: string | null, at: ActSituation): ActOutcome {
   const { proposal, draft, clock } = at;
-  if (proposal?.state !== "open" || draft.state === "parked")
-    return refused(`nothing waits for a yes on this claim: ${whyNothingWaits(at)}`);
+  if (proposal?.state !== "open" || draft.state === "parked") {
+    const why = whyNothingWaits(at);
+    return refused({ ...why, reason: `nothing waits for a yes on this claim: ${why.reason}` });
+  }
   const { step } = proposal;
   if (step === "collection-list")
     return refused(
@@ -136,12 +138,18 @@ function approve(rows: ActRows, choice: string | null, at: ActSituation): ActOut
     );
   const choices: readonly string[] = step === "solvency" ? SOLVENCY_CHOICES : [];
   if (choice === null && choices.length > 0)
-    return refused(`the ${step} question needs an answer: --choose ${choices.join("|")}`);
+    return refused({
+      reason: `the ${step} question needs an answer, ${choices.join(" or ")}`,
+      hint: `--choose ${choices.join("|")}`,
+    });
   if (choice !== null && !choices.includes(choice))
     return refused(
       choices.length === 0
-        ? `the ${step} leaves nothing to choose: approve it without --choose`
-        : `${choice} is no answer to the ${step} question: --choose ${choices.join("|")}`,
+        ? { reason: `the ${step} leaves nothing to choose`, hint: "approve it without --choose" }
+        : {
+            reason: `${choice} is no answer to the ${step} question, which is ${choices.join(" or ")}`,
+            hint: `--choose ${choices.join("|")}`,
+          },
     );
   const chosen: Json = choice === null ? {} : { choice };
   draft.event("approved", { approval: proposal.approvalId, by: "person", ...chosen });
@@ -152,12 +160,13 @@ function approve(rows: ActRows, choice: string | null, at: ActSituation): ActOut
   };
 }
 
-function whyNothingWaits({ proposal, draft, file, clock }: ActSituation): string {
-  if (draft.state === "parked") return "it is parked for a person; innfri release takes it up again";
+function whyNothingWaits({ proposal, draft, file, clock }: ActSituation): WhyNot {
+  const hint = "innfri release takes it up again";
+  if (draft.state === "parked") return { reason: "it is parked for a person", hint };
   const held = currentHolds(file, draft, clock.today)[0];
-  if (held !== undefined) return `it is ${wordOf(held.kind)}; innfri release takes it up again`;
-  if (proposal?.state === "approved") return `the ${proposal.step} was approved already`;
-  return "no step is proposed now";
+  if (held !== undefined) return { reason: `it is ${wordOf(held.kind)}`, hint };
+  if (proposal?.state === "approved") return { reason: `the ${proposal.step} was approved already` };
+  return { reason: "no step is proposed now" };
 }
 
 function hold(
@@ -212,14 +221,17 @@ function release(rows: ActRows, at: ActSituation): ActOutcome {
   if (holds.length === 0 && !isParked)
     return refused(
       isDisputed(at)
-        ? "the claim is disputed: it goes on once that is settled, by innfri object CLAIM --resolve withdrawn|accepted|groundless"
+        ? {
+            reason: "the claim is disputed, and goes on once that is settled",
+            hint: "innfri object CLAIM --resolve withdrawn|accepted|groundless",
+          }
         : "nothing holds the claim",
     );
   if (isParked && file.kind === null)
-    return refused(
-      `it is still not known what customer ${file.customerNumber} is: ` +
-        `innfri creditor set ID --customer ${file.customerNumber} --kind person|sole-trader|business|public`,
-    );
+    return refused({
+      reason: `it is still not known what customer ${file.customerNumber} is, and that has to be stated first`,
+      hint: `innfri creditor set ID --customer ${file.customerNumber} --kind person|sole-trader|business|public`,
+    });
   if (isParked) {
     draft.state = "open";
     draft.event("unparked", {});

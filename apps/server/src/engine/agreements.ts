@@ -11,10 +11,10 @@ import {
   type Verdict,
   verdictOn,
 } from "@innfri/claims";
-import { type CalendarDate, derivedId, formatMinor, type Json } from "@innfri/kernel";
+import { addYears, type CalendarDate, derivedId, formatMinor, type Json } from "@innfri/kernel";
 import { citationText, RULES, type SignOffStep } from "@innfri/law";
 import type { ActRows, ActSituation } from "./act.ts";
-import { type ActOutcome, refused, storedAmounts } from "./act-outcome.ts";
+import { type ActOutcome, refused, storedAmounts, type WhyNot } from "./act-outcome.ts";
 import type { ClaimDraft } from "./claim-draft.ts";
 import { covered } from "./covered.ts";
 import { whyNotNow as whyNotYet } from "./payment-order.ts";
@@ -45,6 +45,9 @@ export function agree(rows: ActRows, act: AgreeAct, at: ActSituation): ActOutcom
   if (typeof chosen === "string") return refused(chosen);
   if (act.firstOn !== undefined && act.firstOn < today)
     return refused(`a first instalment on ${act.firstOn} has passed: it is ${today}`);
+  const latestOn = addYears(today, 1);
+  if (act.firstOn !== undefined && act.firstOn > latestOn)
+    return refused(`a first instalment on ${act.firstOn} is too far away: the latest is ${latestOn}`);
   const held = chosen.find(({ before }) =>
     file.holds.some(({ claim, kind }) => claim === before.claimId && kind === "payment-plan"),
   );
@@ -72,7 +75,10 @@ export function agree(rows: ActRows, act: AgreeAct, at: ActSituation): ActOutcom
   });
   if (found.kind === "outside") return refused(`what it costs cannot be computed: ${found.because}`);
   if (found.value.disputed)
-    return refused("the claim is disputed: the objection is settled first, by innfri object");
+    return refused({
+      reason: "the claim is disputed: the objection is settled first",
+      hint: "innfri object",
+    });
   const { charges, totalMinor } = found.value;
   const instalment = formatMinor((totalMinor + BigInt(instalments) - 1n) / BigInt(instalments));
   const schedule =
@@ -107,14 +113,15 @@ export function agree(rows: ActRows, act: AgreeAct, at: ActSituation): ActOutcom
   recordFacts(at, draft, facts, { plan });
   return {
     kind: "done",
-    what: `a payment plan of ${instalments} instalments runs${feeWords(charges)}; ${whenMissed(act, instalment)}innfri release ends it`,
+    what: `a payment plan of ${instalments} instalments runs${feeWords(charges)}; ${whenMissed(act, instalment)}`,
+    hint: "innfri release ends it",
   };
 }
 
 function whenMissed({ firstOn }: AgreeAct, instalment: string): string {
   return firstOn === undefined
-    ? "without the day of the first nobody notices one that is missed; "
-    : `each month ${instalment} from ${firstOn}, and one that is missed is put before a person; `;
+    ? "without the day of the first nobody notices one that is missed"
+    : `each month ${instalment} from ${firstOn}, and one that is missed is put before a person`;
 }
 
 /** Late-payment compensation, of a debtor that is no consumer; other costs are set off against it. */
@@ -123,7 +130,7 @@ export function compensate(_rows: ActRows, _act: CompensateAct, at: ActSituation
   const { claimId } = draft.before;
   if (file.kind === null) return refused("it is not known what the customer is, and a consumer owes none");
   if (!mayCharge(at, "compensation"))
-    return refused("nobody has confirmed the law it rests on: innfri law signoff");
+    return refused({ reason: "nobody has confirmed the law it rests on", hint: "innfri law signoff" });
   const found = covered(() => {
     const account = accountBefore(at, draft.before);
     const verdict = verdictOn(account, "compensation", clock.today, [claimId]);
@@ -158,7 +165,10 @@ export function record(rows: ActRows, act: RecordAct, at: ActSituation): ActOutc
   const { draft, clock, context } = at;
   if (act.on > clock.today) return refused(`${act.on} has not come yet: it is ${clock.today}`);
   if (act.step === "attachment" && context.country === "SE")
-    return refused("in Sweden attachment follows the decision by itself: record --enforcement");
+    return refused({
+      reason: "in Sweden attachment follows the decision by itself, and enforcement is what is recorded",
+      hint: "record --enforcement",
+    });
   const chosen = together(at, act.also);
   if (typeof chosen === "string") return refused(chosen);
   const refs = chosen.map(({ before }) => before.claimId);
@@ -190,7 +200,11 @@ export function record(rows: ActRows, act: RecordAct, at: ActSituation): ActOutc
 }
 
 /** What stands against a legal step on its day: the law's own waits, or that what it follows was not recorded. */
-function whyNotNow(at: ActSituation, { step, on }: RecordAct, refs: readonly string[]): string | null {
+function whyNotNow(
+  at: ActSituation,
+  { step, on }: RecordAct,
+  refs: readonly string[],
+): string | WhyNot | null {
   const account = accountOn(recordedFacts(at, at.draft.before), on);
   for (const ref of refs) {
     const was = (kind: string) =>
@@ -217,13 +231,13 @@ function whyNotNow(at: ActSituation, { step, on }: RecordAct, refs: readonly str
 function whyNot(
   what: string,
   verdict: Exclude<Verdict, { kind: "permitted" | "permitted-without-fee" }>,
-): string {
+): WhyNot {
   const { citation, title } = RULES[verdict.rule];
   const why =
     verdict.kind === "too-early"
       ? `${what} is not before ${verdict.notBefore}`
       : `no ${what}: ${obstacleText(verdict.by)}`;
-  return `${why}. ${title} (${citationText(citation)})`;
+  return { reason: `${why}. ${title} (${citationText(citation)})`, rule: verdict.rule };
 }
 
 /** The named claim and the others, or why they cannot be taken together. */

@@ -8,10 +8,12 @@ export function listClosed(at: ActSituation): ActOutcome | null {
   const { proposal, closesAt, clock, shown } = at;
   if (proposal?.step !== "collection-list" || closesAt === null || clock.nowAt < closesAt) return null;
   if (proposal.state !== "open" && !(proposal.state === "approved" && isStillToCome(at))) return null;
-  return refused(
-    `the collection list closed ${shown(closesAt)}, and it is ${shown(clock.nowAt)}: the claim goes to collection ` +
-      "and was not changed. A payment or an objection still stops it: innfri pay FILE, innfri stop CLAIM --disputed",
-  );
+  return refused({
+    reason:
+      `the collection list closed ${shown(closesAt)}, and it is ${shown(clock.nowAt)}: the claim goes to collection ` +
+      "and was not changed. A payment or an objection still stops it",
+    hint: "innfri pay FILE, innfri stop CLAIM --disputed",
+  });
 }
 
 /** Nothing was done since the list was agreed to. */

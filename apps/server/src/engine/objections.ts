@@ -10,7 +10,7 @@ import {
 } from "@innfri/claims";
 import { addDays, type CalendarDate, derivedId, formatMinor, type Json, type Uuid } from "@innfri/kernel";
 import type { ActRows, ActSituation } from "./act.ts";
-import { type ActOutcome, refused } from "./act-outcome.ts";
+import { type ActOutcome, refused, type WhyNot } from "./act-outcome.ts";
 import { textOf } from "./act-text.ts";
 import { covered } from "./covered.ts";
 import { accountBefore, type FileRecord, type NewFact, recordedFacts, recordFacts } from "./record-facts.ts";
@@ -35,7 +35,7 @@ export type ResolveAct = {
 const ANSWER_DAYS = 14;
 
 /** Why an objection cannot be recorded; null when it can. */
-export function whyNoObjection({ scope, received }: ObjectAct, at: ActSituation): string | null {
+export function whyNoObjection({ scope, received }: ObjectAct, at: ActSituation): string | WhyNot | null {
   const { draft, clock } = at;
   const { today } = clock;
   const { claimId, invoice } = draft.before;
@@ -49,7 +49,10 @@ export function whyNoObjection({ scope, received }: ObjectAct, at: ActSituation)
   if (scope === "whole") return null;
   const openMinor = draft.openPrincipalMinor;
   return scope <= 0n || scope + (standing?.disputedMinor ?? 0n) >= openMinor
-    ? `a part that is disputed is more than nothing and less than what is open, ${formatMinor(openMinor)}; all of it: --scope whole`
+    ? {
+        reason: `a part that is disputed is more than nothing and less than what is open, ${formatMinor(openMinor)}`,
+        hint: "all of it: --scope whole",
+      }
     : null;
 }
 

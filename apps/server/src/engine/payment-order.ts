@@ -11,7 +11,7 @@ import {
 import { type CalendarDate, formatMinor } from "@innfri/kernel";
 import { citationText, RULES } from "@innfri/law";
 import type { ActRows, ActSituation } from "./act.ts";
-import { type ActOutcome, refused, storedAmounts } from "./act-outcome.ts";
+import { type ActOutcome, refused, storedAmounts, type WhyNot } from "./act-outcome.ts";
 import type { ClaimDraft } from "./claim-draft.ts";
 import { covered } from "./covered.ts";
 import { type ObjectAct, object, whyNoObjection } from "./objections.ts";
@@ -39,9 +39,11 @@ export function recordPaymentOrder(rows: ActRows, act: PaymentOrderAct, at: ActS
     return refused("what is contested in part is said by its amount, and only that");
   const chosen = ofTheApplication(at);
   if (contestedMinor !== undefined && chosen.length > 1)
-    return refused(
-      "the application covers several invoices: record each invoice's objection with innfri object, which says what is disputed of it",
-    );
+    return refused({
+      reason:
+        "the application covers several invoices: record an objection to each of them, which says what is disputed of it",
+      hint: "innfri object",
+    });
   const refs = chosen.map(({ before }) => before.claimId);
   const ended = covered(() =>
     endsWithoutDecision(state) ? legalCostsEnded(accountBefore(at, draft.before), refs, on) : [],
@@ -78,22 +80,32 @@ export function whyNotNow(
   ref: string,
   state: PaymentOrderState,
   on: CalendarDate,
-): string | null {
+): WhyNot | null {
   const may = mayFollow(paymentOrderOf(events, ref), state, on);
   return may.kind === "may" ? null : whyNot(state, may);
 }
 
-function whyNot(state: PaymentOrderState, may: Exclude<MayFollow, { kind: "may" }>): string {
+function whyNot(state: PaymentOrderState, may: Exclude<MayFollow, { kind: "may" }>): WhyNot {
   switch (may.kind) {
     case "never-applied":
-      return "no application is recorded that it could follow: innfri record CLAIM --application --on DATE";
+      return {
+        reason: "no application is recorded that it could follow",
+        hint: "innfri record CLAIM --application --on DATE",
+      };
     case "not-after":
-      return `${wordOf(state)} does not follow on ${wordOf(may.standing.state)}, which it has been since ${may.standing.on}`;
+      return {
+        reason: `${wordOf(state)} does not follow on ${wordOf(may.standing.state)}, which it has been since ${may.standing.on}`,
+      };
     case "before":
-      return `it was ${wordOf(may.standing.state)} on ${may.standing.on}: what follows is no earlier`;
+      return {
+        reason: `it was ${wordOf(may.standing.state)} on ${may.standing.on}: what follows is no earlier`,
+      };
     case "too-late": {
       const { citation, title } = RULES[may.deadline.rule];
-      return `that had to come by ${may.deadline.on}. ${title} (${citationText(citation)})`;
+      return {
+        reason: `that had to come by ${may.deadline.on}. ${title} (${citationText(citation)})`,
+        rule: may.deadline.rule,
+      };
     }
   }
 }

@@ -50,6 +50,7 @@ describe("A Norwegian collection list (D3, S26, S29, S30, S31)", () => {
     expect(await sandbox.act("10467", STOP)).toEqual({
       kind: "refused",
       reason: expect.stringContaining("the collection list closed Thursday 2026-06-04 at 08:00"),
+      hint: "innfri pay FILE, innfri stop CLAIM --disputed",
     });
     const { letters } = await sandbox.run(FRIDAY);
     expect(letters).toEqual({ demand: 2 });
@@ -296,7 +297,8 @@ describe("The Swedish solvency question", () => {
     ]);
     expect(await sandbox.act("20111", YES)).toMatchObject({
       kind: "refused",
-      reason: expect.stringContaining("--choose application|monitoring"),
+      reason: expect.stringContaining("application or monitoring"),
+      hint: "--choose application|monitoring",
     });
     expect(await sandbox.act("20111", { kind: "approve", choice: "court" })).toMatchObject({
       kind: "refused",

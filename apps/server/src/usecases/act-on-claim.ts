@@ -3,8 +3,8 @@
  * with a batch of one: the file is locked, loaded, judged by the rules and written with its version guard.
  */
 import type { Uuid } from "@innfri/kernel";
-import { clockOf, shownInstant } from "../clock.ts";
-import { type Act, type ActRows, applyAct, emptyActRows } from "../engine/act.ts";
+import { type Clock, clockOf, shownInstant } from "../clock.ts";
+import { type Act, type ActRows, type ActSituation, applyAct, emptyActRows } from "../engine/act.ts";
 import type { ActOutcome } from "../engine/act-outcome.ts";
 import { ClaimDraft } from "../engine/claim-draft.ts";
 import { clockUnderLock } from "../engine/clock-under-lock.ts";
@@ -85,45 +85,28 @@ export async function actInTransaction(
   actor: string,
   now: Date,
 ): Promise<ActOutcome[]> {
-  const { creditorId, timeZone, country } = creditor;
+  const { creditorId } = creditor;
   const debtorIds = [...new Set(targets.map(({ debtorId }) => debtorId))];
   const locked = await lockFiles(tx, creditorId, debtorIds);
   const files = await loadFiles(tx, creditorId, locked, { withClosed: true });
-  const closes = await closingInstants(tx, creditorId, files);
   const clock = await clockUnderLock(tx, creditor, clockOf(creditor, now));
-  const unconfirmed = creditor.isSandbox ? [] : await unconfirmedLaw(tx, country);
+  const standing = await standingOf(tx, { creditor, operator }, files, clock);
   const byDebtor = new Map(files.map((file) => [file.debtorId, file]));
   const rows = emptyActRows();
-  const by = { clock, actor };
-  const draftsOf = new Map(
-    files.map((file) => [
-      file.debtorId,
-      new Map(file.claims.map((claim) => [claim.claimId as string, new ClaimDraft(claim, rows, by)])),
-    ]),
+  const draftsByDebtor = new Map(
+    files.map((file) => [file.debtorId, draftsOf(file, rows, { clock, actor })]),
   );
   const outcomes = targets.map(({ claimId, debtorId }): ActOutcome => {
     const file = byDebtor.get(debtorId);
-    const drafts = draftsOf.get(debtorId);
+    const drafts = draftsByDebtor.get(debtorId);
     const draft = drafts?.get(claimId);
     if (file === undefined || drafts === undefined || draft === undefined)
       return { kind: "refused", reason: "the claim is not there any more" };
-    const proposal = file.proposals.get(claimId) ?? null;
     const { events } = file;
-    const outcome = applyAct(rows, act, {
-      file,
-      drafts,
-      draft,
-      context: { country, operator: operator.kind },
-      unconfirmed,
-      today: clock.today,
-      proposal,
-      closesAt: proposal === null ? null : (closes.get(proposal.approvalId) ?? null),
-      clock,
-      shown: (instant) => shownInstant(timeZone, instant),
-    });
+    const outcome = applyAct(rows, act, situationOf(file, drafts, draft, standing));
     return toldWhatCameFirst(outcome, act, { events, claimId, today: clock.today });
   });
-  const changed = [...draftsOf.values()]
+  const changed = [...draftsByDebtor.values()]
     .flatMap((drafts) => [...drafts.values()])
     .filter(({ isChanged }) => isChanged);
   if (changed.length === 0) return outcomes;
@@ -138,6 +121,46 @@ export async function actInTransaction(
   // What follows from it is done at once where a worker runs, and by the next `innfri run` elsewhere.
   await wake(tx, creditorId, "run");
   return outcomes;
+}
+
+/** What every act on claims of these files depends on besides the files. */
+export type Standing = Pick<ActSituation, "context" | "unconfirmed" | "clock" | "shown"> & {
+  readonly closes: ReadonlyMap<string, string>;
+};
+
+export async function standingOf(
+  tx: Tx,
+  { creditor, operator }: { readonly creditor: Creditor; readonly operator: Operator },
+  files: readonly LoadedFile[],
+  clock: Clock,
+): Promise<Standing> {
+  const { creditorId, country, timeZone, isSandbox } = creditor;
+  return {
+    closes: await closingInstants(tx, creditorId, files),
+    unconfirmed: isSandbox ? [] : await unconfirmedLaw(tx, country),
+    context: { country, operator: operator.kind },
+    clock,
+    shown: (instant) => shownInstant(timeZone, instant),
+  };
+}
+
+export function draftsOf(
+  file: LoadedFile,
+  rows: ActRows,
+  by: { readonly clock: Clock; readonly actor: string },
+): ReadonlyMap<string, ClaimDraft> {
+  return new Map(file.claims.map((claim) => [claim.claimId as string, new ClaimDraft(claim, rows, by)]));
+}
+
+export function situationOf(
+  file: LoadedFile,
+  drafts: ReadonlyMap<string, ClaimDraft>,
+  draft: ClaimDraft,
+  { closes, ...standing }: Standing,
+): ActSituation {
+  const proposal = file.proposals.get(draft.before.claimId) ?? null;
+  const closesAt = proposal === null ? null : (closes.get(proposal.approvalId) ?? null);
+  return { ...standing, today: standing.clock.today, file, drafts, draft, proposal, closesAt };
 }
 
 /** When the proposals of these files decide themselves, by approval. */

@@ -275,6 +275,7 @@ describe("Late-payment compensation (FRL § 3 a; IkostL 4 a §)", () => {
       reason: expect.stringMatching(
         /^no compensation: the debtor is a consumer\. .*forsinkelsesrenteloven § 3 a/,
       ),
+      rule: "no.compensation",
     });
   });
 });
@@ -289,6 +290,7 @@ describe("Legal steps, recorded (inkassoloven § 11; inkassolagen 6 §)", () => 
     expect(await norway.act(step("application", "2026-06-19"))).toEqual({
       kind: "refused",
       reason: expect.stringMatching(/^application is not before 2026-06-20\. .*inkassoloven § 11/),
+      rule: "no.court.after-demand",
     });
     expect(await norway.act(step("decision", "2026-06-19"))).toMatchObject({ kind: "refused" });
     await norway.runUntil("2026-06-25");

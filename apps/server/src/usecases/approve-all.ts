@@ -1,5 +1,6 @@
 /** A yes to everything that waits for one, in pages: many files are locked, judged and written at once. */
 import type { Uuid } from "@innfri/kernel";
+import type { WhyNot } from "../engine/act-outcome.ts";
 import { allCreditors, type Creditor } from "../engine/creditors.ts";
 import { BEFORE_ALL } from "../engine/read-files.ts";
 import type { Installation, Operator } from "../installation.ts";
@@ -8,7 +9,7 @@ import { type ActOutcome, actOnClaims } from "./act-on-claim.ts";
 
 export type ApprovedAll = {
   readonly approved: number;
-  readonly refused: readonly { readonly claimId: Uuid; readonly reason: string }[];
+  readonly refused: readonly ({ readonly claimId: Uuid } & WhyNot)[];
 };
 
 type Waiting = { readonly claimId: Uuid; readonly debtorId: Uuid; readonly step: string };
@@ -25,14 +26,14 @@ export async function approveAll(
   options: { readonly pageSize?: number; readonly onPage?: (claims: number) => void } = {},
 ): Promise<ApprovedAll> {
   let approved = 0;
-  const refused: { claimId: Uuid; reason: string }[] = [];
+  const refused: ({ readonly claimId: Uuid } & WhyNot)[] = [];
   for (const creditor of await allCreditors(installation.pool)) {
     if (!request.creditorIds.includes(creditor.creditorId)) continue;
     for await (const page of waiting(installation, creditor, options.pageSize ?? 500)) {
       const outcomes = await approvePage(installation, creditor, page, request.choice, actor, now);
       outcomes.forEach((outcome, index) => {
         if (outcome.kind === "done") approved += 1;
-        else refused.push({ claimId: page[index]!.claimId, reason: outcome.reason });
+        else refused.push({ ...outcome, claimId: page[index]!.claimId });
       });
       options.onPage?.(page.length);
     }

@@ -79,7 +79,11 @@ describe("A collection list at its instant (D3, S30, S31)", () => {
     const sandbox = await onTheList();
     expect(await atInstant(sandbox, LAST_MS).close()).toBe(0);
     expect(await atInstant(sandbox, LAST_MS).act("10482", STOP)).toMatchObject({ kind: "done" });
-    const late = { kind: "refused", reason: expect.stringContaining("closed Thursday 2026-06-04 at 08:00") };
+    const late = {
+      kind: "refused",
+      reason: expect.stringContaining("closed Thursday 2026-06-04 at 08:00"),
+      hint: "innfri pay FILE, innfri stop CLAIM --disputed",
+    };
     expect(await atInstant(sandbox, THE_INSTANT).act("10467", STOP)).toEqual(late);
     expect(await atInstant(sandbox, THE_INSTANT).close()).toBe(2);
     expect(await lasts(sandbox)).toEqual(["stopped", "approved silence", "approved silence"]);

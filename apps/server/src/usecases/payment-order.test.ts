@@ -75,6 +75,7 @@ describe("What Kronofogden tells of an application (sweden.md 6.3)", () => {
     expect(await sweden.tells("court", "2026-07-30")).toEqual({
       kind: "refused",
       reason: expect.stringMatching(/^that had to come by 2026-07-29\. .*34 §/),
+      rule: "se.payment-order.court-request",
     });
     await sweden.sound();
   });

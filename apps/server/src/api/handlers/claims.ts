@@ -1,8 +1,12 @@
+import type { Problem } from "@innfri/contract";
 import { date, formatMinor, isUuid, minorFromDecimal, type Uuid } from "@innfri/kernel";
+import { RULES } from "@innfri/law";
 import type { Act } from "../../engine/act.ts";
+import type { WhyNot } from "../../engine/act-outcome.ts";
 import { sql, type Tx, withCreditor } from "../../store/index.ts";
 import { actInTransaction } from "../../usecases/act-on-claim.ts";
 import { type ClaimMark, type ClaimRow, listClaims, markOf } from "../../usecases/list-claims.ts";
+import { permittedActs } from "../../usecases/permitted-acts.ts";
 import { type ClaimView, showClaim } from "../../usecases/show-claim.ts";
 import { cursorOf, markAt } from "../cursor.ts";
 import type { Answered, Asked, Handlers } from "../handler.ts";
@@ -17,7 +21,11 @@ type ClaimOperation =
   | "approveStep"
   | "objectToClaim"
   | "settleObjection"
-  | "agreeOnPlan";
+  | "agreeOnPlan"
+  | "listActs"
+  | "claimCompensation"
+  | "recordLegalStep"
+  | "recordPaymentOrder";
 
 export const CLAIM_HANDLERS: Pick<Handlers, ClaimOperation> = {
   listClaims: async ({ deployment, creditor, query }) => {
@@ -92,7 +100,41 @@ export const CLAIM_HANDLERS: Pick<Handlers, ClaimOperation> = {
       ...(toldOn === undefined ? {} : { on: date(toldOn) }),
     });
   },
-  agreeOnPlan: (tx, asked) => act(tx, asked, { kind: "agree", ...asked.body }),
+  agreeOnPlan: (tx, asked) => {
+    const { firstOn, alsoClaimIds, ...plan } = asked.body;
+    const first = firstOn === undefined ? {} : { firstOn: date(firstOn) };
+    return act(tx, asked, { kind: "agree", ...plan, ...first, also: alsoClaimIds });
+  },
+  claimCompensation: (tx, asked) => act(tx, asked, { kind: "compensate" }),
+  recordLegalStep: (tx, asked) => {
+    const { step, on, alsoClaimIds } = asked.body;
+    return act(tx, asked, { kind: "record", step, on: date(on), also: alsoClaimIds });
+  },
+  recordPaymentOrder: (tx, asked) => {
+    const { state, on, contested, caseNumber } = asked.body;
+    return act(tx, asked, {
+      ...{ kind: "payment-order", state, on: date(on) },
+      ...(contested === undefined ? {} : { contestedMinor: minorFromDecimal(contested) }),
+      ...(caseNumber === undefined ? {} : { caseNumber }),
+    });
+  },
+
+  listActs: async ({ deployment, creditor, params, now }) =>
+    withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
+      const found = await claimOf(tx, creditor.creditorId, params.claimId);
+      const { headSeq } = await headOf(tx, creditor.creditorId, found.claimId);
+      const acts = await permittedActs(tx, { creditor, ...deployment }, found, now);
+      return {
+        body: {
+          items: (acts ?? []).map(({ act, choice, whyNot }) => ({
+            ...{ act: OPERATION_OF[act], choice, isPermitted: whyNot === null },
+            whyNot: whyNot === null ? null : sentence(whyNot.reason),
+            because: whyNot === null ? null : (becauseOf(whyNot) ?? null),
+          })),
+        },
+        version: versionOf(headSeq),
+      };
+    }),
 };
 
 /** The value of a cursor is its caller's to make up: what is none of this sort is refused. */
@@ -103,6 +145,31 @@ function claimMark(sort: string, mark: ReturnType<typeof markAt>): ClaimMark | n
   if (!form.test(value) || (form.source.includes("{4}") && Number.isNaN(Date.parse(value))))
     throw new Refused(refusal("invalid", "query: cursor: this is not where a page of this list ended."));
   return { value, claimId: id };
+}
+
+const OPERATION_OF = {
+  approve: "approveStep",
+  stop: "stopClaim",
+  postpone: "postponeClaim",
+  release: "releaseClaim",
+  object: "objectToClaim",
+  resolve: "settleObjection",
+  agree: "agreeOnPlan",
+  compensate: "claimCompensation",
+  record: "recordLegalStep",
+  "payment-order": "recordPaymentOrder",
+} as const satisfies Record<Act["kind"], string>;
+
+/** The law, where it is the reason. */
+function becauseOf({ rule }: WhyNot): Problem["because"] {
+  if (rule === undefined) return undefined;
+  const { title, citation } = RULES[rule];
+  return { text: title, citation };
+}
+
+function becauseIn(why: WhyNot): Pick<Refusal, "because"> {
+  const because = becauseOf(why);
+  return because === undefined ? {} : { because };
 }
 
 function noted(note: string | undefined): { readonly note?: string } {
@@ -133,7 +200,7 @@ async function act(tx: Tx, asked: OnClaim, what: Act): Promise<Answered<"stopCla
     now,
   );
   if (outcome!.kind === "refused")
-    return refusal("refused", `${sentence(outcome!.reason)} Nothing was done.`);
+    return refusal("refused", `${sentence(outcome!.reason)} Nothing was done.`, becauseIn(outcome!));
   const { headSeq } = await headOf(tx, creditorId, target.claimId);
   return { body: { done: outcome!.what }, version: versionOf(headSeq) };
 }

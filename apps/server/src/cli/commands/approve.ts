@@ -39,10 +39,10 @@ export function registerApprove(program: Command): void {
           });
           bar.stop();
           const refused = all.refused.map(
-            ({ claimId, reason }): Acted => ({
+            ({ claimId, ...why }): Acted => ({
               named: claimId,
               claimId,
-              outcome: { kind: "refused", reason },
+              outcome: { ...why, kind: "refused" },
             }),
           );
           return actedAnswer(refused, { before: `${all.approved} approved`, approved: all.approved });

@@ -1,0 +1,74 @@
+/**
+ * What a person may do to a claim now, and why not the rest: each act is tried by the code that does it, and what it
+ * would have written is thrown away.
+ */
+import { PAYMENT_ORDER_STATES } from "@innfri/claims";
+import { addDays, type CalendarDate, type Uuid } from "@innfri/kernel";
+import { clockOf } from "../clock.ts";
+import { type Act, applyAct, emptyActRows, SOLVENCY_CHOICES } from "../engine/act.ts";
+import type { WhyNot } from "../engine/act-outcome.ts";
+import { LEGAL_STEPS } from "../engine/agreements.ts";
+import type { Creditor } from "../engine/creditors.ts";
+import { readFiles } from "../engine/read-files.ts";
+import type { Operator } from "../installation.ts";
+import type { Tx } from "../store/index.ts";
+import { draftsOf, situationOf, standingOf } from "./act-on-claim.ts";
+
+export type TriedAct = {
+  readonly act: Act["kind"];
+  /** What there is to choose of an act: a legal step, an answer, an outcome. */
+  readonly choice: string | null;
+  /** Null when it may be done. */
+  readonly whyNot: WhyNot | null;
+};
+
+/** Undefined when the claim is not there. */
+export async function permittedActs(
+  tx: Tx,
+  { creditor, operator }: { readonly creditor: Creditor; readonly operator: Operator },
+  { claimId, debtorId }: { readonly claimId: Uuid; readonly debtorId: Uuid },
+  now: Date,
+): Promise<readonly TriedAct[] | undefined> {
+  const clock = clockOf(creditor, now);
+  const files = await readFiles(tx, creditor.creditorId, [debtorId], { withClosed: true });
+  const file = files.find((one) => one.claims.some((claim) => claim.claimId === claimId));
+  if (file === undefined) return undefined;
+  const standing = await standingOf(tx, { creditor, operator }, files, clock);
+  const step = file.proposals.get(claimId)?.step ?? null;
+  return actsToTry(creditor.country, step, clock.today).map(({ act, choice }) => {
+    // Drafts and rows of its own for each act: none sees what another would have done.
+    const rows = emptyActRows();
+    const drafts = draftsOf(file, rows, { clock, actor: "nobody" });
+    const outcome = applyAct(rows, act, situationOf(file, drafts, drafts.get(claimId)!, standing));
+    return { act: act.kind, choice, whyNot: outcome.kind === "refused" ? outcome : null };
+  });
+}
+
+type ToTry = { readonly act: Act; readonly choice: string | null };
+
+function actsToTry(country: Creditor["country"], step: string | null, today: CalendarDate): readonly ToTry[] {
+  const plain = (act: Act): ToTry => ({ act, choice: null });
+  const answers = step === "solvency" ? SOLVENCY_CHOICES : [null];
+  return [
+    ...answers.map((choice): ToTry => ({ act: { kind: "approve", choice }, choice })),
+    plain({ kind: "stop", because: "stopped" }),
+    plain({ kind: "postpone", until: addDays(today, 1) }),
+    plain({ kind: "release" }),
+    plain({ kind: "object", scope: "whole", reasonable: true }),
+    ...(["withdrawn", "accepted", "groundless"] as const).map(
+      (outcome): ToTry => ({ act: { kind: "resolve", outcome }, choice: outcome }),
+    ),
+    plain({ kind: "agree", instalments: 2, wholeDebt: false }),
+    plain({ kind: "compensate" }),
+    ...LEGAL_STEPS.map((one): ToTry => ({ act: { kind: "record", step: one, on: today }, choice: one })),
+    ...(country === "NO" ? [] : PAYMENT_ORDER_STATES).map(
+      (state): ToTry => ({
+        act: {
+          ...{ kind: "payment-order", state, on: today },
+          ...(state === "partly-contested" ? { contestedMinor: 1n } : {}),
+        },
+        choice: state,
+      }),
+    ),
+  ];
+}
