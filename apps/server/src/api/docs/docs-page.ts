@@ -74,6 +74,7 @@ export function pageOf(
 <link rel="icon" href="data:,">
 <link rel="stylesheet" href="/docs/tokens.css">
 <link rel="stylesheet" href="/docs/docs.css">
+<link rel="stylesheet" href="/docs/try.css">
 ${hasProgram ? html`<script type="module" src="/docs/docs.js"></script>` : null}
 </head>
 <body>

@@ -40,6 +40,7 @@ export function serveDocs(app: Hono<Env>, document: ApiDocument): void {
   for (const [name, type] of [
     ["tokens.css", "text/css; charset=utf-8"],
     ["docs.css", "text/css; charset=utf-8"],
+    ["try.css", "text/css; charset=utf-8"],
     ["docs.js", "text/javascript; charset=utf-8"],
   ] as const) {
     const text = kept(() => readFileSync(new URL(name, import.meta.url), "utf8"));
