@@ -1,4 +1,5 @@
 /** What the API takes and answers: the only thing that portals and other systems know of Innfri. */
+export { EVENT_TYPE_NAMES, EVENT_TYPES, type EventType } from "./events.ts";
 export { openApiDocument } from "./openapi.ts";
 export { type Needs, type Operation, problemsOf, type Shape } from "./operation.ts";
 export { ALL_OPERATIONS, OPERATIONS, type OperationId } from "./operations.ts";

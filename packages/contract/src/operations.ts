@@ -2,10 +2,12 @@
 import * as about from "./about.ts";
 import * as approvals from "./approvals.ts";
 import * as claims from "./claims.ts";
+import * as events from "./events.ts";
 import * as keys from "./keys.ts";
 import type { Operation } from "./operation.ts";
 
 const { getSelf } = about;
+const { listEvents } = events;
 const { listKeys, makeKey, revokeKey } = keys;
 const { listApprovals, decideApprovals } = approvals;
 const {
@@ -41,6 +43,7 @@ export const OPERATIONS = {
   recordPaymentOrder,
   listApprovals,
   decideApprovals,
+  listEvents,
   listKeys,
   makeKey,
   revokeKey,

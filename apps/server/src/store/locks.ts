@@ -13,4 +13,5 @@ export const LOCKS = {
   imports: 72616491,
   roots: 72616492,
   lists: 72616494,
+  eventPages: 72616500,
 } as const;

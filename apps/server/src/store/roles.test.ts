@@ -79,6 +79,7 @@ const EXPECTED: Readonly<Record<string, Rights>> = {
   import_file: rights("siu(counts)", "siu(counts)", "."),
   sealed_chain: WRITTEN_BY_THE_ENGINE,
   chain_growth: rights("siu(claim_ids sealed_on)", "si", "."),
+  event_page: ofColumns("position"),
   verification: WRITTEN_BY_THE_ENGINE,
   refused_row: ADDED,
   wake: ofColumns("wake_at"),

@@ -144,8 +144,9 @@ function statementText(writes: readonly Write<unknown>[]): string {
 }
 
 /**
- * Events are written together with the note that their chains have grown, which a root is made from: here, where nobody
- * can write the one without the other. The arrays are those of the events, sent once.
+ * Events are written together with the note that their chains have grown, which a root is made from, and with the page
+ * that those who follow the events read: here, where nobody can write the one without the other. The arrays are those of
+ * the events, sent once.
  */
 function growthOf(writes: readonly Write<unknown>[]): readonly string[] {
   const columns = writes.flatMap(({ table, columns }) => columns.map(({ name }) => `${table}.${name}`));
@@ -156,6 +157,9 @@ function growthOf(writes: readonly Write<unknown>[]): readonly string[] {
   return [
     `grown as (insert into chain_growth (creditor_id, claim_id, seq, claim_ids)
   select k.creditor_id, (${claimIds})[1], (${seqs})[1], ${claimIds} from creditor k
+  where k.creditor_id = $1::uuid and cardinality(${claimIds}) > 0)`,
+    `paged as (insert into event_page (creditor_id, claim_id, seq, claim_ids, seqs)
+  select k.creditor_id, (${claimIds})[1], (${seqs})[1], ${claimIds}, ${seqs} from creditor k
   where k.creditor_id = $1::uuid and cardinality(${claimIds}) > 0)`,
   ];
 }

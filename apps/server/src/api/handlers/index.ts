@@ -3,11 +3,13 @@ import type { Handlers } from "../handler.ts";
 import { ABOUT_HANDLERS } from "./about.ts";
 import { APPROVAL_HANDLERS } from "./approvals.ts";
 import { CLAIM_HANDLERS } from "./claims.ts";
+import { EVENT_HANDLERS } from "./events.ts";
 import { KEY_HANDLERS } from "./keys.ts";
 
 export const HANDLERS: Handlers = {
   ...ABOUT_HANDLERS,
   ...CLAIM_HANDLERS,
   ...APPROVAL_HANDLERS,
+  ...EVENT_HANDLERS,
   ...KEY_HANDLERS,
 };

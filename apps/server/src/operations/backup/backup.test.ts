@@ -22,7 +22,7 @@ const backups = temporaryFolder("backup");
 const made = await backUp(opened(lived.database.url), lived.installation.directory, backups);
 
 /** What is done at other instants, or by other batches, when the same days are lived again. */
-const TIMED = ["backup", "migration", "verification", "run_batch", "chain_growth", "wake"];
+const TIMED = ["backup", "migration", "verification", "run_batch", "chain_growth", "event_page", "wake"];
 
 /** An empty database and data directory. */
 async function aCleanPlace() {
