@@ -1,5 +1,6 @@
 /** Claims: found, understood and acted upon. */
 import { z } from "zod";
+import { objectionReason } from "./objection-reason.ts";
 import { operation } from "./operation.ts";
 import { because, citation, currency, day, decimal, id, instant, note, pageOf, pageQuery } from "./values.ts";
 
@@ -224,7 +225,14 @@ export const objectToClaim = operation({
       disputed: z.union([z.literal("whole"), decimal]),
       receivedOn: day.optional(),
       deservesExamination: z.boolean().default(true),
-      note: note.optional(),
+      reason: objectionReason.optional(),
+      invoiceLines: z
+        .array(z.int().min(1).max(100_000))
+        .min(1)
+        .max(200)
+        .optional()
+        .meta({ description: "The lines of the invoice that it is about, as the invoice numbers them." }),
+      note: note.optional().meta({ description: "The debtor's own words." }),
     })
     .meta({ id: "ObjectToClaim" }),
   problems: actProblems,

@@ -4,12 +4,15 @@ import * as approvals from "./approvals.ts";
 import * as claims from "./claims.ts";
 import * as events from "./events.ts";
 import * as keys from "./keys.ts";
+import * as objections from "./objections.ts";
 import type { Operation } from "./operation.ts";
 
 const { getSelf } = about;
 const { listEvents } = events;
 const { listKeys, makeKey, revokeKey } = keys;
 const { listApprovals, decideApprovals } = approvals;
+const { listObjections, getObjection, hearDebtor, answerObjection, recordDebtorTold, endObjection } =
+  objections;
 const {
   listClaims,
   getClaim,
@@ -28,6 +31,12 @@ const {
 
 export const OPERATIONS = {
   getSelf,
+  listObjections,
+  getObjection,
+  answerObjection,
+  recordDebtorTold,
+  hearDebtor,
+  endObjection,
   listClaims,
   getClaim,
   listActs,

@@ -11,6 +11,11 @@ export {
   composeCollectionList,
 } from "./email/compose-collection-list.ts";
 export { type ComposedEmail, composeEmail } from "./email/compose-email.ts";
+export {
+  composeObjectionMail,
+  OBJECTION_MAILS,
+  type ObjectionMailKind,
+} from "./email/compose-objection-mail.ts";
 export { explain, explainHead, explainPrincipal, explainRule } from "./explain/explain.ts";
 export {
   type ExplainedFigure,

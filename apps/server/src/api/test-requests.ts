@@ -78,7 +78,7 @@ const HOSTILE = fc.oneof(
 
 /** Of what has a name in the document, values of which most mean something here. */
 const SAMPLES: Readonly<Record<string, readonly string[]>> = {
-  Day: ["2026-05-01", "2026-05-15", "2026-05-16", "2026-06-30", "1970-01-01", "2199-12-31"],
+  Day: ["2026-05-01", "2026-05-15", "2026-05-16", "2026-06-30", "2026-09-30", "1970-01-01", "2199-12-31"],
   Instant: ["2026-05-15T06:30:00.000Z", "2026-05-15T06:30:00+02:00"],
   Decimal: ["0.00", "1.00", "1004.00", "999999.99", "-3.00", "9999999999999.99"],
 };

@@ -52,8 +52,7 @@ const WORDS: Readonly<Record<EventKind, Say>> = {
     `registered: ${formatMinor(claim.principalMinor)} ${claim.currency}, due ${claim.dueOn}`,
   "invoice-changed": () => "the invoice was changed in its source",
   credit: ({ amount, invoice }) => `credited: ${amount}${naming(invoice, " by credit note ")}`,
-  closed: ({ reason }) =>
-    reason === "waived" ? "closed: the small rest is waived" : `closed: ${reason ?? "done"}`,
+  closed: ({ reason }) => `closed: ${CLOSED[reason ?? ""] ?? reason ?? "done"}`,
   reopened: () => "opened again",
   parked: ({ text }) => `set aside for a person: ${text ?? "it cannot be judged"}`,
   unparked: () => "taken up again",
@@ -86,7 +85,7 @@ const WORDS: Readonly<Record<EventKind, Say>> = {
     `a payment plan was agreed${instalments === undefined ? "" : `: ${instalments} instalments${wholeDebt === true ? " for the whole debt" : ""}${instalment === undefined ? "" : ` of ${instalment}, the first on ${firstOn}`}`}${chargesText(charges)}`,
   promise: ({ until }) => `the debtor promised to pay${naming(until, " by ")}`,
   objection,
-  "objection-answered": () => "the objection was answered",
+  "objection-answered": ({ step }) => ANSWERED[step ?? ""] ?? "the objection was answered",
   "objection-resolved": resolvedWords,
   application: ({ charges, changed }) =>
     `an application was filed${chargesText(charges)}${changedText(changed)}`,
@@ -108,6 +107,24 @@ const WORDS: Readonly<Record<EventKind, Say>> = {
   contact: () => "the debtor's contact details were changed",
   note: () => "a note was made",
   blanked: () => "personal data was removed",
+};
+
+const CLOSED: Readonly<Record<string, string>> = {
+  waived: "the small rest is waived",
+  "no-response": "the creditor did not answer the objection",
+};
+
+const ANSWERED: Readonly<Record<string, string>> = {
+  acknowledged: "the debtor was told that the objection has come",
+  asked: "the creditor was asked for a reply to the objection",
+  reminded: "the creditor was reminded of the reply to the objection",
+  agreed: "the creditor agreed with the objection",
+  rejected: "the creditor rejected the objection with reasons",
+  told: "the debtor was told of the answer",
+  wrote: "the debtor wrote more about the objection",
+  kept: "the debtor keeps to the objection",
+  onward: "the dispute is to be taken onward",
+  closed: "the objection was closed with the claim",
 };
 
 function objection({ of, extent, amount, reasonable, received, changed }: Data): string {

@@ -16,10 +16,20 @@ import {
 import { type ClaimDraft, emptyRows, type Rows } from "./claim-draft.ts";
 import { listClosed } from "./list-closed.ts";
 import type { LoadedFile } from "./load-files.ts";
-import { type ObjectAct, object, type ResolveAct, resolve } from "./objections.ts";
+import {
+  type ObjectAct,
+  type ObjectionReason,
+  type ObjectionStepAct,
+  type ObjectionStepRow,
+  object,
+  objectionStep,
+  type ResolveAct,
+  resolve,
+} from "./objections.ts";
 import { type PaymentOrderAct, recordPaymentOrder } from "./payment-order.ts";
 import type { ProposalState } from "./proposal-of.ts";
 import type { FileRecord } from "./record-facts.ts";
+import { type WithdrawAct, withdraw } from "./withdraw.ts";
 
 export type Act =
   | { readonly kind: "approve"; readonly choice: string | null }
@@ -27,6 +37,8 @@ export type Act =
   | { readonly kind: "stop"; readonly because: "stopped" | "disputed"; readonly note?: string }
   | ObjectAct
   | ResolveAct
+  | ObjectionStepAct
+  | WithdrawAct
   | AgreeAct
   | CompensateAct
   | RecordAct
@@ -44,6 +56,7 @@ export type ActRows = Rows & {
   /** A person's own words: personal data, so they stand apart and can be blanked. */
   readonly texts: Row.FreeTextRow[];
   readonly objections: ObjectionRow[];
+  readonly objectionSteps: ObjectionStepRow[];
   /** All that are open of a claim are settled at once. */
   readonly objectionsAnswered: { readonly claimId: Uuid; readonly answeredOn: CalendarDate }[];
   /** Proposals that come back because they had not closed when the claim was released. */
@@ -60,6 +73,10 @@ export type ObjectionRow = {
   readonly receivedOn: CalendarDate;
   readonly answerBy: CalendarDate;
   readonly textId: Uuid | null;
+  readonly reason: ObjectionReason | null;
+  readonly invoiceLines: readonly number[] | null;
+  /** A case had been opened for the claim. */
+  readonly afterHandover: boolean;
 };
 
 export function emptyActRows(): ActRows {
@@ -69,6 +86,7 @@ export function emptyActRows(): ActRows {
     holdEnds: [],
     texts: [],
     objections: [],
+    objectionSteps: [],
     objectionsAnswered: [],
     itemsReopened: [],
   };
@@ -101,6 +119,10 @@ export function applyAct(rows: ActRows, act: Act, at: ActSituation): ActOutcome 
       return object(rows, act, at);
     case "resolve":
       return resolve(rows, act, at);
+    case "objection-step":
+      return objectionStep(rows, act, at);
+    case "withdraw":
+      return withdraw(rows, act, at);
     case "agree":
       return agree(rows, act, at);
     case "compensate":

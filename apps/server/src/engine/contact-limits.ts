@@ -37,6 +37,17 @@ export function contactLimitsOf(settings: Settings, now: ContactLimits["now"]): 
   return { hours: contactHoursOf(settings), pressure: pressureOf(settings), now };
 }
 
+/** Whether a person may be written to at once now; a sandbox's clock has days and no hours. */
+export function isContactHour(
+  settings: Settings,
+  { country, timeZone }: Pick<Creditor, "country" | "timeZone">,
+  { today, nowAt, isSandbox }: Clock,
+): boolean {
+  const hours = hoursOn(contactHoursOf(settings), today, rulesOf(country).calendar);
+  if (hours === null || isSandbox) return hours !== null;
+  return instantIn(timeZone, today, hours.from) <= nowAt && nowAt < instantIn(timeZone, today, hours.until);
+}
+
 export type SendWindow = {
   readonly sendAfter: string;
   /** Null where it may leave at any time. */

@@ -22,8 +22,71 @@ export type ObjectAct = {
   readonly reasonable: boolean;
   /** Today when left out. */
   readonly received?: CalendarDate;
+  readonly reason?: ObjectionReason;
+  /** The lines of the invoice that it is about, as the invoice numbers them. */
+  readonly invoiceLines?: readonly number[];
   readonly note?: string;
 };
+
+export const OBJECTION_REASONS = [
+  "not-ordered",
+  "not-delivered",
+  "defect",
+  "price",
+  "paid",
+  "credited",
+  "cancelled",
+  "wrong-recipient",
+  "too-old",
+  "other",
+] as const;
+export type ObjectionReason = (typeof OBJECTION_REASONS)[number];
+
+/** What becomes of an objection, in the words of its table. */
+export const OBJECTION_STEPS = [
+  "acknowledged",
+  "asked",
+  "reminded",
+  "agreed",
+  "rejected",
+  "told",
+  "wrote",
+  "kept",
+  "onward",
+  "closed",
+  "settled",
+] as const;
+export type ObjectionStepKind = (typeof OBJECTION_STEPS)[number];
+
+/** A step of the objections of a claim that are open: what was asked, answered or decided. */
+export type ObjectionStepAct = {
+  readonly kind: "objection-step";
+  readonly step: ObjectionStepKind;
+  /** The open objections of the claim, with the number that the step has in each. */
+  readonly of: readonly { readonly objectionId: Uuid; readonly stepNo: number }[];
+  /** What a person wrote. */
+  readonly text?: string;
+  /** The debtor wrote the text, or may read it. */
+  readonly debtorReads: boolean;
+  readonly dueOn?: CalendarDate;
+  /** Today when left out. */
+  readonly on?: CalendarDate;
+  readonly data?: Readonly<Record<string, Json>>;
+  /** Whom an e-mail tells of it. */
+  readonly mailTo: "creditor" | "debtor" | null;
+};
+
+export type ObjectionStepRow = {
+  readonly objectionId: Uuid;
+  readonly stepNo: number;
+  readonly kind: ObjectionStepKind;
+  readonly takenOn: CalendarDate;
+  readonly dueOn: CalendarDate | null;
+  readonly textId: Uuid | null;
+  readonly data: Json;
+  readonly mailTo: "creditor" | "debtor" | null;
+};
+
 export type ResolveAct = {
   readonly kind: "resolve";
   readonly outcome: ObjectionOutcome;
@@ -85,6 +148,8 @@ export function object(rows: ActRows, act: ObjectAct, at: ActSituation): ActOutc
     extent,
     ...(act.scope === "whole" ? {} : { amount: formatMinor(act.scope) }),
     reasonable: act.reasonable,
+    ...(act.reason === undefined ? {} : { reason: act.reason }),
+    ...(act.invoiceLines === undefined ? {} : { lines: [...act.invoiceLines] }),
     received,
     approval: open?.approvalId ?? null,
     ...(text === null ? {} : { text: text.row.textId, textHash: text.hash }),
@@ -105,6 +170,9 @@ export function object(rows: ActRows, act: ObjectAct, at: ActSituation): ActOutc
     receivedOn: received,
     answerBy: addDays(received, ANSWER_DAYS),
     textId: text?.row.textId ?? null,
+    reason: act.reason ?? null,
+    invoiceLines: act.invoiceLines ?? null,
+    afterHandover: draft.before.caseId !== null,
   });
   if (open !== null) rows.approvalItemsDecided.push(draft.itemDecided(open.approvalId, "stopped"));
   const what = act.scope === "whole" ? "disputed" : `disputed as to ${formatMinor(act.scope)}`;
@@ -154,6 +222,48 @@ export function resolve(rows: ActRows, { outcome, on: told }: ResolveAct, at: Ac
     return { kind: "done", what: `the objection is ${outcome}: the claim goes on after ${freshUntil}` };
   const back = refundMinor > 0n ? `, and ${formatMinor(refundMinor)} is to be paid back` : "";
   return { kind: "done", what: `the objection is accepted: what it is about was never owed${back}` };
+}
+
+/** The step stands on the chain with the hash of what was written, and in rows of its own. */
+export function objectionStep(rows: ActRows, act: ObjectionStepAct, at: ActSituation): ActOutcome {
+  const { draft, file, clock } = at;
+  const { claimId } = draft.before;
+  const on = act.on ?? clock.today;
+  if (on > clock.today) return refused(`${on} has not come yet: it is ${clock.today}`);
+  const first = act.of[0];
+  if (first === undefined) return refused("no objection to the claim is open");
+  const text =
+    act.text === undefined
+      ? null
+      : textOf(act.text, {
+          of: derivedId(clock.today, "objection-step", first.objectionId, String(draft.headSeq)),
+          claimId,
+          debtorId: act.debtorReads ? file.debtorId : null,
+          today: clock.today,
+        });
+  const data = act.data ?? {};
+  draft.event(
+    "objection-answered",
+    {
+      step: act.step,
+      objections: act.of.map(({ objectionId }) => objectionId),
+      ...(act.dueOn === undefined ? {} : { due: act.dueOn }),
+      ...(text === null ? {} : { text: text.row.textId, textHash: text.hash }),
+      ...data,
+    },
+    on,
+  );
+  if (text !== null) rows.texts.push(text.row);
+  for (const { objectionId, stepNo } of act.of)
+    rows.objectionSteps.push({
+      ...{ objectionId, stepNo, kind: act.step, data },
+      takenOn: on,
+      dueOn: act.dueOn ?? null,
+      textId: text?.row.textId ?? null,
+      // Several objections are answered by one e-mail.
+      mailTo: objectionId === first.objectionId ? act.mailTo : null,
+    });
+  return { kind: "done", what: `it is recorded that the objection was ${act.step}` };
 }
 
 /** A day in the past on which the debtor was told: the objection was there, and nothing has happened since. */

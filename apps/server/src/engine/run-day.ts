@@ -39,6 +39,7 @@ async function runTheDay(context: RunContext, options: RunOptions): Promise<RunR
   const settings = await openDay(context);
   const tally = new Tally();
   if (settings === undefined) return tally.result();
+  await options.onOpened?.();
   const looks = new Map<Uuid, number>();
   const lane = () => runLane(context, settings, options, tally, looks);
   do await Promise.all(Array.from({ length: options.lanes ?? LANES }, lane));

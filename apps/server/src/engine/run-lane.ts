@@ -36,6 +36,8 @@ export type RunOptions = {
   readonly pageSize?: number;
   /** Connections that work side by side, so that one writes while another decides. */
   readonly lanes?: number;
+  /** Done when the day is open, before its files are decided. */
+  readonly onOpened?: () => Promise<unknown>;
   readonly onPage?: (files: number) => void;
   /** Asked between batches; the run goes on another time once it says no. */
   readonly goesOn?: () => boolean;

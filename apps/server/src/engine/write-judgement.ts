@@ -329,17 +329,17 @@ function park(draft: ClaimDraft, { rule, text, signOffs }: Because): void {
   draft.event("parked", { rule, text, ...(signOffs === undefined ? {} : { signOffs }) });
 }
 
-/** Ends a claim that is paid, or whose small rest is waived: the books then say that nothing is owed. */
+/** Ends a claim that is paid, waived or withdrawn: the books then say that nothing is owed. */
 export function close(
   draft: ClaimDraft,
   ending: {
-    readonly reason: "paid" | "waived";
+    readonly reason: "paid" | "waived" | "withdrawn" | "no-response";
     readonly lines: readonly StatementLine[];
     readonly because: { readonly rule: string; readonly text: string };
   },
   today: CalendarDate,
 ): void {
-  if (ending.reason === "waived") {
+  if (ending.reason !== "paid") {
     const own = ending.lines.filter(({ claim }) => claim === draft.before.claimId);
     const interest = sumOf(draft, ending.lines, ["interest"]);
     draft.post("interest", owed("interest", interest - draft.openInterestMinor), {}, today);

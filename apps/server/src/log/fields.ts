@@ -60,6 +60,7 @@ const FORM_OF = {
   refused: "count",
   letters: "count",
   lists: "count",
+  mails: "count",
   sent: "count",
   left: "count",
   attempt: "count",

@@ -17,6 +17,7 @@ import { clocksDiffer, type TimeSource } from "../machine-time.ts";
 import { closeLists, nextClosingAt } from "../outbox/close-lists.ts";
 import { type DeliverOptions, deliverQueued } from "../outbox/deliver.ts";
 import { deliverLists } from "../outbox/deliver-lists.ts";
+import { deliverObjectionMails, objectionMailsWait } from "../outbox/objection-mails.ts";
 import { nextDeliveryAt } from "../outbox/outages.ts";
 import { sealDay } from "../roots/seal-day.ts";
 import { sealOperator } from "../roots/seal-operator.ts";
@@ -32,6 +33,7 @@ import {
   withOperator,
 } from "../store/index.ts";
 import { type ReadyCreditor, readyCreditor } from "../usecases/ready-creditor.ts";
+import { tendObjections } from "../usecases/tend-objections.ts";
 import { hearPrintHouse } from "./come-back.ts";
 
 export type WorkContext = {
@@ -134,6 +136,7 @@ export async function openCreditorDay(
   await deliver(context, ready, { isDayDone: false, isLateOnly: true, signal: turn });
   if (turn.aborted) return withCreditor(pool, creditorId, (tx) => wake(tx, creditorId, "run"));
   await openDay(runContext(context, ready));
+  await tendObjections(runContext(context, ready));
   const files = await withCreditor(pool, creditorId, (tx) => countDue(tx, creditorId, ready.clock));
   const lanes = Math.max(1, Math.min(MOST_LANES, Math.ceil(files / FILES_PER_LANE)));
   const day = ready.clock.today;
@@ -193,7 +196,9 @@ export async function deliverForCreditor(
     const next = [
       await nextDeliveryAt(tx, creditorId, ready.clock),
       await nextClosingAt(tx, creditorId, ready.clock),
-      listProblems === 0 ? null : new Date(context.now().getTime() + LIST_AGAIN_MS).toISOString(),
+      listProblems === 0 && !(await objectionMailsWait(tx, creditorId))
+        ? null
+        : new Date(context.now().getTime() + LIST_AGAIN_MS).toISOString(),
     ];
     await restUntil(tx, creditorId, "deliver", next.filter((at) => at !== null).sort()[0] ?? null);
   });
@@ -259,6 +264,9 @@ async function deliver(
     ...options,
   });
   const { problems } = await deliverLists(installation, ready, { isDayDone });
+  const mails = await deliverObjectionMails(installation, ready);
+  if (mails.problems.length > 0)
+    log.warn("delivery-failed", { creditor: creditor.creditorId, mails: mails.problems.length });
   if (problems.length > 0)
     log.warn("delivery-failed", { creditor: creditor.creditorId, lists: problems.length });
   return problems.length;

@@ -14,4 +14,5 @@ export const LOCKS = {
   roots: 72616492,
   lists: 72616494,
   eventPages: 72616500,
+  objectionMails: 72616496,
 } as const;

@@ -68,6 +68,7 @@ const EXPECTED: Readonly<Record<string, Rights>> = {
     "siu(answered_on)",
     "si(creditor_id objection_id debtor_id claim_id extent amount_minor received_on answer_by text_id)",
   ),
+  objection_step: rights("siu(mailed_at)", "si", "."),
   event: ADDED,
   daily_root: WRITTEN_BY_THE_ENGINE,
   unreached: WRITTEN_BY_THE_ENGINE,

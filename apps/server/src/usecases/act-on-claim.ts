@@ -7,7 +7,7 @@ import { type Clock, clockOf, shownInstant } from "../clock.ts";
 import { type Act, type ActRows, type ActSituation, applyAct, emptyActRows } from "../engine/act.ts";
 import type { ActOutcome } from "../engine/act-outcome.ts";
 import { ClaimDraft } from "../engine/claim-draft.ts";
-import { clockUnderLock } from "../engine/clock-under-lock.ts";
+import { clockUnderLock, dayUnderLock } from "../engine/clock-under-lock.ts";
 import type { Creditor } from "../engine/creditors.ts";
 import type { FoundClaim } from "../engine/find-claim.ts";
 import { type LoadedFile, loadFiles } from "../engine/load-files.ts";
@@ -83,13 +83,17 @@ export async function actInTransaction(
   targets: readonly Target[],
   act: Act,
   actor: string,
-  now: Date,
+  /** Now; or the clock of a run, for what it does of itself. */
+  when: Date | Clock,
 ): Promise<ActOutcome[]> {
   const { creditorId } = creditor;
   const debtorIds = [...new Set(targets.map(({ debtorId }) => debtorId))];
   const locked = await lockFiles(tx, creditorId, debtorIds);
   const files = await loadFiles(tx, creditorId, locked, { withClosed: true });
-  const clock = await clockUnderLock(tx, creditor, clockOf(creditor, now));
+  const clock =
+    when instanceof Date
+      ? await clockUnderLock(tx, creditor, clockOf(creditor, when))
+      : await dayUnderLock(tx, creditor, when);
   const standing = await standingOf(tx, { creditor, operator }, files, clock);
   const byDebtor = new Map(files.map((file) => [file.debtorId, file]));
   const rows = emptyActRows();
@@ -111,13 +115,18 @@ export async function actInTransaction(
     .filter(({ isChanged }) => isChanged);
   if (changed.length === 0) return outcomes;
   const touched = new Set(changed.map(({ before }) => before.debtorId));
-  await writeActs(tx, creditorId, {
-    ...rows,
-    claims: changed.map((draft) => draft.row()),
-    files: files
-      .filter(({ debtorId }) => touched.has(debtorId))
-      .map(({ debtorId, version }) => ({ debtorId, version, nextLookOn: clock.today })),
-  });
+  await writeActs(
+    tx,
+    creditorId,
+    {
+      ...rows,
+      claims: changed.map((draft) => draft.row()),
+      files: files
+        .filter(({ debtorId }) => touched.has(debtorId))
+        .map(({ debtorId, version }) => ({ debtorId, version, nextLookOn: clock.today })),
+    },
+    { clock, actor },
+  );
   // What follows from it is done at once where a worker runs, and by the next `innfri run` elsewhere.
   await wake(tx, creditorId, "run");
   return outcomes;
@@ -179,11 +188,14 @@ async function closingInstants(
   return new Map(rows.map(({ approvalId, decideAt }) => [approvalId, new Date(decideAt).toISOString()]));
 }
 
-async function writeActs(tx: Tx, creditorId: Uuid, rows: ActRows): Promise<void> {
-  const { texts, objections, objectionsAnswered, itemsReopened, ...page } = rows;
+type By = { readonly clock: Clock; readonly actor: string };
+
+async function writeActs(tx: Tx, creditorId: Uuid, rows: ActRows, by: By): Promise<void> {
+  const { texts, objections, objectionSteps, objectionsAnswered, itemsReopened, ...page } = rows;
   await writePage(tx, creditorId, page);
   if (texts.length > 0) await writeRegistration(tx, creditorId, { freeTexts: texts });
   for (const row of objections) await insertObjection(tx, creditorId, row);
+  for (const row of objectionSteps) await insertObjectionStep(tx, creditorId, row, by);
   for (const { claimId, answeredOn } of objectionsAnswered)
     await tx.run(sql`
       update objection set answered_on = ${answeredOn}::date
@@ -204,9 +216,27 @@ async function writeActs(tx: Tx, creditorId: Uuid, rows: ActRows): Promise<void>
 async function insertObjection(tx: Tx, creditorId: Uuid, row: ActRows["objections"][number]): Promise<void> {
   await tx.run(sql`
     insert into objection (creditor_id, objection_id, debtor_id, claim_id, extent, amount_minor, received_on, answer_by,
-      text_id)
+      text_id, reason, invoice_lines, after_handover)
     values (${creditorId}::uuid, ${row.objectionId}::uuid, ${row.debtorId}::uuid, ${row.claimId}::uuid, ${row.extent},
-      ${row.amountMinor}::bigint, ${row.receivedOn}::date, ${row.answerBy}::date, ${row.textId}::uuid)`);
+      ${row.amountMinor}::bigint, ${row.receivedOn}::date, ${row.answerBy}::date, ${row.textId}::uuid, ${row.reason},
+      ${row.invoiceLines === null ? null : [...row.invoiceLines]}::int[], ${row.afterHandover}::boolean)`);
+}
+
+/** Somebody else who has written this step of it first has got there before: it is read again. */
+async function insertObjectionStep(
+  tx: Tx,
+  creditorId: Uuid,
+  row: ActRows["objectionSteps"][number],
+  { clock, actor }: By,
+): Promise<void> {
+  const written = await tx.run(sql`
+    insert into objection_step (creditor_id, objection_id, step_no, kind, taken_on, recorded_at, actor, due_on, text_id,
+      data, mail_to)
+    values (${creditorId}::uuid, ${row.objectionId}::uuid, ${row.stepNo}::int, ${row.kind}, ${row.takenOn}::date,
+      ${clock.nowAt}::timestamptz, ${actor}, ${row.dueOn}::date, ${row.textId}::uuid, ${JSON.stringify(row.data)}::jsonb,
+      ${row.mailTo})
+    on conflict do nothing`);
+  if (written !== 1) throw new GuardFailed({ table: "objection_step", sent: 1, written });
 }
 
 /** An approval is decided when every item of it is, and open again when one comes back. */

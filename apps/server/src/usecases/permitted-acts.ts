@@ -14,8 +14,11 @@ import type { Operator } from "../installation.ts";
 import type { Tx } from "../store/index.ts";
 import { draftsOf, situationOf, standingOf } from "./act-on-claim.ts";
 
+/** An objection's own steps, and the closing at its end, are told with the objection. */
+type ClaimAct = Exclude<Act, { readonly kind: "objection-step" | "withdraw" }>;
+
 export type TriedAct = {
-  readonly act: Act["kind"];
+  readonly act: ClaimAct["kind"];
   /** What there is to choose of an act: a legal step, an answer, an outcome. */
   readonly choice: string | null;
   /** Null when it may be done. */
@@ -44,10 +47,10 @@ export async function permittedActs(
   });
 }
 
-type ToTry = { readonly act: Act; readonly choice: string | null };
+type ToTry = { readonly act: ClaimAct; readonly choice: string | null };
 
 function actsToTry(country: Creditor["country"], step: string | null, today: CalendarDate): readonly ToTry[] {
-  const plain = (act: Act): ToTry => ({ act, choice: null });
+  const plain = (act: ClaimAct): ToTry => ({ act, choice: null });
   const answers = step === "solvency" ? SOLVENCY_CHOICES : [null];
   return [
     ...answers.map((choice): ToTry => ({ act: { kind: "approve", choice }, choice })),

@@ -12,9 +12,11 @@ import { type ClocksDiffer, clocksDiffer, type TimeSource } from "../machine-tim
 import { closeLists } from "../outbox/close-lists.ts";
 import { type Delivered, type DeliverOptions, deliverQueued } from "../outbox/deliver.ts";
 import { deliverLists } from "../outbox/deliver-lists.ts";
+import { deliverObjectionMails } from "../outbox/objection-mails.ts";
 import { type PrintAnswersRead, readPrintAnswers } from "../outbox/print-answers.ts";
 import { isOutage, sql, withCreditor } from "../store/index.ts";
 import { completeSettings } from "./ready-creditor.ts";
+import { nextObjectionDay, tendObjections } from "./tend-objections.ts";
 
 export type RunRequest = {
   /** Only this creditor; all when left out. */
@@ -165,7 +167,12 @@ async function runCreditor(
         { isDayDone, ...(options.delivery?.env === undefined ? {} : { env: options.delivery.env }) },
       );
       sent.lists += lists.sent;
-      sent.listProblems = lists.problems;
+      const mails = await deliverObjectionMails(
+        installation,
+        { operator, creditor, settings, clock: today },
+        options.delivery?.env === undefined ? {} : { env: options.delivery.env },
+      );
+      sent.listProblems = [...lists.problems, ...mails.problems];
       folder = delivered.folder;
       return delivered.failed.length;
     };
@@ -174,8 +181,9 @@ async function runCreditor(
       printHouse = await readPrintAnswers(installation, creditor, today, options.delivery?.env);
       await send(false);
     }
+    const onOpened = () => tendObjections(context);
     for (let runs = 1; ; runs += 1) {
-      result = together(result, await runDay(context, { ...options, onPage }));
+      result = together(result, await runDay(context, { ...options, onOpened, onPage }));
       if ((await send(true)) === 0 || runs === MOST_RUNS_PER_DAY) break;
     }
     // A sandbox's day has come to noon; a real company's lists close when they do, by a worker's tick or the next run.
@@ -231,8 +239,8 @@ async function nextDay(
   through: CalendarDate,
 ): Promise<CalendarDate> {
   const tomorrow = addDays(after, 1);
-  const row = await withCreditor(installation.pool, creditor.creditorId, (tx) =>
-    tx.one<{ next: CalendarDate | null }>(sql`
+  const [row, objections] = await withCreditor(installation.pool, creditor.creditorId, async (tx) => [
+    await tx.one<{ next: CalendarDate | null }>(sql`
       select min(day) as next from (
         select min(next_look_on) as day from file
         where creditor_id = ${creditor.creditorId}::uuid and next_look_on <= ${through}::date
@@ -240,8 +248,11 @@ async function nextDay(
         select min((decide_at at time zone ${creditor.timeZone})::date) from approval
         where creditor_id = ${creditor.creditorId}::uuid and state = 'open' and kind = 'collection-list') days
       where day <= ${through}::date`),
-  );
-  return row.next === null ? through : latest(tomorrow, row.next);
+    await nextObjectionDay(tx, creditor.creditorId, after),
+  ]);
+  const days = [row.next, objections].filter((day) => day !== null && day <= through).sort();
+  const next = days[0] ?? null;
+  return next === null ? through : latest(tomorrow, next);
 }
 
 function together(a: RunResult | undefined, b: RunResult): RunResult {

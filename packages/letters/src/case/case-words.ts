@@ -129,6 +129,46 @@ export function caseStep(step: unknown, language: CaseLanguage): string {
   return STEPS[language][String(step)] ?? String(step ?? "");
 }
 
+/** What becomes of an objection before it is settled. */
+const ANSWERED: Readonly<Record<CaseLanguage, Names>> = {
+  nb: {
+    acknowledged: "Mottaket av innsigelsen ble bekreftet",
+    asked: "Fordringshaveren ble bedt om tilsvar på innsigelsen",
+    reminded: "Fordringshaveren ble purret på tilsvar",
+    agreed: "Fordringshaveren var enig i innsigelsen",
+    rejected: "Fordringshaveren avviste innsigelsen med begrunnelse",
+    told: "Skyldneren fikk beskjed",
+    wrote: "Skyldneren skrev mer om innsigelsen",
+    kept: "Skyldneren fastholdt innsigelsen",
+    onward: "Det ble besluttet å ta tvisten videre",
+    closed: "Saken om innsigelsen ble avsluttet",
+  },
+  sv: {
+    acknowledged: "Mottagandet av invändningen bekräftades",
+    asked: "Borgenären ombads att svara på invändningen",
+    reminded: "Borgenären påmindes om sitt svar",
+    agreed: "Borgenären höll med om invändningen",
+    rejected: "Borgenären avvisade invändningen med skäl",
+    told: "Gäldenären fick besked",
+    wrote: "Gäldenären skrev mer om invändningen",
+    kept: "Gäldenären vidhöll invändningen",
+    onward: "Det beslutades att föra tvisten vidare",
+    closed: "Ärendet om invändningen avslutades",
+  },
+  en: {
+    acknowledged: "The objection was acknowledged",
+    asked: "The creditor was asked for a reply to the objection",
+    reminded: "The creditor was reminded of the reply",
+    agreed: "The creditor agreed with the objection",
+    rejected: "The creditor rejected the objection with reasons",
+    told: "The debtor was told",
+    wrote: "The debtor wrote more about the objection",
+    kept: "The debtor kept to the objection",
+    onward: "It was decided to take the dispute onward",
+    closed: "The matter of the objection was closed",
+  },
+};
+
 type Said = {
   readonly text: (key: string) => string;
   readonly amount: (key: string) => string;
@@ -157,7 +197,11 @@ const NB: Sentences = {
       ? "Avsluttet: en liten rest er ettergitt"
       : is("reason", "paid")
         ? "Avsluttet: betalt"
-        : "Avsluttet",
+        : is("reason", "no-response")
+          ? "Avsluttet: fordringshaveren svarte ikke på innsigelsen"
+          : is("reason", "withdrawn")
+            ? "Avsluttet: fordringshaveren trakk kravet"
+            : "Avsluttet",
   reopened: () => "Åpnet igjen",
   parked: ({ has, text }) => `Satt til side for en person${has("text") ? `: «${text("text")}»` : ""}`,
   unparked: () => "Tatt opp igjen",
@@ -186,7 +230,7 @@ const NB: Sentences = {
     has("of")
       ? "En annen faktura til kunden er bestridt"
       : `Innsigelse mot ${is("extent", "part") ? amount("amount") : "hele kravet"}${has("received") ? `, mottatt ${day("received")}` : ""}`,
-  "objection-answered": () => "Innsigelsen ble besvart",
+  "objection-answered": ({ text }) => ANSWERED.nb[text("step")] ?? "Innsigelsen ble besvart",
   "objection-resolved": ({ is }) =>
     is("outcome", "accepted")
       ? "Innsigelsen ble tatt til følge"
@@ -224,7 +268,11 @@ const SV: Sentences = {
       ? "Avslutat: en liten rest har efterskänkts"
       : is("reason", "paid")
         ? "Avslutat: betalt"
-        : "Avslutat",
+        : is("reason", "no-response")
+          ? "Avslutat: borgenären svarade inte på invändningen"
+          : is("reason", "withdrawn")
+            ? "Avslutat: borgenären återkallade fordran"
+            : "Avslutat",
   reopened: () => "Öppnat igen",
   parked: ({ has, text }) => `Lagt åt sidan för en person${has("text") ? `: ”${text("text")}”` : ""}`,
   unparked: () => "Upptaget igen",
@@ -254,7 +302,7 @@ const SV: Sentences = {
     has("of")
       ? "En annan faktura till kunden är bestridd"
       : `Invändning mot ${is("extent", "part") ? amount("amount") : "hela fordringen"}${has("received") ? `, mottagen ${day("received")}` : ""}`,
-  "objection-answered": () => "Invändningen besvarades",
+  "objection-answered": ({ text }) => ANSWERED.sv[text("step")] ?? "Invändningen besvarades",
   "objection-resolved": ({ is }) =>
     is("outcome", "accepted")
       ? "Invändningen godtogs"
@@ -292,7 +340,11 @@ const EN: Sentences = {
       ? "Closed: the small rest is waived"
       : is("reason", "paid")
         ? "Closed: paid"
-        : "Closed",
+        : is("reason", "no-response")
+          ? "Closed: the creditor did not answer the objection"
+          : is("reason", "withdrawn")
+            ? "Closed: the creditor withdrew the claim"
+            : "Closed",
   reopened: () => "Opened again",
   parked: ({ has, text }) => `Set aside for a person${has("text") ? `: “${text("text")}”` : ""}`,
   unparked: () => "Taken up again",
@@ -320,7 +372,7 @@ const EN: Sentences = {
     has("of")
       ? "Another invoice of the customer is disputed"
       : `Objection to ${is("extent", "part") ? amount("amount") : "all of it"}${has("received") ? `, received ${day("received")}` : ""}`,
-  "objection-answered": () => "The objection was answered",
+  "objection-answered": ({ text }) => ANSWERED.en[text("step")] ?? "The objection was answered",
   "objection-resolved": ({ is }) =>
     is("outcome", "accepted")
       ? "The objection was accepted"

@@ -6,7 +6,7 @@ import type { WhyNot } from "../../engine/act-outcome.ts";
 import { sql, type Tx, withCreditor } from "../../store/index.ts";
 import { actInTransaction } from "../../usecases/act-on-claim.ts";
 import { type ClaimMark, type ClaimRow, listClaims, markOf } from "../../usecases/list-claims.ts";
-import { permittedActs } from "../../usecases/permitted-acts.ts";
+import { permittedActs, type TriedAct } from "../../usecases/permitted-acts.ts";
 import { type ClaimView, showClaim } from "../../usecases/show-claim.ts";
 import { cursorOf, markAt } from "../cursor.ts";
 import type { Answered, Asked, Handlers } from "../handler.ts";
@@ -83,12 +83,14 @@ export const CLAIM_HANDLERS: Pick<Handlers, ClaimOperation> = {
   releaseClaim: (tx, asked) => act(tx, asked, { kind: "release" }),
   approveStep: (tx, asked) => act(tx, asked, { kind: "approve", choice: asked.body.choice }),
   objectToClaim: (tx, asked) => {
-    const { disputed, receivedOn, deservesExamination, note } = asked.body;
+    const { disputed, receivedOn, deservesExamination, reason, invoiceLines, note } = asked.body;
     return act(tx, asked, {
       kind: "object",
       scope: disputed === "whole" ? "whole" : minorFromDecimal(disputed),
       reasonable: deservesExamination,
       ...(receivedOn === undefined ? {} : { received: date(receivedOn) }),
+      ...(reason === undefined ? {} : { reason }),
+      ...(invoiceLines === undefined ? {} : { invoiceLines }),
       ...noted(note),
     });
   },
@@ -158,7 +160,7 @@ const OPERATION_OF = {
   compensate: "claimCompensation",
   record: "recordLegalStep",
   "payment-order": "recordPaymentOrder",
-} as const satisfies Record<Act["kind"], string>;
+} as const satisfies Record<TriedAct["act"], string>;
 
 /** The law, where it is the reason. */
 function becauseOf({ rule }: WhyNot): Problem["because"] {

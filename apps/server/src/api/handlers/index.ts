@@ -5,6 +5,7 @@ import { APPROVAL_HANDLERS } from "./approvals.ts";
 import { CLAIM_HANDLERS } from "./claims.ts";
 import { EVENT_HANDLERS } from "./events.ts";
 import { KEY_HANDLERS } from "./keys.ts";
+import { OBJECTION_HANDLERS } from "./objections.ts";
 
 export const HANDLERS: Handlers = {
   ...ABOUT_HANDLERS,
@@ -12,4 +13,5 @@ export const HANDLERS: Handlers = {
   ...APPROVAL_HANDLERS,
   ...EVENT_HANDLERS,
   ...KEY_HANDLERS,
+  ...OBJECTION_HANDLERS,
 };

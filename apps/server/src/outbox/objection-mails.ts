@@ -1,0 +1,159 @@
+/**
+ * E-mails about objections: to the creditor, who is asked and reminded, and to the debtor, who is told what becomes of
+ * it. One that nobody knows to have left is sent again: rather twice than not at all.
+ */
+import path from "node:path";
+import { type CalendarDate, formatMinor, type Uuid } from "@innfri/kernel";
+import { composeObjectionMail, OBJECTION_MAILS, type ObjectionMailKind } from "@innfri/letters";
+import type { Clock } from "../clock.ts";
+import { isContactHour } from "../engine/contact-limits.ts";
+import type { CreditorSettings } from "../engine/creditor-settings.ts";
+import type { Creditor } from "../engine/creditors.ts";
+import type { Installation, Operator } from "../installation.ts";
+import { LOCKS, sql, type Tx, withCreditor, withCreditorLock } from "../store/index.ts";
+import { capture, outboxOf } from "./capture.ts";
+import { type Env, waysOf } from "./carriers.ts";
+import { emlOf, type Mail } from "./eml.ts";
+import { sendMail } from "./smtp.ts";
+import { smtpSettings } from "./smtp-settings.ts";
+
+type Context = {
+  readonly operator: Operator;
+  readonly creditor: Creditor;
+  readonly settings: CreditorSettings;
+  readonly clock: Clock;
+};
+
+type Unsent = {
+  readonly objectionId: Uuid;
+  readonly stepNo: number;
+  readonly kind: string;
+  readonly mailTo: "creditor" | "debtor";
+  readonly recordedAt: string;
+  readonly dueOn: CalendarDate | null;
+  readonly words: string | null;
+  readonly objected: string | null;
+  readonly amountMinor: bigint | null;
+  readonly reference: string;
+  readonly invoiceNumber: string;
+  readonly currency: "NOK" | "SEK" | "DKK" | "EUR";
+  readonly name: string | null;
+  readonly email: string | null;
+};
+
+/** Most that leave at a time: others have their turn. */
+const BATCH = 200;
+
+/** Sends what waits, and returns how many left and why others did not. */
+export async function deliverObjectionMails(
+  installation: Pick<Installation, "pool" | "directory">,
+  context: Context,
+  { env = process.env }: { readonly env?: Env } = {},
+): Promise<{ readonly sent: number; readonly problems: readonly string[] }> {
+  const { pool, directory } = installation;
+  const { creditor, settings, clock } = context;
+  const { creditorId } = creditor;
+  return withCreditorLock(pool, LOCKS.objectionMails, creditorId, async () => {
+    // Debtors are written to in contact hours alone (B22).
+    const toDebtors = isContactHour(settings, creditor, clock);
+    const unsent = await withCreditor(pool, creditorId, (tx) => unsentMails(tx, creditorId, toDebtors));
+    let sent = 0;
+    const problems: string[] = [];
+    for (const one of unsent) {
+      const problem = await send(directory, context, env, one);
+      if (problem === null) {
+        await withCreditor(pool, creditorId, (tx) =>
+          tx.run(sql`
+            update objection_step set mailed_at = ${clock.nowAt}::timestamptz
+            where creditor_id = ${creditorId}::uuid and objection_id = ${one.objectionId}::uuid
+              and step_no = ${one.stepNo}::int and mailed_at is null`),
+        );
+        sent += 1;
+      } else problems.push(problem);
+    }
+    return { sent, problems };
+  });
+}
+
+/** A debtor without an address is told by a person: such a step waits in the creditor's inbox and is no e-mail. */
+function unsentMails(tx: Tx, creditorId: Uuid, toDebtors: boolean): Promise<Unsent[]> {
+  return tx.many<Unsent>(sql`
+    select s.objection_id as "objectionId", s.step_no as "stepNo", s.kind, s.mail_to as "mailTo",
+      s.recorded_at as "recordedAt", s.due_on as "dueOn", t.body as words, ot.body as objected,
+      o.amount_minor as "amountMinor", c.reference, i.number as "invoiceNumber", c.currency, k.name, k.email
+    from objection_step s
+    join objection o on o.creditor_id = s.creditor_id and o.objection_id = s.objection_id
+    join claim c on c.creditor_id = o.creditor_id and c.claim_id = o.claim_id
+    join invoice i on i.creditor_id = c.creditor_id and i.invoice_id = c.invoice_id and i.version_no = 1
+    left join free_text t on t.creditor_id = s.creditor_id and t.text_id = s.text_id
+    left join free_text ot on ot.creditor_id = o.creditor_id and ot.text_id = o.text_id
+    left join lateral (select data->>'name' as name, data->>'email' as email from contact k
+      where k.creditor_id = o.creditor_id and k.debtor_id = o.debtor_id order by k.contact_id desc limit 1) k on true
+    where s.creditor_id = ${creditorId}::uuid and s.mail_to is not null and s.mailed_at is null
+      and (s.mail_to = 'creditor' or (${toDebtors}::boolean and k.email is not null))
+    order by s.recorded_at, s.objection_id, s.step_no limit ${BATCH}::int`);
+}
+
+async function send(
+  directory: string,
+  { creditor, settings, operator }: Context,
+  env: Env,
+  one: Unsent,
+): Promise<string | null> {
+  if (!isMail(one.kind)) return `an objection's step ${one.kind} has no e-mail`;
+  const company = { name: settings.name, address: settings.email ?? "" };
+  const sender =
+    operator.kind === "self" ? company : { name: operator.name, address: operator.licence.contact.email };
+  const { subject, text, html } = composeObjectionMail({
+    kind: one.kind,
+    to: one.mailTo,
+    language: creditor.country === "NO" ? "nb" : "sv",
+    creditor: settings.name,
+    operator: { name: sender.name, kind: operator.kind },
+    caseNumber: one.reference,
+    invoiceNumber: one.invoiceNumber,
+    currency: one.currency,
+    amount: one.amountMinor === null ? null : formatMinor(one.amountMinor),
+    words: one.mailTo === "creditor" ? one.objected : one.words,
+    dueOn: one.dueOn,
+  });
+  const to = one.mailTo === "creditor" ? company : { name: one.name ?? "", address: one.email ?? "" };
+  if (to.address === "") return "the company has no e-mail address to be asked at";
+  const id = `${one.objectionId}.${one.stepNo}`;
+  const mail: Mail = {
+    id,
+    at: new Date(one.recordedAt).toISOString(),
+    from: sender,
+    to,
+    subject,
+    text,
+    html,
+  };
+  if (waysOf(creditor, settings).email === "capture") {
+    const folder = path.join(outboxOf(directory, creditor), "objections");
+    const day = new Date(one.recordedAt).toISOString().slice(0, 10);
+    await capture(
+      folder,
+      `${day} ${one.kind} ${one.mailTo} ${one.reference} ${one.stepNo}.eml`,
+      await emlOf(mail),
+    );
+    return null;
+  }
+  const reading = smtpSettings(env);
+  if (reading.kind !== "settings")
+    return reading.kind === "wrong" ? reading.problem : "INNFRI_SMTP_URL is missing from the environment";
+  const answer = await sendMail(reading.settings, creditor.creditorId, mail);
+  return answer.kind === "sent" ? null : answer.problem;
+}
+
+/** Whether an e-mail about an objection waits: for contact hours, or for a mail server. */
+export async function objectionMailsWait(tx: Tx, creditorId: Uuid): Promise<boolean> {
+  const { waits } = await tx.one<{ waits: boolean }>(sql`
+    select exists (select from objection_step
+      where creditor_id = ${creditorId}::uuid and mail_to is not null and mailed_at is null) as waits`);
+  return waits;
+}
+
+function isMail(kind: string): kind is ObjectionMailKind {
+  return (OBJECTION_MAILS as readonly string[]).includes(kind);
+}
