@@ -6,6 +6,8 @@ import * as events from "./events.ts";
 import * as keys from "./keys.ts";
 import * as objections from "./objections.ts";
 import type { Operation } from "./operation.ts";
+import * as overview from "./overview.ts";
+import * as settings from "./settings.ts";
 
 const { getSelf } = about;
 const { listEvents } = events;
@@ -28,6 +30,11 @@ const {
   recordLegalStep,
   recordPaymentOrder,
 } = claims;
+
+const { previewRun, listRuns, listLimitations, getFeeds, getBalances, listImports, listRefusedRows } =
+  overview;
+const { getSettings, changeSettings, listSettingsVersions, listPlans, checkPlan, previewPlan, takePlan } =
+  settings;
 
 export const OPERATIONS = {
   getSelf,
@@ -53,6 +60,20 @@ export const OPERATIONS = {
   listApprovals,
   decideApprovals,
   listEvents,
+  previewRun,
+  listRuns,
+  listLimitations,
+  getFeeds,
+  getBalances,
+  listImports,
+  listRefusedRows,
+  getSettings,
+  changeSettings,
+  listSettingsVersions,
+  listPlans,
+  checkPlan,
+  previewPlan,
+  takePlan,
   listKeys,
   makeKey,
   revokeKey,

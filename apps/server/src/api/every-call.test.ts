@@ -78,6 +78,7 @@ const NAMED = [
   ["documentId", "document", "document_id"],
   ["invoiceId", "invoice", "invoice_id"],
   ["contactId", "contact", "contact_id"],
+  ["importId", "import_file", "import_id"],
   ["keyId", "api_key", "key_id", "for_creditor_id"],
   ["objectionId", "objection", "objection_id"],
 ] as const;

@@ -83,6 +83,26 @@ const SAMPLES: Readonly<Record<string, readonly string[]>> = {
   Decimal: ["0.00", "1.00", "1004.00", "999999.99", "-3.00", "9999999999999.99"],
 };
 
+const A_PLAN = {
+  name: "own-plan",
+  country: "NO",
+  steps: [
+    {
+      step: "notice",
+      wait: { after: "due", days: 14 },
+      termDays: 14,
+      fee: "standard",
+      channels: ["email", "post"],
+    },
+  ],
+};
+
+/** What chance would hardly ever make whole: half of them are these. */
+const WHOLE: Readonly<Record<string, readonly unknown[]>> = {
+  Plan: [A_PLAN, { ...A_PLAN, steps: [{ ...A_PLAN.steps[0], termDays: 7 }] }],
+  ChangeSettings: [{ minimum: "10.00" }, { excludeCustomers: ["1"] }, { lookBackDays: 400 }],
+};
+
 /** Ids by the name of the field that they are given in: `claimId`; `any` for every other field. */
 export type Ids = Readonly<Record<string, readonly string[]>> & { readonly any: readonly string[] };
 
@@ -95,7 +115,8 @@ function valid(schema: Schema, given: Given, name: string): fc.Arbitrary<unknown
     const named = schema.$ref.split("/").at(-1)!;
     if (named === "Id") return fc.constantFrom(...(given.ids[name.replace(/s$/, "")] ?? given.ids.any));
     if (named in SAMPLES) return fc.constantFrom(...SAMPLES[named]!);
-    return of(given.document.components.schemas[named]!, name);
+    const made = of(given.document.components.schemas[named]!, name);
+    return named in WHOLE ? fc.oneof(fc.constantFrom(...WHOLE[named]!), made) : made;
   }
   if (schema.const !== undefined) return fc.constant(schema.const);
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);

@@ -53,6 +53,7 @@ function beyondLaw([weekday, { from, until }]: readonly [Weekday, DayHours]): Se
       option: "--contact-hours",
       message: `${DAYS[weekday - 1]}=${from}-${until}: nobody is contacted before ${law.from} or from ${law.until} on, so hours can only be narrower`,
       citation: citationText(RULES["no.contact-hours"].citation),
+      law: RULES["no.contact-hours"].citation,
     },
   ];
 }

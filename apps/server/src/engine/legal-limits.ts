@@ -3,7 +3,7 @@
  * the option; then every plan that is new is lived through (`checkPlan`), and none that breaks the law is stored (B9).
  */
 import { GRACE_BANKING_DAYS, PLANS, type Plan, type PlanStepKind } from "@innfri/claims";
-import { citationText, no, RULES, type RuleId, se, type Term } from "@innfri/law";
+import { type Citation, citationText, decision, no, RULES, type RuleId, se, type Term } from "@innfri/law";
 import { type CreditorSettings, planFor } from "./creditor-settings.ts";
 import { lawfulnessOf } from "./lawful-plan.ts";
 import { planNamed } from "./plan-file.ts";
@@ -14,6 +14,8 @@ export type SettingProblem = {
   readonly message: string;
   /** The provision, where the law is the reason. */
   readonly citation: string | null;
+  /** The same provision, with where it can be read. */
+  readonly law?: Citation;
 };
 
 type Limit = { readonly least: number; readonly rule: RuleId; readonly unit?: string };
@@ -83,6 +85,7 @@ export function planProblems(
         message:
           "demand=email: a demand by e-mail needs the debtor's consent, which is not recorded yet; post stays",
         citation: "Innfri decision D8",
+        law: decision("D8"),
       });
   }
   return problems;
@@ -100,6 +103,7 @@ export function unlawfulPlans(before: CreditorSettings, after: CreditorSettings)
           option: "--plan",
           message: text,
           citation: citationText(citation),
+          law: citation,
         }));
   });
 }
@@ -130,6 +134,7 @@ function tooShort(
           ? `${step}=${days}: the law asks for at least ${limit.least} days`
           : `${step}=${days}: money ordered in time has at least ${limit.least} ${limit.unit} to arrive`,
       citation: citationText(RULES[limit.rule].citation),
+      law: RULES[limit.rule].citation,
     },
   ];
 }

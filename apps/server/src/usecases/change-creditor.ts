@@ -1,13 +1,14 @@
 /** Changes a creditor's rules: a new version from its today on. What is written already stays under the old ones. */
-import type { Uuid } from "@innfri/kernel";
+import type { CalendarDate, Uuid } from "@innfri/kernel";
 import { clockOf } from "../clock.ts";
 import { type CreditorInput, withInput } from "../engine/creditor-input.ts";
 import { type MissingRule, missingRules } from "../engine/creditor-settings.ts";
-import { creditorById, settingsOn } from "../engine/creditors.ts";
+import { type Creditor, creditorById, settingsOn } from "../engine/creditors.ts";
 import type { SettingProblem } from "../engine/legal-limits.ts";
 import type { Installation } from "../installation.ts";
 import { sql, type Tx, wake, withCreditor } from "../store/index.ts";
 import { asJson } from "./add-creditor.ts";
+import { addAuditLine } from "./audit-lines.ts";
 
 export type ChangeOutcome =
   | {
@@ -20,37 +21,63 @@ export type ChangeOutcome =
   | { readonly kind: "wrong"; readonly problems: readonly SettingProblem[] };
 
 export async function changeCreditor(
-  { pool }: Installation,
+  { pool }: Pick<Installation, "pool">,
   creditorId: Uuid,
   input: CreditorInput,
   now: Date,
 ): Promise<ChangeOutcome> {
   const creditor = await creditorById(pool, creditorId);
   if (creditor === undefined) return { kind: "unknown-creditor" };
+  return withCreditor(pool, creditorId, (tx) => changeInTransaction(tx, creditor, input, "person", now));
+}
+
+/** The same within a transaction of the caller's, which may hold more. */
+export async function changeInTransaction(
+  tx: Tx,
+  creditor: Creditor,
+  input: CreditorInput,
+  actor: string,
+  now: Date,
+): Promise<Exclude<ChangeOutcome, { kind: "unknown-creditor" }>> {
+  const { creditorId } = creditor;
   const { today, nowAt } = clockOf(creditor, now);
-  return withCreditor(pool, creditorId, async (tx): Promise<ChangeOutcome> => {
-    // Two changes at once: the second waits and builds on the first.
-    await tx.run(sql`select from creditor where creditor_id = ${creditorId}::uuid for update`);
-    const before = await settingsOn(tx, creditorId, today);
-    if (before === undefined) throw new Error(`creditor ${creditorId} has no settings on ${today}`);
-    const outcome = withInput(before, input, creditor.country);
-    if (outcome.kind === "wrong") return outcome;
-    const { settings } = outcome;
-    const missing = missingRules(settings, creditor.country);
-    if (asJson(settings) === asJson(before)) return { kind: "same", missing, filesToLookAt: 0 };
-    await tx.run(sql`
-      insert into creditor_settings (creditor_id, valid_from_on, version_no, recorded_at, data)
-      select ${creditorId}::uuid, ${today}::date, max(version_no) + 1, ${nowAt}::timestamptz, ${asJson(settings)}::jsonb
-      from creditor_settings where creditor_id = ${creditorId}::uuid`);
-    if (settings.name !== before.name)
-      await tx.run(sql`update creditor set name = ${settings.name} where creditor_id = ${creditorId}::uuid`);
-    await wake(tx, creditorId, "run");
-    return {
-      kind: "changed",
-      missing,
-      filesToLookAt: await lookAgain(tx, creditorId, today, customerOf(input)),
-    };
-  });
+  await lockSettings(tx, creditorId);
+  const before = await settingsOn(tx, creditorId, today);
+  if (before === undefined) throw new Error(`creditor ${creditorId} has no settings on ${today}`);
+  const outcome = withInput(before, input, creditor.country);
+  if (outcome.kind === "wrong") return outcome;
+  const { settings } = outcome;
+  const missing = missingRules(settings, creditor.country);
+  if (asJson(settings) === asJson(before)) return { kind: "same", missing, filesToLookAt: 0 };
+  await tx.run(sql`
+    insert into creditor_settings (creditor_id, valid_from_on, version_no, recorded_at, data)
+    select ${creditorId}::uuid, ${today}::date, max(version_no) + 1, ${nowAt}::timestamptz, ${asJson(settings)}::jsonb
+    from creditor_settings where creditor_id = ${creditorId}::uuid`);
+  const { newest } = await versionOfSettings(tx, creditorId, today);
+  const subject = `settings:${newest}`;
+  await addAuditLine(tx, { actor, act: "settings-changed", subject, creditorId }, now);
+  if (settings.name !== before.name)
+    await tx.run(sql`update creditor set name = ${settings.name} where creditor_id = ${creditorId}::uuid`);
+  await wake(tx, creditorId, "run");
+  const filesToLookAt = await lookAgain(tx, creditorId, today, customerOf(input));
+  return { kind: "changed", missing, filesToLookAt };
+}
+
+/** Two changes at once: the second waits, and builds on the first or is told of it. */
+export async function lockSettings(tx: Tx, creditorId: Uuid): Promise<void> {
+  await tx.run(sql`select from creditor where creditor_id = ${creditorId}::uuid for update`);
+}
+
+/** The version of the rules that hold on a day, and since when. */
+export function versionOfSettings(
+  tx: Tx,
+  creditorId: Uuid,
+  on: CalendarDate,
+): Promise<{ readonly newest: number; readonly validFrom: CalendarDate }> {
+  return tx.one(sql`
+    select version_no as newest, valid_from_on as "validFrom" from creditor_settings
+    where creditor_id = ${creditorId}::uuid and valid_from_on <= ${on}::date
+    order by valid_from_on desc, version_no desc limit 1`);
 }
 
 /** The only customer that the input concerns, or null when it may concern all. */

@@ -41,14 +41,23 @@ export async function listLimitations(
   const views: LimitationView[] = [];
   for (const creditor of await allCreditors(pool)) {
     if (!creditorIds.includes(creditor.creditorId)) continue;
-    const { today } = clockOf(creditor, now);
-    const claims = await withCreditor(pool, creditor.creditorId, (tx) =>
-      nearLimitation(tx, creditor, operator, today),
-    );
-    const currency = creditor.country === "NO" ? "NOK" : "SEK";
-    if (claims.length > 0) views.push({ creditor, today, currency, claims });
+    const view = await limitationsOf({ pool, operator }, creditor, now);
+    if (view.claims.length > 0) views.push(view);
   }
   return views;
+}
+
+/** Those of one creditor. */
+export async function limitationsOf(
+  { pool, operator }: Pick<Installation, "pool"> & { readonly operator: Operator },
+  creditor: Creditor,
+  now: Date,
+): Promise<LimitationView> {
+  const { today } = clockOf(creditor, now);
+  const claims = await withCreditor(pool, creditor.creditorId, (tx) =>
+    nearLimitation(tx, creditor, operator, today),
+  );
+  return { creditor, today, currency: creditor.country === "NO" ? "NOK" : "SEK", claims };
 }
 
 async function nearLimitation(

@@ -18,11 +18,11 @@ import { type Creditor, settingsOn } from "../engine/creditors.ts";
 import { type JudgeContext, judgeAsked, MOST_LOOKS_PER_DAY } from "../engine/judge-file.ts";
 import { decisionFileOf, type LoadedClaim, type LoadedFile } from "../engine/load-files.ts";
 import { momentOf } from "../engine/moment.ts";
-import { filePages } from "../engine/read-files.ts";
+import { BEFORE_ALL, filePages, readFilesAfter } from "../engine/read-files.ts";
 import { unconfirmedLaw } from "../engine/sign-offs.ts";
 import { closingInstant } from "../engine/write-approvals.ts";
 import type { Installation, Operator } from "../installation.ts";
-import { withCreditor } from "../store/index.ts";
+import { sql, type Tx, withCreditor } from "../store/index.ts";
 
 export type PreviewedClaim = { readonly claimId: Uuid; readonly invoiceNumber: string };
 
@@ -67,12 +67,19 @@ export type Preview =
       readonly entries: AsyncIterable<PreviewEntry>;
     };
 
+export type PreviewOptions = {
+  readonly pageSize?: number;
+  readonly onPage?: (files: number) => void;
+  /** Only so many customers, from after one; all of them when left out. */
+  readonly only?: { readonly after: Uuid | null; readonly limit: number };
+};
+
 export async function previewDay(
   installation: Pick<Installation, "pool"> & { readonly operator: Operator },
   creditor: Creditor,
   on: CalendarDate,
   now: Date,
-  options: { readonly pageSize?: number; readonly onPage?: (files: number) => void } = {},
+  options: PreviewOptions = {},
 ): Promise<Preview> {
   const clock = clockOf(creditor, now);
   if (on < clock.today) return { kind: "past", today: clock.today };
@@ -89,8 +96,19 @@ export async function previewDay(
   if (settings === undefined || missing.length > 0) return { kind: "not-ready", missing };
   const rulesOf = rulesCache(settings, creditor.isSandbox ? [] : open, moment);
   const context = { creditor, operator: installation.operator, clock: clockOnDay(clock, on) };
+  const { pool } = installation;
+  const { creditorId } = creditor;
+  const { only } = options;
   async function* entries(): AsyncGenerator<PreviewEntry> {
-    for await (const files of filePages(installation.pool, creditor.creditorId, options.pageSize ?? 1000)) {
+    const pages =
+      only === undefined
+        ? filePages(pool, creditorId, options.pageSize ?? 1000)
+        : [
+            await withCreditor(pool, creditorId, (tx) =>
+              readFilesAfter(tx, creditorId, only.after ?? BEFORE_ALL, only.limit),
+            ),
+          ];
+    for await (const files of pages) {
       for (const file of files) {
         for (const decision of decisionsOn(file, context, rulesOf(file.customerNumber)))
           yield entryOf(file, decision, creditor, open);
@@ -100,6 +118,19 @@ export async function previewDay(
     }
   }
   return { kind: "preview", today: clock.today, entries: entries() };
+}
+
+/** The last customer of a page, where another comes after it; null on the last page. */
+export async function endOfPage(
+  tx: Tx,
+  creditorId: Uuid,
+  { after, limit }: NonNullable<PreviewOptions["only"]>,
+): Promise<Uuid | null> {
+  const rows = await tx.many<{ debtorId: Uuid }>(sql`
+    select debtor_id as "debtorId" from file
+    where creditor_id = ${creditorId}::uuid and debtor_id > ${after ?? BEFORE_ALL}::uuid
+    order by debtor_id offset ${limit - 1}::int limit 2`);
+  return rows.length === 2 ? rows[0]!.debtorId : null;
 }
 
 /** A step can make the next one due on the same day: a run then looks again, and so does this. */

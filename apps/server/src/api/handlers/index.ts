@@ -6,12 +6,16 @@ import { CLAIM_HANDLERS } from "./claims.ts";
 import { EVENT_HANDLERS } from "./events.ts";
 import { KEY_HANDLERS } from "./keys.ts";
 import { OBJECTION_HANDLERS } from "./objections.ts";
+import { OVERVIEW_HANDLERS } from "./overview.ts";
+import { SETTINGS_HANDLERS } from "./settings.ts";
 
 export const HANDLERS: Handlers = {
   ...ABOUT_HANDLERS,
   ...CLAIM_HANDLERS,
   ...APPROVAL_HANDLERS,
   ...EVENT_HANDLERS,
+  ...OVERVIEW_HANDLERS,
+  ...SETTINGS_HANDLERS,
   ...KEY_HANDLERS,
   ...OBJECTION_HANDLERS,
 };
