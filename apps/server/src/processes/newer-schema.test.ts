@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { testDatabase } from "@innfri/testing";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { beforeAll, describe, expect, it } from "vitest";
 import { openInstallation } from "../installation.ts";
 import { type Pool, withAdministrator } from "../store/index.ts";
 import { answersOf } from "./http-answers.ts";
@@ -15,10 +13,9 @@ let pool: Pool;
 let directory = "";
 beforeAll(async () => {
   pool = await database.pool("innfri_engine");
-  directory = await mkdtemp(path.join(tmpdir(), "innfri-newer-"));
+  directory = temporaryFolder("newer");
   await anAgency(pool);
 });
-afterAll(() => rm(directory, { recursive: true, force: true }));
 
 const installation = () => ({
   pool,

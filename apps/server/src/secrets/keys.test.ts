@@ -1,11 +1,10 @@
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { describe, expect, it } from "vitest";
 import { KeyMissingError, keysOf, newKey, openKeys } from "./keys.ts";
 
-const directory = await mkdtemp(path.join(tmpdir(), "innfri-secrets-"));
-afterAll(() => rm(directory, { recursive: true, force: true }));
+const directory = temporaryFolder("secrets");
 
 const [old, fresh] = [newKey("2026-1"), newKey("2026-2")];
 const secret = Buffer.from("whsec_something");
