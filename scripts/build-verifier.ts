@@ -13,6 +13,7 @@ const SCRIPTS = [
   "plain-hash.ts",
   "check-case.ts",
   "case-words.ts",
+  "case-reason.ts",
   "page-words.ts",
   "page.js",
 ];

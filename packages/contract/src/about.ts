@@ -27,7 +27,7 @@ export const getSelf = operation({
   needs: "signed-in",
   answer: z
     .strictObject({
-      kind: z.enum(["key", "user", "debtor"]),
+      kind: z.enum(["key", "user"]),
       name: z.string(),
       operator: z.strictObject({ name: z.string(), kind: z.enum(["self", "agency"]) }),
       creditors: z.array(creditorSummary),

@@ -44,7 +44,8 @@ export function openApiDocument(version: string): JsonObject {
 }
 
 function operationOf(operation: Operation): JsonObject {
-  const { id, tag, summary, description, needs, params, query, body, answer, method, hasVersion } = operation;
+  const { id, tag, summary, description, needs, params, query, body, answer, method, hasVersion, isKeyed } =
+    operation;
   const headers = {
     "Request-Id": { schema: { type: "string" } },
     ...(hasVersion ? { ETag: { schema: { type: "string" } } } : {}),
@@ -59,7 +60,7 @@ function operationOf(operation: Operation): JsonObject {
     parameters: [
       ...parametersOf(params, "path"),
       ...parametersOf(query, "query"),
-      ...(method === "get"
+      ...(!isKeyed
         ? []
         : [
             {

@@ -16,12 +16,14 @@ export type Operation<
   Query extends Shape = Shape,
   Body extends z.ZodType | undefined = z.ZodType | undefined,
   Answer extends z.ZodType | undefined = z.ZodType | undefined,
+  K extends boolean = boolean,
+  P extends string = string,
 > = {
   /** The name of the call, in the document and in the client: `stopClaim`. */
   readonly id: string;
   readonly method: M;
   /** `/v1/creditors/{creditorId}/claims` */
-  readonly path: string;
+  readonly path: P;
   readonly tag: string;
   readonly summary: string;
   readonly description?: string;
@@ -32,6 +34,8 @@ export type Operation<
   readonly answer: { readonly status: 200 | 201 | 202 | 204; readonly schema: Answer };
   /** Besides those that every call of its sort can meet. */
   readonly problems: readonly ProblemKind[];
+  /** It takes an idempotency key and happens once; signing in and out need none. */
+  readonly isKeyed: K;
   /** It answers with an `ETag`, and takes `If-Match` where it changes something. */
   readonly hasVersion: boolean;
 };
@@ -42,14 +46,18 @@ type Given<
   Query extends Shape,
   Body extends z.ZodType | undefined,
   Answer extends z.ZodType | undefined,
-> = Pick<Operation, "id" | "path" | "tag" | "summary" | "needs"> &
+  K extends boolean,
+  P extends string,
+> = Pick<Operation, "id" | "tag" | "summary" | "needs"> &
   Partial<Pick<Operation, "description" | "problems" | "hasVersion">> & {
     readonly method: M;
+    readonly path: P;
     readonly params?: Params;
     readonly query?: Query;
     readonly body?: Body;
     readonly status?: 200 | 201 | 202 | 204;
     readonly answer?: Answer;
+    readonly isKeyed?: K;
   };
 
 /** A call with what most calls have filled in. */
@@ -61,7 +69,9 @@ export function operation<
   Query extends Shape = {},
   Body extends z.ZodType | undefined = undefined,
   Answer extends z.ZodType | undefined = undefined,
->(given: Given<M, Params, Query, Body, Answer>): Operation<M, Params, Query, Body, Answer> {
+  const K extends boolean = true,
+  const P extends string = string,
+>(given: Given<M, Params, Query, Body, Answer, K, P>): Operation<M, Params, Query, Body, Answer, K, P> {
   const { id, method, path, tag, summary, description, needs } = given;
   return {
     ...{ id, method, path, tag, summary, needs },
@@ -74,20 +84,21 @@ export function operation<
       schema: given.answer as Answer,
     },
     problems: given.problems ?? [],
+    isKeyed: (given.isKeyed ?? method !== "get") as K,
     hasVersion: given.hasVersion ?? false,
   };
 }
 
 /** The problems that a call of this sort can meet, its own among them. */
 export function problemsOf(operation: Operation): readonly ProblemKind[] {
-  const { needs, params, body, method, problems, hasVersion } = operation;
+  const { needs, params, body, method, problems, hasVersion, isKeyed } = operation;
   return [
     ...new Set<ProblemKind>([
       ...(needs === "anyone" ? [] : (["not-signed-in", "not-allowed"] as const)),
       ...(Object.keys(params).length > 0 ? (["not-found"] as const) : []),
       "invalid",
       ...(body === undefined ? [] : (["bad-request", "too-large", "unsupported-type"] as const)),
-      ...(method === "get" ? [] : (["key-missing", "key-reused", "bad-request"] as const)),
+      ...(isKeyed ? (["key-missing", "key-reused", "bad-request"] as const) : []),
       ...(hasVersion && method !== "get" ? (["changed-meanwhile"] as const) : []),
       "too-many",
       "defect",

@@ -2,6 +2,7 @@
 import * as about from "./about.ts";
 import * as approvals from "./approvals.ts";
 import * as claims from "./claims.ts";
+import * as debtor from "./debtor.ts";
 import * as events from "./events.ts";
 import * as keys from "./keys.ts";
 import * as objections from "./objections.ts";
@@ -35,6 +36,7 @@ const { previewRun, listRuns, listLimitations, getFeeds, getBalances, listImport
   overview;
 const { getSettings, changeSettings, listSettingsVersions, listPlans, checkPlan, previewPlan, takePlan } =
   settings;
+const { debtorSignIn, debtorSignOut, listDebtorClaims, getDebtorClaim, objectAsDebtor } = debtor;
 
 export const OPERATIONS = {
   getSelf,
@@ -77,6 +79,11 @@ export const OPERATIONS = {
   listKeys,
   makeKey,
   revokeKey,
+  debtorSignIn,
+  debtorSignOut,
+  listDebtorClaims,
+  getDebtorClaim,
+  objectAsDebtor,
 } as const;
 
 export type OperationId = keyof typeof OPERATIONS;

@@ -1,5 +1,6 @@
 /** The installation as the API works on it: by connections that reach one company at a time. */
 import { type OpenedInstallation, readOperator } from "../installation.ts";
+import { KeysError, openKeys } from "../secrets/keys.ts";
 import { withOperator } from "../store/index.ts";
 import type { Deployment } from "./handler.ts";
 
@@ -10,9 +11,14 @@ export async function deploymentOf(
 ): Promise<() => Promise<Deployment | null>> {
   const pool = await installation.poolFor("innfri_api", connections);
   const { directory } = installation;
+  const keys = await openKeys(directory, process.env).catch((error: unknown) => {
+    if (!(error instanceof KeysError)) throw error;
+    process.stderr.write(`${error.message}\nUntil then nobody comes in by the code of a letter.\n`);
+    return null;
+  });
   let operator = installation.operator;
   return async () => {
     operator ??= (await withOperator(pool, readOperator)) ?? null;
-    return operator === null ? null : { pool, directory, operator };
+    return operator === null ? null : { pool, directory, operator, keys };
   };
 }

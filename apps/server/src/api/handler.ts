@@ -3,6 +3,7 @@ import type { OPERATIONS, OperationId } from "@innfri/contract";
 import type { z } from "zod";
 import type { Creditor } from "../engine/creditors.ts";
 import type { Installation, Operator } from "../installation.ts";
+import type { Keys } from "../secrets/keys.ts";
 import type { Tx } from "../store/index.ts";
 import type { Caller } from "./caller.ts";
 import type { Refusal } from "./problem.ts";
@@ -12,7 +13,16 @@ type Fields<S> = { readonly [Name in keyof S]: z.output<S[Name] & z.ZodType> };
 type BodyOf<B> = B extends z.ZodType ? z.output<B> : undefined;
 type AnswerOf<A> = A extends z.ZodType ? z.input<A> : undefined;
 
-export type Deployment = Pick<Installation, "pool" | "directory"> & { readonly operator: Operator };
+export type Deployment = Pick<Installation, "pool" | "directory"> & {
+  readonly operator: Operator;
+  /** Null where none are set: what needs them is not served then. */
+  readonly keys: Keys | null;
+};
+
+/** A debtor's own calls are made by a debtor who is in. */
+type CallerOf<Path> = Path extends `/v1/debtor/claims${string}`
+  ? Caller & { readonly debtor: NonNullable<Caller["debtor"]> }
+  : Caller;
 
 export type Asked<Id extends OperationId> = {
   /** On connections of the role that a creditor's portal has. */
@@ -20,9 +30,13 @@ export type Asked<Id extends OperationId> = {
   readonly params: Fields<Operations[Id]["params"]>;
   readonly query: Fields<Operations[Id]["query"]>;
   readonly body: BodyOf<Operations[Id]["body"]>;
-  readonly caller: Caller;
+  readonly caller: CallerOf<Operations[Id]["path"]>;
   /** Of the path; every call about a creditor's things names it. */
-  readonly creditor: Operations[Id]["params"] extends { creditorId: unknown } ? Creditor : undefined;
+  readonly creditor: Operations[Id]["params"] extends { creditorId: unknown }
+    ? Creditor
+    : Operations[Id]["path"] extends `/v1/debtor/claims${string}`
+      ? Creditor
+      : undefined;
   readonly now: Date;
   /** The version that the caller has seen, by `If-Match`; null where it named none. */
   readonly ifMatch: string | null;
@@ -44,5 +58,9 @@ type Reads<Id extends OperationId> = (asked: Asked<Id>) => Promise<Answered<Id>>
 type Writes<Id extends OperationId> = (tx: Tx, asked: Asked<Id>) => Promise<Answered<Id>>;
 
 export type Handlers = {
-  readonly [Id in OperationId]: Operations[Id]["method"] extends "get" ? Reads<Id> : Writes<Id>;
+  readonly [Id in OperationId]: Operations[Id]["method"] extends "get"
+    ? Reads<Id>
+    : Operations[Id]["isKeyed"] extends false
+      ? Reads<Id>
+      : Writes<Id>;
 };

@@ -6,7 +6,7 @@ import { z } from "zod";
 import { type Creditor, creditorById } from "../engine/creditors.ts";
 import { errorFields, log } from "../log/index.ts";
 import { GuardFailed, sqlState, type Tx, withCreditor, withOperator } from "../store/index.ts";
-import { type Caller, callerOfKey } from "./caller.ts";
+import { type Caller, callerOfDebtor, callerOfKey, NOBODY } from "./caller.ts";
 import type { Answered, Asked, Deployment } from "./handler.ts";
 import { HANDLERS } from "./handlers/index.ts";
 import { type Kept, once } from "./idempotency.ts";
@@ -42,8 +42,8 @@ export async function serveOperation(
   const deployment = await context.deployment();
   if (deployment === null)
     throw new Refused(refusal("unavailable", "There is no installation here yet. Run: innfri init"));
-  const caller = await signedIn(c, deployment, now);
-  const allowance = context.limit.take(caller.actor, now.getTime());
+  const caller = operation.needs === "anyone" ? NOBODY : await signedIn(c, deployment, now);
+  const allowance = context.limit.take(limitedAs(c, caller), now.getTime());
   for (const [name, value] of Object.entries(allowance.headers)) c.header(name, value);
   if (allowance.isOver)
     throw new Refused(
@@ -58,25 +58,41 @@ export async function serveOperation(
     ...{ deployment, params, query, body, caller, creditor, now },
     ifMatch: c.req.header("If-Match") ?? null,
   } as unknown as AnyAsked;
-  const kept =
-    operation.method === "get"
-      ? keptOf(operation, context, await handlerOf(operation).read(asked), c.get("requestId"))
-      : await write(c, operation, context, asked);
+  const kept = !operation.isKeyed
+    ? keptOf(operation, context, await handlerOf(operation).read(asked), c.get("requestId"))
+    : await write(c, operation, context, asked);
   if (kept.version !== null) c.header("ETag", kept.version);
   if (kept.body === null) return c.body(null, kept.status as 204);
   const type = kept.status >= 400 ? "application/problem+json" : "application/json";
   return c.body(JSON.stringify(kept.body), kept.status as 200, { "Content-Type": type });
 }
 
-function handlerOf({ id, method }: Operation): AnyHandler {
+/** Whoever is not signed in is told apart by where the connection comes from; a debtor by the debtor. */
+function limitedAs(c: Context<Env>, { kind, actor, debtor }: Caller): string {
+  if (debtor !== null) return `debtor ${debtor.debtorId}`;
+  return kind === "nobody" ? `address ${addressOf(c)}` : actor;
+}
+
+function addressOf(c: Context<Env>): string {
+  const { incoming } = (c.env ?? {}) as {
+    readonly incoming?: { readonly socket?: { remoteAddress?: string } };
+  };
+  return incoming?.socket?.remoteAddress ?? "here";
+}
+
+function handlerOf({ id, isKeyed }: Operation): AnyHandler {
   const handler = HANDLERS[id as OperationId] as unknown;
-  return (method === "get" ? { read: handler } : { write: handler }) as unknown as AnyHandler;
+  return (isKeyed ? { write: handler } : { read: handler }) as unknown as AnyHandler;
 }
 
 async function signedIn(c: Context<Env>, deployment: Deployment, now: Date): Promise<Caller> {
   const given = c.req.header("Authorization");
   const token = /^Bearer (\S+)$/i.exec(given ?? "")?.[1];
-  const caller = token === undefined ? undefined : await callerOfKey(deployment.pool, token, now);
+  const { pool } = deployment;
+  const caller =
+    token === undefined
+      ? undefined
+      : ((await callerOfKey(pool, token, now)) ?? (await callerOfDebtor(pool, token, now)));
   if (caller !== undefined) return caller;
   const detail =
     given === undefined
@@ -92,19 +108,25 @@ async function creditorOf(
   deployment: Deployment,
   caller: Caller,
 ): Promise<Creditor | undefined> {
+  if (operation.needs === "debtor" && caller.creditorId !== null)
+    return creditorById(deployment.pool, caller.creditorId);
   if (operation.params.creditorId === undefined) return undefined;
   const creditorId = c.req.param("creditorId");
-  const isReached = isUuid(creditorId) && (caller.creditorId === null || caller.creditorId === creditorId);
+  const isReached =
+    caller.debtor === null &&
+    isUuid(creditorId) &&
+    (caller.creditorId === null || caller.creditorId === creditorId);
   const creditor = isReached ? await creditorById(deployment.pool, creditorId) : undefined;
   if (creditor !== undefined) return creditor;
   throw new Refused(refusal("not-found", "There is no such company for this caller."));
 }
 
 function allowed({ needs, params }: Operation, caller: Caller): void {
-  if (needs === "anyone" || needs === "signed-in") return;
+  if (needs === "anyone" || (needs === "debtor" && caller.debtor !== null)) return;
+  if (needs === "signed-in" && caller.debtor === null) return;
   // What names no company is the operator's own.
   const isReached = params.creditorId !== undefined || caller.creditorId === null;
-  if (needs !== "debtor" && isReached && caller.permissions.has(needs)) return;
+  if (needs !== "debtor" && needs !== "signed-in" && isReached && caller.permissions.has(needs)) return;
   throw new Refused(
     refusal(
       "not-allowed",

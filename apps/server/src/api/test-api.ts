@@ -2,6 +2,7 @@
 import { PERMISSIONS, type Permission } from "@innfri/contract";
 import type { TestDatabase } from "@innfri/testing";
 import { NOW, type OpenInstallation } from "../payments/test-world.ts";
+import { type Keys, keysOf, newKey } from "../secrets/keys.ts";
 import { withCreditor, withOperator } from "../store/index.ts";
 import { makeApiKey, type NewKey } from "../usecases/api-keys.ts";
 import { apiApp } from "./app.ts";
@@ -27,16 +28,17 @@ export type TestApi = {
   key(given?: Partial<NewKey>): Promise<string>;
 };
 
-let keys = 0;
+let requests = 0;
 
 export async function testApi(
   database: TestDatabase,
   installation: OpenInstallation,
-  options: { readonly requestsPerMinute?: number } = {},
+  options: { readonly requestsPerMinute?: number; readonly keys?: Keys } = {},
 ): Promise<TestApi> {
   const pool = await database.pool("innfri_api", 5);
+  const keys = options.keys ?? keysOf(newKey("test"), "the test");
   const app = apiApp({
-    deployment: async () => ({ ...installation, pool }),
+    deployment: async () => ({ ...installation, pool, keys }),
     now: () => NOW,
     checksAnswers: true,
     requestsPerMinute: options.requestsPerMinute ?? 1_000_000,
@@ -46,7 +48,7 @@ export async function testApi(
     const headers = {
       ...(asking.key == null ? {} : { Authorization: `Bearer ${asking.key}` }),
       ...(asking.body === undefined ? {} : { "Content-Type": "application/json" }),
-      ...(isWrite ? { "Idempotency-Key": `k${++keys}` } : {}),
+      ...(isWrite ? { "Idempotency-Key": `k${++requests}` } : {}),
       ...asking.headers,
     };
     const body = asking.body === undefined ? null : JSON.stringify(asking.body);

@@ -3,6 +3,7 @@
  * number of processes may deliver one creditor's letters at once, and any of them may be killed at any moment.
  */
 import type { Clock } from "../clock.ts";
+import { openDoor } from "../door/door-rows.ts";
 import { type Creditor, settingsOn } from "../engine/creditors.ts";
 import type { CarrierName } from "../store/index.ts";
 import { withCreditor } from "../store/index.ts";
@@ -55,7 +56,8 @@ export async function deliverQueued(
 ): Promise<Delivered> {
   const { pool, directory } = installation;
   const folder = outboxOf(directory, creditor);
-  const delivery = new Delivery(installation, creditor, clock, { ...options, folder });
+  const door = await openDoor(directory, options.env ?? process.env);
+  const delivery = new Delivery(installation, creditor, clock, { ...options, folder, door });
   const ways = await readWays(installation, creditor, clock);
   const outages = creditor.isSandbox ? [] : await readOutages(pool, creditor.creditorId);
   try {

@@ -4,6 +4,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Uuid } from "@innfri/kernel";
 import { type Clock, dayIn, instantIn } from "../clock.ts";
+import { type Door, writeDoors } from "../door/door-rows.ts";
 import type { Creditor } from "../engine/creditors.ts";
 import { gateOf } from "../engine/sign-offs.ts";
 import { at } from "../faults/points.ts";
@@ -51,6 +52,8 @@ type Options = {
   readonly isLateOnly?: boolean;
   readonly signal?: AbortSignal;
   readonly env?: Env;
+  /** What letters name for their readers; null where this installation has no address. */
+  readonly door: Door | null;
 };
 
 type Letter = MadeLetter & { readonly message: Claimed };
@@ -65,6 +68,7 @@ export class Delivery {
   readonly #creditor: Creditor;
   readonly #clock: Clock;
   readonly #options: Options;
+  readonly #door: Door | null;
   readonly #lease: Lease;
   readonly #inHand = new Map<Uuid, Claimed>();
   readonly #opened = new Map<CarrierName, Opened>();
@@ -77,6 +81,7 @@ export class Delivery {
     this.#creditor = creditor;
     this.#clock = clock;
     this.#options = options;
+    this.#door = options.door;
     const ms = options.leaseMs ?? LEASE_MS;
     this.#lease = { creditorId: creditor.creditorId, token: randomUUID() as Uuid, ms };
     // Where it fails the lease runs out, which says what is true: this process has lost touch.
@@ -192,9 +197,27 @@ export class Delivery {
       await at("letters-taken");
       after = last;
       for (const message of page) this.#inHand.set(message.messageId, message);
-      for (const message of await this.#settledBefore(page))
-        yield { ...addressed(message, this.#creditor), message };
+      const rest = await this.#settledBefore(page);
+      await this.#keepDoors(rest);
+      for (const message of rest) yield { ...addressed(message, this.#creditor, this.#door), message };
     }
+  }
+
+  /** Before the letters leave: a code that is printed opens. */
+  async #keepDoors(messages: readonly Claimed[]): Promise<void> {
+    if (this.#door === null) return;
+    const letters = messages.map(({ documentId, debtorId, data }) => ({
+      documentId,
+      debtorId,
+      caseNumber: data.caseNumber,
+    }));
+    await writeDoors(
+      this.#installation.pool,
+      this.#creditor.creditorId,
+      this.#door,
+      letters,
+      this.#clock.nowAt,
+    );
   }
 
   /** Settles what needs no pages, and returns the rest, batch by batch. */

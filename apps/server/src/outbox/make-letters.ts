@@ -3,6 +3,7 @@
  * starts again makes the same bytes.
  */
 import { renderLetterPdf, renderLetters } from "@innfri/letters";
+import { type Door, doorOf } from "../door/door-rows.ts";
 import type { Creditor } from "../engine/creditors.ts";
 import { recipientOf } from "../engine/recipient.ts";
 import { defectOf } from "../log/index.ts";
@@ -12,14 +13,15 @@ import type { Claimed } from "./queue.ts";
 /** A process that only renders is worth its start from so many letters on. */
 export const WORTH_A_POOL = 25;
 
-export function addressed(message: Claimed, creditor: Creditor): Addressed {
+/** `door` is what the letter names; a letter that is only asked about needs none. */
+export function addressed(message: Claimed, creditor: Creditor, door: Door | null = null): Addressed {
   const { messageId, batchId, channel, startedAt, contact } = message;
   return {
     messageId,
     batchId,
     channel,
     at: startedAt,
-    data: message.data,
+    data: door === null ? message.data : { ...message.data, ...doorOf(door, message.documentId) },
     contact,
     recipient: recipientOf(contact, creditor.country),
   };

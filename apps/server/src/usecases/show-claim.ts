@@ -126,6 +126,39 @@ export async function showClaim(
   });
 }
 
+/** Every claim of a debtor as of today, the oldest due first. The file is read once, however many there are. */
+export async function showFile(
+  { pool, operator }: Pick<Installation, "pool"> & { readonly operator: Operator },
+  creditor: Creditor,
+  debtorId: Uuid,
+  now: Date,
+): Promise<ClaimView[]> {
+  const { creditorId } = creditor;
+  const clock = clockOf(creditor, now);
+  const on = clock.today;
+  return withCreditor(pool, creditorId, async (tx) => {
+    const [file] = await readFiles(tx, creditorId, [debtorId], { withClosed: true });
+    if (file === undefined) return [];
+    const events = await eventsOf(tx, creditorId, file);
+    const holds = await readHolds(tx, creditorId, debtorId);
+    const past = fileAsOf(file, events, holds, on, creditor.timeZone);
+    const settings = await settingsOn(tx, creditorId, on);
+    const approvals = await instantsOf(tx, creditorId, past.events);
+    const unconfirmed = await unconfirmedLaw(tx, creditor.country);
+    const moment = await momentOf(tx, creditor, settings ?? {}, clock);
+    const context = { creditor, operator, settings: settings ?? null, unconfirmed, on, clock, moment };
+    return past.claims.map((claim) =>
+      viewOf(
+        context,
+        past,
+        claim,
+        past.events.filter((event) => event.claim === claim.claimId),
+        approvals,
+      ),
+    );
+  });
+}
+
 type ViewContext = {
   readonly creditor: Creditor;
   readonly operator: Operator;

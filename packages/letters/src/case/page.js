@@ -1,6 +1,7 @@
 /* The page around the checks. Whatever a case says becomes text, never markup. */
 
-import { caseAmount, caseDay, caseItem, caseReason, caseSentence, caseStep } from "./case-words.ts";
+import { caseReason } from "./case-reason.ts";
+import { caseAmount, caseDay, caseItem, caseSentence, caseStep } from "./case-words.ts";
 import { checkCase, openItems } from "./check-case.ts";
 import { checkWords, outcomeNote, outcomeWords, pageWord } from "./page-words.ts";
 

@@ -12,7 +12,7 @@ const CHROMIUM = "/usr/bin/chromium";
 const database = await testDatabase();
 const installation = await anInstallation(database);
 const pool = await database.pool("innfri_api", 2);
-const app = apiApp({ deployment: async () => ({ ...installation, pool }), now: () => NOW });
+const app = apiApp({ deployment: async () => ({ ...installation, pool, keys: null }), now: () => NOW });
 
 let browser: Browser;
 let server: HttpServer;

@@ -9,7 +9,7 @@ export const ABOUT_HANDLERS: Pick<Handlers, "getSelf"> = {
     const { name, kind } = deployment.operator;
     return {
       body: {
-        kind: caller.kind,
+        kind: "key" as const,
         name: caller.name,
         operator: { name, kind },
         creditors: creditors.flatMap((creditor) =>

@@ -3,6 +3,7 @@ import type { Handlers } from "../handler.ts";
 import { ABOUT_HANDLERS } from "./about.ts";
 import { APPROVAL_HANDLERS } from "./approvals.ts";
 import { CLAIM_HANDLERS } from "./claims.ts";
+import { DEBTOR_HANDLERS } from "./debtor.ts";
 import { EVENT_HANDLERS } from "./events.ts";
 import { KEY_HANDLERS } from "./keys.ts";
 import { OBJECTION_HANDLERS } from "./objections.ts";
@@ -18,4 +19,5 @@ export const HANDLERS: Handlers = {
   ...SETTINGS_HANDLERS,
   ...KEY_HANDLERS,
   ...OBJECTION_HANDLERS,
+  ...DEBTOR_HANDLERS,
 };

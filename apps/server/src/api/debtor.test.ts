@@ -1,0 +1,164 @@
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { addDays, date, type Uuid } from "@innfri/kernel";
+import { testDatabase } from "@innfri/testing";
+import { beforeAll, describe, expect, it } from "vitest";
+import { clockOf } from "../clock.ts";
+import { letterCode } from "../door/letter-code.ts";
+import { creditorById } from "../engine/creditors.ts";
+import { deliverQueued } from "../outbox/deliver.ts";
+import { anInstallation, aWorld, NOW, type World } from "../payments/test-world.ts";
+import { keysOf, newKey } from "../secrets/keys.ts";
+import { withAdministrator } from "../store/index.ts";
+import { type TestApi, testApi } from "./test-api.ts";
+
+const database = await testDatabase();
+const installation = await anInstallation(database);
+const INNFRI_KEYS = newKey("2026-1");
+const keys = keysOf(INNFRI_KEYS, "the test");
+const api: TestApi = await testApi(database, installation, { keys });
+
+let world: World;
+let caseNumber: string;
+
+beforeAll(async () => {
+  world = await aWorld(installation, { startsOn: "2026-05-01" });
+  await world.owe([
+    { number: "1", customer: "A", amount: "4500.00", dueOn: "2026-04-30" },
+    { number: "2", customer: "A", amount: "300.00", dueOn: "2026-05-20" },
+    { number: "3", customer: "B", amount: "900.00", dueOn: "2026-04-30" },
+  ]);
+  await world.runUntil("2026-05-15");
+  caseNumber = (await world.claim("1")).reference;
+});
+
+/** The letters of the day leave. */
+async function deliver(): Promise<string> {
+  const creditor = (await creditorById(installation.pool, world.creditorId))!;
+  const env = { INNFRI_ADDRESS: "https://svar.example/", INNFRI_KEYS };
+  const { failed, folder } = await deliverQueued(installation, creditor, clockOf(creditor, NOW), { env });
+  expect(failed).toEqual([]);
+  return folder;
+}
+
+/** The code in the e-mail to the case. */
+async function codeOf(): Promise<string> {
+  const texts = await textsBelow(await deliver());
+  const text = texts.find((one) => one.includes(caseNumber))!;
+  expect(text).toContain("svar.example");
+  return /Din kode: ([0-9A-Z]{4}-[0-9A-Z]{4})/.exec(text)![1]!;
+}
+
+async function textsBelow(folder: string): Promise<string[]> {
+  const names = await readdir(folder, { recursive: true });
+  const files = names.filter((name) => name.endsWith(".eml") || name.endsWith(".txt"));
+  return Promise.all(files.map((name) => readFile(path.join(folder, name), "utf8")));
+}
+
+let code: string;
+let token: string;
+
+describe("A debtor with a letter (S85, B25)", () => {
+  it("comes in with its case number and code, however they are typed", async () => {
+    code = await codeOf();
+    for (const typed of [code, code.toLowerCase().replace("-", " ")]) {
+      const reply = await api.post("/v1/debtor/session", { caseNumber: ` ${caseNumber} `, code: typed });
+      expect(reply.status).toBe(201);
+      token = reply.body.token;
+    }
+  });
+
+  it("sees everything it owes this company, why, and what comes next", async () => {
+    const { status, body } = await api.get("/v1/debtor/claims", { key: token });
+    expect(status).toBe(200);
+    expect(body.items.map(({ invoiceNumber }: { invoiceNumber: string }) => invoiceNumber)).toEqual([
+      "1",
+      "2",
+    ]);
+    expect(body.answeredBy.name).toBe("Rolig Inkasso AS");
+    const [first] = body.items;
+    const detail = await api.get(`/v1/debtor/claims/${first.id}`, { key: token });
+    expect(detail.status).toBe(200);
+    const items = detail.body.lines.map(({ item }: { item: string }) => item);
+    expect(items).toEqual(["principal", "notice-fee", "interest"]);
+    expect(detail.body.lines[1].explanation.provision.text).toContain("inkassoforskriften");
+    expect(detail.body.pay.reference).toBe(caseNumber);
+    expect(detail.body.letters).toEqual([{ on: "2026-05-15", kind: "notice", payBy: "2026-05-29" }]);
+  });
+
+  it("says no, and the claim is held at once (S95)", async () => {
+    const { body } = await api.get("/v1/debtor/claims", { key: token });
+    const claim = `/v1/debtor/claims/${body.items[0].id}`;
+    const asking = { key: token, headers: { "Idempotency-Key": "no-1" } };
+    const said = { disputed: "1500.00", reason: "The third window was never washed." };
+    const first = await api.post(`${claim}/objections`, said, asking);
+    expect(first.status).toBe(201);
+    expect((await api.post(`${claim}/objections`, said, asking)).body).toEqual(first.body);
+    expect((await api.get(claim, { key: token })).body.disputed).toBe("1500.00");
+  });
+
+  it("sees nothing of another debtor, nor does what a company does", async () => {
+    const other = (await world.claim("3")).claimId;
+    expect((await api.get(`/v1/debtor/claims/${other}`, { key: token })).status).toBe(404);
+    const no = { disputed: "whole", reason: "mine" };
+    expect((await api.post(`/v1/debtor/claims/${other}/objections`, no, { key: token })).status).toBe(404);
+    expect((await api.get(`/v1/creditors/${world.creditorId}/claims`, { key: token })).status).toBe(404);
+    expect((await api.get("/v1/self", { key: token })).status).toBe(403);
+  });
+
+  it("goes out, and the token is good for nothing", async () => {
+    expect((await api.ask("DELETE", "/v1/debtor/session", { key: token })).status).toBe(204);
+    expect((await api.get("/v1/debtor/claims", { key: token })).status).toBe(401);
+  });
+});
+
+describe("The door", () => {
+  const knock = (typed: string, number = caseNumber) =>
+    api.post("/v1/debtor/session", { caseNumber: number, code: typed });
+
+  it("says the same to a wrong code and to a case that there is not", async () => {
+    const [wrong, none] = [await knock("0000-0000"), await knock("0000-0000", "123456789")];
+    expect([wrong.status, none.status]).toEqual([401, 401]);
+    expect({ ...wrong.body, requestId: "" }).toEqual({ ...none.body, requestId: "" });
+  });
+
+  it("is closed to a case after five wrong codes, also for the right one, and to no other case", async () => {
+    for (let tries = 0; tries < 4; tries += 1) expect((await knock("1111-1111")).status).toBe(401);
+    const closed = await knock(code);
+    expect([closed.status, closed.body.kind]).toEqual([429, "too-many"]);
+    expect(Number(closed.headers.get("Retry-After"))).toBeGreaterThan(0);
+    expect((await knock("1111-1111", "99")).status).toBe(401);
+  });
+
+  it("is opened by no code of an older letter", async () => {
+    caseNumber = (await world.claim("3")).reference;
+    const old = await codeOf();
+    for (let day = date("2026-05-16"); day < "2026-06-06"; day = addDays(day, 1)) {
+      await world.runUntil(day);
+      await deliver();
+    }
+    const newest = await withAdministrator(database.url, async (client) => {
+      const { rows } = await client.query<{ documentId: Uuid }>(
+        `select document_id as "documentId" from step join claim using (creditor_id, claim_id)
+         where reference = $1 and document_id is not null order by ordinal`,
+        [caseNumber],
+      );
+      expect(rows).toHaveLength(2);
+      return rows[1]!.documentId;
+    });
+    expect((await knock(old)).status).toBe(401);
+    // The demand goes by post, and its code is on paper.
+    expect((await knock(letterCode(keys, newest))).status).toBe(201);
+  });
+
+  it("leaves no code in the database", async () => {
+    const rows = await withAdministrator(database.url, async (client) => {
+      const found = await client.query<{ text: string }>(
+        "select letter_door::text as text from letter_door union all select document::text from document",
+      );
+      return found.rows.map(({ text }) => text).join("\n");
+    });
+    expect(rows).not.toContain(code);
+    expect(rows).not.toContain(code.replace("-", ""));
+  });
+});

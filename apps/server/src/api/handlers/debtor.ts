@@ -1,0 +1,180 @@
+import { formatMinor, minorFromDecimal } from "@innfri/kernel";
+import { comeIn, goOut } from "../../door/come-in.ts";
+import { settingsOn } from "../../engine/creditors.ts";
+import { paymentAccountOf } from "../../engine/payment-account.ts";
+import { withCreditor } from "../../store/index.ts";
+import { actInTransaction } from "../../usecases/act-on-claim.ts";
+import { explainClaim } from "../../usecases/explain-claim.ts";
+import { type ClaimView, showClaim, showFile } from "../../usecases/show-claim.ts";
+import type { Asked, Handlers } from "../handler.ts";
+import { Refused, refusal } from "../problem.ts";
+import { claimOf, sentence } from "./claims.ts";
+
+type DebtorOperation =
+  | "debtorSignIn"
+  | "debtorSignOut"
+  | "listDebtorClaims"
+  | "getDebtorClaim"
+  | "objectAsDebtor";
+
+export const DEBTOR_HANDLERS: Pick<Handlers, DebtorOperation> = {
+  debtorSignIn: async ({ deployment, body, now }) => {
+    const { pool, keys } = deployment;
+    if (keys === null)
+      return refusal("unavailable", "Nobody can come in by a letter here: the installation has no keys.");
+    const came = await comeIn(pool, keys, body, now);
+    switch (came.kind) {
+      case "in":
+        return { body: { token: came.token, expiresAt: came.expiresAt } };
+      case "wrong":
+        return refusal(
+          "not-signed-in",
+          "This case number and code do not belong together, or a newer letter has come. Look at the newest letter.",
+        );
+      case "too-many":
+        throw new Refused(
+          refusal(
+            "too-many",
+            "There were too many wrong codes for this case. Wait a while, then try again.",
+            {
+              headers: { "Retry-After": String(came.secondsLeft) },
+            },
+          ),
+        );
+    }
+  },
+
+  debtorSignOut: async ({ deployment, caller, now }) => {
+    if (caller.debtor !== null) await goOut(deployment.pool, caller.debtor.token, now);
+    return { body: undefined };
+  },
+
+  listDebtorClaims: async ({ deployment, creditor, caller, now }) => {
+    const views = await showFile(deployment, creditor, caller.debtor.debtorId, now);
+    const first = views[0];
+    const open = views.filter(({ claim }) => claim.state !== "closed");
+    const totals = open.map(({ amounts }) => (amounts.kind === "known" ? amounts.totalMinor : null));
+    const isKnown = totals.every((total) => total !== null);
+    const { operator } = deployment;
+    return {
+      body: {
+        creditor: creditor.name,
+        answeredBy: {
+          name: operator.kind === "agency" ? operator.name : creditor.name,
+          email: first?.answers.email ?? null,
+          phone: first?.answers.phone ?? null,
+        },
+        debtor: first?.debtor.name ?? null,
+        items: views.map(shortOf),
+        total: isKnown ? formatMinor(totals.reduce<bigint>((sum, total) => sum + total!, 0n)) : null,
+      },
+    };
+  },
+
+  getDebtorClaim: async (asked) => {
+    const { deployment, creditor, query } = asked;
+    const view = await ownClaim(asked);
+    const language = query.language ?? (creditor.country === "NO" ? "nb" : "sv");
+    const explained = explainClaim(view, language, "debtor");
+    const settings = await withCreditor(deployment.pool, creditor.creditorId, (tx) =>
+      settingsOn(tx, creditor.creditorId, view.on),
+    );
+    const next = view.coming.find(({ decision }) => decision.kind === "take" || decision.kind === "ask");
+    const amounts = view.amounts.kind === "known" ? view.amounts.lines : [];
+    return {
+      body: {
+        ...shortOf(view),
+        lines: explained.lines.map(({ item, explanation: { headline, reason, amount, ...why } }, at) => ({
+          item,
+          amount: amounts[at] === undefined ? null : formatMinor(amounts[at].minor),
+          explanation: {
+            ...{ headline, reason, amount, provision: why.provision, waiting: why.waiting },
+            sum: [...why.sum],
+            figures: [...why.figures],
+            ifWrong: [...why.ifWrong],
+          },
+        })),
+        pay:
+          settings === undefined || view.claim.state === "closed"
+            ? null
+            : { account: paymentAccountOf(settings).display, reference: view.claim.reference },
+        letters: view.events.flatMap(({ kind, on, data }) =>
+          kind === "letter"
+            ? [{ on, kind: String(data.letter), payBy: typeof data.payBy === "string" ? data.payBy : null }]
+            : [],
+        ),
+        next:
+          next === undefined
+            ? null
+            : { on: next.on, step: "step" in next.decision ? next.decision.step : null },
+      },
+    };
+  },
+
+  objectAsDebtor: async (tx, { deployment, creditor, caller, params, body, now }) => {
+    const { creditorId } = creditor;
+    const target = await claimOf(tx, creditorId, params.claimId);
+    if (target.debtorId !== caller.debtor.debtorId) throw new Refused(NOT_OWN);
+    const act = {
+      kind: "object",
+      scope: body.disputed === "whole" ? "whole" : minorFromDecimal(body.disputed),
+      // Nobody has judged it yet: until somebody does, it is one that deserves to be examined (norway.md 5.2).
+      reasonable: true,
+      note: body.reason,
+    } as const;
+    const [outcome] = await actInTransaction(
+      tx,
+      { creditor, ...deployment },
+      [target],
+      act,
+      caller.actor,
+      now,
+    );
+    return outcome!.kind === "done"
+      ? { body: { done: outcome!.what } }
+      : refusal("refused", `${sentence(outcome!.reason)} Nothing was done.`);
+  },
+};
+
+const NOT_OWN = refusal("not-found", "There is no such claim of yours here.");
+
+async function ownClaim({
+  deployment,
+  creditor,
+  caller,
+  params,
+  now,
+}: Asked<"getDebtorClaim">): Promise<ClaimView> {
+  const found = await withCreditor(deployment.pool, creditor.creditorId, (tx) =>
+    claimOf(tx, creditor.creditorId, params.claimId),
+  );
+  if (found.debtorId !== caller.debtor.debtorId) throw new Refused(NOT_OWN);
+  const outcome = await showClaim(deployment, { creditor, ...found, invoiceNumber: "" }, null, now);
+  if (outcome.kind !== "shown") throw new Error(`a claim of today is ${outcome.kind}`);
+  return outcome.view;
+}
+
+function shortOf({ claim, amounts, on }: ClaimView) {
+  const { invoice } = claim;
+  const isKnown = amounts.kind === "known";
+  return {
+    id: claim.claimId,
+    invoiceNumber: invoice.number,
+    description: invoice.description,
+    issuedOn: invoice.issuedOn,
+    dueOn: claim.dueOn,
+    currency: claim.currency,
+    principal: formatMinor(claim.principalMinor),
+    state: claim.state,
+    on,
+    total: isKnown ? formatMinor(amounts.totalMinor) : null,
+    perDay: isKnown && amounts.perDayMinor !== null ? formatMinor(amounts.perDayMinor) : null,
+    disputed: !isKnown
+      ? null
+      : amounts.disputed === "whole"
+        ? ("whole" as const)
+        : amounts.disputed === 0n
+          ? null
+          : formatMinor(amounts.disputed),
+  };
+}

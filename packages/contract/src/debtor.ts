@@ -1,0 +1,140 @@
+/** What a debtor sees and does: the claims of one company, by the door that its letter named. */
+import { z } from "zod";
+import { claimState } from "./claims.ts";
+import { operation } from "./operation.ts";
+import { currency, day, decimal, id, instant, note } from "./values.ts";
+
+const TAG = "Debtor";
+
+export const debtorSignIn = operation({
+  id: "debtorSignIn",
+  method: "post",
+  path: "/v1/debtor/session",
+  tag: TAG,
+  summary: "Come in with the case number and the code of the newest letter",
+  description:
+    "A code is good until the next letter of the case. After five wrong ones the case is closed to everybody for a quarter of an hour.",
+  needs: "anyone",
+  isKeyed: false,
+  status: 201,
+  body: z
+    .strictObject({ caseNumber: z.string().trim().min(1).max(40), code: z.string().trim().min(1).max(40) })
+    .meta({ id: "DebtorSignIn" }),
+  answer: z
+    .strictObject({
+      token: z.string().meta({ description: "To be sent as `Authorization: Bearer …`." }),
+      expiresAt: instant,
+    })
+    .meta({ id: "DebtorSession" }),
+  problems: ["not-signed-in"],
+});
+
+export const debtorSignOut = operation({
+  id: "debtorSignOut",
+  method: "delete",
+  path: "/v1/debtor/session",
+  tag: TAG,
+  summary: "Go out: the token is good for nothing from then on",
+  needs: "debtor",
+  isKeyed: false,
+});
+
+export const language = z
+  .enum(["nb", "sv", "en"])
+  .meta({ id: "Language", description: "The language that texts are in." });
+
+const source = z.strictObject({ text: z.string(), url: z.string().nullable() });
+
+export const explanation = z
+  .strictObject({
+    headline: z.string(),
+    reason: z.string(),
+    amount: z.string().nullable(),
+    sum: z.array(z.strictObject({ label: z.string().nullable(), expression: z.string() })),
+    figures: z.array(z.strictObject({ text: z.string(), source: source.nullable() })),
+    provision: source.nullable(),
+    waiting: z.string().nullable(),
+    ifWrong: z.array(z.string()),
+  })
+  .meta({ id: "Explanation", description: "Why an amount is owed, in words, with the law." });
+
+export const debtorClaim = z
+  .strictObject({
+    id,
+    invoiceNumber: z.string(),
+    description: z.string().nullable(),
+    issuedOn: day,
+    dueOn: day,
+    currency,
+    principal: decimal,
+    state: claimState,
+    on: day,
+    total: decimal
+      .nullable()
+      .meta({ description: "All that is owed of it on that day; null where it is not known." }),
+    perDay: decimal.nullable(),
+    disputed: z.union([z.literal("whole"), decimal]).nullable(),
+  })
+  .meta({ id: "DebtorClaim" });
+
+export const listDebtorClaims = operation({
+  id: "listDebtorClaims",
+  method: "get",
+  path: "/v1/debtor/claims",
+  tag: TAG,
+  summary: "Everything that the debtor owes this company, and what has been settled",
+  needs: "debtor",
+  answer: z
+    .strictObject({
+      creditor: z.string(),
+      answeredBy: z.strictObject({
+        name: z.string(),
+        email: z.string().nullable(),
+        phone: z.string().nullable(),
+      }),
+      debtor: z.string().nullable(),
+      items: z.array(debtorClaim),
+      total: decimal
+        .nullable()
+        .meta({ description: "Of all open claims; null where one of them is not known." }),
+    })
+    .meta({ id: "DebtorClaims" }),
+});
+
+export const getDebtorClaim = operation({
+  id: "getDebtorClaim",
+  method: "get",
+  path: "/v1/debtor/claims/{claimId}",
+  tag: TAG,
+  summary: "One claim: every amount with its reason, what has happened and what comes next",
+  needs: "debtor",
+  params: { claimId: id },
+  query: {
+    language: language.optional().meta({ description: "That of the company's country when left out." }),
+  },
+  answer: z
+    .strictObject({
+      ...debtorClaim.shape,
+      lines: z.array(z.strictObject({ item: z.string(), amount: decimal.nullable(), explanation })),
+      pay: z.strictObject({ account: z.string(), reference: z.string() }).nullable(),
+      letters: z.array(z.strictObject({ on: day, kind: z.string(), payBy: day.nullable() })),
+      next: z.strictObject({ on: day, step: z.string().nullable() }).nullable(),
+    })
+    .meta({ id: "DebtorClaimDetail" }),
+});
+
+export const objectAsDebtor = operation({
+  id: "objectAsDebtor",
+  method: "post",
+  path: "/v1/debtor/claims/{claimId}/objections",
+  tag: TAG,
+  summary: "Say no, to all of a claim or to an amount: it is held at once",
+  needs: "debtor",
+  status: 201,
+  params: { claimId: id },
+  body: z
+    .strictObject({ disputed: z.union([z.literal("whole"), decimal]), reason: note })
+    .meta({ id: "ObjectAsDebtor" }),
+  answer: z.strictObject({ done: z.string() }).meta({ id: "DebtorActed" }),
+  problems: ["refused"],
+});
