@@ -25,6 +25,8 @@ function isSame(expected: unknown, found: unknown): boolean {
     return true;
   }
   if (!isObject(expected) || !isObject(found)) return false;
+  // What it has from elsewhere is looked at field by field.
+  if (Object.getPrototypeOf(found) !== Object.prototype) return false;
   let left = 0;
   for (const key in expected) {
     const value = found[key];
