@@ -186,6 +186,29 @@ describe("The friendly reminder of the plan no-gentle (D1)", () => {
   });
 });
 
+describe("What fails for a whole company", () => {
+  it("ends its run and sets no file of it aside", async () => {
+    const sandbox = await aSandbox(pool, {
+      clockOn: "2026-05-01",
+      claims: ["1", "2", "3"].map((number) => ({
+        number: `9900${number}`,
+        customer: number,
+        dueOn: "2026-04-30",
+      })),
+    });
+    const asked = (verb: string) =>
+      withAdministrator(database.url, (client) =>
+        client.query(`${verb} select on idempotency_key ${verb === "grant" ? "to" : "from"} innfri_engine`),
+      );
+    await asked("revoke");
+    await expect(sandbox.runThrough("2026-05-15")).rejects.toThrow("permission denied");
+    await asked("grant");
+    await sandbox.runThrough("2026-05-15");
+    for (const number of ["99001", "99002", "99003"])
+      expect(await sandbox.history(number)).toEqual(["registered", "letter notice"]);
+  });
+});
+
 describe("A file whose events somebody has damaged", () => {
   it("holds up no other of its day", async () => {
     const sandbox = await aSandbox(pool, {

@@ -109,16 +109,17 @@ async function runPage(
   page.clear();
   const { files, again, done } = await withCreditor(context.pool, creditor.creditorId, async (tx) => {
     const locked = await lockDueFiles(tx, creditor.creditorId, clock.today, size);
-    tried.push(...locked.map(({ debtorId }) => debtorId));
     if (locked.length === 0) return NOTHING_DONE;
     await at("page-locked");
-    const files = await loadFiles(tx, creditor.creditorId, locked, { withClosed: true });
     const rulesOf = rulesCache(
       settings,
       await gateOf(tx, creditor),
       await momentOf(tx, creditor, settings, clock),
     );
     const sentLists = await listsWrittenToday(tx, creditor, clock);
+    // From here on a file can be to blame; what fails before is the whole company's, and no file waits for it.
+    tried.push(...locked.map(({ debtorId }) => debtorId));
+    const files = await loadFiles(tx, creditor.creditorId, locked, { withClosed: true });
     const judged = await judgePage({ context, settings, rulesOf, looks, sentLists }, files, page);
     const { approvals, done, again } = judged;
     await openApprovals(tx, creditor.creditorId, approvals);
