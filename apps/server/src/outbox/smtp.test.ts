@@ -221,6 +221,23 @@ describe("A mail server that takes nothing", () => {
     expect(delivered.sent.failed).toHaveLength(9);
   });
 
+  it("because it never says what it took is out, and leaves few letters to find out about", async () => {
+    const names = Array.from({ length: 12 }, (_, i) => `lost${20 + i}`);
+    const company = await aCompany(
+      pool,
+      { email: "smtp" },
+      customers(...names),
+      server.env("?connections=1"),
+    );
+    const { sent } = await company.run();
+    expect(sent).toMatchObject({ email: 0, failed: [] });
+    expect(sent.unknown).toHaveLength(3);
+    expect(sent.down).toEqual([{ carrier: "smtp", problem: expect.stringMatching(/last 3 letters/) }]);
+    const states = (await company.messages()).map(({ state }) => state);
+    expect(states.filter((state) => state === "queued")).toHaveLength(9);
+    expect(await company.deliver()).toMatchObject({ unknown: [], down: [{ carrier: "smtp" }] });
+  });
+
   it("because it is not set up holds the letters and says what is missing; those of yesterday are undone", async () => {
     const company = await aCompany(pool, { email: "smtp" }, customers("kari8"), { INNFRI_SMTP_URL: "" });
     const { sent } = await company.run();

@@ -14,6 +14,8 @@ import type { SmtpSettings } from "./smtp-settings.ts";
 /** So many letters in a row, each without a yes before it, are not the letters' fault. */
 const REFUSED_IN_A_ROW = 10;
 const LOST_IN_A_ROW = 3;
+/** A person has to find out about each of them, so there are not to be many. */
+const UNKNOWN_IN_A_ROW = 3;
 
 export function smtpCarrier(settings: SmtpSettings, creditorId: Uuid): Carrier {
   const pool = new SmtpPool(settings, creditorId);
@@ -64,6 +66,7 @@ class SmtpPool {
   readonly #links: (SmtpLink | null)[];
   #refused = 0;
   #lost = 0;
+  #unknown = 0;
   #nextAt = 0;
 
   constructor(settings: SmtpSettings, creditorId: Uuid) {
@@ -93,6 +96,11 @@ class SmtpPool {
 
   /** Null where the letter is not ours to send any more. */
   async #sendOne(at: number, letter: MadeLetter, start: Send[1]): Promise<Answer | null> {
+    if (this.#unknown >= UNKNOWN_IN_A_ROW)
+      return {
+        kind: "down",
+        problem: `of the last ${this.#unknown} letters the mail server did not say whether it took them`,
+      };
     const bytes = await letterEmail(letter, this.#settings.from);
     await this.#turn();
     let link: SmtpLink;
@@ -133,6 +141,7 @@ class SmtpPool {
     this.#refused = answer.kind === "refused" ? this.#refused + 1 : 0;
     const isLost = answer.kind === "failed" && answer.detail === undefined;
     this.#lost = isLost ? this.#lost + 1 : 0;
+    this.#unknown = answer.kind === "unknown" ? this.#unknown + 1 : 0;
     if (this.#refused < REFUSED_IN_A_ROW && this.#lost < LOST_IN_A_ROW) return answer;
     if (answer.kind !== "refused" && answer.kind !== "failed") return answer;
     return { kind: "down", problem: `every letter fares alike: ${answer.problem}` };
