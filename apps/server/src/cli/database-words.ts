@@ -1,5 +1,6 @@
-/** Why the database of `DATABASE_URL` could not be talked to at all, for whoever has to mend it. */
+/** Why the database could not be talked to, for whoever has to mend it. */
 import { errorFields } from "../log/index.ts";
+import { isOutage } from "../store/index.ts";
 
 const CODES: ReadonlyMap<string, string> = new Map([
   ...["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ETIMEDOUT", "EHOSTUNREACH", "ENETUNREACH"].map(
@@ -12,8 +13,13 @@ const CODES: ReadonlyMap<string, string> = new Map([
 
 /** Null where that is not what happened. */
 export function databaseWords(error: unknown, databaseUrl = process.env.DATABASE_URL ?? ""): string | null {
-  if (databaseUrl.trim() === "") return null;
   const { code } = errorFields(error);
   const words = code === undefined ? undefined : CODES.get(code);
-  return words === undefined ? null : `the database of DATABASE_URL ${words} (${code})`;
+  if (words !== undefined && databaseUrl.trim() !== "")
+    return `the database of DATABASE_URL ${words} (${code})`;
+  // Shut down or killed under a command that was at work. A full disk is an outage to the engine, and no going away.
+  const hasGone = isOutage(error) && (code === undefined || /^(?:08|57P)/.test(code));
+  return hasGone
+    ? "the database went away meanwhile. What was done before that stays done: start the same command again"
+    : null;
 }

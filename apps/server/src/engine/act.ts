@@ -178,9 +178,15 @@ function approve(rows: ActRows, choice: string | null, at: ActSituation): ActOut
   rows.approvalItemsDecided.push(draft.itemDecided(proposal.approvalId, "approved"));
   return {
     kind: "done",
-    what: choice === null ? `the ${step} is approved` : `the ${step} question is answered: ${choice}`,
+    what:
+      choice === null
+        ? `the ${APPROVED[step] ?? step} is approved`
+        : `the ${step} question is answered: ${choice}`,
   };
 }
+
+/** Steps whose name alone is no thing that could be approved. */
+const APPROVED: Readonly<Record<string, string>> = { legal: "legal step", heavy: "heavy step" };
 
 function whyNothingWaits({ proposal, draft, file, clock }: ActSituation): WhyNot {
   const hint = "innfri release takes it up again";

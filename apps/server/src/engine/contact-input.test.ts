@@ -33,6 +33,11 @@ describe("Contact hours as a company states them (B22)", () => {
     expect(hours(text)).toEqual([expect.stringContaining("is not hours such as 09:00-16:00")]);
   });
 
+  it("says of a Sunday that it has none", () => {
+    expect(hours("sun=09:00-12:00")).toEqual([expect.stringMatching(/nothing leaves on a Sunday$/)]);
+    expect(hours("9-16")).toEqual([expect.not.stringContaining("Sunday")]);
+  });
+
   it("leaves a day on which something can be sent", () => {
     expect(hours("sat=09:00-12:00")).toEqual([expect.stringContaining("leaves no weekday")]);
   });

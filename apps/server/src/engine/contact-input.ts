@@ -28,7 +28,12 @@ export function readContactHours(
     const [start, end] = [DAYS.indexOf(first), DAYS.indexOf(last ?? (isNamed ? first : "fri"))];
     if (from === "" || from >= until || start < 0 || end < start) {
       const wanted = "hours such as 09:00-16:00 or mon-thu=09:00-16:00,fri=09:00-12:00";
-      problems.push({ option: "--contact-hours", message: `${part} is not ${wanted}`, citation: null });
+      const sunday = part.includes("sun") ? "; nothing leaves on a Sunday" : "";
+      problems.push({
+        option: "--contact-hours",
+        message: `${part} is not ${wanted}${sunday}`,
+        citation: null,
+      });
       return undefined;
     }
     for (let day = start; day <= end; day += 1) hours.set((day + 1) as Weekday, { from, until });

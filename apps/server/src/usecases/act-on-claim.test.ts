@@ -240,7 +240,7 @@ describe("The level of automation (S15)", () => {
     const sandbox = await upToTheNotice("automatic");
     await sandbox.runThrough("2026-08-31");
     expect((await sandbox.history("10482")).at(-1)).toBe("proposed legal");
-    await sandbox.act("10482", YES);
+    expect(await sandbox.act("10482", YES)).toEqual({ kind: "done", what: "the legal step is approved" });
     await sandbox.run("2026-09-01");
     expect((await sandbox.history("10482")).slice(-2)).toEqual(["approved person", "step legal"]);
   });

@@ -9,6 +9,7 @@ import type { RunOptions, RunResult } from "../engine/run-lane.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { errorFields, log, saidOf } from "../log/index.ts";
 import { type ClocksDiffer, clocksDiffer, type TimeSource } from "../machine-time.ts";
+import { type Ways, waysOf } from "../outbox/carriers.ts";
 import { closeLists } from "../outbox/close-lists.ts";
 import { type Delivered, type DeliverOptions, deliverQueued } from "../outbox/deliver.ts";
 import { deliverLists } from "../outbox/deliver-lists.ts";
@@ -49,7 +50,10 @@ export type CreditorRun =
       readonly waiting: Waiting | null;
       /** What of its data is too old, and how many customers' steps wait for it; null where nothing is. */
       readonly stale: Stale | null;
+      /** Where letters lie that are only files. */
       readonly folder: string;
+      /** Who takes its letters. */
+      readonly ways: Ways;
     }
   | { readonly kind: "refused"; readonly creditor: Creditor; readonly reason: string }
   /** Something of its own went wrong on the way: what was done before that stays done. */
@@ -203,7 +207,9 @@ async function runCreditor(
         : { because, customers: await countWaiting(tx, creditor.creditorId) };
     },
   );
-  return { kind: "ran", creditor, from, through, result: result!, sent, printHouse, waiting, stale, folder };
+  const ways = waysOf(creditor, settings);
+  const told = { from, through, result: result!, sent, printHouse, waiting, stale, folder, ways };
+  return { kind: "ran", creditor, ...told };
 }
 
 async function waitingMessages(

@@ -2,6 +2,7 @@ import { isEmailAddress } from "@innfri/formats";
 import type { Command } from "commander";
 import { allCreditors } from "../../engine/creditors.ts";
 import { type CreditorChannels, listChannels, sendTestMail, type TestMail } from "../../usecases/channels.ts";
+import { CARRIER_WORDS } from "../carrier-words.ts";
 import { onInstallation } from "../context.ts";
 import { type Answer, UsageError } from "../output.ts";
 import { whichCreditors } from "../which-creditors.ts";
@@ -45,12 +46,7 @@ function listAnswer(all: readonly CreditorChannels[]): Answer {
   };
 }
 
-const WORDS = {
-  capture: "only files in the outbox, nothing is sent",
-  smtp: "by the mail server",
-  folder: "to the print house's folder",
-  sftp: "to the print house by SFTP",
-} as const;
+const WORDS = { capture: "only files in the outbox, nothing is sent", ...CARRIER_WORDS } as const;
 
 function textOf({ creditor, ways }: CreditorChannels): string {
   const lines = ways.map(({ channel, carrier, problem }) => {

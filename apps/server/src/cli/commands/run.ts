@@ -10,6 +10,7 @@ import { onInstallation } from "../context.ts";
 import { lawWarning, lawWarningText } from "../law-warning.ts";
 import { type Answer, counted, table, UsageError } from "../output.ts";
 import { progress } from "../progress.ts";
+import { sentText } from "../sent-text.ts";
 import { stepWord } from "../step-words.ts";
 
 export function registerRun(program: Command): void {
@@ -154,10 +155,6 @@ function textOf(run: CreditorRun): string {
   const days = run.from === run.through ? run.through : `${run.from} to ${run.through}`;
   const nothing =
     counts.length === 0 ? "\n  nothing was due" : `\n${table(counts, [1]).replaceAll(/^/gm, "  ")}`;
-  const out =
-    sent.email + sent.post + sent.lists === 0
-      ? ""
-      : `\n  sent to ${run.folder}: ${counted(sent.email, "e-mail")}, ${counted(sent.post, "letter")}, ${counted(sent.lists, "list")}`;
   const failed = result.failed
     .map(({ debtorId, message }) => `\n  could not be judged, waits for a person: ${debtorId}: ${message}`)
     .join("");
@@ -175,7 +172,7 @@ function textOf(run: CreditorRun): string {
   const lists = sent.listProblems
     .map((problem) => `\n  a collection list did not leave: ${problem}`)
     .join("");
-  return `${title}, ${days}${nothing}${out}${waitingText(run)}${staleText(run)}${failed}${unmade}${unknown}${again}${down}${lists}${printHouseText(run)}`;
+  return `${title}, ${days}${nothing}${sentText(run)}${waitingText(run)}${staleText(run)}${failed}${unmade}${unknown}${again}${down}${lists}${printHouseText(run)}`;
 }
 
 /** They leave with the next delivery: a later run of the day. */

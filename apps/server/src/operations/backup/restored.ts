@@ -50,6 +50,10 @@ function accept(pool: Pool, byName: string): Promise<RestoredWaiting | null> {
   });
 }
 
-export function waitsForARestore({ madeAt }: RestoredWaiting): string {
-  return `this database was restored from a backup of ${madeAt}, and nobody has said yet what left since. See docs/guides/back-up-and-restore.md, then: innfri restore --accept NAME`;
+export function waitsForARestore(waiting: RestoredWaiting): string {
+  return `${restoredFrom(waiting)}. See docs/guides/back-up-and-restore.md, then: innfri restore --accept NAME`;
+}
+
+export function restoredFrom({ madeAt }: RestoredWaiting): string {
+  return `this database was restored from a backup of ${madeAt}, and nobody has said yet what left since`;
 }

@@ -8,7 +8,7 @@ import type { OpenedInstallation } from "../../installation.ts";
 import { type Env, LETTER_CHANNELS, openCarrier, waysOf } from "../../outbox/carriers.ts";
 import { type PutAsideReader, putAsideReader } from "../../outbox/print-aside.ts";
 import { withCreditor, withOperator } from "../../store/index.ts";
-import { restoredWaiting, waitsForARestore } from "../backup/restored.ts";
+import { restoredFrom, restoredWaiting } from "../backup/restored.ts";
 import { checkLaw } from "../checks.ts";
 import { type CreditorStanding, readStanding } from "../standing.ts";
 import { type Finding, ofCheck, warning, well, wrong } from "./finding.ts";
@@ -59,8 +59,8 @@ export async function lookAtInstallation(
       : [
           wrong(
             "backup",
-            waitsForARestore(restored),
-            "innfri restore --accept NAME, when somebody has looked.",
+            restoredFrom(restored),
+            "docs/guides/back-up-and-restore.md says what to look at, then: innfri restore --accept NAME",
           ),
         ]),
   ];

@@ -11,7 +11,7 @@ import { backUp } from "../../usecases/back-up.ts";
 import { restore } from "../../usecases/restore.ts";
 import { opened } from "../backup/test-backup.ts";
 import { doctor } from "./doctor.ts";
-import type { Finding } from "./finding.ts";
+import { type Finding, ofCheck } from "./finding.ts";
 
 const NOON = new Date("2026-05-15T11:00:00.000Z");
 
@@ -47,6 +47,27 @@ async function aRealCompany() {
 const OF_TESTS = ["durability wrong", "database user warning"];
 const mended = (findings: readonly Finding[]) =>
   unwell(findings).filter((one) => !OF_TESTS.includes(one) && one !== "durability warning");
+
+describe("A check of health as a line of the doctor's", () => {
+  it("parts what is so from what to do, and ends the first without a full stop", () => {
+    const check = {
+      name: "clock",
+      status: "failing",
+      what: "They are apart. Set both.",
+      values: {},
+    } as const;
+    expect(ofCheck("clock", check)).toEqual({
+      topic: "clock",
+      status: "wrong",
+      found: "They are apart",
+      todo: "Set both.",
+    });
+    expect(ofCheck("clock", { ...check, status: "ok", what: "They agree." })).toMatchObject({
+      found: "They agree.",
+      todo: null,
+    });
+  });
+});
 
 describe("innfri doctor", () => {
   it("says where there is nothing yet, and makes nothing", async () => {

@@ -42,7 +42,8 @@ export function wrong(topic: Topic, found: string, todo: string): Finding {
 
 /** A check of health as a line; its sentence holds what to do. */
 export function ofCheck(topic: Topic, { status, what }: Check): Finding {
-  const [found = "", ...rest] = what.split(/(?<=\.) /);
+  const [said = "", ...rest] = what.split(/(?<=\.) /);
   const todo = rest.length === 0 ? null : rest.join(" ");
+  const found = todo === null ? said : said.replace(/\.$/, "");
   return { topic, status: status === "failing" ? "wrong" : status, found, todo };
 }
