@@ -9,9 +9,21 @@ import * as objections from "./objections.ts";
 import type { Operation } from "./operation.ts";
 import * as overview from "./overview.ts";
 import * as settings from "./settings.ts";
+import * as webhooks from "./webhooks.ts";
 
 const { getSelf } = about;
 const { listEvents } = events;
+const {
+  listWebhooks,
+  makeWebhook,
+  rotateWebhookSecret,
+  pingWebhook,
+  listWebhookMessages,
+  replayWebhook,
+  getWebhook,
+  changeWebhook,
+  removeWebhook,
+} = webhooks;
 const { listKeys, makeKey, revokeKey } = keys;
 const { listApprovals, decideApprovals } = approvals;
 const { listObjections, getObjection, hearDebtor, answerObjection, recordDebtorTold, endObjection } =
@@ -76,6 +88,15 @@ export const OPERATIONS = {
   checkPlan,
   previewPlan,
   takePlan,
+  listWebhooks,
+  makeWebhook,
+  rotateWebhookSecret,
+  pingWebhook,
+  listWebhookMessages,
+  replayWebhook,
+  getWebhook,
+  changeWebhook,
+  removeWebhook,
   listKeys,
   makeKey,
   revokeKey,

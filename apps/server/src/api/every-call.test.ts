@@ -57,6 +57,14 @@ async function aCompany(secretWord: string): Promise<World> {
       key,
     });
   }
+  await withAdministrator(database.url, async (client) => {
+    await client.query(
+      `insert into webhook_endpoint (creditor_id, endpoint_id, url, description, types, state, created_by, created_at, position)
+       select $1, gen_random_uuid(), 'https://example.com/' || $2::text, '', '{}', 'enabled', 'test', now(), 0
+       from generate_series(1, 30)`,
+      [world.creditorId, secretWord],
+    );
+  });
   return world;
 }
 
@@ -83,6 +91,7 @@ const NAMED = [
   ["invoiceId", "invoice", "invoice_id"],
   ["contactId", "contact", "contact_id"],
   ["importId", "import_file", "import_id"],
+  ["webhookId", "webhook_endpoint", "endpoint_id"],
   ["keyId", "api_key", "key_id", "for_creditor_id"],
   ["objectionId", "objection", "objection_id"],
 ] as const;

@@ -12,6 +12,8 @@ export type JobData = {
   readonly deliver: { readonly creditorId: Uuid; readonly laneNo: number };
   /** Makes the root over the day that has ended. */
   readonly seal: { readonly creditorId: Uuid };
+  /** Tells a creditor's webhooks what has happened. */
+  readonly tell: { readonly creditorId: Uuid };
   /** Makes the operator's root over those of its creditors, once a day. */
   readonly "seal-operator": { readonly day: CalendarDate };
 };
@@ -24,6 +26,7 @@ export const QUEUE_NAMES = [
   "lane",
   "deliver",
   "seal",
+  "tell",
   "seal-operator",
 ] as const satisfies readonly QueueName[];
 

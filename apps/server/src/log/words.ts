@@ -58,6 +58,7 @@ export const LOG_EVENTS = [
   "restore-finished",
   "restore-failed",
   "log-level-unknown",
+  "webhook-disabled",
 ] as const;
 export type LogEvent = (typeof LOG_EVENTS)[number];
 
@@ -78,6 +79,7 @@ export const LOG_WORDS = [
     "deliver",
     "seal",
     "seal-operator",
+    "tell",
     "lists",
     "bounces",
     "verify",

@@ -84,6 +84,7 @@ export async function tick({ installation, jobs, now, sealed }: WorkContext): Pr
     dueFor("deliver").map((of) => ({ ...of, laneNo: 0 })),
   );
   await jobs.send("seal", dueFor("seal"));
+  await jobs.send("tell", dueFor("tell"));
   const operatorsNow = now();
   const day = dayIn(OPERATOR_TIME_ZONE, operatorsNow);
   // Asked for again every hour: a clock that was wrong at night, or a job that failed, leaves no day without its root.

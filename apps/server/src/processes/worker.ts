@@ -10,6 +10,7 @@ import { log } from "../log/index.ts";
 import type { TimeSource } from "../machine-time.ts";
 import { newerSchema } from "../store/index.ts";
 import { lookOut, readMailbox } from "./come-back.ts";
+import { tellCreditor } from "./tell.ts";
 import {
   deliverForCreditor,
   openCreditorDay,
@@ -40,6 +41,8 @@ export type Worker = {
 };
 
 const TICK_SECONDS = 5;
+/** Companies whose webhooks are told side by side: most of it is to wait for others' servers. */
+const TELLS = 4;
 
 /** Of a process that takes no jobs any more, nothing is to be said of those that wait. */
 const IDLE = { lastHeartbeatSeconds: null, oldestWaitingSeconds: null };
@@ -68,6 +71,7 @@ export async function startWorker(installation: OpenedInstallation, options: Wor
   await jobs.work("lane", lanes, (data, stopping) => workCreditorLane(context, data, stopping));
   await jobs.work("deliver", 1, (data, stopping) => deliverForCreditor(context, data, stopping));
   await jobs.work("seal", 1, (data) => sealCreditor(context, data));
+  await jobs.work("tell", TELLS, (data, stopping) => tellCreditor(context, data, stopping));
   await jobs.work("seal-operator", 1, () => sealForOperator(context));
   let ended: Promise<unknown> | null = null;
   const beat = async () => {

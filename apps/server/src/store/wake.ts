@@ -5,8 +5,8 @@
 import type { Uuid } from "@innfri/kernel";
 import { type Pool, sql, type Tx, withOperator } from "./sql.ts";
 
-/** The daily run, the outbox, and the seal over a day's events. */
-export const WORKS = ["run", "deliver", "seal"] as const;
+/** The daily run, the outbox, the seal over a day's events, and the webhooks. */
+export const WORKS = ["run", "deliver", "seal", "tell"] as const;
 export type Work = (typeof WORKS)[number];
 
 export type DueWork = { readonly creditorId: Uuid; readonly work: Work };
@@ -36,7 +36,10 @@ export async function restUntil(tx: Tx, creditorId: Uuid, work: Work, at: string
     where wake.wake_at > clock_timestamp()`);
 }
 
-/** The longest due of each kind of work, over all real creditors: a sandbox's days pass by command only. */
+/**
+ * The longest due of each kind of work, over all real creditors: a sandbox's days pass by command only. Webhooks are told
+ * of a sandbox too, and only where there is one, which then has its instant.
+ */
 export function dueWork(pool: Pool, most = 1000): Promise<DueWork[]> {
   return withOperator(pool, (tx) =>
     tx.many<DueWork>(sql`
@@ -45,7 +48,8 @@ export function dueWork(pool: Pool, most = 1000): Promise<DueWork[]> {
       cross join lateral (
         select c.creditor_id as "creditorId", w.wake_at from creditor c
         left join wake w on w.creditor_id = c.creditor_id and w.work = k.work
-        where not c.is_sandbox and (w.wake_at is null or w.wake_at <= clock_timestamp())
+        where (k.work = 'tell' or not c.is_sandbox)
+          and (w.wake_at <= clock_timestamp() or w.wake_at is null and k.work <> 'tell')
         order by w.wake_at nulls first, c.creditor_id limit ${most}::int) due
       order by due.wake_at nulls first, due."creditorId", k.work`),
   );

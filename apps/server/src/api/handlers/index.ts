@@ -9,6 +9,7 @@ import { KEY_HANDLERS } from "./keys.ts";
 import { OBJECTION_HANDLERS } from "./objections.ts";
 import { OVERVIEW_HANDLERS } from "./overview.ts";
 import { SETTINGS_HANDLERS } from "./settings.ts";
+import { WEBHOOK_HANDLERS } from "./webhooks.ts";
 
 export const HANDLERS: Handlers = {
   ...ABOUT_HANDLERS,
@@ -20,4 +21,5 @@ export const HANDLERS: Handlers = {
   ...KEY_HANDLERS,
   ...OBJECTION_HANDLERS,
   ...DEBTOR_HANDLERS,
+  ...WEBHOOK_HANDLERS,
 };

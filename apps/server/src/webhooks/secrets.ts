@@ -1,0 +1,50 @@
+/** An endpoint's secrets, sealed where they lie. */
+import { randomBytes } from "node:crypto";
+import { type Uuid, uuidOf } from "@innfri/kernel";
+import type { Keys } from "../secrets/keys.ts";
+import { sql, type Tx } from "../store/index.ts";
+import { newSecret } from "./signature.ts";
+
+const PURPOSE = "webhook-secret";
+
+/** Those that count now, the newest first. */
+export async function openSecrets(
+  tx: Tx,
+  keys: Keys,
+  creditorId: Uuid,
+  endpointId: Uuid,
+): Promise<readonly string[]> {
+  const sealed = await tx.many<{ secretId: Uuid; keyId: string; sealed: Buffer }>(sql`
+    select secret_id as "secretId", key_id as "keyId", sealed from webhook_secret
+    where creditor_id = ${creditorId}::uuid and endpoint_id = ${endpointId}::uuid
+      and (ends_at is null or ends_at > clock_timestamp())
+    order by ends_at desc nulls first, made_at desc`);
+  return sealed.map(({ secretId, keyId, sealed: bytes }) =>
+    keys.open(PURPOSE, { keyId, bytes }, aboutOf(creditorId, secretId)).toString("utf8"),
+  );
+}
+
+/** Makes one that counts from now on; those before it count for so many hours more. */
+export async function addSecret(
+  tx: Tx,
+  keys: Keys,
+  creditorId: Uuid,
+  endpointId: Uuid,
+  oldOnesHours: number,
+): Promise<string> {
+  await tx.run(sql`
+    update webhook_secret
+    set ends_at = least(ends_at, clock_timestamp() + make_interval(hours => ${oldOnesHours}::int))
+    where creditor_id = ${creditorId}::uuid and endpoint_id = ${endpointId}::uuid`);
+  const secretId = uuidOf(Date.now(), randomBytes(10));
+  const secret = newSecret();
+  const { keyId, bytes } = keys.seal(PURPOSE, Buffer.from(secret), aboutOf(creditorId, secretId));
+  await tx.run(sql`
+    insert into webhook_secret (creditor_id, secret_id, endpoint_id, key_id, sealed)
+    values (${creditorId}::uuid, ${secretId}::uuid, ${endpointId}::uuid, ${keyId}, ${bytes}::bytea)`);
+  return secret;
+}
+
+function aboutOf(creditorId: Uuid, secretId: Uuid): string {
+  return `webhook_secret ${creditorId} ${secretId}`;
+}
