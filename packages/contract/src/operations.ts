@@ -5,6 +5,7 @@ import * as claims from "./claims.ts";
 import * as debtor from "./debtor.ts";
 import * as events from "./events.ts";
 import * as keys from "./keys.ts";
+import * as messages from "./messages.ts";
 import * as objections from "./objections.ts";
 import type { Operation } from "./operation.ts";
 import * as overview from "./overview.ts";
@@ -26,6 +27,7 @@ const {
 } = webhooks;
 const { listKeys, makeKey, revokeKey } = keys;
 const { listApprovals, decideApprovals } = approvals;
+const { listThreads, listMessages, sendMessage, markMessagesRead, shareMessage } = messages;
 const { listObjections, getObjection, hearDebtor, answerObjection, recordDebtorTold, endObjection } =
   objections;
 const {
@@ -58,6 +60,11 @@ export const OPERATIONS = {
   recordDebtorTold,
   hearDebtor,
   endObjection,
+  sendMessage,
+  listThreads,
+  listMessages,
+  markMessagesRead,
+  shareMessage,
   listClaims,
   getClaim,
   listActs,

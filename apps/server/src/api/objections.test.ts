@@ -51,7 +51,7 @@ beforeAll(async () => {
 }, 120_000);
 
 describe("An objection over HTTP", () => {
-  it("is kept with its reason, its lines and the debtor's words, and stops the claim (S34, S53, S94)", async () => {
+  it("is kept with its reason, its lines and the debtor's words, and stops the claim (S33, S34, S41, S53, S94)", async () => {
     const id = await object("1", {
       disputed: "1500.00",
       reason: "defect",
@@ -140,7 +140,7 @@ describe("The creditor is asked for a reply (S44, S45, S48, S50)", () => {
 });
 
 describe("The creditor answers (S35, S36, S38, S46, S47)", () => {
-  it("with reasons: the debtor has a new deadline, and after it the claim goes on", async () => {
+  it("with reasons: the debtor has a new deadline, and after it the claim goes on (S120)", async () => {
     const id = await object("4");
     const early = await say(id, "answer", { answer: "reject", text: "It was agreed", payBy: "2026-07-30" });
     expect([early.status, early.body.kind]).toEqual([409, "refused"]);

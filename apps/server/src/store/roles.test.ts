@@ -72,6 +72,8 @@ const EXPECTED: Readonly<Record<string, Rights>> = {
     "si(creditor_id objection_id debtor_id claim_id extent amount_minor received_on answer_by text_id)",
   ),
   objection_step: rights("siu(mailed_at)", "si", "."),
+  claim_message: ADDED,
+  claim_message_read: ofColumns("read_no read_at"),
   event: ADDED,
   daily_root: WRITTEN_BY_THE_ENGINE,
   unreached: WRITTEN_BY_THE_ENGINE,

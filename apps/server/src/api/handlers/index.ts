@@ -6,6 +6,7 @@ import { CLAIM_HANDLERS } from "./claims.ts";
 import { DEBTOR_HANDLERS } from "./debtor.ts";
 import { EVENT_HANDLERS } from "./events.ts";
 import { KEY_HANDLERS } from "./keys.ts";
+import { MESSAGE_HANDLERS } from "./messages.ts";
 import { OBJECTION_HANDLERS } from "./objections.ts";
 import { OVERVIEW_HANDLERS } from "./overview.ts";
 import { SETTINGS_HANDLERS } from "./settings.ts";
@@ -19,6 +20,7 @@ export const HANDLERS: Handlers = {
   ...OVERVIEW_HANDLERS,
   ...SETTINGS_HANDLERS,
   ...KEY_HANDLERS,
+  ...MESSAGE_HANDLERS,
   ...OBJECTION_HANDLERS,
   ...DEBTOR_HANDLERS,
   ...WEBHOOK_HANDLERS,
