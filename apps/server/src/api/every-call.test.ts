@@ -160,9 +160,6 @@ function isAnswered(path: string, method: string, status: number, body: unknown)
   return validate(body) === true ? null : ajv.errorsText(validate.errors);
 }
 
-/** What no claim of these days has come to yet: the refusal is the good answer. */
-const COMES_LATER = new Set(["recordLegalStep", "recordPaymentOrder"]);
-
 /** What no caller of a company may do: so is the answer. */
 const OPERATORS_ALONE = new Set(["shareMessage"]);
 
@@ -199,12 +196,8 @@ describe("Every call of the document", () => {
       );
       // It would say nothing if no request had got as far as what answers it.
       if (one.call.operationId === "debtorSignIn") return;
-      const isGood = (status: number) => status < 300 || status === 409;
-      // It would say nothing if no request had been good.
       const isGood = (status: number) =>
-        status < 300 ||
-        (COMES_LATER.has(one.call.operationId) && status === 409) ||
-        (OPERATORS_ALONE.has(one.call.operationId) && status === 403);
+        status < 300 || status === 409 || (OPERATORS_ALONE.has(one.call.operationId) && status === 403);
       const good = [...seen].filter(([status]) => isGood(status)).reduce((sum, [, count]) => sum + count, 0);
       expect(good, JSON.stringify([...seen])).toBeGreaterThan(0);
     },

@@ -5,8 +5,12 @@ import { testDatabase } from "@innfri/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import { creditorById } from "../engine/creditors.ts";
 import { outboxOf } from "../outbox/capture.ts";
+import { objectionMailsWait } from "../outbox/objection-mails.ts";
 import { anInstallation, aWorld, NOW, type World } from "../payments/test-world.ts";
+import { withCreditor } from "../store/index.ts";
+import { importInvoices } from "../usecases/import-invoices.ts";
 import { runDays } from "../usecases/run-days.ts";
+import { csvOf, item, textSource } from "../usecases/test-installation.ts";
 import { verifyBooks } from "../usecases/verify-books.ts";
 import { type TestApi, testApi } from "./test-api.ts";
 
@@ -217,5 +221,33 @@ describe("The creditor answers (S35, S36, S38, S46, S47)", () => {
   it("and the books and chains are whole", async () => {
     const findings = await verifyBooks(installation.pool, [world.creditorId]);
     expect(findings).toMatchObject({ findings: [] });
+  });
+});
+
+describe("A debtor without e-mail", () => {
+  it("is told by a person: until then nothing goes on, and no e-mail waits for what will not come", async () => {
+    const before = world;
+    world = await aWorld(installation, { startsOn: "2026-05-01" });
+    key = await api.key({ creditorId: world.creditorId });
+    const row = item("1", { email: "", issued_on: "2026-04-01", due_on: "2026-04-30" });
+    await importInvoices(installation, world.creditorId, textSource(csvOf([row])), {}, NOW);
+    const id = await object("1");
+    await until("2026-05-05");
+    await say(id, "answer", { answer: "reject", text: "It was agreed" });
+    await until("2026-06-20");
+    expect((await see(id)).stage).toBe("rejected");
+    const waits = await withCreditor(installation.pool, world.creditorId, (tx) =>
+      objectionMailsWait(tx, world.creditorId),
+    );
+    expect(waits).toBe(false);
+    expect((await say(id, "told", { on: "2026-05-04" })).status).toBe(409);
+    expect((await say(id, "told", { on: "2026-06-18" })).status).toBe(200);
+    const { dueOn } = await see(id);
+    expect(dueOn >= "2026-07-02").toBe(true);
+    await until(dueOn);
+    expect((await see(id)).stage).toBe("rejected");
+    await until("2026-07-06");
+    expect((await see(id)).stage).toBe("done");
+    world = before;
   });
 });

@@ -90,7 +90,7 @@ function unsentMails(tx: Tx, creditorId: Uuid, toDebtors: boolean): Promise<Unse
     left join lateral (select data->>'name' as name, data->>'email' as email from contact k
       where k.creditor_id = o.creditor_id and k.debtor_id = o.debtor_id order by k.contact_id desc limit 1) k on true
     where s.creditor_id = ${creditorId}::uuid and s.mail_to is not null and s.mailed_at is null
-      and (s.mail_to = 'creditor' or (${toDebtors}::boolean and k.email is not null))
+      and (s.mail_to = 'creditor' or (${toDebtors}::boolean and k.email <> ''))
     order by s.recorded_at, s.objection_id, s.step_no limit ${BATCH}::int`);
 }
 
@@ -148,10 +148,7 @@ async function send(
 
 /** Whether an e-mail about an objection waits: for contact hours, or for a mail server. */
 export async function objectionMailsWait(tx: Tx, creditorId: Uuid): Promise<boolean> {
-  const { waits } = await tx.one<{ waits: boolean }>(sql`
-    select exists (select from objection_step
-      where creditor_id = ${creditorId}::uuid and mail_to is not null and mailed_at is null) as waits`);
-  return waits;
+  return (await unsentMails(tx, creditorId, true)).length > 0;
 }
 
 function isMail(kind: string): kind is ObjectionMailKind {
