@@ -1,9 +1,12 @@
 /** A company's webhooks, by a worker: told every few seconds while there are any. */
+import { readOperator } from "../installation.ts";
 import type { JobData } from "../jobs/queues.ts";
 import { restoredWaiting } from "../operations/backup/restored.ts";
 import { openKeys } from "../secrets/keys.ts";
-import { restUntil, takeWork, withCreditor } from "../store/index.ts";
+import { restUntil, takeWork, withCreditor, withOperator } from "../store/index.ts";
+import { readyCreditor } from "../usecases/ready-creditor.ts";
 import { networksOf } from "../webhooks/addresses.ts";
+import { noticeDisabled } from "../webhooks/notice.ts";
 import { tellEndpoints } from "../webhooks/tell.ts";
 import type { WorkContext } from "./work.ts";
 
@@ -30,9 +33,13 @@ export async function tellCreditor(
     },
     creditorId,
   );
+  const operator = await withOperator(pool, readOperator);
+  const ready = await readyCreditor(pool, creditorId, now());
+  const areNoticed =
+    operator === undefined || ready === null || (await noticeDisabled(installation, operator, ready));
   await withCreditor(pool, creditorId, async (tx) => {
-    await takeWork(tx, creditorId, "tell", AGAIN_SECONDS);
+    await takeWork(tx, creditorId, "tell", areNoticed ? AGAIN_SECONDS : TURN_SECONDS);
     // Endpoints are turned on in a transaction that wakes this again.
-    if (!isAnybody) await restUntil(tx, creditorId, "tell", null);
+    if (!isAnybody && areNoticed) await restUntil(tx, creditorId, "tell", null);
   });
 }

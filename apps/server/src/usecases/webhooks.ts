@@ -86,7 +86,7 @@ export async function changeWebhook(
     update webhook_endpoint set url = ${url}, description = ${description}, types = ${[...types]}::text[], state = ${state},
       version = version + 1, because = case when ${state} = 'enabled' then null else coalesce(because, 'somebody turned it off') end,
       failing_since = case when ${isTurnedOn}::bool then null else failing_since end,
-      noticed_at = case when ${isTurnedOn}::bool then null else noticed_at end
+      noticed_at = case when ${isTurnedOn}::bool then null when ${state} = 'disabled' then coalesce(noticed_at, clock_timestamp()) else noticed_at end
     where creditor_id = ${id.creditorId}::uuid and endpoint_id = ${id.endpointId}::uuid`);
   await audited(tx, id, "webhook-changed", by);
   await wake(tx, id.creditorId, "tell");

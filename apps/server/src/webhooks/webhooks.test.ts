@@ -1,14 +1,20 @@
 /** Webhooks to a real server of this machine, with a worker that may die between a try and its note. */
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import path from "node:path";
 import { testDatabase } from "@innfri/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { testApi } from "../api/test-api.ts";
+import { outboxOf } from "../outbox/capture.ts";
 import { anInstallation, aWorld, type World } from "../payments/test-world.ts";
+import { tellCreditor } from "../processes/tell.ts";
+import type { WorkContext } from "../processes/work.ts";
 import { openKeys } from "../secrets/keys.ts";
-import { withAdministrator } from "../store/index.ts";
+import { dueWork, withAdministrator } from "../store/index.ts";
+import { readyCreditor } from "../usecases/ready-creditor.ts";
 import { networksOf } from "./addresses.ts";
+import { noticeDisabled } from "./notice.ts";
 import { type TellContext, tellEndpoints } from "./tell.ts";
 
 const LOOPBACK = "127.0.0.0/8";
@@ -217,6 +223,14 @@ describe("A webhook", () => {
     await later(60);
     await tell();
     expect((await api.get(at(`/${id}`), { key })).body.state).toBe("disabled");
+    // Its company is written to, once.
+    const ready = (await readyCreditor(installation.pool, world.creditorId, new Date()))!;
+    for (let looks = 0; looks < 2; looks += 1)
+      expect(await noticeDisabled(installation, installation.operator, ready)).toBe(true);
+    const folder = path.join(outboxOf(installation.directory, ready.creditor), "notices");
+    const [mail, ...others] = await readdir(folder);
+    expect(others).toEqual([]);
+    expect(await readFile(path.join(folder, mail!), "utf8")).toContain("Webhook");
   });
 
   it("is signed with both secrets while one takes the place of the other", async () => {
@@ -250,6 +264,21 @@ describe("A webhook", () => {
     });
     expect(rows).not.toContain(Buffer.from(first.body.secret).toString("hex"));
     expect(rows).not.toContain(first.body.secret);
+  });
+
+  it("is told by a worker as soon as there is something, also of a sandbox, and then looked at every few seconds", async () => {
+    const isDue = async () =>
+      (await dueWork(installation.pool)).some(
+        (one) => one.creditorId === world.creditorId && one.work === "tell",
+      );
+    expect(await isDue(), "nobody is to be told").toBe(false);
+    const { id } = await aWebhook();
+    await api.post(at(`/${id}/ping`), undefined, { key });
+    expect(await isDue()).toBe(true);
+    const context = { installation, now: () => new Date() } as unknown as WorkContext;
+    await tellCreditor(context, { creditorId: world.creditorId }, new AbortController().signal);
+    expect(got).toHaveLength(1);
+    expect(await isDue()).toBe(false);
   });
 
   it("that is removed is told nothing more and is not found", async () => {
