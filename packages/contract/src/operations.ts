@@ -9,6 +9,7 @@ import * as messages from "./messages.ts";
 import * as objections from "./objections.ts";
 import type { Operation } from "./operation.ts";
 import * as overview from "./overview.ts";
+import * as payments from "./payments.ts";
 import * as settings from "./settings.ts";
 import * as webhooks from "./webhooks.ts";
 
@@ -52,6 +53,8 @@ const { getSettings, changeSettings, listSettingsVersions, listPlans, checkPlan,
   settings;
 const { debtorSignIn, debtorSignOut, listDebtorClaims, getDebtorClaim, objectAsDebtor } = debtor;
 
+const { listClaimPayments } = payments;
+
 export const OPERATIONS = {
   getSelf,
   listObjections,
@@ -86,6 +89,7 @@ export const OPERATIONS = {
   listLimitations,
   getFeeds,
   getBalances,
+  listClaimPayments,
   listImports,
   listRefusedRows,
   getSettings,

@@ -47,6 +47,23 @@ describe("A company's claims over HTTP (S57, S58, B24)", () => {
     }
   });
 
+  it("are found by their customer and by what few are, in every order and page by page", async () => {
+    const filters = [
+      "customerNumber=k3",
+      "search=k3",
+      "state=closed",
+      "state=parked",
+      "state=open&search=k3",
+    ];
+    const counts = [1, 1, 0, 0, 1];
+    for (const sort of ["newest", "oldest-due", "latest-due", "largest"])
+      for (const [i, filter] of filters.entries()) {
+        const { body } = await api.get(at(`/claims?limit=1&sort=${sort}&${filter}`), { key });
+        expect([sort, filter, body.items.length]).toEqual([sort, filter, counts[i]]);
+        expect(body.nextCursor).toBeNull();
+      }
+  });
+
   it("say what is owed and why, what has happened and what comes next", async () => {
     const { status, body, headers } = await api.get(at(`/claims/${await idOf("1")}`), { key });
     expect(status).toBe(200);

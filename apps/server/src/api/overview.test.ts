@@ -70,6 +70,17 @@ describe("Where a company's claims stand, over HTTP", () => {
     expect(items.length).toBeGreaterThan(1);
   });
 
+  it("a claim's payments say what they closed, and by which rule (B14)", async () => {
+    const { claimId } = await world.claim("2");
+    const { items } = await get(`/claims/${claimId}/payments`);
+    expect(items).toHaveLength(1);
+    expect(items[0]).toMatchObject({ bookedOn: "2026-05-16", amount: "1000.00", currency: "NOK" });
+    const closed = items[0].closed.map(({ amount }: { amount: string }) => BigInt(amount.replace(".", "")));
+    expect(closed.reduce((all: bigint, minor: bigint) => all + minor, 0n)).toBe(100_000n);
+    expect(items[0].closed[0].rule).toMatch(/^no\./);
+    expect(await get(`/claims/${(await world.claim("1")).claimId}/payments`)).toEqual({ items: [] });
+  });
+
   it("each file of invoices says what was taken of it", async () => {
     const { items } = await get("/imports");
     expect(items).toEqual([

@@ -3,6 +3,7 @@ import { clockOf } from "../../clock.ts";
 import { settingsOn } from "../../engine/creditors.ts";
 import { countWaiting, FEEDS, readFeeds, staleFeeds } from "../../engine/freshness.ts";
 import { withCreditor } from "../../store/index.ts";
+import { claimPayments } from "../../usecases/claim-payments.ts";
 import { companyRuns, customersLeft } from "../../usecases/company-runs.ts";
 import { limitationsOf } from "../../usecases/list-limitations.ts";
 import { endOfPage, type PreviewEntry, previewDay } from "../../usecases/preview-day.ts";
@@ -11,6 +12,7 @@ import { importedFiles, refusedRows } from "../../usecases/read-imports.ts";
 import { cursorOf, markAt } from "../cursor.ts";
 import type { Handlers } from "../handler.ts";
 import { refusal } from "../problem.ts";
+import { claimOf } from "./claims.ts";
 
 type OverviewOperation =
   | "previewRun"
@@ -18,6 +20,7 @@ type OverviewOperation =
   | "listLimitations"
   | "getFeeds"
   | "getBalances"
+  | "listClaimPayments"
   | "listImports"
   | "listRefusedRows";
 
@@ -101,6 +104,17 @@ export const OVERVIEW_HANDLERS: Pick<Handlers, OverviewOperation> = {
       },
     };
   },
+
+  listClaimPayments: ({ deployment, creditor, params }) =>
+    withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
+      const { claimId } = await claimOf(tx, creditor.creditorId, params.claimId);
+      const payments = await claimPayments(tx, creditor.creditorId, claimId);
+      const items = payments.map(({ amountMinor, closed, ...payment }) => ({
+        ...{ ...payment, amount: formatMinor(amountMinor) },
+        closed: closed.map(({ amountMinor: minor, ...one }) => ({ ...one, amount: formatMinor(minor) })),
+      }));
+      return { body: { items } };
+    }),
 
   listImports: ({ deployment, creditor, query }) =>
     withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
