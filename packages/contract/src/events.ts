@@ -26,7 +26,7 @@ export const EVENT_TYPES = {
   "list.proposed": "A step was proposed, or the claim was put on a collection list.",
   "list.approved": "What was proposed was approved, or nobody stopped it in time.",
   "objection.received": "The debtor disputes it.",
-  "objection.answered": "An objection was answered.",
+  "objection.answered": "Something was asked, answered or decided about an objection: `GET` it to see what.",
   "objection.settled": "An objection was settled.",
   "payment.received": "Money was booked on it.",
   "payment.reversed": "A payment was taken back.",

@@ -3,7 +3,9 @@ import path from "node:path";
 import { date } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import { beforeAll, describe, expect, it } from "vitest";
+import { readCase } from "../cases/read-case.ts";
 import { creditorById } from "../engine/creditors.ts";
+import { findClaim } from "../engine/find-claim.ts";
 import { outboxOf } from "../outbox/capture.ts";
 import { objectionMailsWait } from "../outbox/objection-mails.ts";
 import { anInstallation, aWorld, NOW, type World } from "../payments/test-world.ts";
@@ -249,5 +251,28 @@ describe("A debtor without e-mail", () => {
     await until("2026-07-06");
     expect((await see(id)).stage).toBe("done");
     world = before;
+  });
+});
+
+describe("A case that is taken out (S37, S52)", () => {
+  it("has the dialogue of its objections, and nothing of what debtor and case handler wrote to each other", async () => {
+    const handler = await api.key();
+    const own = await api.key({ creditorId: world.creditorId });
+    const { claimId } = await world.claim("5");
+    const path_ = at(`/claims/${claimId}/messages`);
+    await api.post(path_, { text: "From the company" }, { key: own });
+    await api.post(path_, { thread: "debtor", text: "To the debtor alone" }, { key: handler });
+    const found = await findClaim(installation.pool, "5", world.creditorId);
+    if (found.kind !== "found") throw new Error(found.kind);
+    const { debtorId } = found.claim;
+    const rows = await withCreditor(installation.pool, world.creditorId, (tx) =>
+      readCase(tx, world.creditorId, claimId, debtorId),
+    );
+    const told = JSON.stringify(rows, (_, value) => (typeof value === "bigint" ? String(value) : value));
+    expect(told).toContain("It was agreed");
+    expect(told).toContain("It was not");
+    expect(told).toContain("From the company");
+    expect(told).not.toContain("To the debtor alone");
+    expect(rows.objections[0]!.steps).toHaveLength(3);
   });
 });

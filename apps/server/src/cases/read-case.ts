@@ -133,7 +133,10 @@ async function aroundIt(
         select document_id from step where creditor_id = ${creditorId}::uuid and claim_id = ${claimId}::uuid)
       order by a.started_at, a.message_id, a.attempt_no`),
     objections: await rows(sql`
-      select to_jsonb(o) as row from objection o
+      select to_jsonb(o) || jsonb_build_object('steps', coalesce((
+          select jsonb_agg(to_jsonb(s) - 'creditor_id' - 'objection_id' order by s.step_no) from objection_step s
+          where s.creditor_id = o.creditor_id and s.objection_id = o.objection_id), '[]'::jsonb)) as row
+      from objection o
       where o.creditor_id = ${creditorId}::uuid and o.claim_id = ${claimId}::uuid
       order by o.received_on, o.objection_id`),
     holds: await rows(sql`
@@ -149,7 +152,11 @@ async function aroundIt(
       order by a.opened_at, i.approval_id`),
     texts: await rows(sql`
       select to_jsonb(t) - 'salt' as row from free_text t
-      where t.creditor_id = ${creditorId}::uuid and t.claim_id = ${claimId}::uuid order by t.text_id`),
+      where t.creditor_id = ${creditorId}::uuid and t.claim_id = ${claimId}::uuid
+        -- What the debtor and the case handler wrote to each other is not the creditor's to hand on.
+        and not exists (select from claim_message m
+          where m.creditor_id = t.creditor_id and m.claim_id = t.claim_id and m.text_id = t.text_id and m.thread = 'debtor')
+      order by t.text_id`),
   };
 }
 
