@@ -30,7 +30,24 @@ export const getSelf = operation({
       kind: z.enum(["key", "user"]),
       name: z.string(),
       operator: z.strictObject({ name: z.string(), kind: z.enum(["self", "agency"]) }),
-      creditors: z.array(creditorSummary),
+      creditors: z.array(creditorSummary).meta({ description: "Those that the caller may see, by name." }),
+      operatorPermissions: z
+        .array(z.enum(PERMISSIONS))
+        .meta({ description: "About what is the operator's own; empty for a caller of a company." }),
+      needsSecondFactor: z.boolean().meta({
+        description:
+          "Staff who signed in without a second factor: nothing else is allowed until it is set up.",
+      }),
     })
     .meta({ id: "Self" }),
+});
+
+export const listCreditors = operation({
+  id: "listCreditors",
+  method: "get",
+  path: "/v1/creditors",
+  tag: "Sign-in",
+  summary: "The companies that the caller may see, by name",
+  needs: "signed-in",
+  answer: z.strictObject({ items: z.array(creditorSummary) }).meta({ id: "CreditorList" }),
 });

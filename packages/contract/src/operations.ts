@@ -11,9 +11,9 @@ import type { Operation } from "./operation.ts";
 import * as overview from "./overview.ts";
 import * as payments from "./payments.ts";
 import * as settings from "./settings.ts";
+import * as users from "./users.ts";
 import * as webhooks from "./webhooks.ts";
 
-const { getSelf } = about;
 const { listEvents } = events;
 const {
   listWebhooks,
@@ -26,6 +26,9 @@ const {
   changeWebhook,
   removeWebhook,
 } = webhooks;
+const { getSelf, listCreditors } = about;
+const { listUsers, inviteUser, withdrawInvitation, changeUser, removeUser } = users;
+const { listStaff, inviteStaff, withdrawStaffInvitation, changeStaff, removeStaff } = users;
 const { listKeys, makeKey, revokeKey } = keys;
 const { listApprovals, decideApprovals } = approvals;
 const { listThreads, listMessages, sendMessage, markMessagesRead, shareMessage } = messages;
@@ -68,6 +71,7 @@ export const OPERATIONS = {
   listMessages,
   markMessagesRead,
   shareMessage,
+  listCreditors,
   listClaims,
   getClaim,
   listActs,
@@ -116,6 +120,16 @@ export const OPERATIONS = {
   listDebtorClaims,
   getDebtorClaim,
   objectAsDebtor,
+  listUsers,
+  inviteUser,
+  withdrawInvitation,
+  changeUser,
+  removeUser,
+  listStaff,
+  inviteStaff,
+  withdrawStaffInvitation,
+  changeStaff,
+  removeStaff,
 } as const;
 
 export type OperationId = keyof typeof OPERATIONS;

@@ -6,6 +6,7 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { errorFields, log } from "../log/index.ts";
 import { PROGRAM_VERSION } from "../program-version.ts";
+import type { SignIn } from "../signin/sign-in.ts";
 import { isOutage } from "../store/index.ts";
 import type { ApiDocument } from "./docs/api-document.ts";
 import { serveDocs } from "./docs/docs-routes.ts";
@@ -13,10 +14,13 @@ import type { Deployment } from "./handler.ts";
 import { problemOf, type Refusal, Refused, refusal } from "./problem.ts";
 import { RateLimit } from "./rate-limit.ts";
 import { type ApiContext, type Env, serveOperation } from "./serve-operation.ts";
+import { addSignIn } from "./sign-in-routes.ts";
 
 export type ApiOptions = {
   /** Null until somebody has said who runs this installation. */
   readonly deployment: () => Promise<Deployment | null>;
+  /** How people sign in; null until there is an installation. */
+  readonly signIn: () => Promise<SignIn | null>;
   readonly now: () => Date;
   readonly requestsPerMinute?: number;
   /** Every answer is held against its schema: in tests, and wherever it may cost a little. */
@@ -30,6 +34,7 @@ export function apiApp(options: ApiOptions): Hono<Env> {
   const app = new Hono<Env>();
   const context: ApiContext = {
     deployment: options.deployment,
+    signIn: options.signIn,
     now: options.now,
     limit: new RateLimit(options.requestsPerMinute ?? REQUESTS_PER_MINUTE),
     checksAnswers: options.checksAnswers ?? false,
@@ -48,6 +53,7 @@ export function apiApp(options: ApiOptions): Hono<Env> {
     }),
   );
   app.get("/v1/openapi.json", (c) => c.json(document));
+  addSignIn(app, options);
   for (const operation of ALL_OPERATIONS)
     app.on(operation.method.toUpperCase(), pathOf(operation), (c) => serveOperation(c, operation, context));
   for (const path of new Set(ALL_OPERATIONS.map(pathOf))) app.all(path, (c) => wrongMethod(c, path));

@@ -1,6 +1,7 @@
 /** The installation as the API works on it: by connections that reach one company at a time. */
 import { type OpenedInstallation, readOperator } from "../installation.ts";
 import { KeysError, openKeys } from "../secrets/keys.ts";
+import { openSignIn, type SignIn } from "../signin/sign-in.ts";
 import { withOperator } from "../store/index.ts";
 import type { Deployment } from "./handler.ts";
 
@@ -13,12 +14,28 @@ export async function deploymentOf(
   const { directory } = installation;
   const keys = await openKeys(directory, process.env).catch((error: unknown) => {
     if (!(error instanceof KeysError)) throw error;
-    process.stderr.write(`${error.message}\nUntil then nobody comes in by the code of a letter.\n`);
+    process.stderr.write(
+      `${error.message}\nUntil then nobody signs in by a password or comes in by the code of a letter.\n`,
+    );
     return null;
   });
   let operator = installation.operator;
   return async () => {
     operator ??= (await withOperator(pool, readOperator)) ?? null;
     return operator === null ? null : { pool, directory, operator, keys };
+  };
+}
+
+/** How people sign in here. `address` is where browsers reach this installation. */
+export function signInOf(
+  deployment: () => Promise<Deployment | null>,
+  address: string | null,
+): () => Promise<SignIn | null> {
+  let opened: SignIn | undefined;
+  return async () => {
+    const found = await deployment();
+    if (found === null || found.keys === null) return null;
+    opened ??= openSignIn({ pool: found.pool, keys: found.keys, address });
+    return opened;
   };
 }

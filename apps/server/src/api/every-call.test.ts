@@ -4,14 +4,15 @@
  */
 import { randomBytes } from "node:crypto";
 import { openApiDocument } from "@innfri/contract";
-import { sha256 } from "@innfri/kernel";
+import { sha256, type Uuid } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anInstallation, aWorld, NOW, type World } from "../payments/test-world.ts";
-import { withAdministrator } from "../store/index.ts";
+import { withAdministrator, withOperator } from "../store/index.ts";
+import { addMembership, invite, makeUser } from "../usecases/users.ts";
 import { testApi } from "./test-api.ts";
 import { callsOf, type Document, requestOf } from "./test-requests.ts";
 
@@ -94,10 +95,32 @@ const NAMED = [
   ["webhookId", "webhook_endpoint", "endpoint_id"],
   ["keyId", "api_key", "key_id", "for_creditor_id"],
   ["objectionId", "objection", "objection_id"],
+  ["memberId", "membership", "membership_id", "for_creditor_id"],
+  ["invitationId", "invitation", "invitation_id", "for_creditor_id"],
 ] as const;
 
 // Keys to be revoked, made before those that ask.
 for (const world of [own, own, own, other]) await api.key({ creditorId: world.creditorId });
+
+/** Users and invitations, at a company or the operator's own for null. */
+async function somePeople(creditorId: Uuid | null): Promise<void> {
+  const pool = await database.pool("innfri_api", 1);
+  const role = creditorId === null ? "auditor" : "creditor-user";
+  const place = { creditorId, role, department: null } as const;
+  await withOperator(pool, async (tx) => {
+    for (let i = 0; i < 12; i += 1) {
+      const email = `${i}@${creditorId ?? "operator"}.example`;
+      await addMembership(
+        tx,
+        await makeUser(tx, { name: "Oppdiktet", email, passwordHash: "" }, NOW),
+        place,
+        NOW,
+      );
+      await invite(tx, { ...place, email: `invited-${email}` }, { actor: "test", permissions: null }, NOW);
+    }
+  });
+}
+for (const of of [own.creditorId, other.creditorId, null]) await somePeople(of);
 
 const NOBODYS = ["019de0d5-c800-7f55-838c-169639308f0b", "1", "no-such-id"];
 const foreign = [other.creditorId as string];
@@ -108,6 +131,20 @@ for (const [name, table, column, whose] of NAMED) {
   // Mostly one's own, so that much is found.
   named[name] = [...own_, ...own_, ...own_, ...others.slice(0, own_.length), ...NOBODYS];
 }
+
+async function operatorsIds(table: string, column: string): Promise<string[]> {
+  return withAdministrator(database.url, async (client) => {
+    const { rows } = await client.query<{ id: string }>(
+      `select ${column}::text as id from ${table} where for_creditor_id is null`,
+    );
+    return rows.map(({ id }) => id);
+  });
+}
+const operatorsOwn = {
+  memberId: [...(await operatorsIds("membership", "membership_id")), ...NOBODYS],
+  invitationId: [...(await operatorsIds("invitation", "invitation_id")), ...NOBODYS],
+};
+
 const ids = {
   ...named,
   creditorId: [...Array.from({ length: 30 }, () => own.creditorId), other.creditorId, ...NOBODYS],
@@ -130,6 +167,7 @@ async function aDebtor(): Promise<string> {
 
 const debtor = await aDebtor();
 const reader = await api.key({ creditorId: own.creditorId, scopes: ["claims:read"] });
+const operators = await api.key();
 
 const DEBTORS_OWN = ["debtorSignOut", "listDebtorClaims", "getDebtorClaim", "objectAsDebtor"];
 
@@ -171,12 +209,13 @@ describe("Every call of the document", () => {
     "%s answers whatever is sent, as the document says and with nothing of others",
     async (_, one) => {
       const seen = new Map<number, number>();
+      const isOperators = one.path.startsWith("/v1/operator/");
       await fc.assert(
         fc.asyncProperty(
-          requestOf(one, { document, ids }),
+          requestOf(one, { document, ids: isOperators ? { ...ids, ...operatorsOwn } : ids }),
           fc.constantFrom("own", "own", "own", "own", "own", "reader", "debtor", "nobody", "wrong"),
           async (sent, who) => {
-            const with_ = await tokenOf(who, one.call.operationId);
+            const with_ = isOperators && who === "own" ? operators : await tokenOf(who, one.call.operationId);
             const reply = await api.ask(sent.method, sent.path, {
               key: with_,
               ...(sent.body === undefined ? {} : { body: sent.body }),

@@ -5,8 +5,17 @@ import type { Context } from "hono";
 import { z } from "zod";
 import { type Creditor, creditorById } from "../engine/creditors.ts";
 import { errorFields, log } from "../log/index.ts";
-import { GuardFailed, sqlState, type Tx, withCreditor, withOperator } from "../store/index.ts";
-import { type Caller, callerOfDebtor, callerOfKey, NOBODY } from "./caller.ts";
+import type { SignIn } from "../signin/sign-in.ts";
+import { GuardFailed, sql, sqlState, type Tx, withCreditor, withOperator } from "../store/index.ts";
+import {
+  type Caller,
+  callerAt,
+  callerOfDebtor,
+  callerOfKey,
+  callerOfUser,
+  NOBODY,
+  reaches,
+} from "./caller.ts";
 import type { Answered, Asked, Deployment } from "./handler.ts";
 import { HANDLERS } from "./handlers/index.ts";
 import { type Kept, once } from "./idempotency.ts";
@@ -18,6 +27,7 @@ export type Env = { Variables: { requestId: Uuid } };
 
 export type ApiContext = {
   readonly deployment: () => Promise<Deployment | null>;
+  readonly signIn: () => Promise<SignIn | null>;
   readonly now: () => Date;
   readonly limit: RateLimit;
   readonly checksAnswers: boolean;
@@ -42,15 +52,17 @@ export async function serveOperation(
   const deployment = await context.deployment();
   if (deployment === null)
     throw new Refused(refusal("unavailable", "There is no installation here yet. Run: innfri init"));
-  const caller = operation.needs === "anyone" ? NOBODY : await signedIn(c, deployment, now);
-  const allowance = context.limit.take(limitedAs(c, caller), now.getTime());
+  const somebody = operation.needs === "anyone" ? NOBODY : await signedIn(c, operation, deployment, context);
+  const allowance = context.limit.take(limitedAs(c, somebody), now.getTime());
   for (const [name, value] of Object.entries(allowance.headers)) c.header(name, value);
   if (allowance.isOver)
     throw new Refused(
       refusal("too-many", "This caller has used up its requests of the minute. Nothing was done."),
     );
-  const creditor = await creditorOf(c, operation, deployment, caller);
+  const creditor = await creditorOf(c, operation, deployment, somebody);
+  const caller = callerAt(somebody, creditor?.creditorId ?? null);
   allowed(operation, caller);
+  await withinDepartment(c, operation, deployment, caller);
   const params = parsed(z.strictObject(operation.params), c.req.param(), "path");
   const query = parsed(z.strictObject(operation.query), queryOf(c), "query");
   const body = operation.body === undefined ? undefined : parsed(operation.body, await jsonOf(c), "body");
@@ -85,20 +97,45 @@ function handlerOf({ id, isKeyed }: Operation): AnyHandler {
   return (isKeyed ? { write: handler } : { read: handler }) as unknown as AnyHandler;
 }
 
-async function signedIn(c: Context<Env>, deployment: Deployment, now: Date): Promise<Caller> {
+async function signedIn(
+  c: Context<Env>,
+  operation: Operation,
+  deployment: Deployment,
+  context: ApiContext,
+): Promise<Caller> {
   const given = c.req.header("Authorization");
-  const token = /^Bearer (\S+)$/i.exec(given ?? "")?.[1];
+  if (given === undefined) return userSignedIn(c, operation, deployment, context);
+  const token = /^Bearer (\S+)$/i.exec(given)?.[1];
   const { pool } = deployment;
+  const now = context.now();
   const caller =
     token === undefined
       ? undefined
       : ((await callerOfKey(pool, token, now)) ?? (await callerOfDebtor(pool, token, now)));
   if (caller !== undefined) return caller;
-  const detail =
-    given === undefined
-      ? "Send an API key: Authorization: Bearer innfri_…"
-      : "This key is not known, has been revoked or is past its day. Nothing was done.";
-  throw new Refused(refusal("not-signed-in", detail, { headers: { "WWW-Authenticate": "Bearer" } }));
+  throw notSignedIn("This key is not known, has been revoked or is past its day. Nothing was done.");
+}
+
+/** A browser sends its session with whatever any page asks of it: a change must come from a page of ours. */
+async function userSignedIn(
+  c: Context<Env>,
+  operation: Operation,
+  deployment: Deployment,
+  context: ApiContext,
+): Promise<Caller> {
+  const signIn = await context.signIn();
+  const user = await signIn?.userOf(c.req.raw);
+  if (user === undefined)
+    throw notSignedIn("Sign in, or send an API key: Authorization: Bearer innfri_… Nothing was done.");
+  if (operation.method !== "get" && signIn?.isOwnPage(c.req.raw) !== true)
+    throw new Refused(
+      refusal("not-allowed", "This did not come from a page of this installation. Nothing was done."),
+    );
+  return callerOfUser(deployment.pool, user);
+}
+
+function notSignedIn(detail: string): Refused {
+  return new Refused(refusal("not-signed-in", detail, { headers: { "WWW-Authenticate": "Bearer" } }));
 }
 
 /** Another company's id is answered as one that does not exist. */
@@ -112,27 +149,64 @@ async function creditorOf(
     return creditorById(deployment.pool, caller.creditorId);
   if (operation.params.creditorId === undefined) return undefined;
   const creditorId = c.req.param("creditorId");
-  const isReached =
-    caller.debtor === null &&
-    isUuid(creditorId) &&
-    (caller.creditorId === null || caller.creditorId === creditorId);
+  const isReached = isUuid(creditorId) && reaches(caller, creditorId);
   const creditor = isReached ? await creditorById(deployment.pool, creditorId) : undefined;
   if (creditor !== undefined) return creditor;
   throw new Refused(refusal("not-found", "There is no such company for this caller."));
 }
 
-function allowed({ needs, params }: Operation, caller: Caller): void {
+function allowed({ needs }: Operation, caller: Caller): void {
   if (needs === "anyone" || (needs === "debtor" && caller.debtor !== null)) return;
   if (needs === "signed-in" && caller.debtor === null) return;
-  // What names no company is the operator's own.
-  const isReached = params.creditorId !== undefined || caller.creditorId === null;
-  if (needs !== "debtor" && needs !== "signed-in" && isReached && caller.permissions.has(needs)) return;
+  // Of a call that names no company, the permissions are those about the operator's own.
+  if (needs !== "debtor" && needs !== "signed-in" && caller.permissions.has(needs)) return;
+  if (caller.lacksSecondFactor)
+    throw new Refused(
+      refusal(
+        "not-allowed",
+        "Who works for the operator signs in with a second factor. Set one up, sign in again, and then this is allowed. Nothing was done.",
+      ),
+    );
   throw new Refused(
     refusal(
       "not-allowed",
       `This needs the permission ${needs}, which this caller does not have. Nothing was done.`,
     ),
   );
+}
+
+/** Calls that keep to the caller's department by themselves. */
+const BY_DEPARTMENT: ReadonlySet<string> = new Set(["listClaims", "listCreditors", "getSelf"]);
+
+/** Who has one department sees and does what concerns a claim of it; what is about the whole company is not theirs. */
+async function withinDepartment(
+  c: Context<Env>,
+  { id, params }: Operation,
+  { pool }: Deployment,
+  { department }: Caller,
+): Promise<void> {
+  const creditorId = c.req.param("creditorId") as Uuid | undefined;
+  if (department === null || creditorId === undefined || BY_DEPARTMENT.has(id)) return;
+  if (params.claimId === undefined)
+    throw new Refused(
+      refusal(
+        "not-allowed",
+        "This is about the whole company, and this user has one department. Nothing was done.",
+      ),
+    );
+  const claimId = c.req.param("claimId");
+  const found = isUuid(claimId)
+    ? await withCreditor(pool, creditorId, (tx) => departmentOf(tx, creditorId, claimId as Uuid))
+    : undefined;
+  if (found?.department !== department)
+    throw new Refused(refusal("not-found", "There is no such claim at this company."));
+}
+
+function departmentOf(tx: Tx, creditorId: Uuid, claimId: Uuid) {
+  return tx.maybe<{ department: string | null }>(sql`
+    select i.data ->> 'department' as department
+    from claim c join invoice i on i.creditor_id = c.creditor_id and i.invoice_id = c.invoice_id and i.version_no = 1
+    where c.creditor_id = ${creditorId}::uuid and c.claim_id = ${claimId}::uuid`);
 }
 
 function queryOf(c: Context<Env>): Readonly<Record<string, string | readonly string[]>> {

@@ -3,6 +3,7 @@ import { PERMISSIONS, type Permission } from "@innfri/contract";
 import type { TestDatabase } from "@innfri/testing";
 import { NOW, type OpenInstallation } from "../payments/test-world.ts";
 import { type Keys, keysOf, newKey } from "../secrets/keys.ts";
+import { openSignIn } from "../signin/sign-in.ts";
 import { withCreditor, withOperator } from "../store/index.ts";
 import { makeApiKey, type NewKey } from "../usecases/api-keys.ts";
 import { apiApp } from "./app.ts";
@@ -23,10 +24,14 @@ export type Reply = {
 export type TestApi = {
   get(path: string, asking?: Asking): Promise<Reply>;
   post(path: string, body?: unknown, asking?: Asking): Promise<Reply>;
+  /** What a browser of somebody with this session sends; from a page of ours. */
+  asUser(cookie: string): NonNullable<Asking["headers"]>;
   ask(method: string, path: string, asking?: Asking): Promise<Reply>;
   /** A new key; without a creditor it is the operator's. */
   key(given?: Partial<NewKey>): Promise<string>;
 };
+
+export const TEST_ORIGIN = "http://localhost";
 
 let requests = 0;
 
@@ -37,8 +42,10 @@ export async function testApi(
 ): Promise<TestApi> {
   const pool = await database.pool("innfri_api", 5);
   const keys = options.keys ?? keysOf(newKey("test"), "the test");
+  const signIn = openSignIn({ pool, keys, address: null });
   const app = apiApp({
     deployment: async () => ({ ...installation, pool, keys }),
+    signIn: async () => signIn,
     now: () => NOW,
     checksAnswers: true,
     requestsPerMinute: options.requestsPerMinute ?? 1_000_000,
@@ -52,7 +59,7 @@ export async function testApi(
       ...asking.headers,
     };
     const body = asking.body === undefined ? null : JSON.stringify(asking.body);
-    const response = await app.request(path, { method, headers, body });
+    const response = await app.request(`${TEST_ORIGIN}${path}`, { method, headers, body });
     const text = await response.text();
     return {
       status: response.status,
@@ -62,6 +69,7 @@ export async function testApi(
   };
   return {
     ask,
+    asUser: (cookie) => ({ Cookie: cookie, Origin: TEST_ORIGIN }),
     get: (path, asking) => ask("GET", path, asking),
     post: (path, body, asking) => ask("POST", path, { ...asking, body }),
     key: async (given = {}) => {

@@ -1,7 +1,7 @@
 /** What `serve` and `worker` share: a process that works, answers about itself, and ends in good order. */
 import type { Hono } from "hono";
 import { apiApp } from "../api/app.ts";
-import { deploymentOf } from "../api/deployment.ts";
+import { deploymentOf, signInOf } from "../api/deployment.ts";
 import type { OpenedInstallation } from "../installation.ts";
 import { errorFields, log, startLog } from "../log/index.ts";
 import { machineTime } from "../machine-time.ts";
@@ -28,7 +28,12 @@ async function appFor(
   const { now } = machineTime;
   const answers = appOf(await answersOf(installation, worker, now));
   if (kind === "worker") return answers;
-  const api = apiApp({ deployment: await deploymentOf(installation, API_CONNECTIONS), now });
+  const deployment = await deploymentOf(installation, API_CONNECTIONS);
+  const api = apiApp({
+    deployment,
+    signIn: signInOf(deployment, process.env.INNFRI_ADDRESS?.trim() || null),
+    now,
+  });
   api.route("/", answers);
   return api as unknown as Hono;
 }

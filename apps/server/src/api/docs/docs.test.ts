@@ -12,7 +12,11 @@ const CHROMIUM = "/usr/bin/chromium";
 const database = await testDatabase();
 const installation = await anInstallation(database);
 const pool = await database.pool("innfri_api", 2);
-const app = apiApp({ deployment: async () => ({ ...installation, pool, keys: null }), now: () => NOW });
+const app = apiApp({
+  deployment: async () => ({ ...installation, pool, keys: null }),
+  signIn: async () => null,
+  now: () => NOW,
+});
 
 let browser: Browser;
 let server: HttpServer;

@@ -1,33 +1,50 @@
 import { clockOf } from "../../clock.ts";
-import { creditorById } from "../../engine/creditors.ts";
-import type { Handlers } from "../handler.ts";
+import { allCreditors, type Creditor, creditorById } from "../../engine/creditors.ts";
+import { type Caller, callerAt } from "../caller.ts";
+import type { Deployment, Handlers } from "../handler.ts";
 
-export const ABOUT_HANDLERS: Pick<Handlers, "getSelf"> = {
+export const ABOUT_HANDLERS: Pick<Handlers, "getSelf" | "listCreditors"> = {
   getSelf: async ({ deployment, caller, now }) => {
-    const creditors =
-      caller.creditorId === null ? [] : [await creditorById(deployment.pool, caller.creditorId)];
     const { name, kind } = deployment.operator;
     return {
       body: {
-        kind: "key" as const,
+        kind: caller.kind === "user" ? ("user" as const) : ("key" as const),
         name: caller.name,
         operator: { name, kind },
-        creditors: creditors.flatMap((creditor) =>
-          creditor === undefined
-            ? []
-            : [
-                {
-                  id: creditor.creditorId,
-                  name: creditor.name,
-                  country: creditor.country,
-                  timeZone: creditor.timeZone,
-                  isSandbox: creditor.isSandbox,
-                  today: clockOf(creditor, now).today,
-                  permissions: [...caller.permissions],
-                },
-              ],
-        ),
+        creditors: await creditorsOf(deployment, caller, now),
+        operatorPermissions: [...caller.permissions],
+        needsSecondFactor: caller.lacksSecondFactor,
       },
     };
   },
+  listCreditors: async ({ deployment, caller, now }) => ({
+    body: { items: await creditorsOf(deployment, caller, now) },
+  }),
 };
+
+async function creditorsOf({ pool }: Deployment, caller: Caller, now: Date) {
+  const ids = caller.grants.flatMap(({ creditorId }) => (creditorId === null ? [] : [creditorId]));
+  const isOperators = ids.length < caller.grants.length;
+  const seen = isOperators
+    ? await allCreditors(pool)
+    : (await Promise.all([...new Set(ids)].map((id) => creditorById(pool, id)))).filter(
+        (one) => one !== undefined,
+      );
+  return seen
+    .toSorted((a, b) => a.name.localeCompare(b.name) || (a.creditorId < b.creditorId ? -1 : 1))
+    .map((creditor) => summaryOf(creditor, caller, now));
+}
+
+function summaryOf(creditor: Creditor, caller: Caller, now: Date) {
+  const { creditorId, name, country, timeZone, isSandbox } = creditor;
+  const permissions = [...callerAt(caller, creditorId).permissions];
+  return {
+    id: creditorId,
+    name,
+    country,
+    timeZone,
+    isSandbox,
+    today: clockOf(creditor, now).today,
+    permissions,
+  };
+}

@@ -28,14 +28,14 @@ type ClaimOperation =
   | "recordPaymentOrder";
 
 export const CLAIM_HANDLERS: Pick<Handlers, ClaimOperation> = {
-  listClaims: async ({ deployment, creditor, query }) => {
+  listClaims: async ({ deployment, creditor, caller, query }) => {
     const { sort, limit, cursor, dueBefore, dueFrom, least, most, ...own } = query;
     const order = `claims ${sort}`;
     const mark = claimMark(sort, markAt(order, cursor));
     const filter = {
       state: own.state ?? null,
       lastStep: own.lastStep ?? null,
-      department: own.department ?? null,
+      department: caller.department ?? own.department ?? null,
       customerNumber: own.customerNumber ?? null,
       search: own.search ?? null,
       dueBefore: dueBefore === undefined ? null : date(dueBefore),

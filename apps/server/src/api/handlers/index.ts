@@ -10,6 +10,7 @@ import { MESSAGE_HANDLERS } from "./messages.ts";
 import { OBJECTION_HANDLERS } from "./objections.ts";
 import { OVERVIEW_HANDLERS } from "./overview.ts";
 import { SETTINGS_HANDLERS } from "./settings.ts";
+import { USER_HANDLERS } from "./users.ts";
 import { WEBHOOK_HANDLERS } from "./webhooks.ts";
 
 export const HANDLERS: Handlers = {
@@ -24,4 +25,5 @@ export const HANDLERS: Handlers = {
   ...OBJECTION_HANDLERS,
   ...DEBTOR_HANDLERS,
   ...WEBHOOK_HANDLERS,
+  ...USER_HANDLERS,
 };

@@ -1,0 +1,112 @@
+/** better-auth as it is set up here. Nothing else of the program knows it. */
+import { betterAuth } from "better-auth";
+import { twoFactor } from "better-auth/plugins/two-factor";
+import type { Keys } from "../secrets/keys.ts";
+import type { Pool } from "../store/index.ts";
+import { signInDatabase } from "./database.ts";
+import { hashOf, isPassword, PASSWORD_LEAST, PASSWORD_MOST } from "./passwords.ts";
+
+export const SIGN_IN_AT = "/v1/auth";
+export const SESSION_COOKIE = "innfri_session";
+const SESSION_SECONDS = 12 * 60 * 60;
+const RECOVERY_CODES = 10;
+
+/** Where somebody has shown that they hold a second thing. */
+const STRONG_PATHS: ReadonlySet<string> = new Set([
+  "/two-factor/verify-totp",
+  "/two-factor/verify-backup-code",
+]);
+
+const times = { createdAt: "created_at", updatedAt: "updated_at" };
+
+export function authAt(origin: string, pool: Pool, keys: Keys) {
+  const isSecure = origin.startsWith("https://");
+  return betterAuth({
+    appName: "Innfri",
+    baseURL: origin,
+    basePath: SIGN_IN_AT,
+    secret: keys.keyedHash("session", "sign-in").toString("hex"),
+    database: signInDatabase(pool),
+    trustedOrigins: [origin],
+    telemetry: { enabled: false },
+    // Tries are counted by ours, for an address and for whom they are about.
+    rateLimit: { enabled: false },
+    logger: { disabled: true },
+    emailAndPassword: {
+      enabled: true,
+      // A user comes by invitation.
+      disableSignUp: true,
+      minPasswordLength: PASSWORD_LEAST,
+      maxPasswordLength: PASSWORD_MOST,
+      password: { hash: hashOf, verify: ({ hash, password }) => isPassword(hash, password) },
+    },
+    session: {
+      modelName: "signin_session",
+      expiresIn: SESSION_SECONDS,
+      disableSessionRefresh: true,
+      fields: {
+        ...times,
+        userId: "user_id",
+        expiresAt: "expires_at",
+        ipAddress: "ip_address",
+        userAgent: "user_agent",
+      },
+      additionalFields: {
+        isStrong: { type: "boolean", fieldName: "is_strong", defaultValue: false, input: false },
+      },
+    },
+    user: { modelName: "signin_user", fields: { ...times, emailVerified: "email_verified" } },
+    account: {
+      modelName: "signin_account",
+      fields: {
+        ...times,
+        accountId: "account_id",
+        providerId: "provider_id",
+        userId: "user_id",
+        accessToken: "access_token",
+        refreshToken: "refresh_token",
+        idToken: "id_token",
+        accessTokenExpiresAt: "access_token_expires_at",
+        refreshTokenExpiresAt: "refresh_token_expires_at",
+      },
+    },
+    verification: { modelName: "signin_verification", fields: { ...times, expiresAt: "expires_at" } },
+    databaseHooks: {
+      session: {
+        create: {
+          before: async (session, context) => ({
+            data: { ...session, isStrong: STRONG_PATHS.has(context?.path ?? "") },
+          }),
+        },
+      },
+    },
+    plugins: [
+      twoFactor({
+        issuer: "Innfri",
+        backupCodeOptions: { amount: RECOVERY_CODES },
+        schema: {
+          user: { fields: { twoFactorEnabled: "two_factor_enabled" } },
+          twoFactor: {
+            modelName: "signin_second_factor",
+            fields: {
+              userId: "user_id",
+              backupCodes: "backup_codes",
+              failedVerificationCount: "failed_verification_count",
+              lockedUntil: "locked_until",
+            },
+          },
+        },
+      }),
+    ],
+    advanced: {
+      useSecureCookies: false,
+      cookiePrefix: "innfri",
+      cookies: { session_token: { name: SESSION_COOKIE } },
+      defaultCookieAttributes: { httpOnly: true, sameSite: "lax", secure: isSecure, path: "/" },
+      disableOriginCheck: false,
+      disableCSRFCheck: false,
+    },
+  });
+}
+
+export type Auth = ReturnType<typeof authAt>;
