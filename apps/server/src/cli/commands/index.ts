@@ -36,6 +36,7 @@ import { registerSeal } from "./seal.ts";
 import { registerServe } from "./serve.ts";
 import { registerShow } from "./show.ts";
 import { registerStop } from "./stop.ts";
+import { registerUser } from "./user.ts";
 import { registerVerify } from "./verify.ts";
 import { registerWorker } from "./worker.ts";
 
@@ -54,6 +55,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerDeliveries,
   registerChannels,
   registerKey,
+  registerUser,
   registerApprove,
   registerStop,
   registerPostpone,
