@@ -10,7 +10,8 @@ import type { Creditor } from "../engine/creditors.ts";
 import type { Operator } from "../installation.ts";
 import { GuardFailed, type Pool, sql, sqlState, type Tx, wake, withCreditor } from "../store/index.ts";
 import { actInTransaction } from "./act-on-claim.ts";
-import { closeObjection, listObjections, type ObjectionRow, stepAct } from "./objections.ts";
+import { listObjections, type ObjectionRow } from "./list-objections.ts";
+import { closeObjection, stepAct } from "./objections.ts";
 
 const REMINDER_DAYS = 7;
 const ACTOR = "objections";

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { type Uuid, uuidOf } from "@innfri/kernel";
 import { followEvents, type ToldEvent } from "../events/read-events.ts";
+import { machineTime } from "../machine-time.ts";
 import { type Pool, sql, type Tx, withCreditor } from "../store/index.ts";
 
 /** Events that become messages in one transaction. */
@@ -42,7 +43,7 @@ async function makeSome(tx: Tx, creditorId: Uuid, endpointId: Uuid): Promise<boo
 }
 
 export function newMessageId(): Uuid {
-  return uuidOf(Date.now(), randomBytes(10));
+  return uuidOf(machineTime.now().getTime(), randomBytes(10));
 }
 
 /** Thin: what it is about and when it counts. Who may know more asks for it. */

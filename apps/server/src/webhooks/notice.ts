@@ -1,6 +1,9 @@
 /** A company whose webhook was turned off is written to, once: its systems do not hear of it by themselves. */
 import path from "node:path";
 import type { Uuid } from "@innfri/kernel";
+import type { Clock } from "../clock.ts";
+import type { CreditorSettings } from "../engine/creditor-settings.ts";
+import type { Creditor } from "../engine/creditors.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { log } from "../log/index.ts";
 import { capture, outboxOf } from "../outbox/capture.ts";
@@ -9,8 +12,14 @@ import { emlOf, type Mail } from "../outbox/eml.ts";
 import { sendMail } from "../outbox/smtp.ts";
 import { smtpSettings } from "../outbox/smtp-settings.ts";
 import { sql, withCreditor } from "../store/index.ts";
-import type { ReadyCreditor } from "../usecases/ready-creditor.ts";
 import { newMessageId } from "./make-messages.ts";
+
+/** A company that can be written to, as whoever works for it has it ready. */
+type ReadyCreditor = {
+  readonly creditor: Creditor;
+  readonly settings: CreditorSettings;
+  readonly clock: Clock;
+};
 
 type Off = { readonly endpointId: Uuid; readonly url: string; readonly because: string };
 

@@ -1,6 +1,7 @@
 /** An endpoint's secrets, sealed where they lie. */
 import { randomBytes } from "node:crypto";
 import { type Uuid, uuidOf } from "@innfri/kernel";
+import { machineTime } from "../machine-time.ts";
 import type { Keys } from "../secrets/keys.ts";
 import { sql, type Tx } from "../store/index.ts";
 import { newSecret } from "./signature.ts";
@@ -36,7 +37,7 @@ export async function addSecret(
     update webhook_secret
     set ends_at = least(ends_at, clock_timestamp() + make_interval(hours => ${oldOnesHours}::int))
     where creditor_id = ${creditorId}::uuid and endpoint_id = ${endpointId}::uuid`);
-  const secretId = uuidOf(Date.now(), randomBytes(10));
+  const secretId = uuidOf(machineTime.now().getTime(), randomBytes(10));
   const secret = newSecret();
   const { keyId, bytes } = keys.seal(PURPOSE, Buffer.from(secret), aboutOf(creditorId, secretId));
   await tx.run(sql`

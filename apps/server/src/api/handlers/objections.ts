@@ -2,17 +2,19 @@ import { date, formatMinor, isUuid, minorFromDecimal, type Uuid } from "@innfri/
 import type { ActOutcome } from "../../engine/act-outcome.ts";
 import { type Tx, withCreditor } from "../../store/index.ts";
 import {
-  ANSWER_POINTS,
-  answerObjection,
   type DialogueEntry,
   dialogueOf,
+  listObjections,
+  type ObjectionRow,
+  objectionById,
+} from "../../usecases/list-objections.ts";
+import {
+  ANSWER_POINTS,
+  answerObjection,
   endObjection,
   hearDebtor,
-  listObjections,
   type ObjectionContext,
-  type ObjectionRow,
   objectionAmounts,
-  objectionById,
   recordTold,
 } from "../../usecases/objections.ts";
 import { cursorOf, markAt } from "../cursor.ts";

@@ -54,7 +54,7 @@ function tablesOf(url: string): Promise<Outcome["tables"]> {
     for (const { name } of names) {
       if (NOT_COMPARED.has(name)) continue;
       const { rows } = await client.query<{ row: Row }>(
-        name === "delivery_attempt" ? LAST_ATTEMPTS : `select to_jsonb(t) as row from ${name} t`,
+        COMPARED_AS[name] ?? `select to_jsonb(t) as row from ${name} t`,
       );
       tables[name] = rows.map(({ row }) =>
         Object.fromEntries(Object.entries(row).filter(([column]) => !COLUMN_NOT_COMPARED.test(column))),
@@ -70,6 +70,16 @@ const LAST_ATTEMPTS = `
     'outcome', (array_agg(outcome order by attempt_no desc))[1],
     'left_open', count(*) filter (where ended_at is null or lease_until is not null)) as row
   from delivery_attempt group by creditor_id, message_id, carrier`;
+
+/** Each event once, whichever of them were written together. */
+const NAMED_EVENTS = `
+  select jsonb_build_object('creditor_id', p.creditor_id, 'claim_id', e.claim_id, 'seq', e.seq) as row
+  from event_page p cross join lateral unnest(p.claim_ids, p.seqs) e(claim_id, seq)`;
+
+const COMPARED_AS: Readonly<Record<string, string>> = {
+  delivery_attempt: LAST_ATTEMPTS,
+  event_page: NAMED_EVENTS,
+};
 
 export async function filesIn(folder: string): Promise<Record<string, string>> {
   const names = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
