@@ -55,6 +55,18 @@ async function textsBelow(folder: string): Promise<string[]> {
   return Promise.all(files.map((name) => readFile(path.join(folder, name), "utf8")));
 }
 
+/** The letters to a case, the oldest first. */
+function lettersOf(reference: string): Promise<Uuid[]> {
+  return withAdministrator(database.url, async (client) => {
+    const { rows } = await client.query<{ documentId: Uuid }>(
+      `select document_id as "documentId" from step join claim using (creditor_id, claim_id)
+       where reference = $1 and document_id is not null order by ordinal`,
+      [reference],
+    );
+    return rows.map(({ documentId }) => documentId);
+  });
+}
+
 let code: string;
 let token: string;
 
@@ -97,6 +109,22 @@ describe("A debtor with a letter (S85, B25)", () => {
     expect((await api.get(claim, { key: token })).body.disputed).toBe("1500.00");
   });
 
+  it("chooses its own idempotency keys, whatever other debtors have chosen", async () => {
+    const { claimId, reference } = await world.claim("3");
+    const [letter] = await lettersOf(reference);
+    const typed = { caseNumber: reference, code: letterCode(keys, letter!) };
+    const { body } = await api.post("/v1/debtor/session", typed);
+    const asking = { key: body.token, headers: { "Idempotency-Key": "no-1" } };
+    const said = { disputed: "1.00", reason: "Too dear." };
+    const reply = await api.post(`/v1/debtor/claims/${claimId}/objections`, said, asking);
+    expect(reply.status).toBe(201);
+    const settled = { outcome: "withdrawn" };
+    const company = await api.key({ creditorId: world.creditorId });
+    await api.post(`/v1/creditors/${world.creditorId}/claims/${claimId}/objections/settle`, settled, {
+      key: company,
+    });
+  });
+
   it("sees nothing of another debtor, nor does what a company does", async () => {
     const other = (await world.claim("3")).claimId;
     expect((await api.get(`/v1/debtor/claims/${other}`, { key: token })).status).toBe(404);
@@ -137,18 +165,11 @@ describe("The door", () => {
       await world.runUntil(day);
       await deliver();
     }
-    const newest = await withAdministrator(database.url, async (client) => {
-      const { rows } = await client.query<{ documentId: Uuid }>(
-        `select document_id as "documentId" from step join claim using (creditor_id, claim_id)
-         where reference = $1 and document_id is not null order by ordinal`,
-        [caseNumber],
-      );
-      expect(rows).toHaveLength(2);
-      return rows[1]!.documentId;
-    });
+    const letters = await lettersOf(caseNumber);
+    expect(letters).toHaveLength(2);
     expect((await knock(old)).status).toBe(401);
     // The demand goes by post, and its code is on paper.
-    expect((await knock(letterCode(keys, newest))).status).toBe(201);
+    expect((await knock(letterCode(keys, letters[1]!))).status).toBe(201);
   });
 
   it("leaves no code in the database", async () => {

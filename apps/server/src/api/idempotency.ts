@@ -20,13 +20,13 @@ export type Request = {
 export async function once(
   tx: Tx,
   creditorId: Uuid | null,
-  caller: Pick<Caller, "actor">,
+  caller: Pick<Caller, "kind" | "id">,
   request: Request,
   now: Date,
   work: () => Promise<Kept>,
 ): Promise<{ readonly kept: Kept; readonly isReplay: boolean }> {
-  // Keys are the caller's own: two callers may choose alike.
-  const key = `${caller.actor} ${request.key}`;
+  // Keys are the caller's own: two callers may choose alike, two debtors too.
+  const key = `${caller.kind}:${caller.id} ${request.key}`;
   const hash = sha256(canonicalJson([request.method, request.path, request.body]));
   // Waits for the same request in another transaction, until that one is done or given up.
   const at = now.toISOString();

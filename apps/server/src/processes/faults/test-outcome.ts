@@ -71,14 +71,18 @@ const LAST_ATTEMPTS = `
     'left_open', count(*) filter (where ended_at is null or lease_until is not null)) as row
   from delivery_attempt group by creditor_id, message_id, carrier`;
 
-/** Each event once, whichever of them were written together. */
-const NAMED_EVENTS = `
-  select jsonb_build_object('creditor_id', p.creditor_id, 'claim_id', e.claim_id, 'seq', e.seq) as row
-  from event_page p cross join lateral unnest(p.claim_ids, p.seqs) e(claim_id, seq)`;
+/** Events that are not named exactly once, or named and not there; which were written together is left out. */
+const MISNAMED_EVENTS = `
+  select jsonb_build_object('creditor_id', creditor_id, 'claim_id', claim_id, 'seq', seq, 'named', n.times) as row
+  from event e full join (
+    select p.creditor_id, u.claim_id, u.seq, count(*) as times
+    from event_page p cross join lateral unnest(p.claim_ids, p.seqs) u(claim_id, seq)
+    group by p.creditor_id, u.claim_id, u.seq) n using (creditor_id, claim_id, seq)
+  where e.kind is null or n.times is distinct from 1`;
 
 const COMPARED_AS: Readonly<Record<string, string>> = {
   delivery_attempt: LAST_ATTEMPTS,
-  event_page: NAMED_EVENTS,
+  event_page: MISNAMED_EVENTS,
 };
 
 export async function filesIn(folder: string): Promise<Record<string, string>> {
