@@ -1,5 +1,6 @@
 /** What the API takes and answers: the only thing that portals and other systems know of Innfri. */
 export { EVENT_TYPE_NAMES, EVENT_TYPES, type EventType } from "./events.ts";
+export type { ObjectionReason } from "./objection-reason.ts";
 export { openApiDocument } from "./openapi.ts";
 export { type Needs, type Operation, problemsOf, type Shape } from "./operation.ts";
 export { ALL_OPERATIONS, OPERATIONS, type OperationId } from "./operations.ts";

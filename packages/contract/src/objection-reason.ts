@@ -15,3 +15,5 @@ export const objectionReason = z
     "other",
   ])
   .meta({ id: "ObjectionReason" });
+
+export type ObjectionReason = z.output<typeof objectionReason>;

@@ -1,4 +1,5 @@
 /** What a person may do to a claim by hand, and what it leaves in the claim's chain and rows. */
+import type { ObjectionReason } from "@innfri/contract";
 import { addDays, type CalendarDate, derivedId, type Json, type Uuid } from "@innfri/kernel";
 import type { SignOffItem } from "@innfri/law";
 import type { Clock } from "../clock.ts";
@@ -18,7 +19,6 @@ import { listClosed } from "./list-closed.ts";
 import type { LoadedFile } from "./load-files.ts";
 import {
   type ObjectAct,
-  type ObjectionReason,
   type ObjectionStepAct,
   type ObjectionStepRow,
   object,

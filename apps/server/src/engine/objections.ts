@@ -1,4 +1,5 @@
 /** The debtor's no, and what becomes of it: collection stops, costs fall away where the law says so, books follow. */
+
 import {
   accountOn,
   type CostChange,
@@ -8,6 +9,7 @@ import {
   type ObjectionOutcome,
   thatStand,
 } from "@innfri/claims";
+import type { ObjectionReason } from "@innfri/contract";
 import { addDays, type CalendarDate, derivedId, formatMinor, type Json, type Uuid } from "@innfri/kernel";
 import type { ActRows, ActSituation } from "./act.ts";
 import { type ActOutcome, refused, type WhyNot } from "./act-outcome.ts";
@@ -27,20 +29,6 @@ export type ObjectAct = {
   readonly invoiceLines?: readonly number[];
   readonly note?: string;
 };
-
-export const OBJECTION_REASONS = [
-  "not-ordered",
-  "not-delivered",
-  "defect",
-  "price",
-  "paid",
-  "credited",
-  "cancelled",
-  "wrong-recipient",
-  "too-old",
-  "other",
-] as const;
-export type ObjectionReason = (typeof OBJECTION_REASONS)[number];
 
 /** What becomes of an objection, in the words of its table. */
 export const OBJECTION_STEPS = [

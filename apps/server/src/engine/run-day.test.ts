@@ -211,39 +211,19 @@ describe("What fails for a whole company", () => {
 
 describe("A file whose events somebody has damaged", () => {
   it("holds up no other of its day", async () => {
-    const sandbox = await aSandbox(pool, {
-      clockOn: "2026-05-01",
-      claims: [
-        { number: "95001", customer: "95", dueOn: "2026-04-30" },
-        { number: "96001", customer: "96", dueOn: "2026-04-30" },
-      ],
-    });
+    const sandbox = await aPair("95", "96");
     await sandbox.runThrough("2026-05-15");
-    await withAdministrator(database.url, async (client) => {
-      await client.query("set session_replication_role = replica");
-      await client.query(
-        `update event set data = 'null' from claim c join debtor d using (creditor_id, debtor_id)
-         where c.creditor_id = event.creditor_id and c.claim_id = event.claim_id and d.customer_number = '95'
-           and c.creditor_id = $1`,
-        [sandbox.creditorId],
-      );
-    });
+    await damage(sandbox, "95", "data = 'null' where");
     await sandbox.runThrough("2026-06-02");
-    expect(await sandbox.history("96001")).toContain("proposed collection-list");
+    expect(await sandbox.history("96-1")).toContain("proposed collection-list");
   });
 
   it("holds up no other when it cannot even be read, and waits for a person who learns nobody's name from why", async () => {
-    const sandbox = await aSandbox(pool, {
-      clockOn: "2026-05-01",
-      claims: [
-        { number: "97001", customer: "97", dueOn: "2026-04-30" },
-        { number: "98001", customer: "98", dueOn: "2026-04-30" },
-      ],
-    });
+    const sandbox = await aPair("97", "98");
     await sandbox.runThrough("2026-06-02");
     await damage(sandbox, "97", "data = 'null' where kind = 'proposed' and");
     await sandbox.runThrough("2026-06-05");
-    expect(await sandbox.history("98001")).toContain("letter demand");
+    expect(await sandbox.history("98-1")).toContain("letter demand");
     const { events, isOver, item } = await standing(sandbox, "97");
     expect(events.at(-1)).toEqual({
       kind: "parked",
@@ -255,18 +235,12 @@ describe("A file whose events somebody has damaged", () => {
   });
 
   it("holds up no other either when nothing at all can be written about it", async () => {
-    const sandbox = await aSandbox(pool, {
-      clockOn: "2026-05-01",
-      claims: [
-        { number: "97101", customer: "971", dueOn: "2026-04-30" },
-        { number: "98101", customer: "981", dueOn: "2026-04-30" },
-      ],
-    });
+    const sandbox = await aPair("971", "981");
     await sandbox.runThrough("2026-06-02");
     await damage(sandbox, "971", "data = 'null', seq = seq + 1 where kind = 'proposed' and");
     const { failed } = await sandbox.run("2026-06-05");
     expect(failed).toHaveLength(1);
-    expect(await sandbox.history("98101")).toContain("letter demand");
+    expect(await sandbox.history("981-1")).toContain("letter demand");
     expect(await standing(sandbox, "971")).toMatchObject({ isOver: true });
     expect((await sandbox.run("2026-06-06")).failed).toHaveLength(1);
   });
@@ -293,6 +267,12 @@ describe("An error whose words tell a name", () => {
     });
   });
 });
+
+/** Two customers with a claim each, due on one day. */
+function aPair(...customers: readonly [string, string]): Promise<Sandbox> {
+  const claims = customers.map((customer) => ({ number: `${customer}-1`, customer, dueOn: "2026-04-30" }));
+  return aSandbox(pool, { clockOn: "2026-05-01", claims });
+}
 
 async function damage({ creditorId }: Sandbox, customer: string, how: string): Promise<void> {
   await withAdministrator(database.url, async (client) => {

@@ -5,21 +5,14 @@ import { expect, it } from "vitest";
 import { readOperator } from "../installation.ts";
 import { sql, withCreditor, withOperator } from "../store/index.ts";
 import { runDays } from "../usecases/run-days.ts";
-import { aCompany, anAgency } from "./test-company.ts";
+import { aCompany, anAgency, openedOn } from "./test-company.ts";
 import { deliverForCreditor } from "./work.ts";
 
 const database = await testDatabase();
 const pool = await database.pool("innfri_engine");
 const directory = temporaryFolder("closing");
 
-const installation = {
-  pool,
-  directory,
-  operator: null,
-  poolFor: database.pool,
-  urlFor: async () => database.url,
-  close: async () => undefined,
-};
+const installation = openedOn(database, pool, directory);
 
 /** A worker's look at the company's outbox at an instant. */
 function look(creditorId: Uuid, at: string): Promise<void> {

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { openInstallation } from "../installation.ts";
 import { type Pool, withAdministrator } from "../store/index.ts";
 import { answersOf } from "./http-answers.ts";
-import { aCompany, anAgency, doneOnce, MORNING } from "./test-company.ts";
+import { aCompany, anAgency, doneOnce, MORNING, openedOn } from "./test-company.ts";
 import { startWorker } from "./worker.ts";
 
 const database = await testDatabase();
@@ -17,14 +17,7 @@ beforeAll(async () => {
   await anAgency(pool);
 });
 
-const installation = () => ({
-  pool,
-  directory,
-  operator: null,
-  poolFor: database.pool,
-  urlFor: async () => database.url,
-  close: async () => undefined,
-});
+const installation = () => openedOn(database, pool, directory);
 
 const asAdministrator = (statement: string) =>
   withAdministrator(database.url, (client) => client.query(statement));

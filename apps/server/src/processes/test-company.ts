@@ -1,7 +1,8 @@
 /** For tests of processes: real companies whose days are run by themselves, with everything confirmed that must be. */
 import { addDays, type CalendarDate, date, derivedId, type Uuid } from "@innfri/kernel";
 import { lawPack } from "@innfri/law";
-import { aCreditor, registerClaims, someSettings } from "@innfri/testing";
+import { aCreditor, registerClaims, someSettings, type TestDatabase } from "@innfri/testing";
+import type { OpenedInstallation } from "../installation.ts";
 import { type Pool, sql, withCreditor, withOperator } from "../store/index.ts";
 import { recordSignOff } from "../usecases/sign-off-law.ts";
 
@@ -78,4 +79,16 @@ export async function doneOnce(pool: Pool, creditorId: Uuid) {
         (select coalesce(bool_and(finished_at is not null), false) from run) as finished,
         (select count(*)::int from file where next_look_on <= ${DAY}::date) as left`),
   );
+}
+
+/** The test's database as an installation that a process opened, without an operator yet. */
+export function openedOn(database: TestDatabase, pool: Pool, directory: string): OpenedInstallation {
+  return {
+    pool,
+    directory,
+    operator: null,
+    poolFor: database.pool,
+    urlFor: async () => database.url,
+    close: async () => undefined,
+  };
 }

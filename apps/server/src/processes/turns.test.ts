@@ -7,7 +7,7 @@ import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { readOperator } from "../installation.ts";
 import { sql, withCreditor, withOperator } from "../store/index.ts";
 import { runDays } from "../usecases/run-days.ts";
-import { aCompany, anAgency } from "./test-company.ts";
+import { aCompany, anAgency, openedOn } from "./test-company.ts";
 import { deliverForCreditor, openCreditorDay, tick, type WorkContext } from "./work.ts";
 
 const database = await testDatabase();
@@ -16,14 +16,7 @@ const directory = temporaryFolder("turns");
 beforeAll(() => anAgency(pool));
 afterEach(() => vi.unstubAllEnvs());
 
-const installation = {
-  pool,
-  directory,
-  operator: null,
-  poolFor: database.pool,
-  urlFor: async () => database.url,
-  close: async () => undefined,
-};
+const installation = openedOn(database, pool, directory);
 
 function at(instant: string, turnMs = 60_000): WorkContext {
   return {

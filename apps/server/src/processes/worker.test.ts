@@ -12,7 +12,7 @@ import { outboxOf } from "../outbox/capture.ts";
 import { type Pool, sql, wake, withCreditor, withOperator } from "../store/index.ts";
 import { actOnClaim } from "../usecases/act-on-claim.ts";
 import { readRuns } from "../usecases/read-runs.ts";
-import { aCompany, anAgency, DAY, doneOnce, MORNING } from "./test-company.ts";
+import { aCompany, anAgency, DAY, doneOnce, MORNING, openedOn } from "./test-company.ts";
 import { startWorker, type Worker } from "./worker.ts";
 
 const database = await testDatabase();
@@ -32,14 +32,7 @@ afterEach(async () => {
 });
 
 async function aWorker(lanes = 2, now = MORNING): Promise<Worker> {
-  const installation = {
-    pool,
-    directory,
-    operator: null,
-    poolFor: database.pool,
-    urlFor: async () => database.url,
-    close: async () => undefined,
-  };
+  const installation = openedOn(database, pool, directory);
   const worker = await startWorker(installation, {
     lanes,
     now: () => now,

@@ -4,7 +4,7 @@ import { testDatabase } from "@innfri/testing";
 import { temporaryFolder } from "@innfri/testing/folders";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Pool } from "../store/index.ts";
-import { aCompany, anAgency, DAY, doneOnce, MORNING } from "./test-company.ts";
+import { aCompany, anAgency, DAY, doneOnce, MORNING, openedOn } from "./test-company.ts";
 import { openCreditorDay, type WorkContext } from "./work.ts";
 import { startWorker, type WorkerOptions } from "./worker.ts";
 
@@ -18,14 +18,7 @@ beforeAll(async () => {
 });
 
 async function aWorker(time: Pick<WorkerOptions, "now" | "secondOpinion">) {
-  const installation = {
-    pool,
-    directory,
-    operator: null,
-    poolFor: database.pool,
-    urlFor: async () => database.url,
-    close: async () => undefined,
-  };
+  const installation = openedOn(database, pool, directory);
   const onError = (error: unknown) => expect(error).toBeUndefined();
   return startWorker(installation, { lanes: 1, tickSeconds: 1, onError, ...time });
 }
@@ -58,14 +51,7 @@ describe("A worker whose machine's clock is wrong", () => {
   it("acts by no instant that it has not held against the database's, whenever the clock jumps", async () => {
     const company = await aCompany(pool, 1);
     const days: unknown[] = [];
-    const installation = {
-      pool,
-      directory,
-      operator: null,
-      poolFor: database.pool,
-      urlFor: async () => database.url,
-      close: async () => undefined,
-    };
+    const installation = openedOn(database, pool, directory);
     let looks = 0;
     const context: WorkContext = {
       installation,

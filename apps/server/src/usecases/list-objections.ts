@@ -1,6 +1,7 @@
 /** Objections as people look for them, and what has been said in one. */
+import type { ObjectionReason } from "@innfri/contract";
 import type { CalendarDate, Uuid } from "@innfri/kernel";
-import type { ObjectionReason, ObjectionStepKind } from "../engine/objections.ts";
+import type { ObjectionStepKind } from "../engine/objections.ts";
 import { sql, type Tx } from "../store/index.ts";
 
 /** Where an objection stands: `waiting` and `reminded` for the creditor, `rejected` for the debtor. */
