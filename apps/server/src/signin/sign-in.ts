@@ -144,7 +144,9 @@ export function openSignIn({ pool, keys, address }: SignInOptions): SignIn {
       const body = await bodyOf(request);
       if (body === null)
         return refused("bad-request", "The body is not what this call takes. Nothing was done.");
-      const email = typeof body.email === "string" ? body.email.trim().toLowerCase() : null;
+      // Only where a password is tried: elsewhere anybody may name an address, and all is well without one.
+      const email =
+        path === "/sign-in/email" && typeof body.email === "string" ? body.email.trim().toLowerCase() : null;
       const counted = [
         [key(`from ${from}`), FROM_ONE_ADDRESS],
         ...(email === null ? [] : ([[key(`for ${email}`), FOR_ONE_USER]] as const)),
