@@ -67,17 +67,6 @@ describe("A user of a company (B25)", () => {
     expect(codes.at(-1)).toBe(429);
   }, 60_000);
 
-  it("has no more tries for naming the address where nobody signs in", async () => {
-    const user = await aUser(database, api, { role: "creditor-admin", creditorId: world.creditorId });
-    const codes = [];
-    for (let i = 0; i < 12; i += 1) {
-      codes.push((await signIn(api, user.email, "not the password at all")).status);
-      // It is answered as a sign-out, and says nothing of the password.
-      await api.post("/v1/auth/sign-out", { email: user.email }, { headers: { Origin: TEST_ORIGIN } });
-    }
-    expect(codes.at(-1)).toBe(429);
-  }, 60_000);
-
   it("gets nothing of what else can be asked of sign-in", async () => {
     for (const path of ["/sign-up/email", "/update-user", "/delete-user", "/change-email", "/reset-password"])
       expect((await api.post(`/v1/auth${path}`, {}, { headers: { Origin: TEST_ORIGIN } })).status).toBe(404);
