@@ -41,4 +41,20 @@ describe("An operator's first key and first user (B24, B25)", () => {
     expect((await run("user", "list")).json.users).toEqual([]);
     expect(await run(...invite, "--role", "creditor-admin")).toMatchObject({ exitCode: 1 });
   }, 120_000);
+
+  it("of a company are revoked by the line that a terminal is told", async () => {
+    const { creditorId } = await aWorld(installation, { startsOn: "2026-05-01" });
+    const ask = (words: string[]) => runProgram(words, { directory: tmpdir(), databaseUrl: database.url });
+    const added = await ask(["key", "add", "--name", "Shop", "--creditor", creditorId]);
+    const told = /innfri .*(key revoke[\s\S]*)$/.exec(added.stdout)![1]!.trim();
+    expect(await ask(told.split(/[\s\\]+/))).toMatchObject({
+      exitCode: 0,
+      stdout: "Shop is taken no more.\n",
+    });
+    const unknown = await ask(["key", "revoke", creditorId, "--creditor", creditorId]);
+    expect([unknown.exitCode, unknown.stderr.replace(/--data \S+ /, "").replaceAll(/\s+/g, " ")]).toEqual([
+      2,
+      `There is no such key. Run: innfri key list --creditor ${creditorId} `,
+    ]);
+  });
 });

@@ -61,7 +61,7 @@ export async function startService(
     log.info("ready", server === null ? {} : { port: Number(new URL(server.url).port) });
     if (server !== null)
       process.stdout.write(
-        `Innfri answers at ${server.url} (${options.process === "serve" ? "/docs, " : ""}/health/ready, /metrics). Ctrl-C ends it.\n`,
+        `${shown(`Innfri answers at ${server.url} (${options.process === "serve" ? "/docs, " : ""}/health/ready, /metrics).\nCtrl-C ends it.`)}\n`,
       );
     if (installation.operator === null)
       process.stdout.write(

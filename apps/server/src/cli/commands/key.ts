@@ -46,7 +46,11 @@ export function registerKey(program: Command): void {
           };
         return {
           json: { ...jsonOf(made.key), secret: made.secret },
-          text: `${made.secret}\n\n${wrapped("", `Keep it now: it is shown once. To call: Authorization: Bearer and the key. Revoke it with innfri key revoke ${made.key.keyId}`)}`,
+          text: [
+            `${made.secret}\n`,
+            wrapped("", "Keep it now: it is shown once. Calls send it as Authorization: Bearer and the key."),
+            `To revoke it:\n  innfri key revoke ${made.key.keyId}${atCompany(of, " \\\n    ")}`,
+          ].join("\n"),
           exitCode: 0,
         };
       });
@@ -72,7 +76,8 @@ export function registerKey(program: Command): void {
         const key = await within(pool, of, (tx) =>
           revokeApiKey(tx, { creditorId: of, keyId }, PERSON, new Date()),
         );
-        if (key === undefined) throw new UsageError(`There is no such key. Run: innfri key list`);
+        if (key === undefined)
+          throw new UsageError(`There is no such key. Run: innfri key list${atCompany(of, " ")}`);
         return { json: jsonOf(key), text: `${key.name} is taken no more.`, exitCode: 0 };
       });
     });
@@ -86,6 +91,11 @@ function permission(word: string, all: readonly Permission[]): Permission {
 
 async function ownerOf(pool: Pool, option: string | undefined): Promise<Uuid | null> {
   return option === undefined ? null : (await whichCreditors(pool, option))[0]!;
+}
+
+/** A company's key is found at it alone: the hints name it. */
+function atCompany(of: Uuid | null, before: string): string {
+  return of === null ? "" : `${before}--creditor ${of}`;
 }
 
 function within<T>(pool: Pool, of: Uuid | null, work: Parameters<typeof withOperator<T>>[1]): Promise<T> {

@@ -65,7 +65,10 @@ export function registerUser(program: Command): void {
         const outcome = await inside(installation, of, (tx) =>
           endMembership(tx, { creditorId: of, membershipId }, MACHINE, new Date()),
         );
-        if (outcome === undefined) throw new UsageError("There is no such user. Run: innfri user list");
+        if (outcome === undefined)
+          throw new UsageError(
+            `There is no such user. Run: innfri user list${of === null ? "" : ` --creditor ${of}`}`,
+          );
         return { json: { removed: id }, text: "They may do nothing here any more.", exitCode: 0 };
       });
     });
