@@ -1,6 +1,7 @@
 /** A company whose webhook was turned off is written to, once: its systems do not hear of it by themselves. */
 import path from "node:path";
 import type { Uuid } from "@innfri/kernel";
+import { composeWebhookMail, type WebhookMail } from "@innfri/letters";
 import type { Clock } from "../clock.ts";
 import type { CreditorSettings } from "../engine/creditor-settings.ts";
 import type { Creditor } from "../engine/creditors.ts";
@@ -21,7 +22,12 @@ type ReadyCreditor = {
   readonly clock: Clock;
 };
 
-type Off = { readonly endpointId: Uuid; readonly url: string; readonly because: string };
+type Off = {
+  readonly endpointId: Uuid;
+  readonly url: string;
+  readonly outcome: WebhookMail["lastTry"]["kind"];
+  readonly status: number | null;
+};
 
 /** Returns whether every notice that was due has left; the rest is tried again. */
 export async function noticeDisabled(
@@ -32,9 +38,15 @@ export async function noticeDisabled(
   const { creditorId } = ready.creditor;
   const off = await withCreditor(pool, creditorId, (tx) =>
     tx.many<Off>(sql`
-      select endpoint_id as "endpointId", url, because from webhook_endpoint
-      where creditor_id = ${creditorId}::uuid and state = 'disabled' and failing_since is not null and noticed_at is null
-      order by endpoint_id`),
+      select e.endpoint_id as "endpointId", e.url, coalesce(a.outcome, 'failed') as outcome, a.status
+      from webhook_endpoint e
+      left join lateral (select a.outcome, a.status from webhook_message m join webhook_attempt a using (creditor_id, message_id)
+        where m.creditor_id = e.creditor_id and m.endpoint_id = e.endpoint_id
+          and a.outcome in ('refused', 'failed', 'not-allowed')
+        order by a.ended_at desc, a.message_id, a.attempt_no desc limit 1) a on true
+      where e.creditor_id = ${creditorId}::uuid and e.state = 'disabled' and e.failing_since is not null
+        and e.noticed_at is null
+      order by e.endpoint_id`),
   );
   let areAll = true;
   for (const one of off) {
@@ -56,39 +68,13 @@ function mailOf(operator: Operator, { creditor, settings, clock }: ReadyCreditor
   const to = { name: settings.name, address: settings.email ?? "" };
   const from =
     operator.kind === "self" ? to : { name: operator.name, address: operator.licence.contact.email };
-  const { host } = new URL(off.url);
-  const { subject, lines } = creditor.country === "SE" ? swedish(host, off) : norwegian(host, off);
-  return {
-    ...{ id: newMessageId(), at: clock.nowAt, from, to, subject },
-    text: `${lines.join("\n\n")}\n`,
-    html: lines.map((line) => `<p>${escaped(line)}</p>`).join("\n"),
-  };
-}
-
-function norwegian(host: string, { url, because }: Off) {
-  return {
-    subject: `Webhook slått av: ${host}`,
-    lines: [
-      `Vi får ikke lenger levert hendelser til ${url}, og har slått webhooken av.`,
-      `Grunn: ${because}.`,
-      "Ingen hendelser er gått tapt. Rett mottakeren og slå webhooken på igjen, så leveres det som har skjedd i mellomtiden. Meldinger som ble gitt opp, kan sendes på nytt.",
-    ],
-  };
-}
-
-function swedish(host: string, { url, because }: Off) {
-  return {
-    subject: `Webhook avstängd: ${host}`,
-    lines: [
-      `Vi kan inte längre leverera händelser till ${url} och har stängt av webhooken.`,
-      `Orsak: ${because}.`,
-      "Inga händelser har gått förlorade. Rätta mottagaren och slå på webhooken igen, så levereras det som har hänt under tiden. Meddelanden som gavs upp kan skickas på nytt.",
-    ],
-  };
-}
-
-function escaped(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  const { outcome, status, url } = off;
+  const mail = composeWebhookMail({
+    language: creditor.country === "NO" ? "nb" : "sv",
+    url,
+    lastTry: outcome === "refused" ? { kind: outcome, status: status ?? 0 } : { kind: outcome },
+  });
+  return { id: newMessageId(), at: clock.nowAt, from, to, ...mail };
 }
 
 /** By the company's mail server where it has one, else as a file. */

@@ -230,7 +230,11 @@ describe("A webhook", () => {
     const folder = path.join(outboxOf(installation.directory, ready.creditor), "notices");
     const [mail, ...others] = await readdir(folder);
     expect(others).toEqual([]);
-    expect(await readFile(path.join(folder, mail!), "utf8")).toContain("Webhook");
+    const told = await readFile(path.join(folder, mail!), "utf8");
+    expect(told).toContain("Webhook");
+    // Why, in its own language alone.
+    expect(told).toContain("(410)");
+    expect(told).not.toContain("it answered");
   });
 
   it("is signed with both secrets while one takes the place of the other", async () => {
