@@ -6,7 +6,15 @@ import { z } from "zod";
 import { type Creditor, creditorById } from "../engine/creditors.ts";
 import { errorFields, log } from "../log/index.ts";
 import type { SignIn } from "../signin/sign-in.ts";
-import { GuardFailed, sql, sqlState, type Tx, withCreditor, withOperator } from "../store/index.ts";
+import {
+  GuardFailed,
+  type Pool,
+  sql,
+  sqlState,
+  type Tx,
+  withCreditor,
+  withOperator,
+} from "../store/index.ts";
 import {
   type Caller,
   callerAt,
@@ -62,10 +70,11 @@ export async function serveOperation(
   const creditor = await creditorOf(c, operation, deployment, somebody);
   const caller = callerAt(somebody, creditor?.creditorId ?? null);
   allowed(operation, caller);
-  await withinDepartment(c, operation, deployment, caller);
+  await withinDepartment(operation, deployment, caller, c.req.param());
   const params = parsed(z.strictObject(operation.params), c.req.param(), "path");
   const query = parsed(z.strictObject(operation.query), queryOf(c), "query");
   const body = operation.body === undefined ? undefined : parsed(operation.body, await jsonOf(c), "body");
+  await alsoWithinDepartment(deployment, caller, creditor, body);
   const asked = {
     ...{ deployment, params, query, body, caller, creditor, now },
     ifMatch: c.req.header("If-Match") ?? null,
@@ -180,12 +189,11 @@ const BY_DEPARTMENT: ReadonlySet<string> = new Set(["listClaims", "listCreditors
 
 /** Who has one department sees and does what concerns a claim of it; what is about the whole company is not theirs. */
 async function withinDepartment(
-  c: Context<Env>,
   { id, params }: Operation,
   { pool }: Deployment,
   { department }: Caller,
+  { creditorId, claimId }: { readonly creditorId?: string; readonly claimId?: string },
 ): Promise<void> {
-  const creditorId = c.req.param("creditorId") as Uuid | undefined;
   if (department === null || creditorId === undefined || BY_DEPARTMENT.has(id)) return;
   if (params.claimId === undefined)
     throw new Refused(
@@ -194,19 +202,48 @@ async function withinDepartment(
         "This is about the whole company, and this user has one department. Nothing was done.",
       ),
     );
-  const claimId = c.req.param("claimId");
-  const found = isUuid(claimId)
-    ? await withCreditor(pool, creditorId, (tx) => departmentOf(tx, creditorId, claimId as Uuid))
-    : undefined;
-  if (found?.department !== department)
+  await ofDepartment(pool, creditorId as Uuid, department, [claimId ?? ""]);
+}
+
+/** What is done to a claim of a department takes none of another along. */
+async function alsoWithinDepartment(
+  { pool }: Deployment,
+  { department }: Caller,
+  creditor: Creditor | undefined,
+  body: unknown,
+): Promise<void> {
+  const { alsoClaimIds = [] } = (body ?? {}) as { readonly alsoClaimIds?: readonly string[] };
+  if (department !== null && creditor !== undefined && alsoClaimIds.length > 0)
+    await ofDepartment(pool, creditor.creditorId, department, alsoClaimIds);
+}
+
+/** A claim of another department is answered as one that does not exist. */
+async function ofDepartment(
+  pool: Pool,
+  creditorId: Uuid,
+  department: string,
+  claimIds: readonly string[],
+): Promise<void> {
+  const ids = [...new Set(claimIds)];
+  const count = !ids.every(isUuid)
+    ? null
+    : await withCreditor(pool, creditorId, (tx) => countIn(tx, creditorId, department, ids));
+  if (count !== ids.length)
     throw new Refused(refusal("not-found", "There is no such claim at this company."));
 }
 
-function departmentOf(tx: Tx, creditorId: Uuid, claimId: Uuid) {
-  return tx.maybe<{ department: string | null }>(sql`
-    select i.data ->> 'department' as department
+async function countIn(
+  tx: Tx,
+  creditorId: Uuid,
+  department: string,
+  claimIds: readonly string[],
+): Promise<number> {
+  const { count } = await tx.one<{ count: number }>(sql`
+    select count(*)::int as count
     from claim c join invoice i on i.creditor_id = c.creditor_id and i.invoice_id = c.invoice_id and i.version_no = 1
-    where c.creditor_id = ${creditorId}::uuid and c.claim_id = ${claimId}::uuid`);
+    where c.creditor_id = ${creditorId}::uuid and c.claim_id = any(${claimIds}::uuid[])
+      and i.data ->> 'department' = ${department}`);
+  return count;
 }
 
 function queryOf(c: Context<Env>): Readonly<Record<string, string | readonly string[]>> {

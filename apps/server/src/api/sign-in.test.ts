@@ -237,4 +237,33 @@ describe("A user of one department", () => {
     expect((await api.post(at(`/claims/${nord}/stop`, shop), {}, { headers })).status).toBe(200);
     expect((await api.get(at("/approvals", shop), { headers })).status).toBe(403);
   });
+
+  it("takes no claim of another department along with its own, and is not told of it", async () => {
+    const shop = await aWorld(installation, { startsOn: "2026-05-01" });
+    await shop.owe(
+      ["1", "2"].map((number) => ({ number, customer: "1", amount: "500.00", dueOn: "2026-04-30" })),
+    );
+    await withAdministrator(database.url, async (client) => {
+      await client.query("set session_replication_role = replica");
+      await client.query(
+        `update invoice set data = data || jsonb_build_object('department', case number when '1' then 'Nord' else 'Sør' end)
+         where creditor_id = $1`,
+        [shop.creditorId],
+      );
+    });
+    const place = { role: "creditor-user", creditorId: shop.creditorId, department: "Nord" } as const;
+    const { headers } = await aUser(database, api, place);
+    const [nord, sør] = [(await shop.claim("1")).claimId, (await shop.claim("2")).claimId];
+    const plan = { instalments: 2, wholeDebt: false, alsoClaimIds: [sør] };
+    const step = { step: "application", on: "2026-05-01", alsoClaimIds: [sør] };
+    for (const [path, body] of [
+      ["payment-plans", plan],
+      ["legal-steps", step],
+    ] as const)
+      expect((await api.post(at(`/claims/${nord}/${path}`, shop), body, { headers })).status).toBe(404);
+    const alone = { ...plan, alsoClaimIds: [nord] };
+    expect((await api.post(at(`/claims/${nord}/payment-plans`, shop), alone, { headers })).status).toBe(201);
+    const shown = await api.get(at(`/claims/${nord}`, shop), { headers });
+    expect(shown.body).toMatchObject({ invoiceNumber: "1", others: [], amounts: { withOthers: null } });
+  });
 });

@@ -42,7 +42,11 @@ export type ClaimView = {
   /** Where the debtor reaches whoever signs the letters. */
   readonly answers: { readonly email: string | null; readonly phone: string | null };
   /** Other open claims on the same debtor: what is ready together goes in one letter with one fee. */
-  readonly others: readonly { readonly claimId: Uuid; readonly invoiceNumber: string }[];
+  readonly others: readonly {
+    readonly claimId: Uuid;
+    readonly invoiceNumber: string;
+    readonly department: string | null;
+  }[];
   readonly events: readonly ToldEvent[];
   /** Instants of the approvals that the events name. */
   readonly approvals: ReadonlyMap<string, Instants>;
@@ -196,7 +200,11 @@ function viewOf(
     answers: answersOf(operator, settings),
     others: shown
       .filter(({ claimId }) => claimId !== claim.claimId)
-      .map(({ claimId, invoice }) => ({ claimId, invoiceNumber: invoice.number })),
+      .map(({ claimId, invoice: { number, department } }) => ({
+        claimId,
+        invoiceNumber: number,
+        department,
+      })),
     events,
     approvals,
     proposal: file.proposals.get(claim.claimId) ?? null,

@@ -57,7 +57,7 @@ export const CLAIM_HANDLERS: Pick<Handlers, ClaimOperation> = {
     };
   },
 
-  getClaim: async ({ deployment, creditor, params, query, now }) => {
+  getClaim: async ({ deployment, creditor, caller, params, query, now }) => {
     const { creditorId } = creditor;
     const found = await withCreditor(deployment.pool, creditorId, (tx) =>
       claimOf(tx, creditorId, params.claimId),
@@ -66,7 +66,10 @@ export const CLAIM_HANDLERS: Pick<Handlers, ClaimOperation> = {
     const outcome = await showClaim(deployment, { creditor, ...found, invoiceNumber: "" }, asOf, now);
     switch (outcome.kind) {
       case "shown":
-        return { body: claimBody(outcome.view), version: versionOf(outcome.view.claim.headSeq) };
+        return {
+          body: claimBody(seenBy(caller, outcome.view)),
+          version: versionOf(outcome.view.claim.headSeq),
+        };
       case "not-yet":
         return refusal("refused", `${query.asOf} has not come yet: it is ${outcome.today}.`);
       case "before":
@@ -260,7 +263,15 @@ function summaryOf(row: ClaimRow) {
   return { id: claimId, ...rest, principal: formatMinor(principalMinor), open: formatMinor(openMinor) };
 }
 
-function claimBody(view: ClaimView) {
+type SeenClaim = ClaimView & { readonly seesAll: boolean };
+
+/** Who has one department sees of the debtor's other claims those of it, and no sum that holds more. */
+function seenBy({ department }: Asked<"getClaim">["caller"], view: ClaimView): SeenClaim {
+  const others = view.others.filter((one) => department === null || one.department === department);
+  return { ...view, others, seesAll: others.length === view.others.length };
+}
+
+function claimBody(view: SeenClaim) {
   const { claim, debtor, events, holds, coming, now, others } = view;
   const { invoice } = claim;
   const last = events.findLast(({ kind }) => kind === "letter" || kind === "step");
@@ -286,7 +297,7 @@ function claimBody(view: ClaimView) {
     plan: view.plan,
     description: invoice.description,
     issuedOn: invoice.issuedOn,
-    amounts: amountsBody(view.amounts),
+    amounts: amountsBody(view),
     others: others.map(({ claimId, invoiceNumber }) => ({ id: claimId, invoiceNumber })),
     holds: holds.map(({ holdId, kind, fromOn, untilOn, claim: held }) => ({
       ...{ id: holdId, kind, fromOn, untilOn },
@@ -311,7 +322,7 @@ function stepOf(decision: NonNullable<ClaimView["now"]>): string | null {
   return "next" in decision ? decision.next : null;
 }
 
-function amountsBody(amounts: ClaimView["amounts"]) {
+function amountsBody({ amounts, seesAll }: SeenClaim) {
   if (amounts.kind === "unknown")
     return {
       lines: [{ item: "principal", on: null, amount: formatMinor(amounts.principalMinor), derivation: null }],
@@ -326,7 +337,7 @@ function amountsBody(amounts: ClaimView["amounts"]) {
     })),
     total: formatMinor(totalMinor),
     perDay: perDayMinor === null ? null : formatMinor(perDayMinor),
-    withOthers: formatMinor(fileTotalMinor),
+    withOthers: seesAll ? formatMinor(fileTotalMinor) : null,
     disputed: disputed === "whole" ? ("whole" as const) : disputed === 0n ? null : formatMinor(disputed),
     unknownBecause: null,
   };
