@@ -43,11 +43,11 @@ export function caseReason(derivation: unknown, parts: CaseExport["parts"], lang
     figures = [],
     rounding,
   }: Basis = own.basis === undefined ? own : ((parts[own.basis] ?? {}) as Basis);
-  const dated = figures.flatMap(({ value, from, regulation }) =>
-    regulation == null
-      ? []
-      : [[inFigures(value, language), `(${caseDay(from, language)}, ${regulation})`].join(" ").trim()],
-  );
+  const dated = figures.flatMap(({ value, from, regulation }) => {
+    if (regulation == null) return [];
+    const [figure, day] = [inFigures(value, language), caseDay(from, language)];
+    return [figure === "" ? `${regulation} (${day})` : `${figure} (${day}, ${regulation})`];
+  });
   const sum = inFigures(own.arithmetic, language);
   const rounded = rounding == null || sum === "" ? "" : `, ${ROUNDINGS[language][rounding] ?? rounding}`;
   const provision = citation === undefined ? "" : `${citation.act ?? ""} ${citation.section ?? ""}`.trim();

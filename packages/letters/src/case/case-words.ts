@@ -44,7 +44,7 @@ const ITEMS: Readonly<Record<CaseLanguage, Names>> = {
     "plan-fee": "gebyr for nedbetalingsavtale",
     paid: "betalt",
     credited: "kreditert",
-    creditor: "mellomværende med kreditor",
+    creditor: "mellomværende med fordringshaveren",
   },
   sv: {
     principal: "kapitalbelopp",
@@ -208,8 +208,8 @@ const NB: Sentences = {
   proposed: ({ is, step }) =>
     is("step", "collection-list") ? "Satt på inkassolisten" : `Foreslått: ${step("step")}`,
   approved: ({ is }) => (is("by", "silence") ? "Ingen stanset det: det går videre" : "Godkjent av en person"),
-  stopped: () => "Stanset av kreditor",
-  postponed: ({ day }) => `Utsatt av kreditor til ${day("until")}`,
+  stopped: () => "Stanset av fordringshaveren",
+  postponed: ({ day }) => `Utsatt av fordringshaveren til ${day("until")}`,
   held: ({ is, text }) =>
     is("kind", "disputed") ? "Kravet er bestridt: det går ikke videre" : `Holdt tilbake: ${text("kind")}`,
   released: () => "Frigitt",

@@ -112,6 +112,10 @@ describe("A case in plain words", () => {
     expect(caseReason({ arithmetic: "60.00", rounding: null }, {}, "sv")).toBe("60,00");
     // What the program says in its own words is not taken for figures.
     expect(caseReason({ arithmetic: "the lower of 40.00 when due" }, {}, "nb")).toBe("");
+    const told = {
+      figures: [{ value: "0.8 up to 10000.00", from: "2020-10-01", regulation: "FOR-2020-06-19-1248" }],
+    };
+    expect(caseReason(told, {}, "nb")).toBe("FOR-2020-06-19-1248 (1.\u00a0oktober 2020)");
     expect(caseReason(null, {}, "nb")).toBe("");
   });
 
