@@ -1,6 +1,8 @@
+import type { Uuid } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import { anInstallation, aWorld, type World } from "../payments/test-world.ts";
+import { cursorOf } from "./cursor.ts";
 import { type TestApi, testApi } from "./test-api.ts";
 
 const database = await testDatabase();
@@ -145,6 +147,12 @@ describe("A key", () => {
   });
 });
 
+/** A cursor that says of itself that it is of this list, and names a day that there is not. */
+function madeUp(path: string, order: string): string {
+  const id = "01890000-0000-7000-8000-000000000000" as Uuid;
+  return `${path}cursor=${cursorOf(order, { value: "2026-02-31", id })}`;
+}
+
 describe("What is no request of the contract", () => {
   it.each<[string, string, string, object, number, string]>([
     ["a field too many", "POST", "/claims/ID/stop", { body: { notes: "x" } }, 422, "invalid"],
@@ -155,6 +163,15 @@ describe("What is no request of the contract", () => {
     ["a question nobody asked for", "GET", "/claims?colour=red", {}, 422, "invalid"],
     ["the same question twice", "GET", "/claims?limit=1&limit=2", {}, 422, "invalid"],
     ["a cursor of the caller's own", "GET", "/claims?cursor=abc", {}, 422, "invalid"],
+    [
+      "a cursor of a day that there is not",
+      "GET",
+      madeUp("/claims?sort=oldest-due&", "claims oldest-due"),
+      {},
+      422,
+      "invalid",
+    ],
+    ["the same of objections", "GET", madeUp("/objections?", "objections all"), {}, 422, "invalid"],
     ["an id that is none", "GET", "/claims/1", {}, 404, "not-found"],
     ["a method that is not taken", "DELETE", "/claims", {}, 405, "method-not-allowed"],
     ["an address that is not there", "GET", "/nothing", {}, 404, "not-found"],

@@ -1,5 +1,5 @@
 /** Where a page ended, as opaque text. It holds nothing that the page did not show. */
-import { isUuid, type Uuid } from "@innfri/kernel";
+import { isDate, isUuid, type Uuid } from "@innfri/kernel";
 import { Refused, refusal } from "./problem.ts";
 
 export type Mark = { readonly value: string; readonly id: Uuid };
@@ -9,16 +9,30 @@ export function cursorOf(order: string, { value, id }: Mark): string {
   return Buffer.from(JSON.stringify([order, value, id])).toString("base64url");
 }
 
-export function markAt(order: string, cursor: string | undefined): Mark | null {
+export function markAt(
+  order: string,
+  cursor: string | undefined,
+  isValue: (value: string) => boolean,
+): Mark | null {
   if (cursor === undefined) return null;
   const parts = partsOf(cursor);
-  if (parts !== undefined && parts[0] === order) return { value: parts[1], id: parts[2] };
+  // A cursor is its caller's to make up: a value that the list could not have is refused before the database is asked.
+  if (parts !== undefined && parts[0] === order && isValue(parts[1]))
+    return { value: parts[1], id: parts[2] };
   throw new Refused(
     refusal("invalid", "query: cursor: this is not where a page of this list ended. Begin without one.", {
       errors: [{ path: "cursor", message: "is not one of this list and its sort" }],
     }),
   );
 }
+
+export const isNothing = (value: string): boolean => value === "";
+export const isCount = (value: string): boolean => /^\d{1,18}$/.test(value);
+export const isNumber = (value: string): boolean => /^-?\d{1,18}$/.test(value);
+export const isDay = (value: string): boolean => isDate(value);
+export const isInstant = (value: string): boolean =>
+  isDate(value.slice(0, 10)) &&
+  /^[ T]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?([+-]\d\d(:?\d\d)?|Z)$/.test(value.slice(10));
 
 function partsOf(cursor: string): readonly [string, string, Uuid] | undefined {
   try {

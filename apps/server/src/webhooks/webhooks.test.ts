@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { testDatabase } from "@innfri/testing";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { cursorOf } from "../api/cursor.ts";
 import { testApi } from "../api/test-api.ts";
 import { outboxOf } from "../outbox/capture.ts";
 import { anInstallation, aWorld, type World } from "../payments/test-world.ts";
@@ -118,6 +119,20 @@ describe("A webhook", () => {
     expect(isGenuine({ ...got[0]!, body: `${got[0]!.body} ` }, secret)).toBe(false);
     expect(Object.keys(told[0].data)).toEqual(["id", "creditorId", "claimId", "seq", "on", "documentId"]);
     expect((await messagesOf(id)).every(({ state }: { state: string }) => state === "delivered")).toBe(true);
+  });
+
+  it("lists its messages page by page, and takes no instant that is none for where a page ended", async () => {
+    const { id } = await aWebhook();
+    for (let i = 0; i < 3; i += 1) await api.post(at(`/${id}/ping`), undefined, { key });
+    const all = (await messagesOf(id)).map((one: { id: string }) => one.id);
+    expect(all).toHaveLength(3);
+    const first = (await api.get(at(`/${id}/messages?limit=2`), { key })).body;
+    const rest = (await api.get(at(`/${id}/messages?limit=2&cursor=${first.nextCursor}`), { key })).body;
+    expect([...first.items, ...rest.items].map((one) => one.id)).toEqual(all);
+    expect(rest.nextCursor).toBeNull();
+    const mark = { value: "1", id: all[0].replace("msg_", "") };
+    const cursor = cursorOf("webhook-messages", mark);
+    expect((await api.get(at(`/${id}/messages?cursor=${cursor}`), { key })).status).toBe(422);
   });
 
   it("is told of the kinds that it asked for", async () => {

@@ -5,10 +5,10 @@ import type { Act } from "../../engine/act.ts";
 import type { WhyNot } from "../../engine/act-outcome.ts";
 import { sql, type Tx, withCreditor } from "../../store/index.ts";
 import { actInTransaction } from "../../usecases/act-on-claim.ts";
-import { type ClaimMark, type ClaimRow, listClaims, markOf } from "../../usecases/list-claims.ts";
+import { type ClaimRow, listClaims, markOf } from "../../usecases/list-claims.ts";
 import { permittedActs, type TriedAct } from "../../usecases/permitted-acts.ts";
 import { type ClaimView, showClaim } from "../../usecases/show-claim.ts";
-import { cursorOf, markAt } from "../cursor.ts";
+import { cursorOf, isDay, isNothing, isNumber, markAt } from "../cursor.ts";
 import type { Answered, Asked, Handlers } from "../handler.ts";
 import { type Refusal, Refused, refusal } from "../problem.ts";
 
@@ -31,7 +31,7 @@ export const CLAIM_HANDLERS: Pick<Handlers, ClaimOperation> = {
   listClaims: async ({ deployment, creditor, caller, query }) => {
     const { sort, limit, cursor, dueBefore, dueFrom, least, most, ...own } = query;
     const order = `claims ${sort}`;
-    const mark = claimMark(sort, markAt(order, cursor));
+    const mark = markAt(order, cursor, VALUE_OF[sort]);
     const filter = {
       state: own.state ?? null,
       lastStep: own.lastStep ?? null,
@@ -44,7 +44,12 @@ export const CLAIM_HANDLERS: Pick<Handlers, ClaimOperation> = {
       mostMinor: most === undefined ? null : minorFromDecimal(most),
     };
     const rows = await withCreditor(deployment.pool, creditor.creditorId, (tx) =>
-      listClaims(tx, creditor.creditorId, { filter, sort, after: mark, limit: limit + 1 }),
+      listClaims(tx, creditor.creditorId, {
+        filter,
+        sort,
+        after: mark === null ? null : { value: mark.value, claimId: mark.id },
+        limit: limit + 1,
+      }),
     );
     const items = rows.slice(0, limit);
     const last = items.at(-1);
@@ -142,15 +147,12 @@ export const CLAIM_HANDLERS: Pick<Handlers, ClaimOperation> = {
     }),
 };
 
-/** The value of a cursor is its caller's to make up: what is none of this sort is refused. */
-function claimMark(sort: string, mark: ReturnType<typeof markAt>): ClaimMark | null {
-  if (mark === null) return null;
-  const { value, id } = mark;
-  const form = sort === "largest" ? /^-?\d{1,18}$/ : sort === "newest" ? /^$/ : /^\d{4}-\d{2}-\d{2}$/;
-  if (!form.test(value) || (form.source.includes("{4}") && Number.isNaN(Date.parse(value))))
-    throw new Refused(refusal("invalid", "query: cursor: this is not where a page of this list ended."));
-  return { value, claimId: id };
-}
+const VALUE_OF = {
+  newest: isNothing,
+  "oldest-due": isDay,
+  "latest-due": isDay,
+  largest: isNumber,
+} as const;
 
 const OPERATION_OF = {
   approve: "approveStep",

@@ -1,8 +1,7 @@
 import { followEvents, lastPosition, type ToldEvent } from "../../events/read-events.ts";
 import { withCreditor } from "../../store/index.ts";
-import { cursorOf, markAt } from "../cursor.ts";
+import { cursorOf, isCount, markAt } from "../cursor.ts";
 import type { Handlers } from "../handler.ts";
-import { Refused, refusal } from "../problem.ts";
 
 const ORDER = "events";
 
@@ -30,8 +29,6 @@ export function bodyOf({ position: _, ...event }: ToldEvent) {
 }
 
 function positionAt(cursor: string | undefined): bigint | null {
-  const mark = markAt(ORDER, cursor);
-  if (mark === null) return null;
-  if (/^\d{1,18}$/.test(mark.value)) return BigInt(mark.value);
-  throw new Refused(refusal("invalid", "query: cursor: this is not where a page of this list ended."));
+  const mark = markAt(ORDER, cursor, isCount);
+  return mark === null ? null : BigInt(mark.value);
 }

@@ -19,8 +19,7 @@ type MessageOperation = "listThreads" | "listMessages" | "sendMessage" | "markMe
 export const MESSAGE_HANDLERS: Pick<Handlers, MessageOperation> = {
   listThreads: async ({ deployment, creditor, query, caller }) => {
     const side = sideOf(caller);
-    const after = markAt("threads", query.cursor);
-    if (after !== null && !/^\d{1,15} (creditor|debtor)$/.test(after.value)) throw wrongCursor();
+    const after = markAt("threads", query.cursor, (value) => /^\d{1,15} (creditor|debtor)$/.test(value));
     const asked = { side, isUnread: query.unread === "true", after, limit: query.limit + 1 };
     const rows = await withCreditor(deployment.pool, creditor.creditorId, (tx) =>
       threadsOf(tx, creditor.creditorId, asked),
@@ -42,8 +41,7 @@ export const MESSAGE_HANDLERS: Pick<Handlers, MessageOperation> = {
       inThread(caller, thread);
       const { claimId } = await claimOf(tx, creditorId, params.claimId);
       const order = `messages ${thread}`;
-      const after = markAt(order, cursor);
-      if (after !== null && !/^\d{1,9}$/.test(after.value)) throw wrongCursor();
+      const after = markAt(order, cursor, (value) => /^\d{1,9}$/.test(value));
       const of = { claimId, thread };
       const rows = await messagesOf(tx, creditorId, of, Number(after?.value ?? 0), limit + 1);
       const marks = await readMarks(tx, creditorId, of);
@@ -111,8 +109,4 @@ function onlyHandlers(): Refused {
   return new Refused(
     refusal("not-allowed", "What the debtor and the case handler write is theirs. Nothing was done."),
   );
-}
-
-function wrongCursor(): Refused {
-  return new Refused(refusal("invalid", "query: cursor: this is not where a page of this list ended."));
 }

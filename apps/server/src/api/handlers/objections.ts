@@ -17,7 +17,7 @@ import {
   objectionAmounts,
   recordTold,
 } from "../../usecases/objections.ts";
-import { cursorOf, markAt } from "../cursor.ts";
+import { cursorOf, isDay, markAt } from "../cursor.ts";
 import type { Answered, Asked, Handlers } from "../handler.ts";
 import { Refused, refusal } from "../problem.ts";
 import { sentence } from "./claims.ts";
@@ -36,9 +36,7 @@ export const OBJECTION_HANDLERS: Pick<Handlers, ObjectionOperation> = {
     const { state, limit, cursor, claimId } = query;
     if (claimId !== undefined && !isUuid(claimId)) return { body: { items: [], nextCursor: null } };
     const order = `objections ${state ?? "all"}`;
-    const after = markAt(order, cursor);
-    if (after !== null && (!/^\d{4}-\d{2}-\d{2}$/.test(after.value) || Number.isNaN(Date.parse(after.value))))
-      throw new Refused(refusal("invalid", "query: cursor: this is not where a page of this list ended."));
+    const after = markAt(order, cursor, isDay);
     const filter = { stage: state ?? null, claimId: (claimId ?? null) as Uuid | null, objectionId: null };
     const rows = await withCreditor(deployment.pool, creditorId, (tx) =>
       listObjections(tx, creditorId, filter, after, limit + 1),

@@ -16,7 +16,7 @@ import {
   webhooks,
 } from "../../usecases/webhooks.ts";
 import { networksOf } from "../../webhooks/addresses.ts";
-import { cursorOf, markAt } from "../cursor.ts";
+import { cursorOf, isInstant, markAt } from "../cursor.ts";
 import type { Deployment, Handlers } from "../handler.ts";
 import { Refused, refusal } from "../problem.ts";
 import { sentence } from "./claims.ts";
@@ -90,9 +90,7 @@ export const WEBHOOK_HANDLERS: Pick<Handlers, Names> = {
 
   listWebhookMessages: async ({ deployment, creditor: { creditorId }, params, query }) => {
     const { limit, state = null } = query;
-    const mark = markAt(ORDER, query.cursor);
-    if (mark !== null && Number.isNaN(Date.parse(mark.value)))
-      return refusal("invalid", "query: cursor: this is not where a page of this list ended.");
+    const mark = markAt(ORDER, query.cursor, isInstant);
     const after = mark === null ? null : { madeAt: mark.value, messageId: mark.id };
     const messages = await withCreditor(deployment.pool, creditorId, async (tx) => {
       const { endpointId } = await known(tx, creditorId, params.webhookId);
