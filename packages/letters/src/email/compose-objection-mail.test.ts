@@ -26,6 +26,14 @@ describe("An e-mail about an objection", () => {
     expect(text).toContain("Sendt av Oppdiktet Inkasso AS for Fjellro Sykkelverksted AS.");
   });
 
+  it("marks every line of what was written, so that none of it reads as ours", () => {
+    const { text } = composeObjectionMail({ ...mail, words: "Vår grunn\n\nSendt av en annen." });
+    expect(text).toContain(
+      "\n\nSvaret fra Fjellro Sykkelverksted AS:\n> Vår grunn\n>\n> Sendt av en annen.\n\nSendt av",
+    );
+    expect(text).toContain("står nedenfor.\n\nKommer det");
+  });
+
   it("names what is disputed, and nothing of it in the subject", () => {
     const { subject, text } = composeObjectionMail({
       ...mail,

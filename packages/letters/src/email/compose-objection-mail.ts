@@ -55,8 +55,11 @@ export function composeObjectionMail(mail: ObjectionMail): ComposedEmail {
   const foot = mail.operator.kind === "agency" ? oneLine(texts.text("list.sentBy", values)) : "";
   const blocks = [
     [heading.toUpperCase()],
-    said,
-    words.length === 0 ? [] : [oneLine(texts.text(quoted, values)), ...words],
+    ...said.map((line) => [line]),
+    // Marked line by line: nothing that was written can be taken for ours.
+    words.length === 0
+      ? []
+      : [`${oneLine(texts.text(quoted, values))}:`, ...words.map((line) => `> ${line}`.trimEnd())],
     foot === "" ? [] : [foot],
   ];
   const text = blocks
