@@ -4,6 +4,7 @@ import { isUuid, type Json, type Uuid } from "@innfri/kernel";
 import type { Context } from "hono";
 import { z } from "zod";
 import { type Creditor, creditorById } from "../engine/creditors.ts";
+import { readJsonBody } from "../json-body.ts";
 import { errorFields, log } from "../log/index.ts";
 import type { SignIn } from "../signin/sign-in.ts";
 import {
@@ -15,6 +16,7 @@ import {
   withCreditor,
   withOperator,
 } from "../store/index.ts";
+import { unkeepable } from "../well-formed.ts";
 import {
   type Caller,
   callerAt,
@@ -29,7 +31,6 @@ import { HANDLERS } from "./handlers/index.ts";
 import { type Kept, once } from "./idempotency.ts";
 import { problemOf, Refused, refusal } from "./problem.ts";
 import type { RateLimit } from "./rate-limit.ts";
-import { unkeepable } from "./well-formed.ts";
 
 export type Env = { Variables: { requestId: Uuid } };
 
@@ -259,12 +260,9 @@ async function jsonOf(c: Context<Env>): Promise<unknown> {
   const type = c.req.header("Content-Type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json")
     throw new Refused(refusal("unsupported-type", "Send the body as application/json. Nothing was done."));
-  const text = await c.req.text();
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Refused(refusal("bad-request", "The body is not JSON. Nothing was done."));
-  }
+  const read = readJsonBody(await c.req.arrayBuffer());
+  if (read.kind === "json") return read.value;
+  throw new Refused(refusal("bad-request", `The body ${read.why}. Nothing was done.`));
 }
 
 function parsed(schema: z.ZodType, value: unknown, place: string): unknown {

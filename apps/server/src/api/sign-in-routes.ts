@@ -3,11 +3,13 @@ import { isIP } from "node:net";
 import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context, Hono } from "hono";
 import { z } from "zod";
+import { readJsonBody } from "../json-body.ts";
 import { SIGN_IN_AT } from "../signin/auth.ts";
 import { hashOf, weakness } from "../signin/passwords.ts";
 import type { SignIn } from "../signin/sign-in.ts";
 import { withOperator } from "../store/index.ts";
 import { acceptInvitation } from "../usecases/users.ts";
+import { unkeepable } from "../well-formed.ts";
 import type { Deployment } from "./handler.ts";
 import { sentence } from "./handlers/claims.ts";
 import { Refused, refusal } from "./problem.ts";
@@ -49,8 +51,9 @@ async function accept(c: Context<Env>, options: Options): Promise<Response> {
     );
   if (!(await signIn.mayTry(`invitation from ${addressOf(c)}`, options.now())))
     throw new Refused(refusal("too-many", "There were too many tries of late. Wait a quarter of an hour."));
-  const given = accepting.safeParse(await c.req.json().catch(() => null));
-  if (!given.success)
+  const read = readJsonBody(await c.req.arrayBuffer());
+  const given = accepting.safeParse(read.kind === "json" ? read.value : null);
+  if (!given.success || unkeepable(given.data).length > 0)
     throw new Refused(refusal("invalid", "An invitation is accepted with its token. Nothing was done."));
   const { token, name, password } = given.data;
   const weak = password === undefined ? null : weakness(password, [name ?? ""]);

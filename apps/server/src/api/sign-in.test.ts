@@ -67,6 +67,20 @@ describe("A user of a company (B25)", () => {
     expect(codes.at(-1)).toBe(429);
   }, 60_000);
 
+  it("is refused a body that is no text, or too deep to be looked through", async () => {
+    const user = await aUser(database, api, { role: "creditor-admin", creditorId: world.creditorId });
+    let deep: unknown = 1;
+    for (let i = 0; i < 2000; i += 1) deep = [deep];
+    const { headers } = user;
+    expect((await api.post("/v1/auth/sign-in/email", { email: deep }, { headers })).status).toBe(400);
+    expect((await api.post("/v1/auth/revoke-session", { token: "a\u0000" }, { headers })).status).toBe(400);
+    for (const name of ["Odd\u0000", "Odd\ud800"]) {
+      const body = { token: "inv", name, password: PASSWORD };
+      expect((await api.post("/v1/auth/accept-invitation", body, { headers })).status).toBe(422);
+    }
+    expect((await api.post(at("/keys"), { name: deep, scopes: [] }, { headers })).status).toBe(400);
+  });
+
   it("gets nothing of what else can be asked of sign-in", async () => {
     for (const path of ["/sign-up/email", "/update-user", "/delete-user", "/change-email", "/reset-password"])
       expect((await api.post(`/v1/auth${path}`, {}, { headers: { Origin: TEST_ORIGIN } })).status).toBe(404);

@@ -1,6 +1,8 @@
 /** People sign in: the port that the rest of the program knows, and what stands before better-auth. */
+import { readJsonBody } from "../json-body.ts";
 import type { Keys } from "../secrets/keys.ts";
 import { type Pool, type Tx, withOperator } from "../store/index.ts";
+import { unkeepable } from "../well-formed.ts";
 import { type Auth, authAt, SESSION_COOKIE, SIGN_IN_AT } from "./auth.ts";
 import { weakness } from "./passwords.ts";
 import { forgetTries, takeTry } from "./tries.ts";
@@ -194,17 +196,13 @@ function originOf(request: Request, address: string | null): string | null {
 }
 
 async function bodyOf(request: Request): Promise<Record<string, unknown> | null> {
-  const text = await request.text();
-  if (text === "") return {};
-  try {
-    const body = JSON.parse(text) as unknown;
-    if (typeof body !== "object" || body === null || Array.isArray(body)) return null;
-    return Object.keys(body).every((name) => BODY_FIELDS.has(name))
-      ? (body as Record<string, unknown>)
-      : null;
-  } catch {
-    return null;
-  }
+  const bytes = await request.arrayBuffer();
+  if (bytes.byteLength === 0) return {};
+  const read = readJsonBody(bytes);
+  if (read.kind === "refused" || unkeepable(read.value).length > 0) return null;
+  const body = read.value;
+  if (typeof body !== "object" || body === null || Array.isArray(body)) return null;
+  return Object.keys(body).every((name) => BODY_FIELDS.has(name)) ? (body as Record<string, unknown>) : null;
 }
 
 async function answerOf(response: Response): Promise<SignInAnswer> {
