@@ -22,6 +22,7 @@ export type Reply = {
 };
 
 export type TestApi = {
+  readonly app: ReturnType<typeof apiApp>;
   get(path: string, asking?: Asking): Promise<Reply>;
   post(path: string, body?: unknown, asking?: Asking): Promise<Reply>;
   /** What a browser of somebody with this session sends; from a page of ours. */
@@ -68,6 +69,7 @@ export async function testApi(
     };
   };
   return {
+    app,
     ask,
     asUser: (cookie) => ({ Cookie: cookie, Origin: TEST_ORIGIN }),
     get: (path, asking) => ask("GET", path, asking),
