@@ -48,6 +48,8 @@ const {
   claimCompensation,
   recordLegalStep,
   recordPaymentOrder,
+  recordPromise,
+  listPromises,
 } = claims;
 
 const { previewRun, listRuns, listLimitations, getFeeds, getBalances, listImports, listRefusedRows } =
@@ -85,6 +87,8 @@ export const OPERATIONS = {
   claimCompensation,
   recordLegalStep,
   recordPaymentOrder,
+  recordPromise,
+  listPromises,
   listApprovals,
   decideApprovals,
   listEvents,

@@ -64,6 +64,8 @@ function callOf({ act, choice }: Tried): readonly [string, unknown] {
       return ["objections/settle", { outcome: choice }];
     case "agreeOnPlan":
       return ["payment-plans", { instalments: 2, wholeDebt: false }];
+    case "recordPromise":
+      return ["promises", { payOn: "2026-05-16" }];
     case "claimCompensation":
       return ["compensation", undefined];
     case "recordLegalStep":

@@ -27,6 +27,7 @@ import {
   resolve,
 } from "./objections.ts";
 import { type PaymentOrderAct, recordPaymentOrder } from "./payment-order.ts";
+import { type PromiseAct, promise } from "./promises.ts";
 import type { ProposalState } from "./proposal-of.ts";
 import type { FileRecord } from "./record-facts.ts";
 import { type WithdrawAct, withdraw } from "./withdraw.ts";
@@ -40,6 +41,7 @@ export type Act =
   | ObjectionStepAct
   | WithdrawAct
   | AgreeAct
+  | PromiseAct
   | CompensateAct
   | RecordAct
   | PaymentOrderAct
@@ -125,6 +127,8 @@ export function applyAct(rows: ActRows, act: Act, at: ActSituation): ActOutcome 
       return withdraw(rows, act, at);
     case "agree":
       return agree(rows, act, at);
+    case "promise":
+      return promise(rows, act, at);
     case "compensate":
       return compensate(rows, act, at);
     case "record":
@@ -317,5 +321,6 @@ function isDisputed({ file, draft }: ActSituation): boolean {
 }
 
 function wordOf(kind: string): string {
+  if (kind === "promise") return "waiting for a payment that was promised";
   return kind === "payment-plan" ? "under a payment plan" : kind;
 }

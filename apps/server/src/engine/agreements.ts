@@ -260,7 +260,7 @@ function mayCharge({ unconfirmed }: ActSituation, step: SignOffStep): boolean {
 }
 
 /** Takes the claim out of what was proposed: what it was about has changed. */
-function withdrawn(rows: ActRows, { file }: ActSituation, draft: ClaimDraft): string | null {
+export function withdrawn(rows: ActRows, { file }: ActSituation, draft: ClaimDraft): string | null {
   const proposal = file.proposals.get(draft.before.claimId);
   if (proposal?.state !== "open") return null;
   rows.approvalItemsDecided.push(draft.itemDecided(proposal.approvalId, "stopped"));

@@ -47,6 +47,7 @@ function afterEvent(proposal: ProposalState, kind: string, data: DecidedData): P
     case "objection":
     case "objection-resolved":
     case "payment-plan":
+    case "promise":
     case "application":
     case "attachment-application":
       // Whatever was proposed or agreed to is asked again once that is over.

@@ -4,7 +4,7 @@ import type { CalendarDate, Uuid } from "@innfri/kernel";
 import type { Act } from "./act.ts";
 import type { ActOutcome } from "./act-outcome.ts";
 
-const KEEPS_STEPS_FROM: readonly Act["kind"][] = ["stop", "postpone", "object"];
+const KEEPS_STEPS_FROM: readonly Act["kind"][] = ["stop", "postpone", "object", "promise"];
 
 /** The outcome, with the step of the same day that was written first. Earlier days' steps are no news to anybody. */
 export function toldWhatCameFirst(

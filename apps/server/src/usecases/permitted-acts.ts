@@ -62,6 +62,7 @@ function actsToTry(country: Creditor["country"], step: string | null, today: Cal
       (outcome): ToTry => ({ act: { kind: "resolve", outcome }, choice: outcome }),
     ),
     plain({ kind: "agree", instalments: 2, wholeDebt: false }),
+    plain({ kind: "promise", payOn: addDays(today, 1) }),
     plain({ kind: "compensate" }),
     ...LEGAL_STEPS.map((one): ToTry => ({ act: { kind: "record", step: one, on: today }, choice: one })),
     ...(country === "NO" ? [] : PAYMENT_ORDER_STATES).map(

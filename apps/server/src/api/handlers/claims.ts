@@ -165,6 +165,7 @@ const OPERATION_OF = {
   compensate: "claimCompensation",
   record: "recordLegalStep",
   "payment-order": "recordPaymentOrder",
+  promise: "recordPromise",
 } as const satisfies Record<TriedAct["act"], string>;
 
 /** The law, where it is the reason. */
@@ -192,7 +193,8 @@ type OnClaim = {
   readonly ifMatch: string | null;
 };
 
-async function act(tx: Tx, asked: OnClaim, what: Act): Promise<Answered<"stopClaim">> {
+/** One act on the claim of the path, for whoever may act on it. */
+export async function act(tx: Tx, asked: OnClaim, what: Act): Promise<Answered<"stopClaim">> {
   const { deployment, creditor, params, caller, now, ifMatch } = asked;
   const { creditorId } = creditor;
   const target = await claimOf(tx, creditorId, params.claimId);

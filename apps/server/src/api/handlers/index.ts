@@ -9,6 +9,7 @@ import { KEY_HANDLERS } from "./keys.ts";
 import { MESSAGE_HANDLERS } from "./messages.ts";
 import { OBJECTION_HANDLERS } from "./objections.ts";
 import { OVERVIEW_HANDLERS } from "./overview.ts";
+import { PROMISE_HANDLERS } from "./promises.ts";
 import { SETTINGS_HANDLERS } from "./settings.ts";
 import { USER_HANDLERS } from "./users.ts";
 import { WEBHOOK_HANDLERS } from "./webhooks.ts";
@@ -18,6 +19,7 @@ export const HANDLERS: Handlers = {
   ...CLAIM_HANDLERS,
   ...APPROVAL_HANDLERS,
   ...EVENT_HANDLERS,
+  ...PROMISE_HANDLERS,
   ...OVERVIEW_HANDLERS,
   ...SETTINGS_HANDLERS,
   ...KEY_HANDLERS,
