@@ -3,7 +3,7 @@ export { apiClient, type Client, type ClientOptions, type Outcome, type Sent } f
 export { EVENT_TYPE_NAMES, EVENT_TYPES, type EventType } from "./events.ts";
 export type { ObjectionReason } from "./objection-reason.ts";
 export { openApiDocument } from "./openapi.ts";
-export { type Needs, type Operation, problemsOf, type Shape } from "./operation.ts";
+export { type Needs, type Operation, problemsOf, type Shape, type Upload } from "./operation.ts";
 export { ALL_OPERATIONS, OPERATIONS, type OperationId } from "./operations.ts";
 export { KEY_SCOPES, PERMISSIONS, PERMISSIONS_OF, type Permission, ROLES, type Role } from "./permissions.ts";
 export { PROBLEM_HELP } from "./problem-help.ts";

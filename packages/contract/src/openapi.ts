@@ -44,7 +44,7 @@ export function openApiDocument(version: string): JsonObject {
 }
 
 function operationOf(operation: Operation): JsonObject {
-  const { id, tag, summary, description, needs, params, query, body, answer, method, hasVersion, isKeyed } =
+  const { id, tag, summary, description, needs, params, query, answer, method, hasVersion, isKeyed } =
     operation;
   const headers = {
     "Request-Id": { schema: { type: "string" } },
@@ -75,9 +75,7 @@ function operationOf(operation: Operation): JsonObject {
         ? [{ name: "If-Match", in: "header", required: false, schema: { type: "string" } }]
         : []),
     ],
-    ...(body === undefined
-      ? {}
-      : { requestBody: { required: true, content: { [JSON_TYPE]: { schema: schemaOf(body, "input") } } } }),
+    ...requestBodyOf(operation),
     responses: {
       [answer.status]: {
         description: summary,
@@ -89,6 +87,18 @@ function operationOf(operation: Operation): JsonObject {
       ...problemResponses(operation),
     },
   };
+}
+
+function requestBodyOf({ body, upload }: Operation): JsonObject {
+  if (upload !== undefined) {
+    const content = Object.fromEntries(
+      upload.types.map((type) => [type, { schema: { type: "string", format: "binary" } }]),
+    );
+    const description = `The file as it is, of at most ${upload.mostBytes} bytes.`;
+    return { requestBody: { required: true, description, content } };
+  }
+  if (body === undefined) return {};
+  return { requestBody: { required: true, content: { [JSON_TYPE]: { schema: schemaOf(body, "input") } } } };
 }
 
 function problemResponses(operation: Operation): JsonObject {

@@ -10,6 +10,9 @@ export type Needs = Permission | "anyone" | "signed-in" | "debtor";
 
 type Method = "get" | "post" | "put" | "patch" | "delete";
 
+/** A file as the body of a call: the bytes as they are, of one of these types, and so many at most. */
+export type Upload = { readonly types: readonly string[]; readonly mostBytes: number };
+
 export type Operation<
   M extends Method = Method,
   Params extends Shape = Shape,
@@ -18,6 +21,7 @@ export type Operation<
   Answer extends z.ZodType | undefined = z.ZodType | undefined,
   K extends boolean = boolean,
   P extends string = string,
+  U extends Upload | undefined = Upload | undefined,
 > = {
   /** The name of the call, in the document and in the client: `stopClaim`. */
   readonly id: string;
@@ -31,6 +35,8 @@ export type Operation<
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
+  /** Instead of a body of JSON. */
+  readonly upload: U;
   readonly answer: { readonly status: 200 | 201 | 202 | 204; readonly schema: Answer };
   /** Besides those that every call of its sort can meet. */
   readonly problems: readonly ProblemKind[];
@@ -48,6 +54,7 @@ type Given<
   Answer extends z.ZodType | undefined,
   K extends boolean,
   P extends string,
+  U extends Upload | undefined,
 > = Pick<Operation, "id" | "tag" | "summary" | "needs"> &
   Partial<Pick<Operation, "description" | "problems" | "hasVersion">> & {
     readonly method: M;
@@ -55,6 +62,7 @@ type Given<
     readonly params?: Params;
     readonly query?: Query;
     readonly body?: Body;
+    readonly upload?: U;
     readonly status?: 200 | 201 | 202 | 204;
     readonly answer?: Answer;
     readonly isKeyed?: K;
@@ -71,7 +79,8 @@ export function operation<
   Answer extends z.ZodType | undefined = undefined,
   const K extends boolean = true,
   const P extends string = string,
->(given: Given<M, Params, Query, Body, Answer, K, P>): Operation<M, Params, Query, Body, Answer, K, P> {
+  const U extends Upload | undefined = undefined,
+>(given: Given<M, Params, Query, Body, Answer, K, P, U>): Operation<M, Params, Query, Body, Answer, K, P, U> {
   const { id, method, path, tag, summary, description, needs } = given;
   return {
     ...{ id, method, path, tag, summary, needs },
@@ -79,6 +88,7 @@ export function operation<
     params: given.params ?? ({} as Params),
     query: given.query ?? ({} as Query),
     body: given.body as Body,
+    upload: given.upload as U,
     answer: {
       status: given.status ?? (given.answer === undefined ? 204 : 200),
       schema: given.answer as Answer,
@@ -91,13 +101,15 @@ export function operation<
 
 /** The problems that a call of this sort can meet, its own among them. */
 export function problemsOf(operation: Operation): readonly ProblemKind[] {
-  const { needs, params, body, method, problems, hasVersion, isKeyed } = operation;
+  const { needs, params, body, upload, method, problems, hasVersion, isKeyed } = operation;
   return [
     ...new Set<ProblemKind>([
       ...(needs === "anyone" ? [] : (["not-signed-in", "not-allowed"] as const)),
       ...(Object.keys(params).length > 0 ? (["not-found"] as const) : []),
       "invalid",
-      ...(body === undefined ? [] : (["bad-request", "too-large", "unsupported-type"] as const)),
+      ...(body === undefined && upload === undefined
+        ? []
+        : (["bad-request", "too-large", "unsupported-type"] as const)),
       ...(isKeyed ? (["key-missing", "key-reused", "bad-request"] as const) : []),
       ...(hasVersion && method !== "get" ? (["changed-meanwhile"] as const) : []),
       "too-many",

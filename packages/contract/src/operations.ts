@@ -4,6 +4,7 @@ import * as approvals from "./approvals.ts";
 import * as claims from "./claims.ts";
 import * as debtor from "./debtor.ts";
 import * as events from "./events.ts";
+import * as imports from "./imports.ts";
 import * as keys from "./keys.ts";
 import * as messages from "./messages.ts";
 import * as objections from "./objections.ts";
@@ -59,6 +60,7 @@ const { getSettings, changeSettings, listSettingsVersions, listPlans, checkPlan,
 const { debtorSignIn, debtorSignOut, listDebtorClaims, getDebtorClaim, objectAsDebtor } = debtor;
 
 const { listClaimPayments } = payments;
+const { importInvoices, takePaymentFile, takeOperatorPaymentFile } = imports;
 
 export const OPERATIONS = {
   getSelf,
@@ -98,8 +100,11 @@ export const OPERATIONS = {
   getFeeds,
   getBalances,
   listClaimPayments,
+  importInvoices,
   listImports,
   listRefusedRows,
+  takePaymentFile,
+  takeOperatorPaymentFile,
   getSettings,
   changeSettings,
   listSettingsVersions,

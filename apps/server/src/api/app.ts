@@ -42,16 +42,16 @@ export function apiApp(options: ApiOptions): Hono<Env> {
   const document = openApiDocument(PROGRAM_VERSION);
   serveDocs(app, document as unknown as ApiDocument);
   app.use(withRequestId);
-  app.use(
-    bodyLimit({
-      maxSize: BODY_MOST_BYTES,
-      onError: (c) =>
-        answerProblem(
-          c as Context<Env>,
-          refusal("too-large", `A body may have ${BODY_MOST_BYTES} bytes. Nothing was done.`),
-        ),
-    }),
-  );
+  const limited = bodyLimit({
+    maxSize: BODY_MOST_BYTES,
+    onError: (c) =>
+      answerProblem(
+        c as Context<Env>,
+        refusal("too-large", `A body may have ${BODY_MOST_BYTES} bytes. Nothing was done.`),
+      ),
+  });
+  // A file has the limit of its call, and is counted while it is received.
+  app.use((c, next) => (takesFile(c.req.method, c.req.path) ? next() : limited(c, next)));
   app.get("/v1/openapi.json", (c) => c.json(document));
   addSignIn(app, options);
   for (const operation of ALL_OPERATIONS)
@@ -60,6 +60,15 @@ export function apiApp(options: ApiOptions): Hono<Env> {
   app.notFound((c) => answerProblem(c, refusal("not-found", `There is nothing at ${c.req.path}.`)));
   app.onError((error, c) => answerError(error, c));
   return app;
+}
+
+const FILE_PATHS = ALL_OPERATIONS.filter(({ upload }) => upload !== undefined).map(({ method, path }) => ({
+  method: method.toUpperCase(),
+  path: new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]+")}$`),
+}));
+
+function takesFile(method: string, path: string): boolean {
+  return FILE_PATHS.some((one) => one.method === method && one.path.test(path));
 }
 
 /** `/v1/creditors/{creditorId}` as the router writes it. */

@@ -11,7 +11,7 @@ export async function deploymentOf(
   connections: number,
 ): Promise<() => Promise<Deployment | null>> {
   const pool = await installation.poolFor("innfri_api", connections);
-  const { directory } = installation;
+  const { directory, pool: enginePool } = installation;
   const keys = await openKeys(directory, process.env).catch((error: unknown) => {
     if (!(error instanceof KeysError)) throw error;
     process.stderr.write(
@@ -22,7 +22,7 @@ export async function deploymentOf(
   let operator = installation.operator;
   return async () => {
     operator ??= (await withOperator(pool, readOperator)) ?? null;
-    return operator === null ? null : { pool, directory, operator, keys };
+    return operator === null ? null : { pool, enginePool, directory, operator, keys };
   };
 }
 

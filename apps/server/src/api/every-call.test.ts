@@ -219,6 +219,7 @@ describe("Every call of the document", () => {
             const reply = await api.ask(sent.method, sent.path, {
               key: with_,
               ...(sent.body === undefined ? {} : { body: sent.body }),
+              ...(sent.file === undefined ? {} : { file: sent.file }),
             });
             seen.set(reply.status, (seen.get(reply.status) ?? 0) + 1);
             expect(reply.status, JSON.stringify(reply.body)).toBeLessThan(500);

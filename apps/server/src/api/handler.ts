@@ -4,9 +4,10 @@ import type { z } from "zod";
 import type { Creditor } from "../engine/creditors.ts";
 import type { Installation, Operator } from "../installation.ts";
 import type { Keys } from "../secrets/keys.ts";
-import type { Tx } from "../store/index.ts";
+import type { Pool, Tx } from "../store/index.ts";
 import type { Caller } from "./caller.ts";
 import type { Refusal } from "./problem.ts";
+import type { ReceivedFile } from "./receive-file.ts";
 
 type Operations = typeof OPERATIONS;
 type Fields<S> = { readonly [Name in keyof S]: z.output<S[Name] & z.ZodType> };
@@ -15,6 +16,8 @@ type AnswerOf<A> = A extends z.ZodType ? z.input<A> : undefined;
 
 export type Deployment = Pick<Installation, "pool" | "directory"> & {
   readonly operator: Operator;
+  /** For whole files of the bank, which hold the money of several companies; a call's own work has no use for it. */
+  readonly enginePool: Pool;
   /** Null where none are set: what needs them is not served then. */
   readonly keys: Keys | null;
 };
@@ -57,10 +60,17 @@ type Reads<Id extends OperationId> = (asked: Asked<Id>) => Promise<Answered<Id>>
 /** In the transaction that also keeps the idempotency key and the answer: all of it is written, or nothing. */
 type Writes<Id extends OperationId> = (tx: Tx, asked: Asked<Id>) => Promise<Answered<Id>>;
 
+/** By transactions of its own: the same file comes to the same however often it is taken, and wherever that is broken off. */
+type Takes<Id extends OperationId> = (
+  asked: Asked<Id> & { readonly file: ReceivedFile },
+) => Promise<Answered<Id>>;
+
 export type Handlers = {
-  readonly [Id in OperationId]: Operations[Id]["method"] extends "get"
-    ? Reads<Id>
-    : Operations[Id]["isKeyed"] extends false
+  readonly [Id in OperationId]: Operations[Id]["upload"] extends object
+    ? Takes<Id>
+    : Operations[Id]["method"] extends "get"
       ? Reads<Id>
-      : Writes<Id>;
+      : Operations[Id]["isKeyed"] extends false
+        ? Reads<Id>
+        : Writes<Id>;
 };

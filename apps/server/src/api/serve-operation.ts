@@ -1,5 +1,5 @@
 /** One call from the wire to its handler and back. */
-import type { Operation, OperationId, Problem } from "@innfri/contract";
+import type { Operation, OperationId, Problem, Upload } from "@innfri/contract";
 import { isUuid, type Json, type Uuid } from "@innfri/kernel";
 import type { Context } from "hono";
 import { z } from "zod";
@@ -28,9 +28,10 @@ import {
 } from "./caller.ts";
 import type { Answered, Asked, Deployment } from "./handler.ts";
 import { HANDLERS } from "./handlers/index.ts";
-import { type Kept, once } from "./idempotency.ts";
+import { type Kept, once, onceAcross } from "./idempotency.ts";
 import { problemOf, Refused, refusal } from "./problem.ts";
 import type { RateLimit } from "./rate-limit.ts";
+import { type ReceivedFile, receiveFile } from "./receive-file.ts";
 
 export type Env = { Variables: { requestId: Uuid } };
 
@@ -47,6 +48,7 @@ type AnyAsked = Omit<Asked<OperationId>, "creditor"> & { readonly creditor: Cred
 type AnyHandler = {
   readonly read: (asked: AnyAsked) => Promise<Answered<OperationId>>;
   readonly write: (tx: Tx, asked: AnyAsked) => Promise<Answered<OperationId>>;
+  readonly take: (asked: AnyAsked & { readonly file: ReceivedFile }) => Promise<Answered<OperationId>>;
 };
 
 /** Somebody who got there first: the request is done again from its beginning, so many times. */
@@ -80,9 +82,12 @@ export async function serveOperation(
     ...{ deployment, params, query, body, caller, creditor, now },
     ifMatch: c.req.header("If-Match") ?? null,
   } as unknown as AnyAsked;
-  const kept = !operation.isKeyed
-    ? keptOf(operation, context, await handlerOf(operation).read(asked), c.get("requestId"))
-    : await write(c, operation, context, asked);
+  const kept =
+    operation.upload !== undefined
+      ? await take(c, operation, context, asked, operation.upload)
+      : !operation.isKeyed
+        ? keptOf(operation, context, await handlerOf(operation).read(asked), c.get("requestId"))
+        : await write(c, operation, context, asked);
   if (kept.version !== null) c.header("ETag", kept.version);
   if (kept.body === null) return c.body(null, kept.status as 204);
   const type = kept.status >= 400 ? "application/problem+json" : "application/json";
@@ -102,9 +107,9 @@ function addressOf(c: Context<Env>): string {
   return incoming?.socket?.remoteAddress ?? "here";
 }
 
-function handlerOf({ id, isKeyed }: Operation): AnyHandler {
+function handlerOf({ id }: Operation): AnyHandler {
   const handler = HANDLERS[id as OperationId] as unknown;
-  return (isKeyed ? { write: handler } : { read: handler }) as unknown as AnyHandler;
+  return { read: handler, write: handler, take: handler } as unknown as AnyHandler;
 }
 
 async function signedIn(
@@ -288,13 +293,7 @@ async function write(
   context: ApiContext,
   asked: AnyAsked,
 ): Promise<Kept> {
-  const key = c.req.header("Idempotency-Key");
-  if (key === undefined)
-    throw new Refused(refusal("key-missing", "Send an Idempotency-Key of your choice. Nothing was done."));
-  if (!/^[\x21-\x7e]{1,100}$/.test(key))
-    throw new Refused(
-      refusal("bad-request", "An Idempotency-Key has 1 to 100 visible ASCII characters. Nothing was done."),
-    );
+  const key = idempotencyKeyOf(c);
   const { creditor, caller, now, deployment } = asked;
   const creditorId = creditor?.creditorId ?? null;
   const request = { key, method: operation.method, path: c.req.path, body: (asked.body ?? null) as Json };
@@ -319,6 +318,44 @@ async function write(
   });
   const { shownOnce } = answer;
   return shownOnce === undefined ? kept : { ...kept, body: { ...(kept.body as object), ...shownOnce } };
+}
+
+function idempotencyKeyOf(c: Context<Env>): string {
+  const key = c.req.header("Idempotency-Key");
+  if (key === undefined)
+    throw new Refused(refusal("key-missing", "Send an Idempotency-Key of your choice. Nothing was done."));
+  if (!/^[\x21-\x7e]{1,100}$/.test(key))
+    throw new Refused(
+      refusal("bad-request", "An Idempotency-Key has 1 to 100 visible ASCII characters. Nothing was done."),
+    );
+  return key;
+}
+
+/** A file is received whole before anything is done with it, and is gone afterwards. */
+async function take(
+  c: Context<Env>,
+  operation: Operation,
+  context: ApiContext,
+  asked: AnyAsked,
+  upload: Upload,
+): Promise<Kept> {
+  const key = idempotencyKeyOf(c);
+  const { creditor, caller, now, deployment, query } = asked;
+  const creditorId = creditor?.creditorId ?? null;
+  return receiveFile(c.req.raw, upload, deployment.directory, async (file) => {
+    // What the file is stands for it: the request that is sent again is known by its bytes.
+    const body = { sha256: file.sha256.toString("hex"), query } as unknown as Json;
+    const request = { key, method: operation.method, path: c.req.path, body };
+    const inTx = <T>(work: (tx: Tx) => Promise<T>) =>
+      creditorId === null
+        ? withOperator(deployment.pool, work)
+        : withCreditor(deployment.pool, creditorId, work);
+    const { kept, isReplay } = await onceAcross(inTx, creditorId, caller, request, now, async () =>
+      keptOf(operation, context, await handlerOf(operation).take({ ...asked, file }), c.get("requestId")),
+    );
+    if (isReplay) c.header("Idempotency-Replayed", "true");
+    return kept;
+  });
 }
 
 async function again<T>(work: () => Promise<T>): Promise<T> {

@@ -11,6 +11,8 @@ import { apiApp } from "./app.ts";
 export type Asking = {
   readonly key?: string | null;
   readonly body?: unknown;
+  /** A file as it is, instead of a body of JSON. */
+  readonly file?: { readonly type: string; readonly bytes: string | Uint8Array };
   readonly headers?: Readonly<Record<string, string>>;
 };
 
@@ -45,7 +47,7 @@ export async function testApi(
   const keys = options.keys ?? keysOf(newKey("test"), "the test");
   const signIn = openSignIn({ pool, keys, address: null });
   const app = apiApp({
-    deployment: async () => ({ ...installation, pool, keys }),
+    deployment: async () => ({ ...installation, pool, enginePool: installation.pool, keys }),
     signIn: async () => signIn,
     now: () => NOW,
     checksAnswers: true,
@@ -56,10 +58,11 @@ export async function testApi(
     const headers = {
       ...(asking.key == null ? {} : { Authorization: `Bearer ${asking.key}` }),
       ...(asking.body === undefined ? {} : { "Content-Type": "application/json" }),
+      ...(asking.file === undefined ? {} : { "Content-Type": asking.file.type }),
       ...(isWrite ? { "Idempotency-Key": `k${++requests}` } : {}),
       ...asking.headers,
     };
-    const body = asking.body === undefined ? null : JSON.stringify(asking.body);
+    const body = asking.file?.bytes ?? (asking.body === undefined ? null : JSON.stringify(asking.body));
     const response = await app.request(`${TEST_ORIGIN}${path}`, { method, headers, body });
     const text = await response.text();
     return {

@@ -1,5 +1,6 @@
 /** Requests out of the API's document: valid ones, and ones with something wrong in them. */
 import fc from "fast-check";
+import { ACCOUNTS, anOcrGiro } from "../payments/test-world.ts";
 
 type Schema = {
   readonly $ref?: string;
@@ -32,7 +33,7 @@ type Parameter = {
 type DocumentedCall = {
   readonly operationId: string;
   readonly parameters: readonly Parameter[];
-  readonly requestBody?: { readonly content: { readonly "application/json": { readonly schema: Schema } } };
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
   readonly responses: Readonly<
     Record<string, { readonly content?: Readonly<Record<string, { readonly schema: Schema }>> }>
   >;
@@ -55,7 +56,28 @@ export type Sent = {
   readonly method: string;
   readonly path: string;
   readonly body: unknown;
+  /** Where the call takes a file instead. */
+  readonly file?: { readonly type: string; readonly bytes: string };
 };
+
+/** Files of which some are such as a call takes, and others are not. */
+const FILES: readonly string[] = [
+  [
+    "invoice_number;customer_number;customer_name;customer_kind;country;email;issued_on;due_on;currency;amount",
+    "F-1;f1;Kunde Oppdiktet;person;NO;kunde@example.test;2026-04-01;2026-04-30;NOK;1200.00",
+    "F-2;f2;Kunde Oppdiktet;person;NO;kunde@example.test;2026-04-01;2026-04-30;EUR;1200.00",
+  ].join("\n"),
+  "",
+  "no;table\n\u0000",
+  "<Invoice/>",
+  "NY000010",
+  new TextDecoder("latin1").decode(
+    anOcrGiro(ACCOUNTS.NO, [{ kid: "1234", amount: "100.00", on: "2026-05-01" }]),
+  ),
+];
+
+/** Parameters that take a language of their own. */
+const BY_PARAMETER: Readonly<Record<string, readonly string[]>> = { map: ["notes=ignore", "x=y"] };
 
 /** What people send who mean no good, or do not know better. */
 const HOSTILE = fc.oneof(
@@ -166,7 +188,14 @@ export function requestOf({ method, path, call }: Call, given: Given): fc.Arbitr
   const parameters = (place: Parameter["in"]) => {
     const own = call.parameters.filter((one) => one.in === place);
     const whole = fc.record(
-      Object.fromEntries(own.map((one) => [one.name, valid(one.schema, given, one.name)])),
+      Object.fromEntries(
+        own.map((one) => [
+          one.name,
+          one.name in BY_PARAMETER
+            ? fc.constantFrom(...BY_PARAMETER[one.name]!)
+            : valid(one.schema, given, one.name),
+        ]),
+      ),
       { requiredKeys: own.filter(({ required }) => required).map(({ name }) => name) },
     );
     return fc
@@ -177,19 +206,29 @@ export function requestOf({ method, path, call }: Call, given: Given): fc.Arbitr
         return { ...values, [names[at % names.length]!]: bad };
       });
   };
-  const schema = call.requestBody?.content["application/json"].schema;
+  const content = call.requestBody?.content;
+  const schema = content?.["application/json"]?.schema;
+  const types =
+    schema === undefined && content !== undefined ? [...Object.keys(content), "image/x-none"] : [];
   return fc
     .record({
       path: parameters("path"),
       query: parameters("query"),
       body: schema === undefined ? fc.constant(undefined) : damaged(valid(schema, given, "any")),
+      file: types.length === 0 ? fc.constant(undefined) : fileOf(types),
       surplus: fc.integer({ min: 0, max: 20 }),
     })
     .map((made) => ({
       method,
       path: pathWith(path, made.path, made.surplus === 0 ? { ...made.query, surplus: "1" } : made.query),
       body: made.body,
+      ...(made.file === undefined ? {} : { file: made.file }),
     }));
+}
+
+function fileOf(types: readonly string[]): fc.Arbitrary<{ type: string; bytes: string }> {
+  const bytes = fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...FILES) }, fc.string({ unit: "binary" }));
+  return fc.record({ type: fc.constantFrom(...types), bytes });
 }
 
 /** Whole, with one field of it replaced, left out or added, or something else altogether. */

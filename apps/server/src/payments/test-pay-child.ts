@@ -8,9 +8,8 @@ const [url, directory, file] = process.argv.slice(2) as [string, string, string]
 const pool = await openPool({ url, role: "innfri_engine" });
 const operator = (await withOperator(pool, readOperator))!;
 process.stdout.write("begins\n");
-const close = () => pool.close();
 const outcome = await recordPayments(
-  { pool, directory, operator, close },
+  { pool, directory, operator },
   fileSource(file),
   new Date("2026-11-02T09:00:00.000Z"),
   { pageLines: 25 },

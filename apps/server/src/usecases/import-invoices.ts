@@ -75,7 +75,7 @@ const LISTED_MAX = 10_000;
 const BATCH_ROWS = 1_000;
 
 export async function importInvoices(
-  { pool }: Installation,
+  { pool }: Pick<Installation, "pool">,
   creditorId: Uuid,
   source: FileSource,
   options: ImportOptions,

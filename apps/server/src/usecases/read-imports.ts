@@ -14,18 +14,32 @@ export type ImportedFile = {
   readonly refused: number;
 };
 
+type Row = Pick<ImportedFile, "id" | "format" | "receivedAt"> & {
+  readonly counts: Omit<ImportedFile, "id">;
+};
+
 /** The newest first. */
 export async function importedFiles(tx: Tx, creditorId: Uuid, limit: number): Promise<ImportedFile[]> {
-  type Row = Pick<ImportedFile, "id" | "format" | "receivedAt"> & {
-    readonly counts: Omit<ImportedFile, "id">;
-  };
   const rows = await tx.many<Row>(sql`
     select import_id as id, format, received_at as "receivedAt", counts from import_file
     where creditor_id = ${creditorId}::uuid order by received_at desc, import_id desc limit ${limit}::int`);
-  return rows.map(({ counts, ...row }) => {
-    const { state, taken, credited, parked, open, refused } = counts;
-    return { ...row, state, taken, credited, parked, open, refused };
-  });
+  return rows.map(fileOf);
+}
+
+export async function importedFile(
+  tx: Tx,
+  creditorId: Uuid,
+  importId: Uuid,
+): Promise<ImportedFile | undefined> {
+  const row = await tx.maybe<Row>(sql`
+    select import_id as id, format, received_at as "receivedAt", counts from import_file
+    where creditor_id = ${creditorId}::uuid and import_id = ${importId}::uuid`);
+  return row === undefined ? undefined : fileOf(row);
+}
+
+function fileOf({ counts, ...row }: Row): ImportedFile {
+  const { state, taken, credited, parked, open, refused } = counts;
+  return { ...row, state, taken, credited, parked, open, refused };
 }
 
 export type RefusedRow = {

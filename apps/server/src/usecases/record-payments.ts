@@ -2,12 +2,13 @@
  * Takes a bank file: its lines are stored once, matched with claims and booked. A file whose sums fail, a test file
  * and a file that cannot be read leave nothing behind. Killed anywhere and given again, it goes on where it was.
  */
-import type { BankFileWarning, BankFormat } from "@innfri/formats";
+import { type BankFileWarning, type BankFormat, canonicalAccount } from "@innfri/formats";
+import type { Uuid } from "@innfri/kernel";
 import type { FileSource } from "../file-source.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { type BookedCounts, bookWaiting } from "../payments/book-waiting.ts";
 import { checkBankFile, type LeftOut } from "../payments/check-bank-file.ts";
-import { receivingAccounts } from "../payments/receiving-accounts.ts";
+import { type ReceivingAccounts, receivingAccounts } from "../payments/receiving-accounts.ts";
 import { sawBank } from "../payments/saw-bank.ts";
 import { storeBankFile } from "../payments/store-bank-file.ts";
 
@@ -37,6 +38,8 @@ export type Recorded = {
 } & BookedCounts;
 
 export type PayOptions = {
+  /** Whose file it is, where it is not the operator's: it tells of that company's own account and of no other. */
+  readonly ownerId?: Uuid;
   /** Lines booked in one transaction. */
   readonly pageLines?: number;
   readonly onProgress?: (done: number, total: number) => void;
@@ -44,8 +47,29 @@ export type PayOptions = {
 
 const PAGE_LINES = 1000;
 
+/** Money on an account that others use too, or on the operator's, is not for one company to tell of. */
+function notOwn(
+  { ownersOf }: ReceivingAccounts,
+  { licence }: Operator,
+  accounts: readonly string[],
+  ownerId: Uuid,
+): string | null {
+  const clientAccount = licence === null ? null : canonicalAccount(licence.clientAccount);
+  const other = accounts.find((account) => {
+    const [owner, ...others] = ownersOf(account);
+    return (
+      canonicalAccount(account) === clientAccount ||
+      owner?.creditor.creditorId !== ownerId ||
+      others.length > 0
+    );
+  });
+  return other === undefined
+    ? null
+    : `account ${other} is not this company's own, and the operator takes its files`;
+}
+
 export async function recordPayments(
-  installation: Installation & { readonly operator: Operator },
+  installation: Pick<Installation, "pool" | "directory"> & { readonly operator: Operator },
   source: FileSource,
   now: Date,
   options: PayOptions = {},
@@ -59,6 +83,11 @@ export async function recordPayments(
   if (end.test) return { kind: "not-booked", file, format, reason: "the file is marked as a test", warnings };
   if (!end.sumsHold)
     return { kind: "not-booked", file, format, reason: "a sum or count of the file does not hold", warnings };
+  const { pool, operator } = installation;
+  const accounts = await receivingAccounts(pool, operator, now);
+  const foreign =
+    options.ownerId === undefined ? null : notOwn(accounts, operator, end.accounts, options.ownerId);
+  if (foreign !== null) return { kind: "not-booked", file, format, reason: foreign, warnings };
   // Each line is met twice: once when it is stored and once when it is booked.
   let done = 0;
   const onLines = (count: number) => {
@@ -66,8 +95,6 @@ export async function recordPayments(
     options.onProgress?.(done, 2 * lines);
   };
   const stored = await storeBankFile(installation, source, checked, now, onLines);
-  const { pool, operator } = installation;
-  const accounts = await receivingAccounts(pool, operator, now);
   const pageLines = options.pageLines ?? PAGE_LINES;
   const counts = await bookWaiting({ pool, operator }, accounts, stored.bankFileId, { pageLines, onLines });
   await sawBank(pool, accounts, end.accounts, checked.lastBookedOn);

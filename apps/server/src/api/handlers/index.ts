@@ -5,6 +5,7 @@ import { APPROVAL_HANDLERS } from "./approvals.ts";
 import { CLAIM_HANDLERS } from "./claims.ts";
 import { DEBTOR_HANDLERS } from "./debtor.ts";
 import { EVENT_HANDLERS } from "./events.ts";
+import { FILE_HANDLERS } from "./imports.ts";
 import { KEY_HANDLERS } from "./keys.ts";
 import { MESSAGE_HANDLERS } from "./messages.ts";
 import { OBJECTION_HANDLERS } from "./objections.ts";
@@ -21,6 +22,7 @@ export const HANDLERS: Handlers = {
   ...EVENT_HANDLERS,
   ...PROMISE_HANDLERS,
   ...OVERVIEW_HANDLERS,
+  ...FILE_HANDLERS,
   ...SETTINGS_HANDLERS,
   ...KEY_HANDLERS,
   ...MESSAGE_HANDLERS,

@@ -1,0 +1,123 @@
+import type { OpenItemField } from "@innfri/formats";
+import { OPEN_ITEM_FIELDS } from "@innfri/formats";
+import type { Uuid } from "@innfri/kernel";
+import { withCreditor } from "../../store/index.ts";
+import { type ImportOptions, type ImportOutcome, importInvoices } from "../../usecases/import-invoices.ts";
+import { importedFile, refusedRows } from "../../usecases/read-imports.ts";
+import { type PayOutcome, recordPayments } from "../../usecases/record-payments.ts";
+import type { Answered, Deployment, Handlers } from "../handler.ts";
+import { type Refusal, Refused, refusal } from "../problem.ts";
+import type { ReceivedFile } from "../receive-file.ts";
+import { sentence } from "./claims.ts";
+
+type FileOperation = "importInvoices" | "takePaymentFile" | "takeOperatorPaymentFile";
+
+const MOST_LISTED = 100;
+
+export const FILE_HANDLERS: Pick<Handlers, FileOperation> = {
+  importInvoices: async ({ deployment, creditor, query, file, now }) => {
+    const { creditorId } = creditor;
+    const outcome = await importInvoices(deployment, creditorId, file.source, readingOf(query), now);
+    if (outcome.kind !== "imported") return notImported(outcome);
+    const { importId, format, rows, currency, warnings } = outcome;
+    return withCreditor(deployment.pool, creditorId, async (tx) => {
+      // Of the whole file, also where it was broken off before: the same answer to whoever sends it again.
+      const stands = (await importedFile(tx, creditorId, importId))!;
+      const refused = (await refusedRows(tx, creditorId, importId, { after: 0, limit: MOST_LISTED }))!;
+      const { taken, credited, parked, open } = stands;
+      return {
+        body: {
+          ...{ importId, format, rows, taken, credited, parked, open, currency },
+          ...{ refusedCount: stands.refused, refused },
+          warnings: warnings.slice(0, MOST_LISTED).map(({ message, at }) => `line ${at.line}: ${message}`),
+        },
+      };
+    });
+  },
+
+  takePaymentFile: ({ deployment, creditor, file, now }) =>
+    takePayments(deployment, file, creditor.creditorId, now),
+  takeOperatorPaymentFile: ({ deployment, file, now }) => takePayments(deployment, file, null, now),
+};
+
+export function readingOf({
+  customerKind,
+  map,
+}: {
+  readonly customerKind?: ImportOptions["unknownKind"];
+  readonly map?: string | readonly string[] | undefined;
+}): ImportOptions {
+  const named = map === undefined ? [] : [map].flat();
+  const pairs = named.map((one) => [one.slice(0, one.lastIndexOf("=")), one.slice(one.lastIndexOf("=") + 1)]);
+  const wrong = pairs.find(
+    ([column, field]) =>
+      column === "" || (field !== "ignore" && !OPEN_ITEM_FIELDS.some((one) => one === field)),
+  );
+  if (wrong !== undefined)
+    throw new Refused(
+      refusal("invalid", "query: map: name a column and a field, Column=field. Nothing was done.", {
+        errors: [{ path: "map", message: `the fields are ${OPEN_ITEM_FIELDS.join(", ")} and ignore` }],
+      }),
+    );
+  const mapping = Object.fromEntries(pairs) as Record<string, OpenItemField | "ignore">;
+  return {
+    ...(pairs.length === 0 ? {} : { openItems: { mapping } }),
+    ...(customerKind === undefined ? {} : { unknownKind: customerKind }),
+  };
+}
+
+/** Why nothing of a file was taken. */
+export function notImported(outcome: Exclude<ImportOutcome, { readonly kind: "imported" }>): Refusal {
+  switch (outcome.kind) {
+    case "unknown-creditor":
+      return refusal("not-found", "There is no such company for this caller.");
+    case "rules-missing": {
+      const errors = outcome.missing.map(({ field, why }) => ({ path: field, message: why }));
+      const fields = errors.map(({ path }) => path).join(", ");
+      const detail = `The company's rules are not complete. Nothing was taken: state ${fields} first.`;
+      return refusal("refused", detail, { errors });
+    }
+    case "refused-file": {
+      const { line, code, reason } = outcome;
+      const why = code === "bank-file" ? "this is a file of the bank, which has a call of its own" : reason;
+      return refusal("invalid", `Line ${line}: ${why}. Nothing was taken.`, {
+        errors: [{ path: `line ${line}`, message: why }],
+      });
+    }
+  }
+}
+
+async function takePayments(
+  deployment: Deployment,
+  { source }: ReceivedFile,
+  ownerId: Uuid | null,
+  now: Date,
+): Promise<Answered<"takePaymentFile">> {
+  const installation = { ...deployment, pool: deployment.enginePool };
+  const outcome = await recordPayments(installation, source, now, ownerId === null ? {} : { ownerId });
+  switch (outcome.kind) {
+    case "refused":
+      return refusal("invalid", `Line ${outcome.line}: ${outcome.reason}. Nothing was booked.`, {
+        errors: [{ path: `line ${outcome.line}`, message: outcome.reason }],
+      });
+    case "not-booked":
+      return refusal("refused", `${sentence(outcome.reason)} Nothing was booked.`);
+    case "recorded":
+      return { body: recordedBody(outcome) };
+  }
+}
+
+function recordedBody(outcome: Extract<PayOutcome, { kind: "recorded" }>) {
+  const { format, isSeen, lines, alreadySeen, matched, unmatched, elsewhere, paid } = outcome;
+  return {
+    ...{ format, isSeen, lines, alreadySeen, matched, unmatched, elsewhere, paidClaims: paid },
+    booked: sumsOf(outcome.booked),
+    waiting: sumsOf(outcome.waiting),
+    refundsDue: sumsOf(outcome.refundsDue),
+    unmatchedLines: outcome.unmatchedLines.map(({ bankReference: _, ...line }) => line),
+  };
+}
+
+function sumsOf(amounts: Readonly<Record<string, string>>) {
+  return Object.entries(amounts).map(([currency, amount]) => ({ currency, amount }));
+}
