@@ -4,6 +4,7 @@
  * A block that opens with ```` ```sh run ```` is run, line by line; ```` ```sh run exit=1 ```` says that its last command
  * ends so. The ```` ```text ```` block that comes next, if any, is what the commands print: its lines, in this order,
  * with anything before, between and behind them. A line of its own, `…`, only tells the reader that something was cut.
+ * A program that serves is ended by Ctrl-C once it says how.
  */
 import { execFile } from "node:child_process";
 import { chmod, mkdir, symlink, writeFile } from "node:fs/promises";
@@ -48,6 +49,16 @@ export function firstUnprinted(prints: readonly string[], output: string): strin
   return undefined;
 }
 
+const DEMO = join(ROOT, "apps/server/src/demo/main.ts");
+
+/** `npm start` serves until Ctrl-C: the newcomer reads, and presses it. */
+const SERVED = `"$NODE" "${DEMO}" >said 2>&1 &
+until grep -q "^Ctrl-C ends it" said || ! kill -0 $!; do sleep 0.1; done
+kill -INT $! && wait $!
+code=$?
+cat said
+exit $code`;
+
 /** What a command wrote to both its outputs, and how it ended. */
 export type Ended = { readonly exitCode: number; readonly output: string };
 
@@ -61,12 +72,11 @@ export async function newcomersShell(
   const programs = join(directory, "programs");
   await mkdir(programs);
   const innfri = join(ROOT, "apps/server/bin/innfri.js");
-  const demo = join(ROOT, "apps/server/src/demo/main.ts");
   await program(programs, "npx", `[ "$1" = innfri ] || exit 127\nshift\nexec "$NODE" "${innfri}" "$@"`);
   await program(
     programs,
     "npm",
-    `case "$*" in\nci) ;;\nstart) exec "$NODE" "${demo}" ;;\n"run law:coverage "*) shift 3; exec "$NODE" "${ROOT}/scripts/law-coverage.ts" "$@" ;;\n*) exit 127 ;;\nesac`,
+    `case "$*" in\nci) ;;\nstart)\n${SERVED}\n;;\n"run law:coverage "*) shift 3; exec "$NODE" "${ROOT}/scripts/law-coverage.ts" "$@" ;;\n*) exit 127 ;;\nesac`,
   );
   for (const folder of ["fixtures", "conformance"])
     await symlink(join(ROOT, folder), join(directory, folder));

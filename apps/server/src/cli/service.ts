@@ -38,16 +38,11 @@ async function appFor(
   return api as unknown as Hono;
 }
 
-/** Starts to work and answers with how it is stopped. */
-export async function startService(
-  installation: OpenedInstallation,
-  options: ServiceOptions,
-): Promise<() => Promise<void>> {
-  startLog(options.process);
-  log.info("started");
+/** A worker that tells the log what failed. */
+function beginWork(installation: OpenedInstallation, lanes: number): Promise<Worker> {
   const { now, secondOpinion } = machineTime;
-  const worker = await startWorker(installation, {
-    lanes: options.lanes,
+  return startWorker(installation, {
+    lanes,
     now,
     secondOpinion,
     onError: (error, queue) =>
@@ -55,6 +50,30 @@ export async function startService(
         ? log.warn("queue-failed", errorFields(error))
         : log.warn("job-failed", { job: queue, ...errorFields(error) }),
   });
+}
+
+/** All that `innfri serve` does, for a server that listens already. */
+export async function serviceOf(
+  installation: OpenedInstallation,
+  lanes: number,
+): Promise<{ readonly app: Hono; stop(): Promise<void> }> {
+  const worker = await beginWork(installation, lanes);
+  try {
+    return { app: await appFor(installation, worker, "serve"), stop: () => worker.stop() };
+  } catch (error) {
+    await worker.stop();
+    throw error;
+  }
+}
+
+/** Starts to work and answers with how it is stopped. */
+export async function startService(
+  installation: OpenedInstallation,
+  options: ServiceOptions,
+): Promise<() => Promise<void>> {
+  startLog(options.process);
+  log.info("started");
+  const worker = await beginWork(installation, options.lanes);
   try {
     const { at } = options;
     const server = at === null ? null : await listen(await appFor(installation, worker, options.process), at);

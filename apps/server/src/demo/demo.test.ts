@@ -1,11 +1,14 @@
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { PERMISSIONS_OF, ROLES, type Role } from "@innfri/contract";
+import { testDatabase } from "@innfri/testing";
 import { temporaryFolder } from "@innfri/testing/folders";
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { anInstallation } from "../payments/test-world.ts";
 
 const run = promisify(execFile);
 const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
@@ -13,15 +16,46 @@ const INNFRI = fileURLToPath(new URL("../../bin/innfri.js", import.meta.url));
 const HLEDGER = ["/usr/bin/hledger", "/usr/local/bin/hledger"].find(existsSync);
 const { DATABASE_URL: _, ...environment } = process.env;
 
-// The demo as a newcomer runs it: `npm start`, on the embedded database, in a directory of its own.
+type Demo = { readonly child: ChildProcess; readonly told: string; readonly address: string };
+
+/** Until it serves. */
+function started(directory: string): Promise<Demo> {
+  const child = spawn(process.execPath, [MAIN, directory], {
+    env: environment,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  return new Promise((resolve, reject) => {
+    let told = "";
+    child.stdout.on("data", (text) => {
+      told += String(text);
+      const address = /^API docs: (http:\S+)\/docs$/m.exec(told)?.[1];
+      if (address !== undefined && told.endsWith("Ctrl-C ends it.\n")) resolve({ child, told, address });
+    });
+    child.once("exit", (code) => reject(new Error(`it ended with ${code}: ${told}`)));
+  });
+}
+
+/** Ctrl-C, which npm passes on besides; answers with how it ended. */
+function ended(child: ChildProcess): Promise<number | null> {
+  const exited = new Promise<number | null>((resolve) => child.once("exit", resolve));
+  child.kill("SIGINT");
+  child.kill("SIGINT");
+  return exited;
+}
+
+// The demo as a newcomer runs it and leaves it open: `npm start`, on the embedded database, in a directory of its own.
 describe("npm start", () => {
   let directory = "";
+  let demo: Demo;
   let told = "";
 
   beforeAll(async () => {
     directory = path.join(temporaryFolder("demo"), "demo");
-    told = (await run(process.execPath, [MAIN, directory], { env: environment })).stdout;
+    demo = await started(directory);
+    told = demo.told;
   }, 120_000);
+
+  afterAll(() => (demo.child.exitCode === null ? ended(demo.child) : null));
 
   const innfri = async (...args: string[]) =>
     (await run(process.execPath, [INNFRI, ...args, "--data", directory], { env: environment })).stdout;
@@ -71,8 +105,10 @@ describe("npm start", () => {
     expect(existsSync(path.join(directory, "--help"))).toBe(false);
   });
 
-  it("fits one screen", () => {
-    const lines = told.trimEnd().split("\n");
+  it("tells its story on one screen, and how to go on in a few lines more", () => {
+    const all = told.trimEnd().split("\n");
+    const lines = all.slice(0, all.indexOf(`API docs: ${demo.address}/docs`));
+    expect(all.length - lines.length).toBeLessThanOrEqual(ROLES.length + 4);
     expect(lines.length).toBeLessThanOrEqual(45);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
   });
@@ -122,12 +158,87 @@ describe("npm start", () => {
     },
   );
 
-  it("starts afresh when it is run again, says so, and tells the same story", async () => {
-    const again = (await run(process.execPath, [MAIN, directory], { env: environment })).stdout;
-    expect(again).toContain("Starting afresh");
+  const post = (path_: string, body: object, headers = {}) =>
+    fetch(`${demo.address}${path_}`, {
+      method: "POST",
+      headers: {
+        ...{ "Content-Type": "application/json", Origin: demo.address, "Idempotency-Key": "one" },
+        ...headers,
+      },
+      body: JSON.stringify(body),
+    });
+
+  it("serves the API with its pages, and says where", async () => {
+    const document = await fetch(/^OpenAPI: (\S+)$/m.exec(told)![1]!);
+    expect(await document.json()).toMatchObject({ openapi: expect.stringMatching(/^3\.1/) });
+    expect(await (await fetch(demo.address)).text()).toContain("<title>");
+  });
+
+  it("lets everybody in with the password that it prints, each with what the role may do (B25)", async () => {
+    const printed = [...told.matchAll(/^([a-z-]+): (\S+) · (\S+@\S+) \/ (\S+)$/gm)];
+    expect(printed.map(([, role]) => role)).toEqual(ROLES);
+    for (const [, role, address, email, password] of printed) {
+      expect(address).toBe(demo.address);
+      const reply = await post("/v1/auth/sign-in/email", { email, password });
+      const cookie = reply.headers.getSetCookie()[0]!.split(";")[0]!;
+      const self = await fetch(`${demo.address}/v1/self`, { headers: { Cookie: cookie } });
+      const { creditors, operatorPermissions } = (await self.json()) as {
+        creditors: { permissions: string[] }[];
+        operatorPermissions: string[];
+      };
+      expect(creditors).toHaveLength(2);
+      for (const { permissions } of creditors)
+        expect([...permissions].sort()).toEqual([...PERMISSIONS_OF[role as Role]].sort());
+      expect(operatorPermissions.length > 0).toBe(!role!.startsWith("creditor-"));
+    }
+  });
+
+  it("lets a debtor in with the case and code that it prints, which its letter prints too (S85, B25)", async () => {
+    const [, caseNumber, code] = /^debtor: \S+ · case (\S+) code (\S+)$/m.exec(told)!;
+    const session = await post("/v1/debtor/session", { caseNumber, code });
+    expect(session.status).toBe(201);
+    const { token } = (await session.json()) as { token: string };
+    const claims = await fetch(`${demo.address}/v1/debtor/claims`, {
+      headers: { Authorization: `Bearer ${token}` },
+    });
+    expect(await claims.json()).toMatchObject({ debtor: "Tor Påfunnet", total: "5858.45" });
+    const files = await readdir(path.join(directory, "outbox"), { recursive: true });
+    const letter = files.find((name) => name.endsWith(`demand ${caseNumber}.pdf`))!;
+    const { stdout } = await run("pdftotext", [path.join(directory, "outbox", letter), "-"]);
+    expect(stdout).toContain(code);
+    expect(stdout).toContain(demo.address.replace("http://", ""));
+  });
+
+  it("is one at a time in a directory: the other is told where the first answers", async () => {
+    await expect(run(process.execPath, [MAIN, directory], { env: environment })).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`runs already, at ${demo.address}`),
+    });
+    expect((await fetch(`${demo.address}/health/live`)).status).toBe(200);
+  });
+
+  it("ends in good order by Ctrl-C, and starts afresh when it is run again, says so, and tells the same story", async () => {
+    expect(await ended(demo.child)).toBe(0);
+    expect(existsSync(path.join(directory, "pg", "postmaster.pid"))).toBe(false);
+    demo = await started(directory);
+    expect(demo.told).toContain("Starting afresh");
     const story = (text: string) => text.split("\n").filter((line) => line.startsWith("  2026-"));
-    expect(story(again)).toEqual(story(told));
+    expect(story(demo.told)).toEqual(story(told));
+    const people = (text: string) => text.split("\n").filter((line) => line.includes(" / "));
+    expect(people(demo.told)).toHaveLength(people(told).length);
+    expect(await ended(demo.child)).toBe(0);
   }, 120_000);
+
+  it("touches no database that has another installation", async () => {
+    const database = await testDatabase();
+    await anInstallation(database);
+    const env = { ...environment, DATABASE_URL: database.url };
+    const other = path.join(path.dirname(directory), "other");
+    await expect(run(process.execPath, [MAIN, other], { env })).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("nothing was touched"),
+    });
+  }, 60_000);
 
   it("touches no directory that it did not make", async () => {
     await writeFile(path.join(path.dirname(directory), "letter.txt"), "mine");

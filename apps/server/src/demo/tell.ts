@@ -50,7 +50,7 @@ export async function endingOf(
   return [
     `The letters lie in  ${folders.map((folder) => path.relative(process.cwd(), folder)).join("\n                    ")}`,
     `The books balance   ${entries} entries, their postings sum to ${formatMinor(sum)}`,
-    `Took ${(tookMs / 1000).toFixed(1)} s. Look further:`,
+    `Took ${(tookMs / 1000).toFixed(1)} s. Look further, in another terminal:`,
     `  npx innfri show 10481 --data ${shown}`,
     `  npx innfri preview --on 2026-08-03 --data ${shown}`,
   ].join("\n");

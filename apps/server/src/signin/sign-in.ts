@@ -190,9 +190,15 @@ export function openSignIn({ pool, keys, address }: SignInOptions): SignIn {
 
 /** The origin that this request is served at; null where it has none that people sign in at. */
 function originOf(request: Request, address: string | null): string | null {
+  const given = address === null ? null : new URL(address);
+  if (given !== null && !isThisMachine(given)) return given.origin;
+  // This machine has several names, and each is its own.
   const url = new URL(request.url);
-  if (address !== null) return new URL(address).origin;
-  return ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname) ? `http://${url.host}` : null;
+  return isThisMachine(url) ? `http://${url.host}` : null;
+}
+
+function isThisMachine({ hostname }: URL): boolean {
+  return ["127.0.0.1", "localhost", "[::1]"].includes(hostname);
 }
 
 async function bodyOf(request: Request): Promise<Record<string, unknown> | null> {

@@ -3,11 +3,12 @@ import type { Role } from "@innfri/contract";
 import type { Uuid } from "@innfri/kernel";
 import { hashOf } from "../signin/passwords.ts";
 import { type Pool, sql, withOperator } from "../store/index.ts";
-import { addMembership, makeUser } from "./users.ts";
+import { addMembership, isStaff, makeUser } from "./users.ts";
 
 /** Everybody may know it: it opens nothing but made-up companies. */
-export const DEMO_PASSWORD = "made-up people owe made-up money";
+export const DEMO_PASSWORD = "made-up-people-owe-made-up-money";
 
+/** Every role there is has one. */
 export type DemoUser = {
   readonly role: Role;
   readonly email: string;
@@ -17,11 +18,14 @@ export type DemoUser = {
 const PEOPLE = [
   { role: "operator-admin", name: "Ada Oppdiktet", email: "admin@innfri.example" },
   { role: "case-handler", name: "Sara Oppdiktet", email: "handler@innfri.example" },
+  { role: "finance", name: "Olav Oppdiktet", email: "finance@innfri.example" },
+  { role: "auditor", name: "Liv Oppdiktet", email: "auditor@innfri.example" },
   { role: "creditor-admin", name: "Kim Oppdiktet", email: "creditor@innfri.example" },
+  { role: "creditor-user", name: "Nils Oppdiktet", email: "colleague@innfri.example" },
 ] as const satisfies readonly { role: Role; name: string; email: string }[];
 
 /**
- * Makes those that are not there yet; the user of a company is one of `creditorIds`, all of them. With a pool of the role
+ * Makes those that are not there yet; the users of a company are those of `creditorIds`, all of them. With a pool of the role
  * `innfri_api`. Refused where there is a company that is no sandbox.
  */
 export async function makeDemoUsers(
@@ -40,7 +44,7 @@ export async function makeDemoUsers(
       const known = await tx.maybe(sql`select from signin_user where email = ${email}`);
       if (known !== undefined) continue;
       const userId = await makeUser(tx, { name, email, passwordHash, isDemo: true }, now);
-      const places = role === "creditor-admin" ? creditorIds : [null];
+      const places = isStaff(role) ? [null] : creditorIds;
       for (const creditorId of places)
         await addMembership(tx, userId, { creditorId, role, department: null }, now);
     }
