@@ -4,6 +4,7 @@ import { isUuid, type Json, type Uuid } from "@innfri/kernel";
 import type { Context } from "hono";
 import { z } from "zod";
 import { type Creditor, creditorById } from "../engine/creditors.ts";
+import { at } from "../faults/points.ts";
 import { readJsonBody } from "../json-body.ts";
 import { errorFields, log } from "../log/index.ts";
 import type { SignIn } from "../signin/sign-in.ts";
@@ -301,6 +302,7 @@ async function write(
   const work = (tx: Tx) =>
     once(tx, creditorId, caller, request, now, async () => {
       answer = await handlerOf(operation).write(tx, asked);
+      await at("request-written");
       return keptOf(operation, context, answer, c.get("requestId"));
     });
   const { kept, isReplay } = await again(() =>
@@ -308,6 +310,7 @@ async function write(
       ? withOperator(deployment.pool, work)
       : withCreditor(deployment.pool, creditorId, work),
   );
+  await at("request-committed");
   if (isReplay) {
     c.header("Idempotency-Replayed", "true");
     return kept;

@@ -26,6 +26,8 @@ export const POINTS = [
   "root-made",
   "bank-file-stored",
   "payments-written",
+  "request-written",
+  "request-committed",
 ] as const;
 
 export type Point = (typeof POINTS)[number];

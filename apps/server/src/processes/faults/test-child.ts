@@ -3,11 +3,14 @@
  * the points it is told and waits there to be killed or to go on. Its clock is what it is told.
  */
 import type { CalendarDate } from "@innfri/kernel";
+import type { Hono } from "hono";
+import { apiApp } from "../../api/app.ts";
+import { deploymentOf } from "../../api/deployment.ts";
 import { listenAtPoints, type Point } from "../../faults/points.ts";
-import { openInstallation } from "../../installation.ts";
-import { appOf, listen } from "../http.ts";
+import { type OpenedInstallation, openInstallation } from "../../installation.ts";
+import { appOf, type HttpServer, listen } from "../http.ts";
 import { answersOf } from "../http-answers.ts";
-import { startWorker } from "../worker.ts";
+import { startWorker, type Worker } from "../worker.ts";
 import { paid } from "./test-world.ts";
 
 export type Start = {
@@ -31,7 +34,8 @@ export type ToChild =
   | { readonly kind: "go-on" | "stop" };
 
 export type FromChild =
-  | { readonly kind: "warm" | "started" | "done" | "stopped" }
+  | { readonly kind: "warm" | "done" | "stopped" }
+  | { readonly kind: "started"; readonly url: string | null }
   | { readonly kind: "at"; readonly point: Point }
   | { readonly kind: "error"; readonly text: string };
 
@@ -80,16 +84,24 @@ async function start({ as, url, directory, stopAt, bank, ...given }: Start): Pro
     pageSize: 2,
     delivery: { leaseMs: LEASE_MS },
   });
-  const server =
-    as === "server"
-      ? await listen(appOf(await answersOf(installation, worker, () => now)), { host: "127.0.0.1", port: 0 })
-      : null;
+  const server = as === "server" ? await served(installation, worker) : null;
   stop = async () => {
     await server?.stop();
     await worker.stop();
     await installation.close();
   };
-  tell({ kind: "started" });
+  tell({ kind: "started", url: server?.url ?? null });
+}
+
+async function served(installation: OpenedInstallation, worker: Worker): Promise<HttpServer> {
+  const api = apiApp({
+    deployment: await deploymentOf(installation, 4),
+    signIn: async () => null,
+    now: () => now,
+    requestsPerMinute: Number.POSITIVE_INFINITY,
+  });
+  api.route("/", appOf(await answersOf(installation, worker, () => now)));
+  return listen(api as unknown as Hono, { host: "127.0.0.1", port: 0 });
 }
 
 /** As a process ends in good order; this one is then used again, as one that has just been started. */

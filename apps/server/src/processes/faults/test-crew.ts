@@ -13,6 +13,8 @@ export class Hand {
   readonly errors: string[] = [];
   /** The point it stands at. */
   standsAt: Point | null = null;
+  /** Where it answers over HTTP, if it does. */
+  url: string | null = null;
   isOver = false;
   /** The bank's file is taken. */
   isDone = false;
@@ -27,6 +29,7 @@ export class Hand {
       this.#seen.push(message);
       if (message.kind === "error") this.errors.push(message.text);
       if (message.kind === "done") this.isDone = true;
+      if (message.kind === "started") this.url = message.url;
       if (message.kind === "at") this.standsAt = message.point;
       this.#wake();
     });
@@ -85,6 +88,7 @@ export class Hand {
     this.#seen.length = 0;
     this.errors.length = 0;
     this.standsAt = null;
+    this.url = null;
     this.isDone = false;
     return isStopped && !this.isOver;
   }

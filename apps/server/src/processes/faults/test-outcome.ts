@@ -80,7 +80,20 @@ const MISNAMED_EVENTS = `
     group by p.creditor_id, u.claim_id, u.seq) n using (creditor_id, claim_id, seq)
   where e.kind is null or n.times is distinct from 1`;
 
+/** What was answered names the version of then, which is a hash over instants. */
+const ANSWERS = "select to_jsonb(t) #- '{response,version}' as row from idempotency_key t";
+
+/** Where people have done something over HTTP, the run has looked in between or has not. */
+const FILES = `
+  select to_jsonb(f) - case when exists (
+    select from event e join claim c using (creditor_id, claim_id)
+    where e.creditor_id = f.creditor_id and c.debtor_id = f.debtor_id and e.actor like 'key:%')
+    then 'version' else '' end as row
+  from file f`;
+
 const COMPARED_AS: Readonly<Record<string, string>> = {
+  file: FILES,
+  idempotency_key: ANSWERS,
   delivery_attempt: LAST_ATTEMPTS,
   event_page: MISNAMED_EVENTS,
 };

@@ -15,6 +15,7 @@ import type { Crew, Hand } from "./test-crew.ts";
 import { HURRY, leftOf, passed, RESTED, stuckOf } from "./test-left.ts";
 import type { MailFault, MailServer } from "./test-mail.ts";
 import { type Outcome, outcomeOf } from "./test-outcome.ts";
+import { doTheirActs } from "./test-people.ts";
 import type { PrintHouse } from "./test-print.ts";
 import { chanceOf, type Fault, type Schedule } from "./test-schedule.ts";
 import { aWire, type Wire } from "./test-wire.ts";
@@ -60,7 +61,7 @@ export async function ranDay(stage: Stage, schedule: Schedule): Promise<Ran> {
     const tookMs = Math.round(performance.now() - startedMs);
     await print.end();
     const outcome = await outcomeOf(url, directory, [...mail.accepted], [...print.printed]);
-    const findings = [...print.broken, ...(await verified(url, directory, stage.world))];
+    const findings = [...run.wrong, ...print.broken, ...(await verified(url, directory, stage.world))];
     return { outcome, findings, tookMs, ...run.told(), mailFaults: [...mail.wronged] };
   } finally {
     await run.end();
@@ -82,8 +83,11 @@ class Run {
   readonly #errors: string[] = [];
   readonly #met = new Set<Fault>();
   #now = NOW;
-  #isOver = false;
+  readonly #over = new AbortController();
   #isBankDone = false;
+  #arePeopleDone = false;
+  /** What somebody was answered wrongly. */
+  readonly wrong: string[] = [];
 
   constructor(stage: Stage, schedule: Schedule, place: Place) {
     this.#stage = stage;
@@ -98,15 +102,29 @@ class Run {
   async work(): Promise<void> {
     await Promise.all([0, 1, 2].map((no) => this.#fill(no)));
     const faults = this.#schedule.faults.map((fault) => this.#befall(fault));
+    const acts = this.#people();
     const isDone = this.#untilDone(MOST_MS);
     await Promise.race([Promise.all(faults), isDone]);
     await isDone;
-    this.#isOver = true;
-    await Promise.all(faults);
+    this.#over.abort();
+    await Promise.all([...faults, acts]);
+  }
+
+  async #people(): Promise<void> {
+    const served = () => {
+      const server = this.#hands[0];
+      return server === null || server === undefined || server.isOver ? null : server.url;
+    };
+    this.wrong.push(...(await doTheirActs(this.#stage.world.people, served, this.#over.signal)));
+    this.#arePeopleDone = true;
+  }
+
+  get #isOver(): boolean {
+    return this.#over.signal.aborted;
   }
 
   async end(): Promise<void> {
-    this.#isOver = true;
+    this.#over.abort();
     for (const hand of this.#hands) this.#errors.push(...(hand?.errors ?? []));
     const { crew } = this.#stage;
     await Promise.all(this.#hands.map((hand) => (hand === null ? undefined : crew.takeBack(hand))));
@@ -114,7 +132,7 @@ class Run {
 
   #start(no: number): Start {
     const at = this.#now.toISOString();
-    const as = no === 2 ? "bank" : no === 0 && this.#schedule.withServer ? "server" : "worker";
+    const as = (["server", "worker", "bank"] as const)[no]!;
     return {
       as,
       url: this.#place.wire.url(this.#place.url),
@@ -207,9 +225,9 @@ class Run {
       case "jobs-again":
         return this.#sendAgain();
       case "clock-back-a-day":
-        return this.#wrongClock(hand, -1);
+        return this.#wrongClock(-1);
       case "clock-ahead-a-month":
-        return this.#wrongClock(hand, 31);
+        return this.#wrongClock(31);
       case "outbox-unwritable":
         return unwritable(path.join(directory, "outbox"));
     }
@@ -246,7 +264,9 @@ class Run {
     }
   }
 
-  async #wrongClock(hand: Hand | null, days: number): Promise<void> {
+  /** Of the worker: what people do is dated by the clock of the process that serves them. */
+  async #wrongClock(days: number): Promise<void> {
+    const hand = this.#hands[1];
     const truth = this.#now.toISOString();
     const wrong = new Date(this.#now.getTime() + days * 86_400_000).toISOString();
     hand?.send({ kind: "now", now: wrong, truth });
@@ -259,7 +279,7 @@ class Run {
     let restedMs = performance.now();
     for (;;) {
       const left = await leftOf(this.#place.url, this.#now).catch(() => null);
-      if (left !== null && left.now === 0 && this.#isBankDone) {
+      if (left !== null && left.now === 0 && this.#isBankDone && this.#arePeopleDone) {
         if (left.later === 0) return;
         // What was not taken is tried again some minutes later: these have passed.
         this.#now = new Date(this.#now.getTime() + 15 * 60_000);

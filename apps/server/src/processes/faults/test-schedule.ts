@@ -35,8 +35,6 @@ export type Schedule = {
   readonly mail: readonly MailFault[];
   /** For how long at most the print house leaves a batch lying. */
   readonly printLeavesMs: number;
-  /** One of the two processes is a server. */
-  readonly withServer: boolean;
   /** The queue's own ten seconds after a death are waited out, and not cut short. */
   readonly isPatient: boolean;
 };
@@ -67,6 +65,8 @@ const PASSED: Readonly<Partial<Record<Point, number>>> = {
   "letters-ended": 4,
   "file-half-written": 2,
   "payments-written": 2,
+  "request-written": 9,
+  "request-committed": 9,
 };
 
 export type ScheduleOptions = {
@@ -102,9 +102,8 @@ export function scheduleOf(options: ScheduleOptions, no: number, wholeMs: number
   if (!isShort && chance() < 0.2) faults.push(atPoint(pick(POINTS)));
   const mail =
     no % 3 === 2 ? Array.from({ length: 1 + Math.floor(chance() * 3) }, () => pick(MAIL_FAULTS)) : [];
-  const withServer = chance() < 0.5;
   const printLeavesMs = pick([0, 0, 200, 2000]);
-  return { no, faults, mail, printLeavesMs, withServer, isPatient: !isShort && no % 20 === 19 };
+  return { no, faults, mail, printLeavesMs, isPatient: !isShort && no % 20 === 19 };
 }
 
 /** Random numbers in [0, 1), the same for the same seed (mulberry32). */

@@ -42,7 +42,6 @@ export async function withStage<T>(work: (runs: Runs) => Promise<T>): Promise<T>
       faults: [],
       mail: [],
       printLeavesMs: 0,
-      withServer: false,
       isPatient: true,
     });
     if (undisturbed.findings.length > 0) throw new Error(undisturbed.findings.join("\n"));

@@ -11,6 +11,7 @@ import { openPool, type Pool, sql, withAdministrator, withCreditor } from "../..
 import { recordPayments } from "../../usecases/record-payments.ts";
 import { runDays } from "../../usecases/run-days.ts";
 import { anAgency } from "../test-company.ts";
+import { type People, somePeople } from "./test-people.ts";
 
 /** A Monday: letters of both countries, what comes of the list that closed, a list that opens, claims that are paid. */
 export const DAY = date("2026-05-18");
@@ -23,7 +24,10 @@ export const PAID_TODAY = ["71024", "71025", "71026"];
 const FIRST_RUN = date("2026-04-20");
 const ACCOUNT = "12345678903";
 
-export type World = { readonly creditorIds: readonly Uuid[] };
+/** Claims of the same company that nothing happens to on the day but what people do. */
+const SEEN_TO = ["71027", "71028", "71029"];
+
+export type World = { readonly creditorIds: readonly Uuid[]; readonly people: People };
 
 /** Fills an empty, migrated database. Until the day mail is only captured; on it, it goes to a mail server. */
 export async function fillWorld(url: string, directory: string): Promise<World> {
@@ -62,7 +66,8 @@ export async function fillWorld(url: string, directory: string): Promise<World> 
     await changed(pool, norway, { waivedRest: "50.00", send: { email: "smtp", post: "folder" } });
     for (const creditorId of [sweden, asking])
       await changed(pool, creditorId, { waivedRest: "50.00", send: { email: "smtp" } });
-    return { creditorIds: [norway, sweden, asking] };
+    const people = await somePeople(pool, norway, SEEN_TO, NOW);
+    return { creditorIds: [norway, sweden, asking], people };
   } finally {
     await pool.close();
   }
