@@ -70,8 +70,10 @@ export type CostChange = PostedCharge & {
 export type PlanSchedule = {
   readonly firstOn: CalendarDate;
   readonly instalmentMinor: bigint;
-  /** What was owed when it was agreed, its fee included. */
+  /** What was owed when it was agreed, its fee included, and the interest to come where it was reckoned in. */
   readonly totalMinor: bigint;
+  /** The interest to come that is part of the total. */
+  readonly comingMinor?: bigint;
 };
 
 /** What happened, on its day. Events of one day happen in their order. `claims: null` means every claim it can concern. */

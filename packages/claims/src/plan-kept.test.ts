@@ -94,3 +94,22 @@ describe("A plan", () => {
     expect(standing("2026-07-07", { ...PLAN, claims: null } as FileEvent)).toMatchObject({ kind: "missed" });
   });
 });
+
+describe("A plan whose instalments cover the interest to come", () => {
+  // Twenty-four instalments of 206.00 are 4 944.00, of which 383.34 is interest that has not come yet.
+  const long: FileEvent = {
+    ...PLAN,
+    instalments: 24,
+    schedule: {
+      firstOn: date("2026-07-01"),
+      instalmentMinor: 20_600n,
+      totalMinor: 494_400n,
+      comingMinor: 38_334n,
+    },
+  };
+
+  it("is missed at the first instalment that does not come, and kept by those that do", () => {
+    expect(standing("2026-07-07", long)).toEqual({ kind: "missed", dueOn: "2026-07-01" });
+    expect(standing("2026-07-07", long, paid("2026-07-03", "206.00"))).toMatchObject({ kind: "kept" });
+  });
+});

@@ -1,7 +1,7 @@
 /** Is a payment plan kept? Its instalments are equal, and fall due on the same day of each month. */
 import { addDays, addMonths, type CalendarDate } from "@innfri/kernel";
 import type { Account } from "./account.ts";
-import { minOf } from "./amount.ts";
+import { maxOf, minOf } from "./amount.ts";
 import type { FileEvent } from "./facts.ts";
 
 type PaymentPlan = FileEvent & { readonly kind: "payment-plan" };
@@ -22,7 +22,7 @@ export function planStanding(account: Account, ref: string, today: CalendarDate)
   );
   const plan = account.played[at] as PaymentPlan | undefined;
   if (plan?.schedule === undefined) return { kind: "kept", until: null };
-  const { firstOn, instalmentMinor, totalMinor } = plan.schedule;
+  const { firstOn, instalmentMinor, totalMinor, comingMinor = 0n } = plan.schedule;
   const refs = account.select(plan.claims).map(({ facts }) => facts.ref);
   const closedMinor = closedSince(account.played.slice(at + 1), refs);
   const openMinor = refs.reduce((sum, one) => sum + account.openOn(one, today), 0n);
@@ -31,8 +31,8 @@ export function planStanding(account: Account, ref: string, today: CalendarDate)
     const until = addDays(account.rules.calendar.addBankingDays(dueOn, GRACE_BANKING_DAYS), 1);
     if (today < until) return { kind: "kept", until };
     const expectedMinor = minOf(totalMinor, instalmentMinor * BigInt(i + 1));
-    // What was found never to have been owed is not to be paid either.
-    if (closedMinor < expectedMinor && openMinor > totalMinor - expectedMinor)
+    // What was found never to have been owed is not to be paid either, nor interest that has not come yet.
+    if (closedMinor < expectedMinor && openMinor > maxOf(0n, totalMinor - comingMinor - expectedMinor))
       return { kind: "missed", dueOn };
     if (i === plan.instalments - 1) return { kind: "over", lastOn: dueOn };
   }

@@ -44,6 +44,8 @@ export type PaymentPlanData = {
   readonly firstOn?: CalendarDate;
   readonly instalment?: string;
   readonly total?: string;
+  /** The interest to come that is part of the total, as it was estimated. */
+  readonly coming?: string;
 };
 /** `compensation`: what the law gave for the claim, before costs are set off. */
 export type CompensationData = { readonly amount: string };
@@ -140,12 +142,14 @@ export class RecordedEvents {
   }
 }
 
-function scheduleOf({ firstOn, instalment, total }: PaymentPlanData): { readonly schedule?: PlanSchedule } {
+function scheduleOf(data: PaymentPlanData): { readonly schedule?: PlanSchedule } {
+  const { firstOn, instalment, total, coming } = data;
   if (firstOn === undefined || instalment === undefined || total === undefined) return {};
   const schedule = {
     firstOn,
     instalmentMinor: minorFromDecimal(instalment),
     totalMinor: minorFromDecimal(total),
+    ...(coming === undefined ? {} : { comingMinor: minorFromDecimal(coming) }),
   };
   return { schedule };
 }

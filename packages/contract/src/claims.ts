@@ -381,11 +381,11 @@ export const recordPromise = operation({
   problems: actProblems,
 });
 
-const promiseState = z.enum(["open", "kept", "broken", "ended"]).meta({
+export const promiseState = z.enum(["open", "kept", "broken", "ended"]).meta({
   id: "PromiseState",
   description:
     "`open`: its day, or the days on which money may be on its way, have not passed. `kept`: paid. `broken`: not paid. " +
-    "`ended`: somebody released the claim before.",
+    "`ended`: somebody released the claim before, or agreed on a payment plan.",
 });
 
 export const listPromises = operation({

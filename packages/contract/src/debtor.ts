@@ -1,6 +1,6 @@
 /** What a debtor sees and does: the claims of one company, by the door that its letter named. */
 import { z } from "zod";
-import { claimState } from "./claims.ts";
+import { claimState, promiseState } from "./claims.ts";
 import { operation } from "./operation.ts";
 import { currency, day, decimal, id, instant, note } from "./values.ts";
 
@@ -119,9 +119,27 @@ export const getDebtorClaim = operation({
       pay: z.strictObject({ account: z.string(), reference: z.string() }).nullable(),
       letters: z.array(z.strictObject({ on: day, kind: z.string(), payBy: day.nullable() })),
       next: z.strictObject({ on: day, step: z.string().nullable() }).nullable(),
+      promise: z
+        .strictObject({ payOn: day, amount: decimal, paid: decimal, state: promiseState })
+        .nullable()
+        .meta({ description: "The newest." }),
+      plan: z
+        .strictObject({
+          agreedOn: day,
+          instalments: z.int(),
+          instalment: decimal.nullable(),
+          total: decimal.nullable(),
+          dueOn: z.array(day),
+          isBroken: z.boolean().meta({ description: "An instalment did not come; a person writes first." }),
+          next: day.nullable().meta({ description: "Of the first instalment that is still to come." }),
+        })
+        .nullable()
+        .meta({ description: "The payment plan that runs." }),
     })
     .meta({ id: "DebtorClaimDetail" }),
 });
+
+export const debtorActed = z.strictObject({ done: z.string() }).meta({ id: "DebtorActed" });
 
 export const objectAsDebtor = operation({
   id: "objectAsDebtor",
@@ -135,6 +153,6 @@ export const objectAsDebtor = operation({
   body: z
     .strictObject({ disputed: z.union([z.literal("whole"), decimal]), reason: note })
     .meta({ id: "ObjectAsDebtor" }),
-  answer: z.strictObject({ done: z.string() }).meta({ id: "DebtorActed" }),
+  answer: debtorActed,
   problems: ["refused"],
 });

@@ -3,6 +3,7 @@ import * as about from "./about.ts";
 import * as approvals from "./approvals.ts";
 import * as claims from "./claims.ts";
 import * as debtor from "./debtor.ts";
+import * as debtorTime from "./debtor-time.ts";
 import * as events from "./events.ts";
 import * as imports from "./imports.ts";
 import * as keys from "./keys.ts";
@@ -58,6 +59,7 @@ const { previewRun, listRuns, listLimitations, getFeeds, getBalances, listImport
 const { getSettings, changeSettings, listSettingsVersions, listPlans, checkPlan, previewPlan, takePlan } =
   settings;
 const { debtorSignIn, debtorSignOut, listDebtorClaims, getDebtorClaim, objectAsDebtor } = debtor;
+const { listPlanChoices, agreeToPlan, promiseToPay, askForTime } = debtorTime;
 
 const { listClaimPayments } = payments;
 const { importInvoices, takePaymentFile, takeOperatorPaymentFile } = imports;
@@ -129,6 +131,10 @@ export const OPERATIONS = {
   listDebtorClaims,
   getDebtorClaim,
   objectAsDebtor,
+  listPlanChoices,
+  agreeToPlan,
+  promiseToPay,
+  askForTime,
   listUsers,
   inviteUser,
   withdrawInvitation,

@@ -38,6 +38,21 @@ export const planChanges = z
   })
   .meta({ id: "PlanChanges", description: "What differs from the plan, by step; steps left out stay." });
 
+const forDebtors = z.strictObject({
+  mostDelayDays: z
+    .int()
+    .min(0)
+    .max(60)
+    .meta({ description: "A debtor may promise to pay so many days ahead." }),
+  mostInstalments: z
+    .int()
+    .min(0)
+    .max(36)
+    .meta({ description: "Monthly instalments that a debtor may choose; below two none is offered." }),
+  leastInstalment: decimal,
+  decides: z.enum(["operator", "creditor"]).meta({ description: "Who answers what is beyond them." }),
+});
+
 const missing = z.array(z.strictObject({ field: z.string(), why: z.string() })).meta({
   description: "What has to be stated before anything is imported.",
 });
@@ -76,6 +91,7 @@ export const settings = z
     postDays: z.int().nullable(),
     sourceReminds: z.boolean(),
     remindedInvoices: z.array(z.string()),
+    forDebtors: forDebtors.meta({ description: "What debtors may agree to without asking anybody." }),
     excludedCustomers: z.array(z.string()),
     excludedInvoices: z.array(z.string()),
     customers: z.record(
@@ -153,6 +169,7 @@ export const changeSettings = operation({
       sourceReminds: z.boolean(),
       remindedInvoices: numbers,
       unremindedInvoices: numbers,
+      forDebtors: forDebtors.partial(),
       excludeCustomers: numbers,
       includeCustomers: numbers,
       excludeInvoices: numbers,

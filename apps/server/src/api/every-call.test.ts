@@ -2,9 +2,8 @@
  * Every call of the API's document, asked by everybody for everything: no failure of ours, no answer that the document
  * does not know, nothing of another company. `npm run api:requests` sends 20,000.
  */
-import { randomBytes } from "node:crypto";
-import { openApiDocument } from "@innfri/contract";
-import { sha256, type Uuid } from "@innfri/kernel";
+import { ALL_OPERATIONS, openApiDocument } from "@innfri/contract";
+import type { Uuid } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
@@ -14,6 +13,7 @@ import { anInstallation, aWorld, NOW, type World } from "../payments/test-world.
 import { withAdministrator, withOperator } from "../store/index.ts";
 import { addMembership, invite, makeUser } from "../usecases/users.ts";
 import { testApi } from "./test-api.ts";
+import { aDebtorsToken } from "./test-debtor.ts";
 import { callsOf, type Document, requestOf } from "./test-requests.ts";
 
 const REQUESTS = Number(process.env.INNFRI_API_REQUESTS ?? 900);
@@ -152,24 +152,13 @@ const ids = {
 };
 const key = await api.key({ creditorId: own.creditorId });
 /** A debtor of the company who is in. */
-async function aDebtor(): Promise<string> {
-  const token = `innfrid_${randomBytes(32).toString("base64url")}`;
-  const debtorId = (await idsOf(own, "debtor", "debtor_id"))[0];
-  await withAdministrator(database.url, (client) =>
-    client.query(
-      `insert into debtor_session (token_hash, for_creditor_id, for_debtor_id, level, began_at, expires_at)
-       values ($1, $2, $3, 'letter', $4, $4::timestamptz + interval '1 hour')`,
-      [sha256(token), own.creditorId, debtorId, NOW],
-    ),
-  );
-  return token;
-}
+const aDebtor = async () => aDebtorsToken(database, (await own.claim("FOXGLOVE-1")).claimId);
 
 const debtor = await aDebtor();
 const reader = await api.key({ creditorId: own.creditorId, scopes: ["claims:read"] });
 const operators = await api.key();
 
-const DEBTORS_OWN = ["debtorSignOut", "listDebtorClaims", "getDebtorClaim", "objectAsDebtor"];
+const DEBTORS_OWN = ALL_OPERATIONS.filter(({ needs }) => needs === "debtor").map(({ id }) => id);
 
 /** Whoever the call is for, most often. Who goes out has come in for it. */
 async function tokenOf(who: string, call: string): Promise<string | null> {

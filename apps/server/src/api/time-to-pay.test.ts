@@ -1,7 +1,9 @@
+import { addDays, date, formatMinor, minorFromDecimal } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import { anInstallation, anOcrGiro, aWorld, type World } from "../payments/test-world.ts";
 import { type TestApi, testApi } from "./test-api.ts";
+import { aDebtorsToken } from "./test-debtor.ts";
 
 const database = await testDatabase();
 const installation = await anInstallation(database);
@@ -86,5 +88,142 @@ describe("A promise to pay (B12)", () => {
       "2": { state: "kept", paid: "4297.38" },
     });
     expect((await lettersOf("1")).length).toBeGreaterThan(1);
+  });
+});
+
+describe("A debtor that needs more time (B11, S81, S97)", () => {
+  let token: string;
+  let claim: string;
+  const bounds = { mostDelayDays: 14, mostInstalments: 6, leastInstalment: "500.00" };
+  const choices = async (query = "") => {
+    const { status, body } = await api.get(`${claim}/plan-choices${query}`, { key: token });
+    expect(status).toBe(200);
+    return body;
+  };
+
+  beforeAll(async () => {
+    world = await aWorld(installation, { startsOn: "2026-05-01" });
+    await world.owe([
+      { number: "a", customer: "A", amount: "4500.00", dueOn: "2026-04-30" },
+      { number: "b", customer: "B", amount: "4500.00", dueOn: "2026-04-30" },
+      { number: "c", customer: "C", amount: "200.00", dueOn: "2026-04-30" },
+      { number: "d", customer: "D", amount: "900.00", dueOn: "2026-04-30" },
+      { number: "e", customer: "D", amount: "3600.00", dueOn: "2026-04-30" },
+    ]);
+    await world.runUntil("2026-05-15");
+    key = await api.key({ creditorId: world.creditorId });
+    await comeIn("a");
+  });
+
+  async function comeIn(number: string): Promise<void> {
+    const claimId = await idOf(number);
+    token = await aDebtorsToken(database, claimId);
+    claim = `/v1/debtor/claims/${claimId}`;
+  }
+
+  it("is offered nothing by a company that has said nothing, and asks a person instead", async () => {
+    expect(await choices()).toMatchObject({
+      ...{ promise: null, choices: [], decides: "operator" },
+      whyNone: "This company agrees on payment plans with each customer.",
+    });
+    const day = await api.post(`${claim}/promises`, { payOn: "2026-05-20" }, { key: token });
+    expect([day.status, day.body.detail]).toEqual([409, expect.stringContaining("ask for time")]);
+    const wish = { instalments: 10, monthly: "450.00", text: "I am between two jobs." };
+    const asked = await api.post(`${claim}/time-wishes`, wish, { key: token });
+    expect([asked.status, asked.body]).toEqual([201, { message: 1 }]);
+    const staff = await api.key();
+    const path = at(`/claims/${await idOf("a")}/messages`);
+    const { body } = await api.get(`${path}?thread=debtor`, { key: staff });
+    expect(body.items[0]).toMatchObject({ writtenBy: "debtor", text: expect.stringContaining("two jobs") });
+    expect((await api.get(`${path}?thread=creditor`, { key })).body.items).toEqual([]);
+    expect((await api.post(`${claim}/time-wishes`, {}, { key: token })).status).toBe(409);
+  });
+
+  it("is offered what its creditor allows, each with its whole cost, and told how to go without a fee", async () => {
+    const set = await api.ask("PATCH", at("/settings"), { key, body: { forDebtors: bounds } });
+    expect(set.status).toBe(200);
+    expect((await api.get(at("/settings"), { key })).body.settings.forDebtors).toEqual({
+      ...bounds,
+      decides: "operator",
+    });
+    const offered = await choices("?firstOn=2026-06-01");
+    expect(offered).toMatchObject({ on: "2026-05-15", promise: { latestOn: "2026-05-29" }, whyNone: null });
+    const six = offered.choices.at(-1);
+    expect(offered.choices.map(({ instalments }: { instalments: number }) => instalments)).toEqual([
+      ...[2, 3, 4, 5, 6],
+    ]);
+    expect(six.cost).toEqual({
+      ...{ principal: "4500.00", fees: "38.00", interest: "22.19", planFee: "1125.00" },
+      ...{ comingInterest: six.cost.comingInterest, total: six.cost.total },
+    });
+    expect(offered.fee).toMatchObject({ mostWithout: 4, because: { citation: { section: "§ 2-4" } } });
+    expect(six.dueOn).toEqual([
+      ...["2026-06-01", "2026-07-01", "2026-08-03", "2026-09-01", "2026-10-01", "2026-11-02"],
+    ]);
+    for (const { instalment, last, instalments, cost } of offered.choices) {
+      const parts = [cost.principal, cost.fees, cost.interest, cost.comingInterest, cost.planFee];
+      const sum = parts.reduce((all, part) => all + minorFromDecimal(part), 0n);
+      expect(formatMinor(sum)).toBe(cost.total);
+      const paid = minorFromDecimal(instalment) * BigInt(instalments - 1) + minorFromDecimal(last);
+      expect(formatMinor(paid)).toBe(cost.total);
+    }
+  });
+
+  it("agrees to what it saw, and to nothing that has changed since", async () => {
+    const before = (await choices("?firstOn=2026-06-01")).choices;
+    const chosen = before[2];
+    const agree = (choice: string, more = {}) =>
+      api.post(`${claim}/payment-plans`, { choice, firstOn: "2026-06-01", ...more }, { key: token });
+    const wrong = await agree(chosen.choice, { firstOn: "2026-06-02" });
+    expect([wrong.status, wrong.body.detail]).toEqual([409, expect.stringContaining("choose again")]);
+    const { reference } = await world.claim("a");
+    await world.paid(anOcrGiro(world.account, [{ kid: reference, amount: "60.00", on: "2026-05-15" }]));
+    expect((await agree(chosen.choice)).status).toBe(409);
+    const now = (await choices("?firstOn=2026-06-01")).choices[2];
+    const agreed = await agree(now.choice);
+    expect([agreed.status, agreed.body.done]).toEqual([201, expect.stringContaining("costs nothing")]);
+    const { body } = await api.get(claim, { key: token });
+    expect(body.plan).toMatchObject({
+      ...{ instalments: 4, instalment: now.instalment, total: now.cost.total, isBroken: false },
+      next: "2026-06-01",
+    });
+    expect((await agree(now.choice)).status).toBe(409);
+  });
+
+  it("pays what was agreed and owes nothing more; the interest was reckoned in", async () => {
+    const { reference } = await world.claim("a");
+    const { plan } = (await api.get(claim, { key: token })).body;
+    for (const on of plan.dueOn) {
+      await world.runUntil(on);
+      await world.paid(anOcrGiro(world.account, [{ kid: reference, amount: plan.instalment, on }]));
+    }
+    await world.runUntil("2026-09-10");
+    expect(await world.claim("a")).toMatchObject({ state: "closed", principal: 0n, interest: 0n });
+  });
+
+  it("is told when the sum is too small, and a plan of everything covers every claim", async () => {
+    await comeIn("c");
+    expect(await choices()).toMatchObject({
+      choices: [],
+      whyNone: expect.stringContaining("at least 500.00"),
+    });
+    await comeIn("d");
+    const all = await choices("?all=true");
+    expect(all.claimIds).toHaveLength(2);
+    expect(all.choices[0].cost.principal).toBe("4500.00");
+    expect((await choices()).claimIds).toHaveLength(1);
+  });
+
+  it("promises a day once by itself (B12); after a broken promise a person is asked", async () => {
+    await comeIn("b");
+    const say = (payOn: string) => api.post(`${claim}/promises`, { payOn }, { key: token });
+    const { on } = await choices();
+    expect((await say(addDays(date(on), 15))).status).toBe(409);
+    expect((await say(addDays(date(on), 14))).status).toBe(201);
+    expect((await say(addDays(date(on), 10))).body.detail).toContain("is promised by");
+    expect((await api.get(claim, { key: token })).body.promise).toMatchObject({ state: "open" });
+    await world.runUntil(addDays(date(on), 25));
+    const again = await say(addDays(date(on), 30));
+    expect([again.status, again.body.detail]).toEqual([409, expect.stringContaining("agreed with a person")]);
   });
 });

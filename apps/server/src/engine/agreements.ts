@@ -1,5 +1,6 @@
 /** What people agree to and claim besides the plan's steps: payment plans, late-payment compensation, legal steps. */
 import {
+  type Account,
   accountOn,
   type ChargingEvent,
   chargesFor,
@@ -27,6 +28,8 @@ export type AgreeAct = {
   readonly wholeDebt: boolean;
   /** Other claims of the same customer that it covers. */
   readonly also?: readonly string[];
+  /** The interest to come, where the instalments are to cover that too. */
+  readonly comingMinor?: bigint;
 };
 export type CompensateAct = { readonly kind: "compensate" };
 export const LEGAL_STEPS = ["application", "attachment", "decision", "enforcement"] as const;
@@ -41,52 +44,23 @@ export type RecordAct = {
 export function agree(rows: ActRows, act: AgreeAct, at: ActSituation): ActOutcome {
   const { draft, file, clock } = at;
   const { today } = clock;
-  const chosen = together(at, act.also);
-  if (typeof chosen === "string") return refused(chosen);
-  if (act.firstOn !== undefined && act.firstOn < today)
-    return refused(`a first instalment on ${act.firstOn} has passed: it is ${today}`);
-  const latestOn = addYears(today, 1);
-  if (act.firstOn !== undefined && act.firstOn > latestOn)
-    return refused(`a first instalment on ${act.firstOn} is too far away: the latest is ${latestOn}`);
-  const held = chosen.find(({ before }) =>
-    file.holds.some(({ claim, kind }) => claim === before.claimId && kind === "payment-plan"),
-  );
-  if (held !== undefined)
-    return refused(`invoice ${held.before.invoice.number} is under a payment plan already`);
-  if (act.wholeDebt) {
-    const left = [...at.drafts.values()].find(
-      (one) =>
-        one.state !== "closed" && one.before.currency === draft.before.currency && !chosen.includes(one),
-    );
-    if (left !== undefined)
-      return refused(
-        `a plan for the whole debt covers invoice ${left.before.invoice.number} too: name it with the others`,
-      );
-  }
-  const refs = chosen.map(({ before }) => before.claimId);
-  const { instalments, wholeDebt } = act;
-  const event = { kind: "payment-plan" as const, on: today, instalments, wholeDebt, claims: refs };
-  const found = covered(() => {
-    const account = accountBefore(at, draft.before);
-    const disputed = refs.some((ref) => account.claim(ref).disputedWhole);
-    const charges = mayCharge(at, "plan") ? chargesFor(account, event) : [];
-    const owedMinor = refs.reduce((sum, ref) => sum + account.openOn(ref, today), 0n);
-    return { disputed, charges, totalMinor: charges.reduce((sum, { minor }) => sum + minor, owedMinor) };
-  });
-  if (found.kind === "outside") return refused(`what it costs cannot be computed: ${found.because}`);
-  if (found.value.disputed)
-    return refused({
-      reason: "the claim is disputed: the objection is settled first",
-      hint: "innfri object",
-    });
-  const { charges, totalMinor } = found.value;
+  const terms = termsOf(act, at);
+  if ("reason" in terms) return refused(terms);
+  const { chosen, charges, totalMinor } = terms;
+  const { instalments, wholeDebt, comingMinor } = act;
   const instalment = formatMinor((totalMinor + BigInt(instalments) - 1n) / BigInt(instalments));
+  const coming = comingMinor === undefined ? {} : { coming: formatMinor(comingMinor) };
   const schedule =
-    act.firstOn === undefined ? {} : { firstOn: act.firstOn, instalment, total: formatMinor(totalMinor) };
+    act.firstOn === undefined
+      ? {}
+      : { firstOn: act.firstOn, instalment, total: formatMinor(totalMinor), ...coming };
   const plan = derivedId(today, "payment-plan", draft.before.claimId, String(draft.headSeq));
   const facts = chosen.map((one): NewFact => {
     const holdId = derivedId(today, "hold", one.before.claimId, String(one.headSeq));
     const { claimId } = one.before;
+    // The plan says from now on when it is paid.
+    for (const { holdId: promised, claim, kind } of file.holds)
+      if (claim === claimId && kind === "promise") rows.holdEnds.push({ holdId: promised, endedOn: today });
     rows.holds.push({
       holdId,
       debtorId: file.debtorId,
@@ -116,6 +90,72 @@ export function agree(rows: ActRows, act: AgreeAct, at: ActSituation): ActOutcom
     what: `a payment plan of ${instalments} instalments runs${feeWords(charges)}; ${whenMissed(act, instalment)}`,
     hint: "innfri release ends it",
   };
+}
+
+type PlanTerms = {
+  readonly chosen: readonly ClaimDraft[];
+  readonly charges: readonly PostedCharge[];
+  /** With the plan's fee, and the interest to come where that is part of it. */
+  readonly totalMinor: bigint;
+};
+
+/** What a plan is about and comes to, or why none can be agreed. */
+function termsOf(act: AgreeAct, at: ActSituation): PlanTerms | WhyNot {
+  const { today } = at.clock;
+  if (act.firstOn !== undefined && act.firstOn < today)
+    return { reason: `a first instalment on ${act.firstOn} has passed: it is ${today}` };
+  const latestOn = addYears(today, 1);
+  if (act.firstOn !== undefined && act.firstOn > latestOn)
+    return { reason: `a first instalment on ${act.firstOn} is too far away: the latest is ${latestOn}` };
+  const planned = plannedClaims(act, at);
+  if ("reason" in planned) return planned;
+  const { chosen, account } = planned;
+  const refs = chosen.map(({ before }) => before.claimId);
+  const { instalments, wholeDebt, comingMinor = 0n } = act;
+  const event = { kind: "payment-plan" as const, on: today, instalments, wholeDebt, claims: refs };
+  const found = covered(() => {
+    const charges = mayCharge(at, "plan") ? chargesFor(account, event) : [];
+    const owedMinor = refs.reduce((sum, ref) => sum + account.openOn(ref, today), comingMinor);
+    return { charges, totalMinor: charges.reduce((sum, { minor }) => sum + minor, owedMinor) };
+  });
+  if (found.kind === "outside") return { reason: `what it costs cannot be computed: ${found.because}` };
+  return { chosen, ...found.value };
+}
+
+/** The claims that a plan would cover, as they stand today; or why they can be under none. */
+export function plannedClaims(
+  act: Pick<AgreeAct, "also" | "wholeDebt">,
+  at: ActSituation,
+): { readonly chosen: readonly ClaimDraft[]; readonly account: Account } | WhyNot {
+  const { draft, file } = at;
+  const chosen = together(at, act.also);
+  if (typeof chosen === "string") return { reason: chosen };
+  const held = chosen.find(({ before }) =>
+    file.holds.some(({ claim, kind }) => claim === before.claimId && kind === "payment-plan"),
+  );
+  if (held !== undefined)
+    return { reason: `invoice ${held.before.invoice.number} is under a payment plan already` };
+  if (act.wholeDebt) {
+    const left = [...at.drafts.values()].find(
+      (one) =>
+        one.state !== "closed" && one.before.currency === draft.before.currency && !chosen.includes(one),
+    );
+    if (left !== undefined)
+      return {
+        reason: `a plan for the whole debt covers invoice ${left.before.invoice.number} too: name it with the others`,
+      };
+  }
+  const found = covered(() => {
+    const account = accountBefore(at, draft.before);
+    const isDisputed = chosen.some(({ before }) => account.claim(before.claimId).disputedWhole);
+    // What it comes to is asked here too: where the law does not cover it no plan is offered.
+    for (const { before } of chosen) account.openOn(before.claimId, at.clock.today);
+    return { account, isDisputed };
+  });
+  if (found.kind === "outside") return { reason: `what it costs cannot be computed: ${found.because}` };
+  if (found.value.isDisputed)
+    return { reason: "the claim is disputed: the objection is settled first", hint: "innfri object" };
+  return { chosen, account: found.value.account };
 }
 
 function whenMissed({ firstOn }: AgreeAct, instalment: string): string {
@@ -255,7 +295,7 @@ function together({ draft, drafts }: ActSituation, also: readonly string[] = [])
 }
 
 /** Nothing is charged to a real company's debtor by law that nobody has confirmed (D11). */
-function mayCharge({ unconfirmed }: ActSituation, step: SignOffStep): boolean {
+export function mayCharge({ unconfirmed }: ActSituation, step: SignOffStep): boolean {
   return !unconfirmed.some(({ steps }) => steps.includes(step));
 }
 

@@ -20,6 +20,8 @@ import {
   creditorSettings,
   DEFAULT_WAIVED_REST,
   EMAIL_CARRIERS,
+  type ForDebtors,
+  NOTHING_FOR_DEBTORS,
   POST_CARRIERS,
 } from "./creditor-settings.ts";
 import { readFreshWithin } from "./fresh-input.ts";
@@ -72,6 +74,8 @@ export type CreditorInput = {
   readonly includeCustomers?: readonly string[];
   readonly excludeInvoices?: readonly string[];
   readonly includeInvoices?: readonly string[];
+  /** What debtors may agree to without asking anybody. */
+  readonly forDebtors?: Partial<ForDebtors>;
   /** What differs for one customer. */
   readonly customer?: CustomerInput;
 };
@@ -218,6 +222,12 @@ export function withInput(
     excludedCustomers: changedList(before.excludedCustomers, input.excludeCustomers, input.includeCustomers),
     excludedInvoices: changedList(before.excludedInvoices, input.excludeInvoices, input.includeInvoices),
     ...stated("send", input.send === undefined ? before.send : withSend(before.send, input.send, wrong)),
+    ...stated(
+      "forDebtors",
+      input.forDebtors === undefined
+        ? before.forDebtors
+        : { ...NOTHING_FOR_DEBTORS, ...before.forDebtors, ...input.forDebtors },
+    ),
     debtors: withCustomer(before.debtors, input.customer, wrong),
   };
   const plan = planNamed(settings.plan, settings.ownPlan);

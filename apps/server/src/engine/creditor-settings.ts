@@ -83,6 +83,24 @@ const pressure = z.object({
   days: z.number().int().min(1).max(365),
 });
 
+const forDebtors = z.object({
+  /** So many days ahead a debtor may promise to pay. */
+  mostDelayDays: z.number().int().min(0).max(60),
+  /** Monthly instalments; below two none is offered. */
+  mostInstalments: z.number().int().min(0).max(36),
+  leastInstalment: amount,
+  /** Who answers what is beyond them. */
+  decides: z.enum(["operator", "creditor"]),
+});
+export type ForDebtors = z.output<typeof forDebtors>;
+/** Where a company has stated nothing, every wish is put before a person. */
+export const NOTHING_FOR_DEBTORS: ForDebtors = {
+  mostDelayDays: 0,
+  mostInstalments: 0,
+  leastInstalment: "0.00",
+  decides: "operator",
+};
+
 /** What may differ for one customer. */
 const override = z.object({
   automation: z.enum(automationLevels).optional(),
@@ -130,6 +148,8 @@ export const creditorSettings = z.object({
   /** The source of the invoices sends reminders of its own (B19). */
   sourceReminds: z.boolean().optional(),
   remindedInvoices: z.array(z.string()).optional(),
+  /** What debtors may agree to without asking anybody; nothing where unset. */
+  forDebtors: forDebtors.optional(),
   debtors: z.record(z.string(), override),
 });
 

@@ -98,7 +98,7 @@ export type PromiseStanding = {
   readonly heldOn: CalendarDate;
   readonly amountMinor: bigint;
   readonly paidMinor: bigint;
-  /** `ended`: somebody released the claim before its time was over. */
+  /** `ended`: somebody released the claim before its time was over, or agreed on a payment plan. */
   readonly state: "open" | "kept" | "broken" | "ended";
 };
 
@@ -123,10 +123,11 @@ export function promiseOf(
       sum,
     );
   }, 0n);
-  const wasReleased = since.some(
-    ({ kind, data: of }) => kind === "released" && (of.holds as readonly string[]).includes(hold),
+  const wasEnded = since.some(
+    ({ kind, data: of }) =>
+      kind === "payment-plan" || (kind === "released" && (of.holds as readonly string[]).includes(hold)),
   );
   const isKept = isClosed || paidMinor >= amountMinor;
-  const state = isKept ? "kept" : wasReleased ? "ended" : today <= heldOn ? "open" : "broken";
+  const state = isKept ? "kept" : wasEnded ? "ended" : today <= heldOn ? "open" : "broken";
   return { seq, promisedOn: on, payOn, heldOn, amountMinor, paidMinor, state };
 }

@@ -1,7 +1,10 @@
-import { formatMinor, minorFromDecimal } from "@innfri/kernel";
+import type { PaymentPlanData } from "@innfri/claims";
+import { addMonths, formatMinor, minorFromDecimal } from "@innfri/kernel";
+import { lawPack } from "@innfri/law";
 import { comeIn, goOut } from "../../door/come-in.ts";
 import { settingsOn } from "../../engine/creditors.ts";
 import { paymentAccountOf } from "../../engine/payment-account.ts";
+import { promiseOf } from "../../engine/promises.ts";
 import { withCreditor } from "../../store/index.ts";
 import { actInTransaction } from "../../usecases/act-on-claim.ts";
 import { explainClaim } from "../../usecases/explain-claim.ts";
@@ -107,6 +110,8 @@ export const DEBTOR_HANDLERS: Pick<Handlers, DebtorOperation> = {
           next === undefined
             ? null
             : { on: next.on, step: "step" in next.decision ? next.decision.step : null },
+        promise: promiseBody(view),
+        plan: runningPlan(view),
       },
     };
   },
@@ -152,6 +157,32 @@ async function ownClaim({
   const outcome = await showClaim(deployment, { creditor, ...found, invoiceNumber: "" }, null, now);
   if (outcome.kind !== "shown") throw new Error(`a claim of today is ${outcome.kind}`);
   return outcome.view;
+}
+
+function promiseBody({ claim, events, on }: ClaimView) {
+  const given = promiseOf(events, claim.claimId, claim.state === "closed", on);
+  if (given === null) return null;
+  const { payOn, amountMinor, paidMinor, state } = given;
+  return { payOn, state, amount: formatMinor(amountMinor), paid: formatMinor(paidMinor) };
+}
+
+/** The payment plan that holds the claim, with its days. */
+function runningPlan({ claim, events, holds, on, creditor }: ClaimView) {
+  const agreed = events.findLast(({ kind }) => kind === "payment-plan");
+  if (agreed === undefined || !holds.some(({ kind }) => kind === "payment-plan")) return null;
+  const { instalments, firstOn, instalment, total } = agreed.data as unknown as PaymentPlanData;
+  const { calendar } = lawPack(creditor.country);
+  const dueOn =
+    firstOn === undefined
+      ? []
+      : Array.from({ length: instalments }, (_, i) => calendar.nextBusinessDay(addMonths(firstOn, i)));
+  const parked = events.findLast(({ kind }) => kind === "parked");
+  return {
+    ...{ agreedOn: agreed.on, instalments, dueOn },
+    ...{ instalment: instalment ?? null, total: total ?? null },
+    isBroken: claim.state === "parked" && parked?.data.rule === "plan.broken",
+    next: dueOn.find((day) => day >= on) ?? null,
+  };
 }
 
 function shortOf({ claim, amounts, on }: ClaimView) {

@@ -4,6 +4,7 @@ import { ABOUT_HANDLERS } from "./about.ts";
 import { APPROVAL_HANDLERS } from "./approvals.ts";
 import { CLAIM_HANDLERS } from "./claims.ts";
 import { DEBTOR_HANDLERS } from "./debtor.ts";
+import { DEBTOR_TIME_HANDLERS } from "./debtor-time.ts";
 import { EVENT_HANDLERS } from "./events.ts";
 import { FILE_HANDLERS } from "./imports.ts";
 import { KEY_HANDLERS } from "./keys.ts";
@@ -28,6 +29,7 @@ export const HANDLERS: Handlers = {
   ...MESSAGE_HANDLERS,
   ...OBJECTION_HANDLERS,
   ...DEBTOR_HANDLERS,
+  ...DEBTOR_TIME_HANDLERS,
   ...WEBHOOK_HANDLERS,
   ...USER_HANDLERS,
 };

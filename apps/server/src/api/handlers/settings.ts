@@ -3,7 +3,12 @@ import { type CalendarDate, date, formatMinor, isUuid, type Uuid } from "@innfri
 import { RULES } from "@innfri/law";
 import { clockOf } from "../../clock.ts";
 import type { CreditorInput } from "../../engine/creditor-input.ts";
-import { type CreditorSettings, missingRules, planFor } from "../../engine/creditor-settings.ts";
+import {
+  type CreditorSettings,
+  missingRules,
+  NOTHING_FOR_DEBTORS,
+  planFor,
+} from "../../engine/creditor-settings.ts";
 import { type Creditor, settingsOn } from "../../engine/creditors.ts";
 import type { SettingProblem } from "../../engine/legal-limits.ts";
 import { planNamed, readPlanFile } from "../../engine/plan-file.ts";
@@ -218,6 +223,7 @@ function settingsBody(settings: CreditorSettings) {
     postDays: postingDays?.post ?? null,
     sourceReminds: rest.sourceReminds ?? false,
     remindedInvoices: rest.remindedInvoices ?? [],
+    forDebtors: rest.forDebtors ?? NOTHING_FOR_DEBTORS,
     customers: debtors,
   };
 }
