@@ -52,16 +52,6 @@ export function apiApp(options: ApiOptions): Hono<Env> {
   });
   // A file has the limit of its call, and is counted while it is received.
   app.use((c, next) => (takesFile(c.req.method, c.req.path) ? next() : limited(c, next)));
-  app.use(
-    bodyLimit({
-      maxSize: BODY_MOST_BYTES,
-      onError: (c) =>
-        answerProblem(
-          c as Context<Env>,
-          refusal("too-large", `A body may have ${BODY_MOST_BYTES} bytes. Nothing was done.`),
-        ),
-    }),
-  );
   app.get("/", (c) => c.redirect("/docs"));
   app.get("/v1/openapi.json", (c) => c.json(document));
   addSignIn(app, options);
