@@ -4,6 +4,7 @@ import * as approvals from "./approvals.ts";
 import * as claims from "./claims.ts";
 import * as debtor from "./debtor.ts";
 import * as debtorTime from "./debtor-time.ts";
+import * as desk from "./desk.ts";
 import * as events from "./events.ts";
 import * as imports from "./imports.ts";
 import * as keys from "./keys.ts";
@@ -16,6 +17,7 @@ import * as settings from "./settings.ts";
 import * as users from "./users.ts";
 import * as webhooks from "./webhooks.ts";
 
+const { getDebtorStanding, recordDebtorState, liftDebtorState, listContacts, logContact } = desk;
 const { listEvents } = events;
 const {
   listWebhooks,
@@ -95,6 +97,11 @@ export const OPERATIONS = {
   listPromises,
   listApprovals,
   decideApprovals,
+  getDebtorStanding,
+  recordDebtorState,
+  liftDebtorState,
+  listContacts,
+  logContact,
   listEvents,
   previewRun,
   listRuns,

@@ -15,6 +15,7 @@ export type { Calendar } from "./calendar.ts";
 export * from "./citation.ts";
 export * from "./coverage.ts";
 export * from "./deadline.ts";
+export * from "./debtor-states.ts";
 export * from "./derivation.ts";
 export { percentText, rationalFromText, valueText } from "./derive.ts";
 export * from "./effective.ts";

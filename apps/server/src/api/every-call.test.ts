@@ -95,12 +95,22 @@ const NAMED = [
   ["webhookId", "webhook_endpoint", "endpoint_id"],
   ["keyId", "api_key", "key_id", "for_creditor_id"],
   ["objectionId", "objection", "objection_id"],
+  ["stateId", "debtor_state", "state_id"],
   ["memberId", "membership", "membership_id", "for_creditor_id"],
   ["invitationId", "invitation", "invitation_id", "for_creditor_id"],
 ] as const;
 
 // Keys to be revoked, made before those that ask.
 for (const world of [own, own, own, other]) await api.key({ creditorId: world.creditorId });
+
+/** What is the matter with each debtor, for somebody to lift. */
+for (const world of [own, other])
+  for (const debtorId of await idsOf(world, "debtor", "debtor_id"))
+    await api.post(
+      `/v1/creditors/${world.creditorId}/debtors/${debtorId}/states`,
+      { kind: "minor", source: "other" },
+      { key: await api.key() },
+    );
 
 /** Users and invitations, at a company or the operator's own for null. */
 async function somePeople(creditorId: Uuid | null): Promise<void> {

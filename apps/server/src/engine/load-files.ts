@@ -18,6 +18,7 @@ import type { CalendarDate, Currency, Uuid } from "@innfri/kernel";
 import { lawInForce } from "@innfri/law";
 import { sql, type Tx } from "../store/index.ts";
 import type { LockedFile } from "../store/page.ts";
+import { contactedByHand } from "./logged-contacts.ts";
 import { type ProposalState, proposalOf } from "./proposal-of.ts";
 import { reachedBy } from "./reach.ts";
 
@@ -288,7 +289,7 @@ export function decisionFileOf(file: LoadedFile, context: FactsContext): Decisio
     debtorKind: file.kind,
     holds: file.holds,
     reachedBy: reachedBy(file),
-    contactedOn: lettersTakenBack(file.events),
+    contactedOn: [...lettersTakenBack(file.events), ...contactedByHand(file.events)],
     claims: open.map((claim) => {
       const done = progress.get(claim.claimId);
       return {

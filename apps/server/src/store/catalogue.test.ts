@@ -27,6 +27,7 @@ const OPERATORS_OWN = [
   "operator_request",
   "operator_root",
   "person",
+  "queue_taken",
   "signin_account",
   "signin_second_factor",
   "signin_session",

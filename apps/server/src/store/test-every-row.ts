@@ -47,6 +47,7 @@ const STATED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   claim_now: { closed_on: "'2026-01-15'" },
   free_text: { salt: "'\\x00'", body: "'text'" },
   backup: { by_name: "null" },
+  debtor_state: { ended_on: "null", ended_by: "null" },
   law_entry: { entered_by: "'one'", confirmed_by: "'another'" },
   ledger_transaction: { account_no: "'{1120,3120}'", amount_minor: "'{100,-100}'" },
   "bank_line:waiting": { matched_creditor_id: "null", matched_at: "null" },

@@ -22,6 +22,8 @@ export const tvisteloven = atLovdata("tvisteloven", "LOV-2005-06-17-90");
 export const tvangsfullbyrdelsesloven = atLovdata("tvangsfullbyrdelsesloven", "LOV-1992-06-26-86");
 /** The Court Fees Act. Cite it as `rettsgebyrloven("§ 1")`. */
 export const rettsgebyrloven = atLovdata("rettsgebyrloven", "LOV-1982-12-17-86");
+/** The Debt Settlement Act. Cite it as `gjeldsordningsloven("§ 1")`. */
+export const gjeldsordningsloven = atLovdata("gjeldsordningsloven", "LOV-1992-07-17-99");
 /** Joining claims is nowhere in an act; Finanstilsynet has written down what good practice asks. */
 export const rundskriv2018 = act("Finanstilsynets rundskriv", "1/2018");
 /** The ministry's legal department on which part of a debt a payment covers. */

@@ -6,6 +6,7 @@ import {
   foreldelsesloven,
   forsinkelsesrenteloven,
   gjeldsbrevloven,
+  gjeldsordningsloven,
   inkassoforskriften,
   inkassoloven,
   inkassoloven2026,
@@ -25,6 +26,10 @@ export const NO_RULES = {
   "no.regime.2026": rule(
     inkassoloven2026("§§ 19-21"),
     "Under the new Act only a licensed collector sends notices and demands",
+  ),
+  "no.debt-settlement.stops": rule(
+    gjeldsordningsloven("(gjeldsordning)"),
+    "An opened debt settlement bars collection from the debtor",
   ),
   "no.good-practice": rule(inkassoloven("§ 8"), "Collection follows good collection practice"),
   "no.electronic-notice": rule(

@@ -20,6 +20,10 @@ export const avgiftsforordningen = act("förordningen om avgifter vid Kronofogde
 export const konsumentkreditlagen = act("konsumentkreditlagen", "2010:1846");
 /** The Promissory Notes Act; its 5 § on due dates is used for invoices too. */
 export const skuldebrevslagen = act("lagen om skuldebrev", "1936:81");
+/** The Bankruptcy Act. */
+export const konkurslagen = act("konkurslagen", "1987:672");
+/** The Debt Relief Act. */
+export const skuldsaneringslagen = act("skuldsaneringslagen", "2016:675");
 /** The Act on how statutory time is counted. */
 export const lagtidslagen = act("lagen om beräkning av lagstadgad tid", "1930:173");
 /** The Commercial Code of 1736: what a payment covers. */

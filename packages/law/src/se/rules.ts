@@ -8,11 +8,13 @@ import {
   handelsbalken,
   inkassokostnadslagen,
   inkassolagen,
+  konkurslagen,
   konsumentkreditlagen,
   lagtidslagen,
   preskriptionslagen,
   rantelagen,
   skuldebrevslagen,
+  skuldsaneringslagen,
 } from "./acts.ts";
 
 function rule(citation: Rule["citation"], title: string): Rule {
@@ -21,6 +23,14 @@ function rule(citation: Rule["citation"], title: string): Rule {
 
 export const SE_RULES = {
   "se.good-practice": rule(inkassolagen("4 §"), "Collection follows good collection practice"),
+  "se.bankruptcy.stops": rule(
+    konkurslagen("3 kap. 7 §"),
+    "A bankruptcy stops collection from the debtor alone; the claim is filed with the administrator",
+  ),
+  "se.debt-relief.stops": rule(
+    skuldsaneringslagen("19, 42 §§"),
+    "An opened debt relief stops collection; the claim is filed within one month of its publication",
+  ),
   "se.signoff.fffs-2025-2": rule(
     finansinspektionen2025("1 kap."),
     "No demand to a real debtor before somebody has reviewed FFFS 2025:2 and signed for it",

@@ -169,13 +169,13 @@ const OPERATION_OF = {
 } as const satisfies Record<TriedAct["act"], string>;
 
 /** The law, where it is the reason. */
-function becauseOf({ rule }: WhyNot): Problem["because"] {
+export function becauseOf({ rule }: WhyNot): Problem["because"] {
   if (rule === undefined) return undefined;
   const { title, citation } = RULES[rule];
   return { text: title, citation };
 }
 
-function becauseIn(why: WhyNot): Pick<Refusal, "because"> {
+export function becauseIn(why: WhyNot): Pick<Refusal, "because"> {
   const because = becauseOf(why);
   return because === undefined ? {} : { because };
 }

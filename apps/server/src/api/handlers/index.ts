@@ -5,6 +5,7 @@ import { APPROVAL_HANDLERS } from "./approvals.ts";
 import { CLAIM_HANDLERS } from "./claims.ts";
 import { DEBTOR_HANDLERS } from "./debtor.ts";
 import { DEBTOR_TIME_HANDLERS } from "./debtor-time.ts";
+import { DESK_HANDLERS } from "./desk.ts";
 import { EVENT_HANDLERS } from "./events.ts";
 import { FILE_HANDLERS } from "./imports.ts";
 import { KEY_HANDLERS } from "./keys.ts";
@@ -20,6 +21,7 @@ export const HANDLERS: Handlers = {
   ...ABOUT_HANDLERS,
   ...CLAIM_HANDLERS,
   ...APPROVAL_HANDLERS,
+  ...DESK_HANDLERS,
   ...EVENT_HANDLERS,
   ...PROMISE_HANDLERS,
   ...OVERVIEW_HANDLERS,

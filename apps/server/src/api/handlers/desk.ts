@@ -1,0 +1,123 @@
+import { isUuid, type Uuid } from "@innfri/kernel";
+import { effectOf, RULES } from "@innfri/law";
+import type { Creditor } from "../../engine/creditors.ts";
+import { sql, type Tx, withCreditor } from "../../store/index.ts";
+import { contactLimits, contactsOf, logContact } from "../../usecases/contact-log.ts";
+import {
+  cameBack,
+  debtorData,
+  liftState,
+  missingOf,
+  recordState,
+  type StateOutcome,
+  type StateRow,
+  statesOf,
+} from "../../usecases/debtor-states.ts";
+import { cursorOf, markAt } from "../cursor.ts";
+import type { Answered, Handlers } from "../handler.ts";
+import { Refused, refusal } from "../problem.ts";
+import { becauseIn, becauseOf, claimOf, sentence } from "./claims.ts";
+
+type DeskOperation =
+  | "getDebtorStanding"
+  | "recordDebtorState"
+  | "liftDebtorState"
+  | "listContacts"
+  | "logContact";
+
+export const DESK_HANDLERS: Pick<Handlers, DeskOperation> = {
+  getDebtorStanding: ({ deployment, creditor, params }) =>
+    withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
+      const { creditorId } = creditor;
+      const debtorId = await debtorOf(tx, creditorId, params.debtorId);
+      const data = (await debtorData(tx, creditorId, debtorId))!;
+      const { customerNumber, kind, name, openClaims } = data;
+      return {
+        body: {
+          ...{ debtorId, customerNumber, kind, name, openClaims },
+          missing: missingOf(data),
+          unreached: await cameBack(tx, creditorId, debtorId),
+          states: (await statesOf(tx, creditorId, debtorId)).map((state) => stateBody(state, creditor)),
+        },
+      };
+    }),
+
+  recordDebtorState: async (tx, { deployment, creditor, params, body, caller, now }) => {
+    const debtorId = await debtorOf(tx, creditor.creditorId, params.debtorId);
+    const given = { kind: body.kind, since: body.since, source: body.source, note: body.note };
+    return changed(await recordState(tx, { creditor, ...deployment }, debtorId, given, caller.actor, now));
+  },
+
+  liftDebtorState: async (tx, { deployment, creditor, params, caller, now }) => {
+    const debtorId = await debtorOf(tx, creditor.creditorId, params.debtorId);
+    const stateId = isUuid(params.stateId) ? params.stateId : null;
+    const outcome =
+      stateId === null
+        ? undefined
+        : await liftState(tx, { creditor, ...deployment }, { debtorId, stateId }, caller.actor, now);
+    if (outcome === undefined) return refusal("not-found", "Nothing of the sort is recorded of this debtor.");
+    return changed(outcome);
+  },
+
+  listContacts: ({ deployment, creditor, params, query, now }) =>
+    withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
+      const { creditorId } = creditor;
+      const { claimId, debtorId } = await claimOf(tx, creditorId, params.claimId);
+      const mark = markAt("contacts", query.cursor, (value) => /^\d{1,9}$/.test(value));
+      const before = mark === null ? null : Number(mark.value);
+      const rows = await contactsOf(tx, creditorId, claimId, before, query.limit + 1);
+      const limits = await contactLimits(tx, creditor, debtorId, now);
+      const items = rows.slice(0, query.limit);
+      const last = rows.length > query.limit ? items.at(-1) : undefined;
+      return {
+        body: {
+          items: items.map((row) => ({ ...row, recordedAt: new Date(row.recordedAt).toISOString() })),
+          nextCursor:
+            last === undefined ? null : cursorOf("contacts", { value: String(last.no), id: claimId }),
+          mayContact: limits.map(({ way, whyNot }) => ({
+            way,
+            isPermitted: whyNot === null,
+            whyNot: whyNot === null ? null : sentence(whyNot.reason),
+            opensAt: whyNot?.opensAt ?? null,
+            because: whyNot === null ? null : (becauseOf(whyNot) ?? null),
+          })),
+        },
+      };
+    }),
+
+  logContact: async (tx, { creditor, params, body, caller, now }) => {
+    const found = await claimOf(tx, creditor.creditorId, params.claimId);
+    const { way, direction, outcome, note, nextOn } = body;
+    const given = { way, direction, outcome, note, nextOn, isMail: false };
+    const done = await logContact(tx, creditor, found, given, caller.actor, now);
+    if (done.kind === "refused")
+      return refusal("refused", `${sentence(done.reason)} Nothing was logged.`, becauseIn(done));
+    return { body: { no: done.no } };
+  },
+};
+
+async function debtorOf(tx: Tx, creditorId: Uuid, id: string): Promise<Uuid> {
+  const found = isUuid(id)
+    ? await tx.maybe(sql`
+        select from debtor where creditor_id = ${creditorId}::uuid and debtor_id = ${id}::uuid`)
+    : undefined;
+  if (found === undefined)
+    throw new Refused(refusal("not-found", "There is no such debtor at this company."));
+  return id as Uuid;
+}
+
+function stateBody({ stateId, sinceOn, endedOn, ...state }: StateRow, { country }: Creditor) {
+  const { effect, rule } = effectOf(state.kind, country);
+  const { title, citation } = RULES[rule];
+  return {
+    ...{ id: stateId, since: sinceOn, liftedOn: endedOn, effect },
+    ...state,
+    because: { text: title, citation },
+  };
+}
+
+function changed(outcome: StateOutcome): Answered<"recordDebtorState"> {
+  if (outcome.kind === "refused")
+    return refusal("refused", `${sentence(outcome.reason)} Nothing was done.`, becauseIn(outcome));
+  return { body: { stateId: outcome.stateId, claims: outcome.claims } };
+}

@@ -1,0 +1,13 @@
+/** Contacts that people had with a debtor, as the chains of its claims hold them: they count as letters do (B22). */
+import type { StoredEvent } from "@innfri/claims";
+import type { CalendarDate } from "@innfri/kernel";
+
+export const CONTACT_WAYS = ["call", "email", "sms", "letter"] as const;
+export type ContactWay = (typeof CONTACT_WAYS)[number];
+
+/** The days on which the debtor was contacted by hand, one for each contact. */
+export function contactedByHand(events: readonly StoredEvent[]): readonly CalendarDate[] {
+  return events.flatMap(({ kind, on, data }) =>
+    kind === "contact" && data.direction === "to-debtor" ? [on] : [],
+  );
+}
