@@ -65,6 +65,8 @@ export type ClientOptions = {
   readonly address: string;
   /** An API key or a debtor's session; a browser sends its cookie by itself. */
   readonly key?: string;
+  /** A new idempotency key, as nobody else has one: `() => crypto.randomUUID()`. */
+  readonly newKey: () => string;
   readonly fetch?: typeof fetch;
   /** How often a call is sent at most. */
   readonly tries?: number;
@@ -96,7 +98,7 @@ export function apiClient(options: ClientOptions): Client {
 
 async function call(operation: Operation, sent: AnySent, options: ClientOptions) {
   const { tries = TRIES, wait = waited } = options;
-  const idempotencyKey = operation.isKeyed ? (sent.idempotencyKey ?? crypto.randomUUID()) : null;
+  const idempotencyKey = operation.isKeyed ? (sent.idempotencyKey ?? options.newKey()) : null;
   const request = requestOf(operation, sent, options, idempotencyKey);
   for (let tried = 1; ; tried += 1) {
     const outcome = await once(request, options.fetch ?? fetch);

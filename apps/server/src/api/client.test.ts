@@ -36,7 +36,7 @@ function clientOn(
     return now === "proxy" ? new Response("<h1>Bad gateway</h1>", { status: 502 }) : response;
   };
   return apiClient({
-    ...{ address: TEST_ORIGIN, key, fetch: over as typeof fetch },
+    ...{ address: TEST_ORIGIN, key, fetch: over as typeof fetch, newKey: () => crypto.randomUUID() },
     wait: async (ms) => void waits.push(ms),
     ...options,
   });

@@ -72,6 +72,7 @@ export async function doTheirActs(
   const wrong: string[] = [];
   const client = apiClient({
     ...{ address: "http://served.invalid", key: people.secret, tries: Number.POSITIVE_INFINITY },
+    newKey: () => crypto.randomUUID(),
     fetch: (async (url: string, init: RequestInit) => {
       const address = served();
       if (address === null) throw new Error("nobody serves at the moment");
