@@ -6,6 +6,7 @@ import * as debtor from "./debtor.ts";
 import * as debtorTime from "./debtor-time.ts";
 import * as desk from "./desk.ts";
 import * as events from "./events.ts";
+import * as identityNumbers from "./identity-numbers.ts";
 import * as imports from "./imports.ts";
 import * as keys from "./keys.ts";
 import * as messages from "./messages.ts";
@@ -65,6 +66,7 @@ const { listPlanChoices, agreeToPlan, promiseToPay, askForTime } = debtorTime;
 
 const { listClaimPayments } = payments;
 const { importInvoices, takePaymentFile, takeOperatorPaymentFile } = imports;
+const { getIdentityNumber, showIdentityNumber, setIdentityNumber, findByIdentityNumber } = identityNumbers;
 
 export const OPERATIONS = {
   getSelf,
@@ -152,6 +154,10 @@ export const OPERATIONS = {
   withdrawStaffInvitation,
   changeStaff,
   removeStaff,
+  getIdentityNumber,
+  showIdentityNumber,
+  setIdentityNumber,
+  findByIdentityNumber,
 } as const;
 
 export type OperationId = keyof typeof OPERATIONS;

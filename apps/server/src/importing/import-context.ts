@@ -5,6 +5,7 @@ import type { Uuid } from "@innfri/kernel";
 import type { Clock } from "../clock.ts";
 import type { CreditorSettings } from "../engine/creditor-settings.ts";
 import type { Creditor } from "../engine/creditors.ts";
+import type { Keys } from "../secrets/keys.ts";
 
 export type ImportContext = {
   readonly creditor: Creditor;
@@ -13,6 +14,8 @@ export type ImportContext = {
   readonly importId: Uuid;
   /** What the creditor states of customers whose kind the file does not say; null parks their claims. */
   readonly unknownKind: DebtorKind | null;
+  /** What identity numbers are sealed with, asked for where a file has some; null where there is nothing to seal with. */
+  readonly keys: () => Promise<Keys | null>;
 };
 
 /** A row that was not taken, and why. */

@@ -1,5 +1,6 @@
 import { canonicalJson, type Uuid } from "@innfri/kernel";
 import { takeUp } from "../engine/take-up.ts";
+import { identityNumberOf, learnIdentityNumbers } from "../persons/stated-numbers.ts";
 import { sql, type Tx, writeRegistration } from "../store/index.ts";
 import { type CheckedInvoice, checkInvoice, type NotTaken, no } from "./check-invoice.ts";
 import { madeReference, ownReference } from "./claim-reference.ts";
@@ -99,6 +100,7 @@ async function register(
   const drafts = debtorDrafts(met, known, context, (checked, why) => refuse(done, checked, why));
   const references = await referencesOf(tx, drafts, context);
   await writeRegistration(tx, creditorId, registrationOf(drafts, references, context));
+  await learnNumbers(tx, met, drafts, context);
   for (const draft of drafts) {
     done.taken += draft.invoices.length;
     done.unchanged += draft.unchangedCount;
@@ -114,6 +116,31 @@ async function register(
       hasNewContact: contact.isNew,
     }));
   done.resumed += await takeUp(tx, creditorId, learned, { clock: context.clock, actor: ACTOR });
+}
+
+/** The identity numbers of customers that have none yet. Of a customer that the file gives two, none is taken. */
+async function learnNumbers(
+  tx: Tx,
+  met: readonly MetInvoice[],
+  drafts: readonly DebtorDraft[],
+  { creditor, clock, keys: keysOf }: ImportContext,
+): Promise<void> {
+  const stated = Map.groupBy(
+    met.flatMap((one) => {
+      const text = one.invoice.buyer.identityNumber;
+      const read = text === undefined ? undefined : identityNumberOf(text, creditor, clock.today);
+      return read?.kind === "number" ? [{ customer: debtorNumberOf(one), number: read.number }] : [];
+    }),
+    ({ customer }) => customer,
+  );
+  if (stated.size === 0) return;
+  const keys = await keysOf();
+  if (keys === null) return;
+  const learned = drafts.flatMap(({ customerNumber, debtorId }) => {
+    const numbers = new Set(stated.get(customerNumber)?.map(({ number }) => number));
+    return numbers.size === 1 ? [[debtorId, [...numbers][0]!] as const] : [];
+  });
+  await learnIdentityNumbers(tx, keys, creditor.creditorId, new Map(learned), new Date(clock.nowAt));
 }
 
 /** A reference for each claim that no other claim of the creditor has. */

@@ -34,6 +34,7 @@ export const LOG_EVENTS = [
   "message-failed",
   "message-unknown",
   "bounces-read",
+  "identity-numbers-left-out",
   "print-answers-read",
   "print-answers-unreadable",
   "print-house-silent",

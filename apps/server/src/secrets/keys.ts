@@ -3,7 +3,7 @@
  * no backup: whoever has the database alone can read none of what they seal.
  */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from "node:crypto";
-import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 /** What a key is used for. Each use has a key of its own, so that what is learned of one says nothing of another. */
@@ -59,6 +59,30 @@ export async function openKeys(
 /** A key as `INNFRI_KEYS` takes it. */
 export function newKey(id: string): string {
   return `${id}:${randomBytes(KEY_BYTES).toString("base64url")}`;
+}
+
+export type KeyAdded =
+  | { readonly kind: "in-file"; readonly file: string }
+  /** The keys come from the environment, which is for a person to change. */
+  | { readonly kind: "to-be-set"; readonly key: string };
+
+/** A new key in front of those in the data directory. Whoever reads the file meanwhile reads all of the old or the new. */
+export async function addKey(
+  directory: string,
+  environment: Parameters<typeof openKeys>[1],
+  id: string,
+): Promise<KeyAdded> {
+  const key = newKey(id);
+  keysOf(key, "the new key");
+  if (environment.INNFRI_KEYS?.trim()) return { kind: "to-be-set", key };
+  await openKeys(directory, environment);
+  const file = path.join(directory, FILE);
+  const all = `${key}\n${await readFile(file, "utf8")}`;
+  keysOf(all, file);
+  const own = `${file}.${process.pid}.${randomBytes(4).toString("hex")}`;
+  await writeFile(own, all, { mode: 0o600, flag: "wx" });
+  await rename(own, file);
+  return { kind: "in-file", file };
 }
 
 /** Two processes that make it at once end up with one file. */

@@ -1,4 +1,5 @@
 /** better-auth as it is set up here. Nothing else of the program knows it. */
+import { sha256 } from "@innfri/kernel";
 import { betterAuth } from "better-auth";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import type { Keys } from "../secrets/keys.ts";
@@ -19,13 +20,30 @@ const STRONG_PATHS: ReadonlySet<string> = new Set([
 
 const times = { createdAt: "created_at", updatedAt: "updated_at" };
 
+/** What is sealed for signing in says by which of these; the newest signs. */
+export function signInSecrets(keys: Keys): {
+  readonly secret: string;
+  readonly secrets: { version: number; value: string }[];
+} {
+  const value = (keyId: string) => keys.keyedHash("session", "sign-in", keyId).toString("hex");
+  return {
+    secret: value(keys.newest),
+    secrets: keys.ids.map((keyId) => ({ version: secretVersion(keyId), value: value(keyId) })),
+  };
+}
+
+/** The number that a key's id is known by in what it sealed. */
+export function secretVersion(keyId: string): number {
+  return sha256(`sign-in ${keyId}`).readUInt32BE() >>> 1;
+}
+
 export function authAt(origin: string, pool: Pool, keys: Keys) {
   const isSecure = origin.startsWith("https://");
   return betterAuth({
     appName: "Innfri",
     baseURL: origin,
     basePath: SIGN_IN_AT,
-    secret: keys.keyedHash("session", "sign-in").toString("hex"),
+    ...signInSecrets(keys),
     database: signInDatabase(pool),
     trustedOrigins: [origin],
     telemetry: { enabled: false },

@@ -41,6 +41,12 @@ const STATED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     creditor_root_on: "'{2026-01-15}'",
     creditor_roots: "array[sha256('x')]",
   },
+  person: {
+    number_key: "uuid_send(gen_random_uuid())",
+    blanked_at: "null",
+    number_sealed: "'\\x00'",
+    key_id: "'1'",
+  },
   verification: { root_on: "null", root: "null" },
   contact: { salt: "'\\x00'", data: "'{}'" },
   bank_line: { matched_at: "now()" },

@@ -28,6 +28,8 @@ import { withImportLock } from "../importing/import-lock.ts";
 import { inspect, type RefusedFile, rowsOf, type SourceRow } from "../importing/source.ts";
 import { takeBatch } from "../importing/take-batch.ts";
 import type { Installation } from "../installation.ts";
+import { log } from "../log/index.ts";
+import { type Keys, KeysError, openKeys } from "../secrets/keys.ts";
 import { type Pool, refreshStatistics, sql, type Tx, wake, withCreditor } from "../store/index.ts";
 
 export type ImportOptions = {
@@ -75,7 +77,7 @@ const LISTED_MAX = 10_000;
 const BATCH_ROWS = 1_000;
 
 export async function importInvoices(
-  { pool }: Pick<Installation, "pool">,
+  { pool, directory }: Pick<Installation, "pool" | "directory">,
   creditorId: Uuid,
   source: FileSource,
   options: ImportOptions,
@@ -96,7 +98,7 @@ export async function importInvoices(
   const base = { creditor, settings, clock, unknownKind: options.unknownKind ?? null };
   const take = async (inTx: InTx): Promise<Imported> => {
     const started = await inTx((tx) => startImport(tx, base, { sha256, format }));
-    const context: ImportContext = { ...base, importId: started.importId };
+    const context: ImportContext = { ...base, importId: started.importId, keys: keysIn(directory) };
     const about = { kind: "imported" as const, importId: context.importId, format, rows, currency };
     if (started.isDone) {
       // A list in which nothing has changed has been seen all the same.
@@ -118,6 +120,19 @@ export async function importInvoices(
       ? dryRun(pool, creditorId, take)
       : take((work) => withCreditor(pool, creditorId, work)),
   );
+}
+
+/** Opened once, and only for a file that has identity numbers; those are left out where there is nothing to seal them with. */
+function keysIn(directory: string): ImportContext["keys"] {
+  let opened: Promise<Keys | null> | undefined;
+  return () => {
+    opened ??= openKeys(directory, process.env).catch((error: unknown) => {
+      if (!(error instanceof KeysError)) throw error;
+      log.warn("identity-numbers-left-out");
+      return null;
+    });
+    return opened;
+  };
 }
 
 type InTx = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>;

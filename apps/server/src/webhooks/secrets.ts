@@ -49,3 +49,23 @@ export async function addSecret(
 function aboutOf(creditorId: Uuid, secretId: Uuid): string {
   return `webhook_secret ${creditorId} ${secretId}`;
 }
+
+/** Up to so many of a creditor's, sealed anew with the newest key; 0 where all are. */
+export async function sealWebhookSecretsAnew(
+  tx: Tx,
+  keys: Keys,
+  creditorId: Uuid,
+  limit: number,
+): Promise<number> {
+  const rows = await tx.many<{ secretId: Uuid; keyId: string; sealed: Buffer }>(sql`
+    select secret_id as "secretId", key_id as "keyId", sealed from webhook_secret
+    where creditor_id = ${creditorId}::uuid and key_id <> ${keys.newest} order by secret_id limit ${limit}::int for update`);
+  const anew = rows.map(({ secretId, keyId, sealed: bytes }) => {
+    const about = aboutOf(creditorId, secretId);
+    return keys.seal(PURPOSE, keys.open(PURPOSE, { keyId, bytes }, about), about).bytes;
+  });
+  return tx.run(sql`
+    update webhook_secret s set key_id = ${keys.newest}, sealed = n.sealed
+    from unnest(${rows.map(({ secretId }) => secretId)}::uuid[], ${anew}::bytea[]) n(secret_id, sealed)
+    where s.creditor_id = ${creditorId}::uuid and s.secret_id = n.secret_id`);
+}

@@ -22,6 +22,12 @@ function isOrganisationCountry(country: string | null): country is OrganisationC
   return country !== null && ORGANISATION_COUNTRIES.includes(country);
 }
 
+/** The identity number of a person where a column is meant for it; `null` for anything else. */
+export function identityNumberOf(text: string | null, country: string): string | null {
+  if (text === null || (country !== "NO" && country !== "SE")) return null;
+  return looksLikeNationalIdentityNumber(text, country) ? text : null;
+}
+
 /** `text`, or `null` with a warning when it is the identity number of a person, which is nobody's to keep here. */
 export function withoutPersonNumber(text: string | null, place: ValuePlace, warn: Warn): string | null {
   if (text === null || !/\d{4}/.test(text)) return text;

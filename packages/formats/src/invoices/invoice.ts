@@ -27,7 +27,7 @@ export type InvoiceSeller = {
   readonly country: string | null;
 };
 
-/** Who owes. Numbers of natural persons are never here: the readers drop them. */
+/** Who owes. Numbers of natural persons are dropped by the readers, but for the one column that is meant for them. */
 export type InvoiceBuyer = {
   readonly name: string | null;
   /** Digits only, without country, `MVA` or punctuation; kept when its check digit fails. */
@@ -42,6 +42,8 @@ export type InvoiceBuyer = {
   readonly country: string | null;
   readonly email: string | null;
   readonly phone: string | null;
+  /** A natural person's, as the file wrote it; its control digits are right. Whoever keeps it seals it. */
+  readonly identityNumber?: string;
 };
 
 /** Someone other than the seller who is to have the money, as when the claim is sold (factoring). */

@@ -1,9 +1,10 @@
 /**
- * Recognises the identity numbers of natural persons, so that an import can drop them where they do not belong:
+ * Recognises the identity numbers of natural persons, so that an import can drop them where they do not belong, and
+ * keep them apart where they do:
  * fødselsnummer and D-number in Norway, personnummer and samordningsnummer in Sweden, henkilötunnus in Finland.
  * Nothing is read out of a number: neither birth date nor gender.
  */
-import { dateFromParts } from "@innfri/kernel";
+import { type CalendarDate, dateFromParts } from "@innfri/kernel";
 import { isDigits, passesLuhn, weightedSum } from "./checksums.ts";
 
 /**
@@ -53,6 +54,53 @@ export function isSwedishIdentityNumber(text: string): boolean {
       ? isDayOfSomeYear(day, Number(month), Number(year), "SE")
       : isDay(Number(century + year), Number(month), day);
   return exists && serial !== "000" && passesLuhn(year + month + dayText + serial + check);
+}
+
+/** A country whose numbers are kept: in one form each, so that the same person is found again. */
+export type IdentityCountry = "NO" | "SE";
+
+/**
+ * The number in the form that it is kept in: eleven digits in Norway, twelve in Sweden; null where it is none. Ten
+ * Swedish digits are of the latest century whose day is not after `today`, and with a `+` of the one before.
+ */
+export function normalizeNationalIdentityNumber(
+  text: string,
+  country: IdentityCountry,
+  today: CalendarDate,
+): string | null {
+  const compact = text.replace(/\s+/g, "");
+  if (country === "NO") {
+    const digits = compact.replace(/-/g, "");
+    return isNorwegianIdentityNumber(digits, "from2032") ? digits : null;
+  }
+  if (!isSwedishIdentityNumber(compact)) return null;
+  const digits = compact.replace(/[-+]/g, "");
+  if (digits.length === 12) return digits;
+  const [year, month, day] = [0, 2, 4].map((at) => Number(digits.slice(at, at + 2)));
+  const latest = [20, 19, 18].filter((century) => {
+    const on = `${century}${digits.slice(0, 2)}-${two(month!)}-${two(day! > 60 ? day! - 60 : day!)}`;
+    return isDay(century * 100 + year!, month!, day! > 60 ? day! - 60 : day!) && on <= today;
+  });
+  const century = latest[compact.includes("+") ? 1 : 0];
+  return century === undefined ? null : `${century}${digits}`;
+}
+
+function two(figure: number): string {
+  return String(figure).padStart(2, "0");
+}
+
+/**
+ * Whether a Norwegian number is of a person in the register: not a help number and not of the synthetic populations, whose
+ * months are 40, 65 or 80 higher.
+ */
+export function isRegisteredNorwegianNumber(digits: string): boolean {
+  return Number(digits.slice(2, 4)) <= 12;
+}
+
+/** The number as it is shown to whoever needs not know it: its last figures alone, `******12345`. */
+export function maskedIdentityNumber(number: string): string {
+  const shown = number.length === 11 ? 5 : 4;
+  return "*".repeat(number.length - shown) + number.slice(-shown);
 }
 
 /** A Finnish henkilötunnus, with the century signs in use since 2023. */

@@ -1,3 +1,4 @@
+import { date } from "@innfri/kernel";
 import { isShared, SKIPPED_WITHOUT_SHARED, sharedText } from "@innfri/testing/shared";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -6,6 +7,7 @@ import {
   ibanFromNorwegianAccount,
   isFinnishIdentityNumber,
   isNorwegianIdentityNumber,
+  isRegisteredNorwegianNumber,
   isSwedishIdentityNumber,
   isValidBankgiro,
   isValidFik,
@@ -18,7 +20,9 @@ import {
   isValidRf,
   isValidSwedishOcr,
   looksLikeNationalIdentityNumber,
+  maskedIdentityNumber,
   normalizeKid,
+  normalizeNationalIdentityNumber,
   normalizeRf,
 } from "./index.ts";
 
@@ -190,6 +194,40 @@ describe("identity numbers of persons are recognised so that an import can drop 
   ] as const)("%s in %s: %s", (text, country, expected) =>
     expect(looksLikeNationalIdentityNumber(text, country)).toBe(expected),
   );
+});
+
+describe("identity numbers that are kept have one form each", () => {
+  it.each([
+    ["31129956715", "NO", "31129956715"],
+    ["311299 56715", "NO", "31129956715"],
+    // The control of 2032, with a remainder of one.
+    ["01819012373", "NO", "01819012373"],
+    ["31129956716", "NO", null],
+    ["19121212-1212", "SE", "191212121212"],
+    ["121212-1212", "SE", "201212121212"],
+    ["121212+1212", "SE", "191212121212"],
+    ["811218-9876", "SE", "198112189876"],
+    // A samordningsnummer: the day is sixty higher.
+    ["701063-2391", "SE", "197010632391"],
+    ["811218-9877", "SE", null],
+  ] as const)("%s in %s is kept as %s", (text, country, kept) =>
+    expect(normalizeNationalIdentityNumber(text, country, date("2026-11-02"))).toBe(kept),
+  );
+
+  it("ten Swedish figures are of the latest century that has come", () => {
+    expect(normalizeNationalIdentityNumber("121212-1212", "SE", date("2012-12-11"))).toBe("191212121212");
+    expect(normalizeNationalIdentityNumber("121212-1212", "SE", date("2012-12-12"))).toBe("201212121212");
+  });
+
+  it("one of a test population is told from one of the register", () => {
+    expect(isRegisteredNorwegianNumber("31129956715")).toBe(true);
+    expect(isRegisteredNorwegianNumber("01819012365")).toBe(false);
+  });
+
+  it("are shown by their last figures", () => {
+    expect(maskedIdentityNumber("31129956715")).toBe("******56715");
+    expect(maskedIdentityNumber("198112189876")).toBe("********9876");
+  });
 });
 
 describe("accounts and typed references have one spelling", () => {

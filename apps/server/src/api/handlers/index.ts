@@ -7,6 +7,7 @@ import { DEBTOR_HANDLERS } from "./debtor.ts";
 import { DEBTOR_TIME_HANDLERS } from "./debtor-time.ts";
 import { DESK_HANDLERS } from "./desk.ts";
 import { EVENT_HANDLERS } from "./events.ts";
+import { IDENTITY_NUMBER_HANDLERS } from "./identity-numbers.ts";
 import { FILE_HANDLERS } from "./imports.ts";
 import { KEY_HANDLERS } from "./keys.ts";
 import { MESSAGE_HANDLERS } from "./messages.ts";
@@ -34,4 +35,5 @@ export const HANDLERS: Handlers = {
   ...DEBTOR_TIME_HANDLERS,
   ...WEBHOOK_HANDLERS,
   ...USER_HANDLERS,
+  ...IDENTITY_NUMBER_HANDLERS,
 };

@@ -33,6 +33,7 @@ import { registerRoots } from "./roots.ts";
 import { registerRun } from "./run.ts";
 import { registerRuns } from "./runs.ts";
 import { registerSeal } from "./seal.ts";
+import { registerSecrets } from "./secrets.ts";
 import { registerServe } from "./serve.ts";
 import { registerShow } from "./show.ts";
 import { registerStop } from "./stop.ts";
@@ -55,6 +56,7 @@ export const commands: readonly ((program: Command) => void)[] = [
   registerDeliveries,
   registerChannels,
   registerKey,
+  registerSecrets,
   registerUser,
   registerApprove,
   registerStop,

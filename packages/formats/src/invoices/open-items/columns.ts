@@ -20,6 +20,7 @@ export const OPEN_ITEM_FIELDS = [
   "reference",
   "department",
   "description",
+  "identity_number",
 ] as const;
 
 export type OpenItemField = (typeof OPEN_ITEM_FIELDS)[number];
@@ -72,11 +73,8 @@ const SYNONYMS: Readonly<Record<OpenItemField, readonly string[]>> = {
     "Organisasjonsnr",
     "CVR",
     "Y-tunnus",
-    "Fødselsnummer",
-    "Fødselsnr",
-    "Personnummer",
-    "Personnr",
   ],
+  identity_number: ["Fødselsnummer", "Fødselsnr", "Personnummer", "Personnr"],
   street: ["Gateadresse", "Gatuadress", "Adresse", "Adress", "Address", "Street"],
   postal_code: ["Postnummer", "Postnr", "Postal code"],
   city: ["Poststed", "Postort", "Ort", "Sted", "City"],

@@ -225,6 +225,35 @@ describe("A row", () => {
     expect(await outcomeOf(";Total Oppdiktet AS;15.01.2026;29.01.2026;4,00;4,00")).toBe("number-missing");
   });
 
+  it("has a person's identity number in the column for it alone, and another number there as a company's", async () => {
+    const header = `${NORWEGIAN};Fødselsnummer;Org.nr`;
+    const read = await records(
+      [
+        header,
+        "1;Kari Oppdiktet;2026-01-01;2026-02-01;10,00;10,00;31129956715;",
+        "2;Fjellro AS;2026-01-01;2026-02-01;10,00;10,00;310000000;",
+        "3;Kari Oppdiktet;2026-01-01;2026-02-01;10,00;10,00;31129956716;310000000",
+        "4;Kari Oppdiktet;2026-01-01;2026-02-01;10,00;10,00;;31129956715",
+      ].join("\n"),
+      { country: "NO", currency: "NOK" },
+    );
+    const buyers = read.flatMap((record) =>
+      record.kind === "invoice"
+        ? [[record.invoice.buyer.identityNumber, record.invoice.buyer.organisationNumber]]
+        : [],
+    );
+    expect(buyers).toEqual([
+      ["31129956715", null],
+      [undefined, "310000000"],
+      [undefined, "310000000"],
+      [undefined, null],
+    ]);
+    const dropped = read.flatMap((record) =>
+      record.kind === "warning" && record.code === "national-identity-number-dropped" ? [record.at.line] : [],
+    );
+    expect(dropped).toEqual([4, 5]);
+  });
+
   it("keeps quotes inside a cell", async () => {
     expect(await outcomeOf('2;Rør 1" Oppdiktet;15.01.2026;29.01.2026;4,00;4,00')).toMatchObject({
       buyer: { name: 'Rør 1" Oppdiktet' },

@@ -1,7 +1,12 @@
 import { type CalendarDate, type Currency, isCurrency } from "@innfri/kernel";
 import { emailOf } from "../email-address.ts";
 import type { InvoiceRefusalCode } from "../findings.ts";
-import { organisationNumberOf, redactPersonNumbers, withoutPersonNumber } from "../identity.ts";
+import {
+  identityNumberOf,
+  organisationNumberOf,
+  redactPersonNumbers,
+  withoutPersonNumber,
+} from "../identity.ts";
 import { CUSTOMER_KINDS, type CustomerKind, type Invoice, type InvoiceBuyer } from "../invoice.ts";
 import { referenceOf } from "../payment-reference.ts";
 import { plainText, shortened } from "../plain-text.ts";
@@ -20,6 +25,7 @@ const MAX_LENGTH: Readonly<Partial<Record<OpenItemField, number>>> = {
   invoice_number: 64,
   customer_number: 64,
   organisation_number: 40,
+  identity_number: 40,
   postal_code: 20,
   country: 60,
   currency: 10,
@@ -187,14 +193,21 @@ function buyerOf(cells: Cells, home: string, warn: Warn): InvoiceBuyer {
   const { line } = cells.row;
   const name = redactPersonNumbers(cells.text("customer_name"), { line, field: "customer_name" }, warn);
   const country = countryOf(cells, warn);
+  const stated = cells.identifier("identity_number");
+  const identityNumber = identityNumberOf(stated, country ?? home);
+  // What is no person's number may be a company's, in a column that serves for both.
+  const other = identityNumber === null ? stated : null;
+  const otherNumber = organisationNumberOf(other, country ?? home, { line, field: "identity_number" }, warn);
   return {
+    ...(identityNumber === null ? {} : { identityNumber }),
     name: name ?? cells.refuse("name-missing", "the row does not name the customer"),
-    organisationNumber: organisationNumberOf(
-      cells.identifier("organisation_number"),
-      country ?? home,
-      { line, field: "organisation_number" },
-      warn,
-    ),
+    organisationNumber:
+      organisationNumberOf(
+        cells.identifier("organisation_number"),
+        country ?? home,
+        { line, field: "organisation_number" },
+        warn,
+      ) ?? otherNumber,
     customerNumber: withoutPersonNumber(
       cells.identifier("customer_number"),
       { line, field: "customer_number" },
