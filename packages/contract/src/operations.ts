@@ -1,6 +1,7 @@
 /** Every call there is. What is not here is not served. */
 import * as about from "./about.ts";
 import * as approvals from "./approvals.ts";
+import * as audit from "./audit.ts";
 import * as claims from "./claims.ts";
 import * as debtor from "./debtor.ts";
 import * as debtorTime from "./debtor-time.ts";
@@ -34,6 +35,7 @@ const {
 const { getSelf, listCreditors } = about;
 const { listUsers, inviteUser, withdrawInvitation, changeUser, removeUser } = users;
 const { listStaff, inviteStaff, withdrawStaffInvitation, changeStaff, removeStaff } = users;
+const { listAudit, listOperatorAudit } = audit;
 const { listKeys, makeKey, revokeKey } = keys;
 const { listApprovals, decideApprovals } = approvals;
 const { listThreads, listMessages, sendMessage, markMessagesRead, shareMessage } = messages;
@@ -158,6 +160,8 @@ export const OPERATIONS = {
   showIdentityNumber,
   setIdentityNumber,
   findByIdentityNumber,
+  listAudit,
+  listOperatorAudit,
 } as const;
 
 export type OperationId = keyof typeof OPERATIONS;

@@ -8,6 +8,7 @@ import { errorFields, log } from "../log/index.ts";
 import { PROGRAM_VERSION } from "../program-version.ts";
 import type { SignIn } from "../signin/sign-in.ts";
 import { isOutage } from "../store/index.ts";
+import { type AddressOf, clientAddress } from "./client-address.ts";
 import type { ApiDocument } from "./docs/api-document.ts";
 import { serveDocs } from "./docs/docs-routes.ts";
 import type { Deployment } from "./handler.ts";
@@ -22,6 +23,8 @@ export type ApiOptions = {
   /** How people sign in; null until there is an installation. */
   readonly signIn: () => Promise<SignIn | null>;
   readonly now: () => Date;
+  /** Where a request comes from; by the connection alone where it is left out. */
+  readonly addressOf?: AddressOf;
   readonly requestsPerMinute?: number;
   /** Every answer is held against its schema: in tests, and wherever it may cost a little. */
   readonly checksAnswers?: boolean;
@@ -32,11 +35,13 @@ const REQUESTS_PER_MINUTE = 1200;
 
 export function apiApp(options: ApiOptions): Hono<Env> {
   const app = new Hono<Env>();
+  const addressOf = options.addressOf ?? clientAddress({});
   const context: ApiContext = {
     deployment: options.deployment,
     signIn: options.signIn,
     now: options.now,
     limit: new RateLimit(options.requestsPerMinute ?? REQUESTS_PER_MINUTE),
+    addressOf,
     checksAnswers: options.checksAnswers ?? false,
   };
   const document = openApiDocument(PROGRAM_VERSION);
@@ -54,7 +59,7 @@ export function apiApp(options: ApiOptions): Hono<Env> {
   app.use((c, next) => (takesFile(c.req.method, c.req.path) ? next() : limited(c, next)));
   app.get("/", (c) => c.redirect("/docs"));
   app.get("/v1/openapi.json", (c) => c.json(document));
-  addSignIn(app, options);
+  addSignIn(app, { ...options, addressOf });
   for (const operation of ALL_OPERATIONS)
     app.on(operation.method.toUpperCase(), pathOf(operation), (c) => serveOperation(c, operation, context));
   for (const path of new Set(ALL_OPERATIONS.map(pathOf))) app.all(path, (c) => wrongMethod(c, path));

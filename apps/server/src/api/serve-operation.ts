@@ -27,6 +27,7 @@ import {
   NOBODY,
   reaches,
 } from "./caller.ts";
+import type { AddressOf } from "./client-address.ts";
 import type { Answered, Asked, Deployment } from "./handler.ts";
 import { HANDLERS } from "./handlers/index.ts";
 import { type Kept, once, onceAcross } from "./idempotency.ts";
@@ -41,6 +42,7 @@ export type ApiContext = {
   readonly signIn: () => Promise<SignIn | null>;
   readonly now: () => Date;
   readonly limit: RateLimit;
+  readonly addressOf: AddressOf;
   readonly checksAnswers: boolean;
 };
 
@@ -65,7 +67,7 @@ export async function serveOperation(
   if (deployment === null)
     throw new Refused(refusal("unavailable", "There is no installation here yet. Run: innfri init"));
   const somebody = operation.needs === "anyone" ? NOBODY : await signedIn(c, operation, deployment, context);
-  const allowance = context.limit.take(limitedAs(c, somebody), now.getTime());
+  const allowance = context.limit.take(limitedAs(context.addressOf(c), somebody), now.getTime());
   for (const [name, value] of Object.entries(allowance.headers)) c.header(name, value);
   if (allowance.isOver)
     throw new Refused(
@@ -96,16 +98,9 @@ export async function serveOperation(
 }
 
 /** Whoever is not signed in is told apart by where the connection comes from; a debtor by the debtor. */
-function limitedAs(c: Context<Env>, { kind, actor, debtor }: Caller): string {
+function limitedAs(address: string, { kind, actor, debtor }: Caller): string {
   if (debtor !== null) return `debtor ${debtor.debtorId}`;
-  return kind === "nobody" ? `address ${addressOf(c)}` : actor;
-}
-
-function addressOf(c: Context<Env>): string {
-  const { incoming } = (c.env ?? {}) as {
-    readonly incoming?: { readonly socket?: { remoteAddress?: string } };
-  };
-  return incoming?.socket?.remoteAddress ?? "here";
+  return kind === "nobody" ? `address ${address}` : actor;
 }
 
 function handlerOf({ id }: Operation): AnyHandler {

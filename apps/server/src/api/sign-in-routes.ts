@@ -1,6 +1,4 @@
 /** What people sign in by: better-auth behind limits and our own words, and the invitation that makes a user of somebody. */
-import { isIP } from "node:net";
-import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context, Hono } from "hono";
 import { z } from "zod";
 import { readJsonBody } from "../json-body.ts";
@@ -10,15 +8,18 @@ import type { SignIn } from "../signin/sign-in.ts";
 import { withOperator } from "../store/index.ts";
 import { acceptInvitation } from "../usecases/users.ts";
 import { unkeepable } from "../well-formed.ts";
+import type { AddressOf } from "./client-address.ts";
 import type { Deployment } from "./handler.ts";
 import { sentence } from "./handlers/claims.ts";
 import { Refused, refusal } from "./problem.ts";
 import type { Env } from "./serve-operation.ts";
+import { recordSignIn } from "./sign-in-audit.ts";
 
 type Options = {
   readonly deployment: () => Promise<Deployment | null>;
   readonly signIn: () => Promise<SignIn | null>;
   readonly now: () => Date;
+  readonly addressOf: AddressOf;
 };
 
 const accepting = z.strictObject({
@@ -30,7 +31,25 @@ const accepting = z.strictObject({
 export function addSignIn(app: Hono<Env>, options: Options): void {
   app.post(`${SIGN_IN_AT}/accept-invitation`, (c) => accept(c, options));
   app.on(["GET", "POST"], `${SIGN_IN_AT}/*`, async (c) => {
-    const answer = await (await opened(options)).answer(c.req.raw, addressOf(c), options.now());
+    const signIn = await opened(options);
+    const now = options.now();
+    // Whoever signs out is nobody afterwards.
+    const user = c.req.method === "GET" ? undefined : await signIn.userOf(c.req.raw);
+    const answer = await signIn.answer(c.req.raw, options.addressOf(c), now);
+    const isDone = answer.kind === "answer";
+    const path = c.req.path.slice(SIGN_IN_AT.length);
+    const wasTried = isDone || answer.problem === "not-signed-in" || answer.problem === "invalid";
+    if (c.req.method === "POST" && wasTried) {
+      const body = isDone
+        ? await answer.response
+            .clone()
+            .json()
+            .catch(() => null)
+        : null;
+      const { pool } = (await options.deployment())!;
+      const outcome = { path, isDone, userId: user?.userId ?? null, email: answer.email ?? null, body };
+      await recordSignIn(pool, outcome, now);
+    }
     if (answer.kind === "refused") throw new Refused(refusal(answer.problem, answer.detail));
     return answer.response;
   });
@@ -49,7 +68,7 @@ async function accept(c: Context<Env>, options: Options): Promise<Response> {
     throw new Refused(
       refusal("not-allowed", "This did not come from a page of this installation. Nothing was done."),
     );
-  if (!(await signIn.mayTry(`invitation from ${addressOf(c)}`, options.now())))
+  if (!(await signIn.mayTry(`invitation from ${options.addressOf(c)}`, options.now())))
     throw new Refused(refusal("too-many", "There were too many tries of late. Wait a quarter of an hour."));
   const read = readJsonBody(await c.req.arrayBuffer());
   const given = accepting.safeParse(read.kind === "json" ? read.value : null);
@@ -69,14 +88,4 @@ async function accept(c: Context<Env>, options: Options): Promise<Response> {
       throw new Refused(refusal("refused", `${sentence(outcome.reason)} Nothing was done.`));
   });
   return c.body(null, 204);
-}
-
-/** Where the request comes from, as far as the connection itself says. */
-function addressOf(c: Context<Env>): string {
-  try {
-    const { address } = getConnInfo(c).remote;
-    return address !== undefined && isIP(address) !== 0 ? address : "unknown";
-  } catch {
-    return "unknown";
-  }
 }

@@ -1,6 +1,7 @@
 /** What `serve` and `worker` share: a process that works, answers about itself, and ends in good order. */
 import type { Hono } from "hono";
 import { apiApp } from "../api/app.ts";
+import { clientAddress } from "../api/client-address.ts";
 import { deploymentOf, signInOf } from "../api/deployment.ts";
 import type { OpenedInstallation } from "../installation.ts";
 import { errorFields, log, startLog } from "../log/index.ts";
@@ -33,6 +34,7 @@ async function appFor(
     deployment,
     signIn: signInOf(deployment, process.env.INNFRI_ADDRESS?.trim() || null),
     now,
+    addressOf: clientAddress(process.env),
   });
   api.route("/", answers);
   return api as unknown as Hono;

@@ -28,7 +28,8 @@ export type SignIn = {
   readonly address: string | null;
 };
 
-export type SignInAnswer =
+/** `email` is the address that was tried, where one was. */
+export type SignInAnswer = { readonly email?: string } & (
   | { readonly kind: "answer"; readonly response: Response }
   | {
       readonly kind: "refused";
@@ -41,7 +42,8 @@ export type SignInAnswer =
         | "too-many"
         | "invalid";
       readonly detail: string;
-    };
+    }
+);
 
 const refused = (
   problem: Extract<SignInAnswer, { kind: "refused" }>["problem"],
@@ -183,7 +185,7 @@ export function openSignIn({ pool, keys, address }: SignInOptions): SignIn {
       );
       if (answer.kind === "answer" && email !== null)
         await withOperator(pool, (tx) => forgetTries(tx, key(`for ${email}`)));
-      return answer;
+      return email === null ? answer : { ...answer, email };
     },
   };
 }

@@ -4,6 +4,7 @@
  */
 import { lookup as resolve } from "node:dns/promises";
 import { BlockList, isIP, isIPv4 } from "node:net";
+import { networkList } from "../networks.ts";
 
 export type Networks = {
   /** Beside the open internet, as the operator's setting says. */
@@ -54,19 +55,8 @@ export function isPublic(address: string): boolean {
 
 /** `INNFRI_WEBHOOK_NETWORKS`: networks that may be told besides the open internet, `127.0.0.0/8,10.20.0.0/16`. */
 export function networksOf(environment: { readonly INNFRI_WEBHOOK_NETWORKS?: string | undefined }): Networks {
-  const list = new BlockList();
-  for (const one of (environment.INNFRI_WEBHOOK_NETWORKS ?? "")
-    .split(/[\s,]+/)
-    .filter((text) => text !== "")) {
-    const [net, bits] = one.split("/");
-    const family = isIP(net!);
-    if (family === 0 || bits === undefined || !/^\d{1,3}$/.test(bits))
-      throw new Error(`INNFRI_WEBHOOK_NETWORKS is no list of networks such as 10.20.0.0/16: ${one}`);
-    list.addSubnet(net!, Number(bits), family === 4 ? "ipv4" : "ipv6");
-  }
-  return {
-    allows: (address) => isIP(address) !== 0 && list.check(address, isIPv4(address) ? "ipv4" : "ipv6"),
-  };
+  const list = networkList(environment.INNFRI_WEBHOOK_NETWORKS, "INNFRI_WEBHOOK_NETWORKS");
+  return { allows: list.has };
 }
 
 const LONGEST_URL = 2000;

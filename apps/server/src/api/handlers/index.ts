@@ -2,6 +2,7 @@
 import type { Handlers } from "../handler.ts";
 import { ABOUT_HANDLERS } from "./about.ts";
 import { APPROVAL_HANDLERS } from "./approvals.ts";
+import { AUDIT_HANDLERS } from "./audit.ts";
 import { CLAIM_HANDLERS } from "./claims.ts";
 import { DEBTOR_HANDLERS } from "./debtor.ts";
 import { DEBTOR_TIME_HANDLERS } from "./debtor-time.ts";
@@ -36,4 +37,5 @@ export const HANDLERS: Handlers = {
   ...WEBHOOK_HANDLERS,
   ...USER_HANDLERS,
   ...IDENTITY_NUMBER_HANDLERS,
+  ...AUDIT_HANDLERS,
 };

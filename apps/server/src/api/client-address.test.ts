@@ -1,0 +1,46 @@
+import { Hono } from "hono";
+import { describe, expect, it } from "vitest";
+import { clientAddress } from "./client-address.ts";
+
+const env = { INNFRI_TRUSTED_PROXIES: "127.0.0.0/8, 10.20.0.0/16 ::1/128" };
+
+async function seen(from: string, forwarded: string | null, given: object = env): Promise<string> {
+  const addressOf = clientAddress(given);
+  const app = new Hono().get("/", (c) => c.text(addressOf(c)));
+  const headers = forwarded === null ? {} : { "X-Forwarded-For": forwarded };
+  const reply = await app.request("/", { headers }, { incoming: { socket: { remoteAddress: from } } });
+  return reply.text();
+}
+
+describe("Where a request comes from", () => {
+  it("is where the connection comes from, whatever the request says, unless a proxy was named", async () => {
+    expect(await seen("198.51.100.7", "203.0.113.9")).toBe("198.51.100.7");
+    expect(await seen("127.0.0.1", "203.0.113.9", {})).toBe("127.0.0.1");
+  });
+
+  it.each([
+    ["what the proxy wrote", "203.0.113.9", "203.0.113.9"],
+    ["what the nearest proxy wrote, not what its client did", "192.0.2.66, 203.0.113.9", "203.0.113.9"],
+    ["behind several proxies of ours", "192.0.2.66, 203.0.113.9, 10.20.1.2", "203.0.113.9"],
+    ["with a port behind it", "203.0.113.9:4711", "203.0.113.9"],
+    ["the proxy itself, where that wrote no address", "unknown", "127.0.0.1"],
+    ["the proxy itself, where it wrote nothing", null, "127.0.0.1"],
+    ["no further than what is no address", "203.0.113.9, junk, 10.20.1.2", "10.20.1.2"],
+  ])("behind a proxy is %s", async (_, forwarded, expected) => {
+    expect(await seen("127.0.0.1", forwarded)).toBe(expected);
+    expect(await seen("::ffff:127.0.0.1", forwarded)).toBe(expected);
+  });
+
+  it("is a whole network of one customer where it is IPv6", async () => {
+    expect(await seen("2001:db8:7:1::9", null)).toBe("2001:db8:7:1::/64");
+    expect(await seen("::1", "[2001:0db8:7:1:aaaa::5]:443")).toBe("2001:db8:7:1::/64");
+    expect(await seen("2001:db8::1", null)).toBe("2001:db8:0:0::/64");
+  });
+
+  it.each(["10.20.0.0", "proxy.example/8", "10.20.0.0/33", "::1/129"])(
+    "is not looked for by %s",
+    async (text) => {
+      expect(() => clientAddress({ INNFRI_TRUSTED_PROXIES: text })).toThrow("INNFRI_TRUSTED_PROXIES");
+    },
+  );
+});

@@ -1,0 +1,34 @@
+import { isUuid, type Uuid } from "@innfri/kernel";
+import { type Pool, withOperator } from "../../store/index.ts";
+import { readAudit } from "../../usecases/read-audit.ts";
+import { cursorOf, isNothing, markAt } from "../cursor.ts";
+import type { Asked, Handlers } from "../handler.ts";
+
+const AUDIT = "audit";
+
+export const AUDIT_HANDLERS: Pick<Handlers, "listAudit" | "listOperatorAudit"> = {
+  listAudit: ({ deployment, creditor, query }) => lines(deployment.pool, creditor.creditorId, query),
+
+  listOperatorAudit: async ({ deployment, query }) => {
+    const { creditorId, ...filters } = query;
+    if (creditorId !== undefined && !isUuid(creditorId)) return { body: { items: [], nextCursor: null } };
+    return lines(deployment.pool, (creditorId as Uuid | undefined) ?? null, filters);
+  },
+};
+
+async function lines(pool: Pool, creditorId: Uuid | null, query: Asked<"listAudit">["query"]) {
+  const { act = null, actor = null, subject = null, limit } = query;
+  const [since, before] = [instantOf(query.since), instantOf(query.before)];
+  const after = markAt(AUDIT, query.cursor, isNothing)?.id ?? null;
+  const filter = { act, actor, subject, since, before, creditorId };
+  const found = await withOperator(pool, (tx) => readAudit(tx, filter, { after, limit }));
+  const items = found.slice(0, limit).map(({ lineId, ...rest }) => ({ id: lineId, ...rest }));
+  const last = found.length > limit ? items.at(-1) : undefined;
+  return {
+    body: { items, nextCursor: last === undefined ? null : cursorOf(AUDIT, { value: "", id: last.id }) },
+  };
+}
+
+function instantOf(text: string | undefined): string | null {
+  return text === undefined ? null : new Date(text).toISOString();
+}
