@@ -11,6 +11,9 @@ export const creditorSummary = z
     country: z.enum(["NO", "SE"]),
     timeZone: z.string(),
     isSandbox: z.boolean(),
+    isActive: z
+      .boolean()
+      .meta({ description: "False until a trial import was reconciled and it was activated." }),
     today: day.meta({
       description: "The day in the company's time zone; of a sandbox, that of its own clock.",
     }),

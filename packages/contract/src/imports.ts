@@ -8,7 +8,7 @@ const TAG = "Files";
 
 const FILE_MOST_BYTES = 256 * 1024 * 1024;
 
-const invoiceFile = {
+export const invoiceFile = {
   types: ["text/csv", "application/xml", "text/xml", "application/octet-stream"],
   mostBytes: FILE_MOST_BYTES,
 } as const;

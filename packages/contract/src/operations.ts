@@ -12,6 +12,7 @@ import * as imports from "./imports.ts";
 import * as keys from "./keys.ts";
 import * as messages from "./messages.ts";
 import * as objections from "./objections.ts";
+import * as onboarding from "./onboarding.ts";
 import type { Operation } from "./operation.ts";
 import * as overview from "./overview.ts";
 import * as payments from "./payments.ts";
@@ -67,6 +68,15 @@ const { debtorSignIn, debtorSignOut, listDebtorClaims, getDebtorClaim, objectAsD
 const { listPlanChoices, agreeToPlan, promiseToPay, askForTime } = debtorTime;
 
 const { listClaimPayments } = payments;
+const {
+  addCompany,
+  tryImport,
+  getTrialImport,
+  listTrialRefusedRows,
+  acceptDifference,
+  getOnboarding,
+  activateCompany,
+} = onboarding;
 const { importInvoices, takePaymentFile, takeOperatorPaymentFile } = imports;
 const { getIdentityNumber, showIdentityNumber, setIdentityNumber, findByIdentityNumber } = identityNumbers;
 
@@ -113,6 +123,13 @@ export const OPERATIONS = {
   getFeeds,
   getBalances,
   listClaimPayments,
+  addCompany,
+  getOnboarding,
+  tryImport,
+  getTrialImport,
+  listTrialRefusedRows,
+  acceptDifference,
+  activateCompany,
   importInvoices,
   listImports,
   listRefusedRows,

@@ -58,6 +58,16 @@ async function aCompany(secretWord: string): Promise<World> {
       key,
     });
   }
+  const file = {
+    type: "text/csv",
+    bytes: `invoice_number;customer_name;amount;issued_on;due_on\n${secretWord};K;1.00;2026-04-01;2026-04-30`,
+  };
+  const tried = await api.ask(
+    "POST",
+    `/v1/creditors/${world.creditorId}/trial-imports?controlCount=9&controlSum=9.00`,
+    { key, file },
+  );
+  expect(tried.status, JSON.stringify(tried.body)).toBe(201);
   await withAdministrator(database.url, async (client) => {
     await client.query(
       `insert into webhook_endpoint (creditor_id, endpoint_id, url, description, types, state, created_by, created_at, position)
@@ -92,6 +102,7 @@ const NAMED = [
   ["invoiceId", "invoice", "invoice_id"],
   ["contactId", "contact", "contact_id"],
   ["importId", "import_file", "import_id"],
+  ["trialId", "trial_import", "trial_id"],
   ["webhookId", "webhook_endpoint", "endpoint_id"],
   ["keyId", "api_key", "key_id", "for_creditor_id"],
   ["objectionId", "objection", "objection_id"],

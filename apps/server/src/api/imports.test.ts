@@ -63,6 +63,10 @@ describe("Files over HTTP", () => {
       await send("/imports", { type: "image/png", bytes: "x" }),
       await send("/imports", { type: "text/csv", bytes: "" }),
       await send("/imports", { type: "text/csv", bytes: "a letter\n" }),
+      await send("/imports", {
+        type: "text/csv",
+        bytes: "invoice_number;customer_name;amount\n1;Kunde;2.00\n",
+      }),
       await send("/imports", { type: "text/plain", bytes: "a letter\n" }),
       await send("/imports", csv(row("8", "1.00")), { "Content-Length": String(10 ** 12) }),
       await send("/imports?map=Belop=nothing", csv(row("8", "1.00"))),
@@ -71,6 +75,7 @@ describe("Files over HTTP", () => {
     expect(refused.map(({ status, body }) => [status, body.kind])).toEqual([
       [415, "unsupported-type"],
       [400, "bad-request"],
+      [422, "invalid"],
       [422, "invalid"],
       [415, "unsupported-type"],
       [413, "too-large"],

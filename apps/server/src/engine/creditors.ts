@@ -12,6 +12,8 @@ export type Creditor = {
   readonly clockOn: CalendarDate | null;
   /** The day of its last run; null before the first. */
   readonly lastRunOn: CalendarDate | null;
+  /** Nothing of it is taken or run before a trial import was reconciled. */
+  readonly awaitsActivation: boolean;
 };
 
 /** All creditors, by name. The one view that reaches across them: it shows who they are and nothing of theirs. */
@@ -21,14 +23,18 @@ export function allCreditors(pool: Pool): Promise<Creditor[]> {
 
 /** One creditor. It is read in a transaction of its own, so that a portal's connection may too. */
 export async function creditorById(pool: Pool, creditorId: Uuid): Promise<Creditor | undefined> {
-  const [creditor] = await withCreditor(pool, creditorId, (tx) => readCreditors(tx, creditorId));
+  return withCreditor(pool, creditorId, (tx) => creditorIn(tx, creditorId));
+}
+
+export async function creditorIn(tx: Tx, creditorId: Uuid): Promise<Creditor | undefined> {
+  const [creditor] = await readCreditors(tx, creditorId);
   return creditor;
 }
 
 function readCreditors(tx: Tx, only: Uuid | null): Promise<Creditor[]> {
   return tx.many<Creditor>(sql`
     select creditor_id as "creditorId", name, country, time_zone as "timeZone", is_sandbox as "isSandbox",
-      clock_on as "clockOn", last_run_on as "lastRunOn"
+      clock_on as "clockOn", last_run_on as "lastRunOn", awaits_activation as "awaitsActivation"
     from creditor where ${only}::uuid is null or creditor_id = ${only}::uuid
     order by name, creditor_id`);
 }

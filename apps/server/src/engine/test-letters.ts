@@ -103,6 +103,7 @@ export function lived(world: World): { readonly letters: readonly WorldLetter[];
     isSandbox: true,
     clockOn: null,
     lastRunOn: null,
+    awaitsActivation: false,
   };
   let file = firstFile(world);
   const letters: WorldLetter[] = [];

@@ -110,6 +110,18 @@ export async function withCreditor<T>(
   return inTransaction(pool, `set local innfri.creditor_id = '${checked(creditorId)}'`, work);
 }
 
+/**
+ * Within a transaction that has named nobody, work on one creditor's rows; afterwards it has named nobody again. For what
+ * is the operator's to begin: a new company and its first rows.
+ */
+export async function naming<T>(tx: Tx, creditorId: Uuid, work: () => Promise<T>): Promise<T> {
+  const name = (value: string) => tx.many(sql`select set_config('innfri.creditor_id', ${value}, true)`);
+  await name(checked(creditorId));
+  const result = await work();
+  await name("");
+  return result;
+}
+
 /** A transaction for one debtor of one creditor, for a pool of the role `innfri_debtor`. */
 export async function withDebtor<T>(
   pool: Pool,

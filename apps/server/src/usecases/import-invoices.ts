@@ -70,7 +70,8 @@ export type ImportOutcome =
   | Imported
   | RefusedFile
   | { readonly kind: "unknown-creditor" }
-  | { readonly kind: "rules-missing"; readonly missing: readonly MissingRule[] };
+  | { readonly kind: "rules-missing"; readonly missing: readonly MissingRule[] }
+  | { readonly kind: "not-activated" };
 
 /** Memory stays flat however much is wrong with a file; the table `refused_row` has all of it. */
 const LISTED_MAX = 10_000;
@@ -90,6 +91,7 @@ export async function importInvoices(
   if (settings === undefined) throw new Error(`creditor ${creditorId} has no settings on ${clock.today}`);
   const missing = missingRules(settings, creditor.country);
   if (missing.length > 0) return { kind: "rules-missing", missing };
+  if (creditor.awaitsActivation && options.isDryRun !== true) return { kind: "not-activated" };
   const { currency } = lawPack(creditor.country);
   const openItems = { currency, country: creditor.country, ...options.openItems };
   const file = await inspect(source, openItems);

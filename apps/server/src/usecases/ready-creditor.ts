@@ -12,6 +12,9 @@ export type ReadyCreditor = {
   readonly clock: Clock;
 };
 
+export const NOT_ACTIVATED =
+  "it is not activated yet: a trial import is reconciled with its books first, and then it is activated";
+
 /** The rules that hold on a day, or why nothing can be run yet: some are missing, or a restore waits for a person. */
 export async function completeSettings(
   pool: Pool,
@@ -23,6 +26,7 @@ export async function completeSettings(
 > {
   const restored = creditor.isSandbox ? null : await restoredWaiting(pool);
   if (restored !== null) return { kind: "incomplete", reason: waitsForARestore(restored) };
+  if (creditor.awaitsActivation) return { kind: "incomplete", reason: NOT_ACTIVATED };
   const settings = await withCreditor(pool, creditor.creditorId, (tx) =>
     settingsOn(tx, creditor.creditorId, on),
   );

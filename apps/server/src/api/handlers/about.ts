@@ -44,6 +44,7 @@ function summaryOf(creditor: Creditor, caller: Caller, now: Date) {
     country,
     timeZone,
     isSandbox,
+    isActive: !creditor.awaitsActivation,
     today: clockOf(creditor, now).today,
     permissions,
   };

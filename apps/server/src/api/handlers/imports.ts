@@ -4,6 +4,7 @@ import type { Uuid } from "@innfri/kernel";
 import { withCreditor } from "../../store/index.ts";
 import { type ImportOptions, type ImportOutcome, importInvoices } from "../../usecases/import-invoices.ts";
 import { importedFile, refusedRows } from "../../usecases/read-imports.ts";
+import { NOT_ACTIVATED } from "../../usecases/ready-creditor.ts";
 import { type PayOutcome, recordPayments } from "../../usecases/record-payments.ts";
 import type { Answered, Deployment, Handlers } from "../handler.ts";
 import { type Refusal, Refused, refusal } from "../problem.ts";
@@ -66,6 +67,11 @@ export function readingOf({
   };
 }
 
+/** The reader of tables says what a column is by an option of the command line; here it is a parameter. */
+function withoutOptions(reason: string): string {
+  return reason.replaceAll("--map", "map").replaceAll(/map "([^"]*)"/g, "map=$1");
+}
+
 /** Why nothing of a file was taken. */
 export function notImported(outcome: Exclude<ImportOutcome, { readonly kind: "imported" }>): Refusal {
   switch (outcome.kind) {
@@ -77,10 +83,15 @@ export function notImported(outcome: Exclude<ImportOutcome, { readonly kind: "im
       const detail = `The company's rules are not complete. Nothing was taken: state ${fields} first.`;
       return refusal("refused", detail, { errors });
     }
+    case "not-activated":
+      return refusal("refused", `${sentence(NOT_ACTIVATED)} Nothing was taken.`);
     case "refused-file": {
       const { line, code, reason } = outcome;
-      const why = code === "bank-file" ? "this is a file of the bank, which has a call of its own" : reason;
-      return refusal("invalid", `Line ${line}: ${why}. Nothing was taken.`, {
+      const why =
+        code === "bank-file"
+          ? "This is a file of the bank, which has a call of its own."
+          : sentence(withoutOptions(reason));
+      return refusal("invalid", `Line ${line}: ${why} Nothing was taken.`, {
         errors: [{ path: `line ${line}`, message: why }],
       });
     }

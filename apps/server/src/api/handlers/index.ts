@@ -13,6 +13,7 @@ import { FILE_HANDLERS } from "./imports.ts";
 import { KEY_HANDLERS } from "./keys.ts";
 import { MESSAGE_HANDLERS } from "./messages.ts";
 import { OBJECTION_HANDLERS } from "./objections.ts";
+import { ONBOARDING_HANDLERS } from "./onboarding.ts";
 import { OVERVIEW_HANDLERS } from "./overview.ts";
 import { PROMISE_HANDLERS } from "./promises.ts";
 import { SETTINGS_HANDLERS } from "./settings.ts";
@@ -28,6 +29,7 @@ export const HANDLERS: Handlers = {
   ...PROMISE_HANDLERS,
   ...OVERVIEW_HANDLERS,
   ...FILE_HANDLERS,
+  ...ONBOARDING_HANDLERS,
   ...SETTINGS_HANDLERS,
   ...KEY_HANDLERS,
   ...MESSAGE_HANDLERS,

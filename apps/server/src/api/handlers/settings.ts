@@ -140,7 +140,7 @@ async function change(tx: Tx, { creditor, caller, now, ifMatch }: OnSettings, in
 }
 
 /** What the law does not let be is refused with its provision; anything else is a field that is not as it must be. */
-function wrong(problems: readonly SettingProblem[]): Refusal {
+export function wrong(problems: readonly SettingProblem[]): Refusal {
   const lawful = problems.find(({ citation }) => citation !== null);
   const errors = problems.map(({ option, message }) => ({ path: fieldOfOption(option), message }));
   const detail = `${sentence((lawful ?? problems[0]!).message)} Nothing was changed.`;

@@ -9,6 +9,7 @@ import {
   type ImportOutcome,
   importInvoices,
 } from "../../usecases/import-invoices.ts";
+import { NOT_ACTIVATED } from "../../usecases/ready-creditor.ts";
 import { onInstallation } from "../context.ts";
 import { missingLines } from "../creditor-options.ts";
 import { mustBeFile } from "../must-be-file.ts";
@@ -138,6 +139,7 @@ function fileJson({ file, outcome }: FileOutcome): object {
   switch (outcome.kind) {
     case "unknown-creditor":
     case "rules-missing":
+    case "not-activated":
     case "refused-file":
       return { file, ...outcome };
     case "imported": {
@@ -161,6 +163,8 @@ function fileText(creditor: string, file: string, outcome: ImportOutcome): strin
       return `There is no creditor ${creditor}. Nothing was taken. Run: innfri creditor list`;
     case "rules-missing":
       return `${file}: nothing was taken.\n${missingLines(creditor, outcome.missing)}`;
+    case "not-activated":
+      return `${file}: nothing was taken. The company came by the API: ${NOT_ACTIVATED}.`;
     case "refused-file":
       return `${file}: refused as a whole, nothing was taken. Line ${outcome.line}: ${outcome.reason} (${outcome.code})`;
     case "imported":
