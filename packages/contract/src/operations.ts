@@ -1,5 +1,6 @@
 /** Every call there is. What is not here is not served. */
 import * as about from "./about.ts";
+import * as access from "./access.ts";
 import * as approvals from "./approvals.ts";
 import * as audit from "./audit.ts";
 import * as claims from "./claims.ts";
@@ -78,6 +79,7 @@ const {
   activateCompany,
 } = onboarding;
 const { importInvoices, takePaymentFile, takeOperatorPaymentFile } = imports;
+const { listAccess, listOwnAccess } = access;
 const { getIdentityNumber, showIdentityNumber, setIdentityNumber, findByIdentityNumber } = identityNumbers;
 
 export const OPERATIONS = {
@@ -179,6 +181,8 @@ export const OPERATIONS = {
   findByIdentityNumber,
   listAudit,
   listOperatorAudit,
+  listAccess,
+  listOwnAccess,
 } as const;
 
 export type OperationId = keyof typeof OPERATIONS;

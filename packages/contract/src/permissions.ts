@@ -21,6 +21,7 @@ export const PERMISSIONS = [
   "users:manage",
   "personal-data:read",
   "personal-data:write",
+  "access:read",
   "cases:work",
   "payouts:propose",
   "payouts:approve",
@@ -72,7 +73,7 @@ export const PERMISSIONS_OF: Readonly<Record<Role, readonly Permission[]>> = {
     "personal-data:write",
   ],
   finance: [...CREDITOR_READS, "payments:write", "payouts:propose", "payouts:approve", "operator:read"],
-  auditor: [...CREDITOR_READS, "operator:read"],
+  auditor: [...CREDITOR_READS, "access:read", "operator:read"],
   "creditor-admin": [
     ...CREDITOR_READS,
     ...CREDITOR_ACTS,
@@ -82,6 +83,7 @@ export const PERMISSIONS_OF: Readonly<Record<Role, readonly Permission[]>> = {
     "users:manage",
     "personal-data:read",
     "personal-data:write",
+    "access:read",
   ],
   "creditor-user": [...CREDITOR_READS, ...CREDITOR_ACTS],
 };

@@ -18,6 +18,7 @@ import {
   withOperator,
 } from "../store/index.ts";
 import { unkeepable } from "../well-formed.ts";
+import { noteReading } from "./access.ts";
 import {
   type Caller,
   callerAt,
@@ -91,6 +92,11 @@ export async function serveOperation(
       : !operation.isKeyed
         ? keptOf(operation, context, await handlerOf(operation).read(asked), c.get("requestId"))
         : await write(c, operation, context, asked);
+  if (kept.status < 300)
+    await noteReading(deployment.pool, {
+      ...{ operation, caller, now, body: kept.body, creditorId: creditor?.creditorId },
+      ...{ params: asked.params as Readonly<Record<string, unknown>>, requestId: c.get("requestId") },
+    });
   if (kept.version !== null) c.header("ETag", kept.version);
   if (kept.body === null) return c.body(null, kept.status as 204);
   const type = kept.status >= 400 ? "application/problem+json" : "application/json";

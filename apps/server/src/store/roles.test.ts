@@ -21,6 +21,7 @@ const READ_BY_DEBTORS = rights("si", "si", "s");
 const WRITTEN_BY_THE_ENGINE = rights("si", "s", ".");
 const ofColumns = (columns: string) => rights(`siu(${columns})`, `siu(${columns})`, ".");
 const EXPECTED: Readonly<Record<string, Rights>> = {
+  access_line: rights("six", "si", "."),
   account_name: rights("s", "s", "."),
   migration: rights("s", "s", "."),
   posting: rights("s", "s", "."),

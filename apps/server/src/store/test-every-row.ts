@@ -32,6 +32,7 @@ export type Row = { readonly where: string; readonly literals: Readonly<Record<s
 
 /** What the columns' types do not tell. Literals, by relation and column. */
 const STATED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  access_line: { at: "now()", person_count: "1" },
   approval_item: { decided_at: "now()" },
   carrier_outage: { failures: "1", since: "now()", next_try_at: "now()" },
   event_page: { claim_ids: "array[gen_random_uuid()]", seqs: "array[1]", position: "null" },

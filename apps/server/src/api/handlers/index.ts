@@ -1,6 +1,7 @@
 /** What answers each call. A call without an answer does not compile. */
 import type { Handlers } from "../handler.ts";
 import { ABOUT_HANDLERS } from "./about.ts";
+import { ACCESS_HANDLERS } from "./access.ts";
 import { APPROVAL_HANDLERS } from "./approvals.ts";
 import { AUDIT_HANDLERS } from "./audit.ts";
 import { CLAIM_HANDLERS } from "./claims.ts";
@@ -40,4 +41,5 @@ export const HANDLERS: Handlers = {
   ...USER_HANDLERS,
   ...IDENTITY_NUMBER_HANDLERS,
   ...AUDIT_HANDLERS,
+  ...ACCESS_HANDLERS,
 };
