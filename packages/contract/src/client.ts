@@ -5,7 +5,8 @@
  * idempotency key while it is not known to have arrived, so that it happens once.
  */
 import type { z } from "zod";
-import type { Operation } from "./operation.ts";
+import { type ServedFile, servedTypesOf } from "./files.ts";
+import type { Operation, Upload } from "./operation.ts";
 import { OPERATIONS, type OperationId } from "./operations.ts";
 import type { Problem } from "./problems.ts";
 
@@ -26,11 +27,14 @@ type Part<Name extends string, S> = keyof S extends never
     ? { readonly [N in Name]?: Fields<S> }
     : { readonly [N in Name]: Fields<S> };
 type BodyPart<B> = B extends z.ZodType ? { readonly body: z.input<B> } : unknown;
+/** Its type is sent along as the content type. */
+type FilePart<U> = U extends Upload ? { readonly file: Blob } : unknown;
 
 /** What a call is given: what its path, its query and its body take, and how often it may be sent. */
 export type Sent<Id extends OperationId> = Part<"params", Operations[Id]["params"]> &
   Part<"query", Operations[Id]["query"]> &
-  BodyPart<Operations[Id]["body"]> & {
+  BodyPart<Operations[Id]["body"]> &
+  FilePart<Operations[Id]["upload"]> & {
     /** Of one's own choice, to repeat a call of an earlier process; else a new one is made. */
     readonly idempotencyKey?: string;
     /** The version that was seen (`version` of an earlier answer): refused when it has changed since. */
@@ -78,6 +82,7 @@ type AnySent = {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, unknown>>;
   readonly body?: unknown;
+  readonly file?: Blob;
   readonly idempotencyKey?: string;
   readonly ifMatch?: string;
   readonly signal?: AbortSignal;
@@ -101,7 +106,8 @@ async function call(operation: Operation, sent: AnySent, options: ClientOptions)
   const idempotencyKey = operation.isKeyed ? (sent.idempotencyKey ?? options.newKey()) : null;
   const request = requestOf(operation, sent, options, idempotencyKey);
   for (let tried = 1; ; tried += 1) {
-    const outcome = await once(request, options.fetch ?? fetch);
+    const isFile = servedTypesOf(operation.answer.schema) !== undefined;
+    const outcome = await once(request, options.fetch ?? fetch, isFile);
     const isLast = tried >= tries || sent.signal?.aborted === true;
     if (outcome.retryAfterMs === null || isLast || outcome.retryAfterMs > LONGEST_WAIT_MS)
       return outcome.answer.kind === "unanswered" ? { ...outcome.answer, idempotencyKey } : outcome.answer;
@@ -113,7 +119,7 @@ type Request = { readonly url: string; readonly init: RequestInit };
 
 function requestOf(
   { method, path }: Operation,
-  { params = {}, query = {}, body, ifMatch, signal }: AnySent,
+  { params = {}, query = {}, body, file, ifMatch, signal }: AnySent,
   { address, key }: ClientOptions,
   idempotencyKey: string | null,
 ): Request {
@@ -135,7 +141,7 @@ function requestOf(
     init: {
       method: method.toUpperCase(),
       headers,
-      body: body === undefined ? null : JSON.stringify(body),
+      body: file ?? (body === undefined ? null : JSON.stringify(body)),
       credentials: "same-origin",
       redirect: "error",
       ...(signal === undefined ? {} : { signal }),
@@ -157,9 +163,13 @@ type Try = {
   readonly retryAfterMs: number | null;
 };
 
-async function once({ url, init }: Request, send: typeof fetch): Promise<Try> {
+async function once({ url, init }: Request, send: typeof fetch, isFile: boolean): Promise<Try> {
   try {
     const response = await send(url, init);
+    if (response.ok && isFile) {
+      const body = await fileIn(response);
+      return { answer: { kind: "done", status: response.status, body, version: null }, retryAfterMs: null };
+    }
     const text = await response.text();
     if (response.ok) {
       const body: unknown = text === "" ? null : JSON.parse(text);
@@ -174,6 +184,15 @@ async function once({ url, init }: Request, send: typeof fetch): Promise<Try> {
   } catch (error) {
     return unanswered(error instanceof Error ? error.message : String(error), 0);
   }
+}
+
+async function fileIn(response: Response): Promise<ServedFile> {
+  const named = /filename\*=UTF-8''(\S+)/.exec(response.headers.get("Content-Disposition") ?? "")?.[1];
+  return {
+    type: response.headers.get("Content-Type") ?? "",
+    name: decodeURIComponent(named ?? "file"),
+    bytes: new Uint8Array(await response.arrayBuffer()),
+  };
 }
 
 function unanswered(reason: string, retryAfterMs: number | null): Try {

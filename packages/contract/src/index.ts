@@ -1,6 +1,7 @@
 /** What the API takes and answers: the only thing that portals and other systems know of Innfri. */
 export { apiClient, type Client, type ClientOptions, type Outcome, type Sent } from "./client.ts";
 export { EVENT_TYPE_NAMES, EVENT_TYPES, type EventType } from "./events.ts";
+export { type ServedFile, servedTypesOf } from "./files.ts";
 export type { ObjectionReason } from "./objection-reason.ts";
 export { openApiDocument } from "./openapi.ts";
 export { type Needs, type Operation, problemsOf, type Shape, type Upload } from "./operation.ts";

@@ -1,5 +1,6 @@
 /** The OpenAPI 3.1 document, out of the same schemas that validate. */
 import { z } from "zod";
+import { servedTypesOf } from "./files.ts";
 import { type Operation, problemsOf, type Shape } from "./operation.ts";
 import { ALL_OPERATIONS } from "./operations.ts";
 import { PROBLEMS } from "./problems.ts";
@@ -80,9 +81,7 @@ function operationOf(operation: Operation): JsonObject {
       [answer.status]: {
         description: summary,
         headers,
-        ...(answer.schema === undefined
-          ? {}
-          : { content: { [JSON_TYPE]: { schema: schemaOf(answer.schema, "output") } } }),
+        ...(answer.schema === undefined ? {} : { content: answerContent(answer.schema) }),
       },
       ...problemResponses(operation),
     },
@@ -91,14 +90,21 @@ function operationOf(operation: Operation): JsonObject {
 
 function requestBodyOf({ body, upload }: Operation): JsonObject {
   if (upload !== undefined) {
-    const content = Object.fromEntries(
-      upload.types.map((type) => [type, { schema: { type: "string", format: "binary" } }]),
-    );
+    const content = filesOf(upload.types);
     const description = `The file as it is, of at most ${upload.mostBytes} bytes.`;
     return { requestBody: { required: true, description, content } };
   }
   if (body === undefined) return {};
   return { requestBody: { required: true, content: { [JSON_TYPE]: { schema: schemaOf(body, "input") } } } };
+}
+
+function answerContent(schema: z.ZodType): JsonObject {
+  const types = servedTypesOf(schema);
+  return types === undefined ? { [JSON_TYPE]: { schema: schemaOf(schema, "output") } } : filesOf(types);
+}
+
+function filesOf(types: readonly string[]): JsonObject {
+  return Object.fromEntries(types.map((type) => [type, { schema: { type: "string", format: "binary" } }]));
 }
 
 function problemResponses(operation: Operation): JsonObject {

@@ -7,6 +7,7 @@ import * as claims from "./claims.ts";
 import * as debtor from "./debtor.ts";
 import * as debtorTime from "./debtor-time.ts";
 import * as desk from "./desk.ts";
+import * as enclosures from "./enclosures.ts";
 import * as events from "./events.ts";
 import * as identityNumbers from "./identity-numbers.ts";
 import * as imports from "./imports.ts";
@@ -41,6 +42,15 @@ const { listAudit, listOperatorAudit } = audit;
 const { listKeys, makeKey, revokeKey } = keys;
 const { listApprovals, decideApprovals } = approvals;
 const { listThreads, listMessages, sendMessage, markMessagesRead, shareMessage } = messages;
+const {
+  addEnclosure,
+  listEnclosures,
+  getEnclosure,
+  shareEnclosure,
+  addDebtorEnclosure,
+  listDebtorEnclosures,
+  getDebtorEnclosure,
+} = enclosures;
 const { listObjections, getObjection, hearDebtor, answerObjection, recordDebtorTold, endObjection } =
   objections;
 const {
@@ -165,6 +175,13 @@ export const OPERATIONS = {
   agreeToPlan,
   promiseToPay,
   askForTime,
+  addDebtorEnclosure,
+  listDebtorEnclosures,
+  getDebtorEnclosure,
+  addEnclosure,
+  listEnclosures,
+  getEnclosure,
+  shareEnclosure,
   listUsers,
   inviteUser,
   withdrawInvitation,

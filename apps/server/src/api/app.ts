@@ -90,7 +90,7 @@ async function withRequestId(c: Context<Env>, next: () => Promise<void>): Promis
   c.header("Cache-Control", "no-store");
   c.header("X-Content-Type-Options", "nosniff");
   c.header("Referrer-Policy", "no-referrer");
-  c.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  c.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
 }
 
 function wrongMethod(c: Context<Env>, path: string): Response {

@@ -1,4 +1,5 @@
 /** The installation as the API works on it: by connections that reach one company at a time. */
+import { scannerOf } from "../enclosures/scan.ts";
 import { type OpenedInstallation, readOperator } from "../installation.ts";
 import { KeysError, openKeys } from "../secrets/keys.ts";
 import { openSignIn, type SignIn } from "../signin/sign-in.ts";
@@ -19,10 +20,11 @@ export async function deploymentOf(
     );
     return null;
   });
+  const scanner = scannerOf(process.env.INNFRI_SCAN);
   let operator = installation.operator;
   return async () => {
     operator ??= (await withOperator(pool, readOperator)) ?? null;
-    return operator === null ? null : { pool, enginePool, directory, operator, keys };
+    return operator === null ? null : { pool, enginePool, directory, operator, keys, scanner };
   };
 }
 

@@ -68,6 +68,12 @@ async function aCompany(secretWord: string): Promise<World> {
     { key, file },
   );
   expect(tried.status, JSON.stringify(tried.body)).toBe(201);
+  for (let i = 0; i < 24; i += 1) {
+    const { claimId } = await world.claim(`${secretWord}-${i}`);
+    const path = `/v1/creditors/${world.creditorId}/claims/${claimId}/enclosures?name=${secretWord}&kind=invoice`;
+    const file = { type: "text/plain", bytes: Buffer.from(`${secretWord} ${i}`) };
+    expect((await api.ask("POST", path, { key, file })).status).toBe(201);
+  }
   await withAdministrator(database.url, async (client) => {
     await client.query(
       `insert into webhook_endpoint (creditor_id, endpoint_id, url, description, types, state, created_by, created_at, position)
@@ -84,11 +90,17 @@ const own = await aCompany("FOXGLOVE");
 const other = await aCompany(OTHERS_WORD);
 
 /** The ids that stand in a table's rows of the company. */
-function idsOf(world: World, table: string, column: string, whose = "creditor_id"): Promise<string[]> {
+function idsOf(
+  world: World,
+  table: string,
+  column: string,
+  whose = "creditor_id",
+  who: string = world.creditorId,
+): Promise<string[]> {
   return withAdministrator(database.url, async (client) => {
     const { rows } = await client.query<{ id: string }>(
       `select distinct ${column}::text as id from ${table} where ${whose} = $1 order by 1`,
-      [world.creditorId],
+      [who],
     );
     return rows.map(({ id }) => id);
   });
@@ -106,6 +118,7 @@ const NAMED = [
   ["webhookId", "webhook_endpoint", "endpoint_id"],
   ["keyId", "api_key", "key_id", "for_creditor_id"],
   ["objectionId", "objection", "objection_id"],
+  ["enclosureId", "enclosure", "enclosure_id"],
   ["stateId", "debtor_state", "state_id"],
   ["memberId", "membership", "membership_id", "for_creditor_id"],
   ["invitationId", "invitation", "invitation_id", "for_creditor_id"],
@@ -176,6 +189,18 @@ const key = await api.key({ creditorId: own.creditorId });
 const aDebtor = async () => aDebtorsToken(database, (await own.claim("FOXGLOVE-1")).claimId);
 
 const debtor = await aDebtor();
+const { claimId: debtorsClaim } = await own.claim("FOXGLOVE-1");
+const [debtorId] = await idsOf(own, "claim", "debtor_id", "claim_id", debtorsClaim);
+const debtorsIds = {
+  ...ids,
+  claimId: [...(await idsOf(own, "claim", "claim_id", "debtor_id", debtorId)), ...named.claimId!.slice(0, 1)],
+  enclosureId: await idsOf(own, "enclosure", "enclosure_id", "debtor_id", debtorId),
+};
+const claimOf = new Map(
+  (await idsOf(own, "enclosure", "enclosure_id::text || ' ' || claim_id")).map(
+    (pair) => pair.split(" ") as [string, string],
+  ),
+);
 const reader = await api.key({ creditorId: own.creditorId, scopes: ["claims:read"] });
 const operators = await api.key();
 
@@ -201,6 +226,8 @@ function isAnswered(path: string, method: string, status: number, body: unknown)
   const answer = call.responses[String(status)];
   if (answer === undefined) return `${status} is not in the document`;
   if (answer.content === undefined) return body === null ? null : "a body where there should be none";
+  if (status < 400 && body instanceof Uint8Array)
+    return answer.content["application/json"] === undefined ? null : "a file where there should be none";
   const type = status >= 400 ? "application/problem+json" : "application/json";
   const at = `doc#/paths/${path.replaceAll("~", "~0").replaceAll("/", "~1").replaceAll("{", "%7B").replaceAll("}", "%7D")}/${method.toLowerCase()}/responses/${status}/content/${type.replaceAll("/", "~1")}/schema`;
   const validate = ajv.getSchema(at);
@@ -222,7 +249,15 @@ describe("Every call of the document", () => {
       const isOperators = one.path.startsWith("/v1/operator/");
       await fc.assert(
         fc.asyncProperty(
-          requestOf(one, { document, ids: isOperators ? { ...ids, ...operatorsOwn } : ids }),
+          requestOf(one, {
+            document,
+            ids: isOperators
+              ? { ...ids, ...operatorsOwn }
+              : one.path.startsWith("/v1/debtor/")
+                ? debtorsIds
+                : ids,
+            claimOf,
+          }),
           fc.constantFrom("own", "own", "own", "own", "own", "reader", "debtor", "nobody", "wrong"),
           async (sent, who) => {
             const with_ = isOperators && who === "own" ? operators : await tokenOf(who, one.call.operationId);
@@ -236,7 +271,9 @@ describe("Every call of the document", () => {
             // A value that makes another path of it is answered by that path, or by none.
             if (reply.status !== 404 && reply.status !== 405)
               expect(isAnswered(one.path, one.method, reply.status, reply.body)).toBeNull();
-            const told = JSON.stringify(reply.body);
+            const told = Buffer.isBuffer(reply.body)
+              ? reply.body.toString("latin1")
+              : JSON.stringify(reply.body);
             const asked = JSON.stringify([sent.path, sent.body]);
             expect(told).not.toContain(OTHERS_WORD);
             for (const id of foreign) if (!asked.includes(id)) expect(told).not.toContain(id);

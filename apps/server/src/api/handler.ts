@@ -1,6 +1,7 @@
 /** What answers a call: given what was asked, checked by its schema, and who asks. */
 import type { OPERATIONS, OperationId } from "@innfri/contract";
 import type { z } from "zod";
+import type { Scanner } from "../enclosures/scan.ts";
 import type { Creditor } from "../engine/creditors.ts";
 import type { Installation, Operator } from "../installation.ts";
 import type { Keys } from "../secrets/keys.ts";
@@ -20,6 +21,8 @@ export type Deployment = Pick<Installation, "pool" | "directory"> & {
   readonly enginePool: Pool;
   /** Null where none are set: what needs them is not served then. */
   readonly keys: Keys | null;
+  /** Null where none is set up: what comes is marked as unscanned. */
+  readonly scanner: Scanner | null;
 };
 
 /** A debtor's own calls are made by a debtor who is in. */

@@ -243,6 +243,7 @@ describe("A debtor without e-mail", () => {
     );
     expect(waits).toBe(false);
     expect((await say(id, "told", { on: "2026-05-04" })).status).toBe(409);
+    expect((await say(id, "told", { on: "2199-12-31" })).status).toBe(409);
     expect((await say(id, "told", { on: "2026-06-18" })).status).toBe(200);
     const { dueOn } = await see(id);
     expect(dueOn >= "2026-07-02").toBe(true);

@@ -1,5 +1,12 @@
 /** One call from the wire to its handler and back. */
-import type { Operation, OperationId, Problem, Upload } from "@innfri/contract";
+import {
+  type Operation,
+  type OperationId,
+  type Problem,
+  type ServedFile,
+  servedTypesOf,
+  type Upload,
+} from "@innfri/contract";
 import { isUuid, type Json, type Uuid } from "@innfri/kernel";
 import type { Context } from "hono";
 import { z } from "zod";
@@ -29,6 +36,7 @@ import {
   reaches,
 } from "./caller.ts";
 import type { AddressOf } from "./client-address.ts";
+import { fileHeaders } from "./file-headers.ts";
 import type { Answered, Asked, Deployment } from "./handler.ts";
 import { HANDLERS } from "./handlers/index.ts";
 import { type Kept, once, onceAcross } from "./idempotency.ts";
@@ -86,6 +94,7 @@ export async function serveOperation(
     ...{ deployment, params, query, body, caller, creditor, now },
     ifMatch: c.req.header("If-Match") ?? null,
   } as unknown as AnyAsked;
+  if (servedTypesOf(operation.answer.schema) !== undefined) return serveFile(c, operation, context, asked);
   const kept =
     operation.upload !== undefined
       ? await take(c, operation, context, asked, operation.upload)
@@ -97,6 +106,23 @@ export async function serveOperation(
       ...{ operation, caller, now, body: kept.body, creditorId: creditor?.creditorId },
       ...{ params: asked.params as Readonly<Record<string, unknown>>, requestId: c.get("requestId") },
     });
+  return answerKept(c, kept);
+}
+
+/** A file is never kept to be answered again: what answers with one only reads. */
+async function serveFile(
+  c: Context<Env>,
+  operation: Operation,
+  context: ApiContext,
+  asked: AnyAsked,
+): Promise<Response> {
+  const answered = await handlerOf(operation).read(asked);
+  if ("problem" in answered) return answerKept(c, keptOf(operation, context, answered, c.get("requestId")));
+  const { bytes, ...file } = answered.body as unknown as ServedFile;
+  return c.body(new Uint8Array(bytes), 200, fileHeaders(file));
+}
+
+function answerKept(c: Context<Env>, kept: Kept): Response {
   if (kept.version !== null) c.header("ETag", kept.version);
   if (kept.body === null) return c.body(null, kept.status as 204);
   const type = kept.status >= 400 ? "application/problem+json" : "application/json";

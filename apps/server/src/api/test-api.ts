@@ -1,6 +1,7 @@
 /** The API over an invented world, asked without a network. */
 import { PERMISSIONS, type Permission } from "@innfri/contract";
 import type { TestDatabase } from "@innfri/testing";
+import type { Scanner } from "../enclosures/scan.ts";
 import { NOW, type OpenInstallation } from "../payments/test-world.ts";
 import { type Keys, keysOf, newKey } from "../secrets/keys.ts";
 import { openSignIn } from "../signin/sign-in.ts";
@@ -41,13 +42,23 @@ let requests = 0;
 export async function testApi(
   database: TestDatabase,
   installation: OpenInstallation,
-  options: { readonly requestsPerMinute?: number; readonly keys?: Keys } = {},
+  options: {
+    readonly requestsPerMinute?: number;
+    readonly keys?: Keys;
+    readonly scanner?: Scanner | null;
+  } = {},
 ): Promise<TestApi> {
   const pool = await database.pool("innfri_api", 5);
   const keys = options.keys ?? keysOf(newKey("test"), "the test");
   const signIn = openSignIn({ pool, keys, address: null });
   const app = apiApp({
-    deployment: async () => ({ ...installation, pool, enginePool: installation.pool, keys }),
+    deployment: async () => ({
+      ...installation,
+      pool,
+      enginePool: installation.pool,
+      keys,
+      scanner: options.scanner ?? null,
+    }),
     signIn: async () => signIn,
     now: () => NOW,
     checksAnswers: true,
@@ -64,12 +75,11 @@ export async function testApi(
     };
     const body = asking.file?.bytes ?? (asking.body === undefined ? null : JSON.stringify(asking.body));
     const response = await app.request(`${TEST_ORIGIN}${path}`, { method, headers, body });
+    const { status, headers: answered } = response;
+    if (answered.has("Content-Disposition"))
+      return { status, headers: answered, body: Buffer.from(await response.arrayBuffer()) };
     const text = await response.text();
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: text === "" ? null : JSON.parse(text),
-    };
+    return { status, headers: answered, body: text === "" ? null : JSON.parse(text) };
   };
   return {
     app,

@@ -57,7 +57,7 @@ export type Sent = {
   readonly path: string;
   readonly body: unknown;
   /** Where the call takes a file instead. */
-  readonly file?: { readonly type: string; readonly bytes: string };
+  readonly file?: { readonly type: string; readonly bytes: string | Uint8Array };
 };
 
 /** Files of which some are such as a call takes, and others are not. */
@@ -74,6 +74,15 @@ const FILES: readonly string[] = [
   new TextDecoder("latin1").decode(
     anOcrGiro(ACCOUNTS.NO, [{ kid: "1234", amount: "100.00", on: "2026-05-01" }]),
   ),
+];
+
+/** The same for what people add to a claim. */
+const PAPERS: readonly (string | Uint8Array)[] = [
+  Buffer.from("%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"),
+  Buffer.from("\x89PNG\r\n\x1a\n\x00\x00\x00\x00IEND\xaeB`\x82", "latin1"),
+  "We ordered ten, and four came.",
+  "Fetched on the tenth.",
+  "<svg onload='alert(1)'/>",
 ];
 
 /** Parameters that take a language of their own. */
@@ -129,7 +138,12 @@ const WHOLE: Readonly<Record<string, readonly unknown[]>> = {
 /** Ids by the name of the field that they are given in: `claimId`; `any` for every other field. */
 export type Ids = Readonly<Record<string, readonly string[]>> & { readonly any: readonly string[] };
 
-type Given = { readonly document: Document; readonly ids: Ids };
+type Given = {
+  readonly document: Document;
+  readonly ids: Ids;
+  /** The claim that an enclosure is of: chance would hardly ever name both. */
+  readonly claimOf?: ReadonlyMap<string, string>;
+};
 
 /** Values that a schema takes; for ids, those that exist here, those of others, and those of nobody. */
 function valid(schema: Schema, given: Given, name: string): fc.Arbitrary<unknown> {
@@ -221,20 +235,28 @@ export function requestOf({ method, path, call }: Call, given: Given): fc.Arbitr
     })
     .map((made) => ({
       method,
-      path: pathWith(path, made.path, made.surplus === 0 ? { ...made.query, surplus: "1" } : made.query),
+      path: pathWith(
+        path,
+        together(made.path, given),
+        made.surplus === 0 ? { ...made.query, surplus: "1" } : made.query,
+      ),
       body: made.body,
       ...(made.file === undefined ? {} : { file: made.file }),
     }));
 }
 
-function fileOf(types: readonly string[]): fc.Arbitrary<{ type: string; bytes: string }> {
-  // A whole file of invoices is what most calls take, beside one of the bank.
-  const bytes = fc.oneof(
-    { weight: 9, arbitrary: fc.constant(FILES[0]!) },
-    { weight: 9, arbitrary: fc.constantFrom(...FILES) },
+function fileOf(types: readonly string[]): fc.Arbitrary<{ type: string; bytes: string | Uint8Array }> {
+  const files = types.includes("application/pdf") ? PAPERS : FILES;
+  const bytes = fc.oneof<fc.MaybeWeightedArbitrary<string | Uint8Array>[]>(
+    { weight: 9, arbitrary: fc.constantFrom(...files) },
     fc.string({ unit: "binary" }),
   );
   return fc.record({ type: fc.constantFrom(...types), bytes });
+}
+
+function together(values: Record<string, unknown>, { claimOf }: Given): Record<string, unknown> {
+  const claimId = claimOf?.get(String(values.enclosureId));
+  return claimId === undefined || !("claimId" in values) ? values : { ...values, claimId };
 }
 
 /** Whole, with one field of it replaced, left out or added, or something else altogether. */

@@ -84,6 +84,8 @@ const EXPECTED: Readonly<Record<string, Rights>> = {
     "si(creditor_id objection_id debtor_id claim_id extent amount_minor received_on answer_by text_id)",
   ),
   objection_step: rights("siu(mailed_at)", "si", "."),
+  enclosure: rights("siu(file_name blanked_at)", "siu(file_name is_shared blanked_at)", "."),
+  enclosure_content: ofColumns("bytes"),
   claim_message: ADDED,
   contact_entry: rights("siu(mailed_at)", "siu(next_looked_at)", "."),
   debtor_state: ofColumns("ended_on ended_by"),

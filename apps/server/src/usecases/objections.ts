@@ -183,9 +183,11 @@ export async function recordTold(
   actor: string,
   now: Date,
 ): Promise<ActOutcome> {
-  const on = toldOn ?? clockOf(context.creditor, now).today;
+  const { today } = clockOf(context.creditor, now);
+  const on = toldOn ?? today;
   if (objection.stage !== "rejected")
     return refused("there is no answer that the debtor has to be told of and a deadline that runs");
+  if (on > today) return refused(`${on} has not come yet: it is ${today}`);
   const dialogue = await dialogueOf(tx, context.creditor.creditorId, objection.objectionId);
   const rejected = dialogue.findLast(({ kind }) => kind === "rejected")!;
   if (on < rejected.on)

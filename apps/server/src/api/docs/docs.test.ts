@@ -13,7 +13,13 @@ const database = await testDatabase();
 const installation = await anInstallation(database);
 const pool = await database.pool("innfri_api", 2);
 const app = apiApp({
-  deployment: async () => ({ ...installation, pool, enginePool: installation.pool, keys: null }),
+  deployment: async () => ({
+    ...installation,
+    pool,
+    enginePool: installation.pool,
+    keys: null,
+    scanner: null,
+  }),
   signIn: async () => null,
   now: () => NOW,
 });

@@ -8,6 +8,7 @@ import { CLAIM_HANDLERS } from "./claims.ts";
 import { DEBTOR_HANDLERS } from "./debtor.ts";
 import { DEBTOR_TIME_HANDLERS } from "./debtor-time.ts";
 import { DESK_HANDLERS } from "./desk.ts";
+import { ENCLOSURE_HANDLERS } from "./enclosures.ts";
 import { EVENT_HANDLERS } from "./events.ts";
 import { IDENTITY_NUMBER_HANDLERS } from "./identity-numbers.ts";
 import { FILE_HANDLERS } from "./imports.ts";
@@ -37,6 +38,7 @@ export const HANDLERS: Handlers = {
   ...OBJECTION_HANDLERS,
   ...DEBTOR_HANDLERS,
   ...DEBTOR_TIME_HANDLERS,
+  ...ENCLOSURE_HANDLERS,
   ...WEBHOOK_HANDLERS,
   ...USER_HANDLERS,
   ...IDENTITY_NUMBER_HANDLERS,
