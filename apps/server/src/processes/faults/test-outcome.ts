@@ -27,6 +27,10 @@ const NOT_COMPARED = new Set([
   "daily_root",
   "operator_root",
   "verification",
+  // Who was told what is held against the events themselves.
+  "webhook_message",
+  "webhook_attempt",
+  "webhook_endpoint",
 ]);
 
 /**

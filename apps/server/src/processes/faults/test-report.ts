@@ -32,7 +32,7 @@ export type Report = {
 export function reported({ seed }: Options, results: readonly Result[]): Report {
   const ran = results.flatMap((result) => (result.ran === null ? [] : [result.ran]));
   const happened = ran.flatMap((one) => one.happened);
-  const mail = ran.flatMap(({ mailFaults }) => mailFaults);
+  const mail = ran.flatMap(({ mailFaults, tellFaults }) => [...mailFaults, ...tellFaults]);
   const differences = results.flatMap(({ difference }) => (difference === null ? [] : [difference]));
   const unknown = differences.flatMap((one) => one.unknown);
   const times = ran.map(({ tookMs }) => tookMs).sort((a, b) => a - b);

@@ -17,6 +17,7 @@ import type { MailFault, MailServer } from "./test-mail.ts";
 import { type Outcome, outcomeOf } from "./test-outcome.ts";
 import { doTheirActs } from "./test-people.ts";
 import type { PrintHouse } from "./test-print.ts";
+import { type Receiver, type TellFault, TOLD_AGAIN, untoldIn } from "./test-receiver.ts";
 import { chanceOf, type Fault, type Schedule } from "./test-schedule.ts";
 import { aWire, type Wire } from "./test-wire.ts";
 import { DAY, NOW, PAID_TODAY, type World } from "./test-world.ts";
@@ -26,6 +27,7 @@ export type Stage = {
   readonly crew: Crew;
   readonly mail: MailServer;
   readonly print: PrintHouse;
+  readonly receiver: Receiver;
   readonly world: World;
 };
 
@@ -34,6 +36,7 @@ export type Ran = {
   /** Those that came about: a point may not be reached any more after another fault. */
   readonly happened: readonly Fault[];
   readonly mailFaults: readonly MailFault[];
+  readonly tellFaults: readonly TellFault[];
   readonly findings: readonly string[];
   readonly errors: readonly string[];
   readonly tookMs: number;
@@ -48,12 +51,13 @@ const MOST_MS = 120_000;
 const RESTED_MS = 15_000;
 
 export async function ranDay(stage: Stage, schedule: Schedule): Promise<Ran> {
-  const { cluster, mail, print } = stage;
+  const { cluster, mail, print, receiver } = stage;
   const startedMs = performance.now();
   const url = await cluster.copy();
   const directory = temporaryFolder("fault");
   const wire = await aWire(url);
   mail.begin(schedule.mail);
+  receiver.begin(schedule.tell);
   await print.begin(chanceOf(schedule.no), schedule.printLeavesMs);
   const run = new Run(stage, schedule, { url, directory, wire });
   try {
@@ -61,8 +65,21 @@ export async function ranDay(stage: Stage, schedule: Schedule): Promise<Ran> {
     const tookMs = Math.round(performance.now() - startedMs);
     await print.end();
     const outcome = await outcomeOf(url, directory, [...mail.accepted], [...print.printed]);
-    const findings = [...run.wrong, ...print.broken, ...(await verified(url, directory, stage.world))];
-    return { outcome, findings, tookMs, ...run.told(), mailFaults: [...mail.wronged] };
+    const told = await receiver.wrongIn(url);
+    const findings = [
+      ...run.wrong,
+      ...told,
+      ...print.broken,
+      ...(await verified(url, directory, stage.world)),
+    ];
+    return {
+      outcome,
+      findings,
+      tookMs,
+      ...run.told(),
+      mailFaults: [...mail.wronged],
+      tellFaults: [...receiver.wronged],
+    };
   } finally {
     await run.end();
     await print.end();
@@ -274,18 +291,23 @@ class Run {
     hand?.send({ kind: "now", now: this.#now.toISOString(), truth: this.#now.toISOString() });
   }
 
+  /** What was not taken is tried again some minutes later: these have passed. */
+  async #laterThatDay(): Promise<void> {
+    this.#now = new Date(this.#now.getTime() + 15 * 60_000);
+    const at = this.#now.toISOString();
+    for (const hand of this.#hands) hand?.send({ kind: "now", now: at, truth: at });
+    await passed(this.#place.url, RESTED);
+  }
+
   async #untilDone(withinMs: number): Promise<void> {
     const deadline = performance.now() + withinMs;
     let restedMs = performance.now();
     for (;;) {
       const left = await leftOf(this.#place.url, this.#now).catch(() => null);
       if (left !== null && left.now === 0 && this.#isBankDone && this.#arePeopleDone) {
-        if (left.later === 0) return;
-        // What was not taken is tried again some minutes later: these have passed.
-        this.#now = new Date(this.#now.getTime() + 15 * 60_000);
-        const at = this.#now.toISOString();
-        for (const hand of this.#hands) hand?.send({ kind: "now", now: at, truth: at });
-        await passed(this.#place.url, RESTED);
+        if (left.later === 0 && (await untoldIn(this.#place.url).catch(() => 1)) === 0) return;
+        await passed(this.#place.url, TOLD_AGAIN);
+        if (left.later > 0) await this.#laterThatDay();
         restedMs = performance.now();
         await sleep(1000);
       }

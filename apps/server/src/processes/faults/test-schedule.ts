@@ -1,6 +1,7 @@
 /** Which faults befall a run, drawn from a seed. */
 import { POINTS, type Point } from "../../faults/points.ts";
 import { MAIL_FAULTS, type MailFault } from "./test-mail.ts";
+import { TELL_FAULTS, type TellFault } from "./test-receiver.ts";
 
 export const DEEDS = [
   "kill-one",
@@ -33,6 +34,7 @@ export type Schedule = {
   readonly no: number;
   readonly faults: readonly Fault[];
   readonly mail: readonly MailFault[];
+  readonly tell: readonly TellFault[];
   /** For how long at most the print house leaves a batch lying. */
   readonly printLeavesMs: number;
   /** The queue's own ten seconds after a death are waited out, and not cut short. */
@@ -102,8 +104,10 @@ export function scheduleOf(options: ScheduleOptions, no: number, wholeMs: number
   if (!isShort && chance() < 0.2) faults.push(atPoint(pick(POINTS)));
   const mail =
     no % 3 === 2 ? Array.from({ length: 1 + Math.floor(chance() * 3) }, () => pick(MAIL_FAULTS)) : [];
+  const tell =
+    no % 3 === 1 ? Array.from({ length: 1 + Math.floor(chance() * 3) }, () => pick(TELL_FAULTS)) : [];
   const printLeavesMs = pick([0, 0, 200, 2000]);
-  return { no, faults, mail, printLeavesMs, isPatient: !isShort && no % 20 === 19 };
+  return { no, faults, mail, tell, printLeavesMs, isPatient: !isShort && no % 20 === 19 };
 }
 
 /** Random numbers in [0, 1), the same for the same seed (mulberry32). */

@@ -5,6 +5,7 @@ import { Crew } from "./test-crew.ts";
 import { aMailServer } from "./test-mail.ts";
 import { type Difference, differenceOf, type Outcome } from "./test-outcome.ts";
 import { aPrintHouse } from "./test-print.ts";
+import { aReceiver } from "./test-receiver.ts";
 import { type Ran, ranDay, type Stage } from "./test-run.ts";
 import { type Schedule, type ScheduleOptions, scheduleOf } from "./test-schedule.ts";
 import { fillWorld } from "./test-world.ts";
@@ -28,19 +29,23 @@ export type Runs = {
 export async function withStage<T>(work: (runs: Runs) => Promise<T>): Promise<T> {
   const mail = await aMailServer();
   const cluster = await aCluster();
+  const receiver = await aReceiver();
   const print = aPrintHouse(path.join(cluster.folder, "print"));
   // Most of a run would be the reading of its programs.
   const crew = new Crew(
-    { ...mail.env, ...print.env, NODE_COMPILE_CACHE: path.join(cluster.folder, "compiled") },
+    { ...mail.env, ...print.env, ...receiver.env, NODE_COMPILE_CACHE: path.join(cluster.folder, "compiled") },
     3,
   );
   try {
-    const world = await cluster.template((url) => fillWorld(url, path.join(cluster.folder, "before")));
-    const stage: Stage = { cluster, crew, mail, print, world };
+    const world = await cluster.template((url) =>
+      fillWorld(url, path.join(cluster.folder, "before"), receiver),
+    );
+    const stage: Stage = { cluster, crew, mail, print, receiver, world };
     const undisturbed = await ranDay(stage, {
       no: -1,
       faults: [],
       mail: [],
+      tell: [],
       printLeavesMs: 0,
       isPatient: true,
     });
@@ -63,6 +68,7 @@ export async function withStage<T>(work: (runs: Runs) => Promise<T>): Promise<T>
     await crew.end();
     await cluster.end();
     await mail.end();
+    await receiver.end();
   }
 }
 
@@ -81,7 +87,7 @@ function lineOf({ schedule, ran, difference, broken }: Result): string {
     ({ deed, at, whose }) =>
       `${deed} ${at.kind === "point" ? `at ${at.point}.${at.nth}` : `after ${at.ms} ms`} (${whose})`,
   );
-  const what = [...faults, ...(ran?.mailFaults ?? [])].join(", ");
+  const what = [...faults, ...(ran?.mailFaults ?? []), ...(ran?.tellFaults ?? [])].join(", ");
   if (ran === null || difference === null) return `${schedule.no} BROKEN ${what}: ${broken}`;
   const { lost, doubled, unknown } = difference;
   const bad = [

@@ -12,6 +12,7 @@ import { recordPayments } from "../../usecases/record-payments.ts";
 import { runDays } from "../../usecases/run-days.ts";
 import { anAgency } from "../test-company.ts";
 import { type People, somePeople } from "./test-people.ts";
+import type { Receiver } from "./test-receiver.ts";
 
 /** A Monday: letters of both countries, what comes of the list that closed, a list that opens, claims that are paid. */
 export const DAY = date("2026-05-18");
@@ -30,7 +31,11 @@ const SEEN_TO = ["71027", "71028", "71029"];
 export type World = { readonly creditorIds: readonly Uuid[]; readonly people: People };
 
 /** Fills an empty, migrated database. Until the day mail is only captured; on it, it goes to a mail server. */
-export async function fillWorld(url: string, directory: string): Promise<World> {
+export async function fillWorld(
+  url: string,
+  directory: string,
+  receiver: Pick<Receiver, "follow">,
+): Promise<World> {
   const pool = await openPool({ url, role: "innfri_engine" });
   try {
     await anAgency(pool);
@@ -66,6 +71,7 @@ export async function fillWorld(url: string, directory: string): Promise<World> 
     await changed(pool, norway, { waivedRest: "50.00", send: { email: "smtp", post: "folder" } });
     for (const creditorId of [sweden, asking])
       await changed(pool, creditorId, { waivedRest: "50.00", send: { email: "smtp" } });
+    await receiver.follow(url, [norway, sweden, asking]);
     const people = await somePeople(pool, norway, SEEN_TO, NOW);
     return { creditorIds: [norway, sweden, asking], people };
   } finally {
