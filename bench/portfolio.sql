@@ -50,8 +50,9 @@ insert into invoice (creditor_id, invoice_id, version_no, debtor_id, number, rec
 select :creditor, invoice_id, 1, debtor_id, number, '2026-01-05T09:00:00Z', invoice::jsonb, invoice_hash from seed;
 insert into claim (creditor_id, claim_id, debtor_id, invoice_id, instalment_no, currency, principal_minor, due_on, reference)
 select :creditor, claim_id, debtor_id, invoice_id, 1, 'NOK', principal, due_on, reference from seed;
-insert into claim_now (creditor_id, claim_id, open_principal_minor, head_seq, entry_count, state, head_hash)
-select :creditor, claim_id, principal, 1, 1, 'open', head_hash from seed;
+insert into claim_now (creditor_id, claim_id, open_principal_minor, head_seq, entry_count, state, head_hash, due_on,
+  currency)
+select :creditor, claim_id, principal, 1, 1, 'open', head_hash, due_on, 'NOK' from seed;
 insert into ledger_transaction (creditor_id, journal_id, entry_no, booked_on, recorded_at, kind, currency, source, account_no,
   amount_minor)
 select :creditor, claim_id, 1, issued_on, '2026-01-05T09:00:00Z', 'opening', 'NOK', '{}', array[1100, 3100]::smallint[],

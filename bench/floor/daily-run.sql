@@ -7,7 +7,7 @@ with file_w as (
 claim_w as (
   update claim_now c set open_principal_minor = s.open_principal_minor, open_interest_minor = s.open_interest_minor,
     open_costs_minor = s.open_costs_minor, head_seq = s.head_seq, head_hash = s.head_hash, closed_on = s.closed_on,
-    step_count = s.step_count, entry_count = s.entry_count, state = s.state, case_id = s.case_id
+    step_count = s.step_count, entry_count = s.entry_count, state = s.state, stage = s.stage, case_id = s.case_id
   from stage_claim_now s where c.creditor_id = :creditor and c.claim_id = s.claim_id returning 1),
 part_w as (insert into document_part select * from stage_document_part),
 growth_w as (insert into chain_growth select * from stage_chain_growth),

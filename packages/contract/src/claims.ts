@@ -12,6 +12,17 @@ export const claimState = z
   .enum(["open", "parked", "closed"])
   .meta({ id: "ClaimState", description: "`parked` waits for a person." });
 
+export const claimStage = z
+  .enum([
+    ...["not-due", "overdue", "reminder", "notice", "list", "demand", "legal", "monitoring"],
+    ...["payment-plan", "disputed", "on-hold", "parked", "paid", "closed"],
+  ] as const)
+  .meta({
+    id: "ClaimStage",
+    description:
+      "Where it stands: not due or overdue and nothing sent; `reminder`, `notice`, `demand` by the last letter that counts; on an open `list`; `legal`; `monitoring`. What holds it comes first: `disputed`, `payment-plan`, or else `on-hold`. `parked` waits for a person. Ended with money it is `paid`, else `closed`.",
+  });
+
 export const stepKind = z.string().max(40).meta({
   id: "StepKind",
   description: "A step of a plan: `reminder`, `notice`, `collection-list`, `demand`, `heavy`, `solvency` …",
@@ -32,6 +43,11 @@ export const claimSummary = z
       description: "What is open in the books; interest since the last letter comes on top.",
     }),
     state: claimState,
+    stage: claimStage,
+    heldBy: z.string().nullable().meta({ description: "The kind of hold that keeps it where it is." }),
+    nextLookOn: day
+      .nullable()
+      .meta({ description: "The day on which a run looks at its customer next; null for none." }),
     lastStep: stepKind.nullable(),
     lastStepOn: day.nullable(),
     closedOn: day.nullable(),
@@ -110,6 +126,26 @@ export const claim = z
 
 export const claimPage = pageOf(claimSummary, "ClaimPage");
 
+/** Filters add up: a claim must meet all of them. */
+export const claimFilter = {
+  state: claimState.optional(),
+  stage: claimStage.optional(),
+  lastStep: stepKind.optional(),
+  department: z.string().max(200).optional(),
+  customerNumber: z.string().max(100).optional(),
+  dueBefore: day.optional(),
+  dueFrom: day.optional(),
+  least: decimal.optional().meta({ description: "Of the principal." }),
+  most: decimal.optional().meta({ description: "Of the principal." }),
+  search: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .optional()
+    .meta({ description: "An invoice's number, a payment reference or a customer's number, whole." }),
+};
+
 export const listClaims = operation({
   id: "listClaims",
   method: "get",
@@ -122,22 +158,11 @@ export const listClaims = operation({
   params: inCreditor,
   query: {
     ...pageQuery,
-    sort: z.enum(["newest", "oldest-due", "latest-due", "largest"]).default("newest"),
-    state: claimState.optional(),
-    lastStep: stepKind.optional(),
-    department: z.string().max(200).optional(),
-    customerNumber: z.string().max(100).optional(),
-    dueBefore: day.optional(),
-    dueFrom: day.optional(),
-    least: decimal.optional().meta({ description: "Of the principal." }),
-    most: decimal.optional().meta({ description: "Of the principal." }),
-    search: z
-      .string()
-      .trim()
-      .min(1)
-      .max(100)
-      .optional()
-      .meta({ description: "An invoice's number, a payment reference or a customer's number, whole." }),
+    sort: z.enum(["newest", "oldest-due", "latest-due", "largest", "stage"]).default("newest").meta({
+      description:
+        "`stage` goes along the line, from what is not due to what is closed, and within it the newest first.",
+    }),
+    ...claimFilter,
   },
   answer: claimPage,
 });

@@ -114,6 +114,7 @@ export function problemsOf(operation: Operation): readonly ProblemKind[] {
       ...(hasVersion && method !== "get" ? (["changed-meanwhile"] as const) : []),
       "too-many",
       "defect",
+      "too-slow",
       "unavailable",
       ...problems,
     ]),

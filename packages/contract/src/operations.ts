@@ -18,6 +18,7 @@ import * as onboarding from "./onboarding.ts";
 import type { Operation } from "./operation.ts";
 import * as overview from "./overview.ts";
 import * as payments from "./payments.ts";
+import * as portfolio from "./portfolio.ts";
 import * as settings from "./settings.ts";
 import * as users from "./users.ts";
 import * as webhooks from "./webhooks.ts";
@@ -91,6 +92,7 @@ const {
 const { importInvoices, takePaymentFile, takeOperatorPaymentFile } = imports;
 const { listAccess, listOwnAccess } = access;
 const { getIdentityNumber, showIdentityNumber, setIdentityNumber, findByIdentityNumber } = identityNumbers;
+const { getPortfolio, listClaimGroups, countClaims } = portfolio;
 
 export const OPERATIONS = {
   getSelf,
@@ -107,6 +109,9 @@ export const OPERATIONS = {
   shareMessage,
   listCreditors,
   listClaims,
+  getPortfolio,
+  listClaimGroups,
+  countClaims,
   getClaim,
   listActs,
   stopClaim,

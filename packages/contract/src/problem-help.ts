@@ -62,6 +62,10 @@ export const PROBLEM_HELP: Readonly<Record<ProblemKind, { readonly means: string
       means: "Something is wrong in the program. What the request had begun was taken back.",
       next: "Tell the operator the `requestId`: the log knows it.",
     },
+    "too-slow": {
+      means: "What was asked for was not done within the time that a call has, and was given up.",
+      next: "Nothing was done. Ask for less: a shorter period, a narrower filter, a smaller page. Else try again when less is going on.",
+    },
     unavailable: {
       means: "The database cannot be reached, or there is no installation yet.",
       next: "Send the same request again later, with the same `Idempotency-Key`.",

@@ -17,6 +17,7 @@ export const PROBLEMS = {
   "key-missing": { status: 428, title: "A request that changes something needs an idempotency key" },
   "too-many": { status: 429, title: "Too many requests" },
   defect: { status: 500, title: "Something is wrong on our side" },
+  "too-slow": { status: 503, title: "That takes longer than a call may" },
   unavailable: { status: 503, title: "Not available at the moment" },
 } as const;
 

@@ -121,7 +121,11 @@ function openOf(claim: ClaimRow): ClaimNow {
     stepCount: 0,
     entryCount: 1,
     state: "open",
+    stage: "waiting",
     caseId: null,
+    dueOn: claim.dueOn,
+    currency: claim.currency,
+    department: null,
   };
 }
 

@@ -23,6 +23,7 @@ export type ClaimSpec = {
   readonly issuedOn: CalendarDate;
   readonly dueOn: CalendarDate;
   readonly email?: string | null;
+  readonly department?: string;
 };
 
 /** Complete rules; `changes` replaces some of them. */
@@ -152,7 +153,7 @@ function registrationOf(
       issuedOn: spec.issuedOn,
       dueOn: spec.dueOn,
       description: "Service på sykkel",
-      department: null,
+      department: spec.department ?? null,
       amount: formatMinor(spec.principalMinor),
       terms: {
         dueDateAgreed: true,
@@ -206,7 +207,11 @@ function registrationOf(
       stepCount: 0,
       entryCount: 1,
       state: "open",
+      stage: "waiting",
       caseId: null,
+      dueOn: spec.dueOn,
+      currency,
+      department: spec.department ?? null,
     });
     registration.ledgerTransactions.push({
       journalId: claimId,

@@ -7,7 +7,7 @@ import { bodyLimit } from "hono/body-limit";
 import { errorFields, log } from "../log/index.ts";
 import { PROGRAM_VERSION } from "../program-version.ts";
 import type { SignIn } from "../signin/sign-in.ts";
-import { isOutage } from "../store/index.ts";
+import { isOutage, isTooSlow } from "../store/index.ts";
 import { type AddressOf, clientAddress } from "./client-address.ts";
 import type { ApiDocument } from "./docs/api-document.ts";
 import { serveDocs } from "./docs/docs-routes.ts";
@@ -114,20 +114,26 @@ function answerProblem(c: Context<Env>, refused: Refusal): Response {
 
 function answerError(error: Error, c: Context<Env>): Response {
   if (error instanceof Refused) return answerProblem(c, error.refusal);
-  const isAway = isOutage(error);
   log.error("request-failed", {
     request: c.get("requestId"),
     ...errorFields(error),
   });
-  return answerProblem(
-    c,
-    isAway
-      ? refusal("unavailable", "The database cannot be reached. Nothing was done. Try again.", {
-          headers: { "Retry-After": "5" },
-        })
-      : refusal(
-          "defect",
-          "Something that should not happen did. Nothing was done. Tell us the request's id.",
-        ),
+  return answerProblem(c, failureOf(error));
+}
+
+const COME_AGAIN = { headers: { "Retry-After": "5" } };
+
+function failureOf(error: Error): Refusal {
+  if (isOutage(error))
+    return refusal("unavailable", "The database cannot be reached. Nothing was done. Try again.", COME_AGAIN);
+  if (isTooSlow(error))
+    return refusal(
+      "too-slow",
+      "This took longer than a call may, and was given up. Nothing was done.",
+      COME_AGAIN,
+    );
+  return refusal(
+    "defect",
+    "Something that should not happen did. Nothing was done. Tell us the request's id.",
   );
 }

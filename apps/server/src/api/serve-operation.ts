@@ -219,7 +219,10 @@ function allowed({ needs }: Operation, caller: Caller): void {
 }
 
 /** Calls that keep to the caller's department by themselves. */
-const BY_DEPARTMENT: ReadonlySet<string> = new Set(["listClaims", "listCreditors", "getSelf"]);
+const BY_DEPARTMENT: ReadonlySet<string> = new Set([
+  ...["listClaims", "listCreditors", "getSelf"],
+  ...["getPortfolio", "listClaimGroups", "countClaims"],
+]);
 
 /** Who has one department sees and does what concerns a claim of it; what is about the whole company is not theirs. */
 async function withinDepartment(

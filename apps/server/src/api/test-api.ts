@@ -5,7 +5,7 @@ import type { Scanner } from "../enclosures/scan.ts";
 import { NOW, type OpenInstallation } from "../payments/test-world.ts";
 import { type Keys, keysOf, newKey } from "../secrets/keys.ts";
 import { openSignIn } from "../signin/sign-in.ts";
-import { withCreditor, withOperator } from "../store/index.ts";
+import { type Pool, withCreditor, withOperator } from "../store/index.ts";
 import { makeApiKey, type NewKey } from "../usecases/api-keys.ts";
 import { apiApp } from "./app.ts";
 
@@ -46,9 +46,10 @@ export async function testApi(
     readonly requestsPerMinute?: number;
     readonly keys?: Keys;
     readonly scanner?: Scanner | null;
+    readonly pool?: Pool;
   } = {},
 ): Promise<TestApi> {
-  const pool = await database.pool("innfri_api", 5);
+  const pool = options.pool ?? (await database.pool("innfri_api", 5));
   const keys = options.keys ?? keysOf(newKey("test"), "the test");
   const signIn = openSignIn({ pool, keys, address: null });
   const app = apiApp({

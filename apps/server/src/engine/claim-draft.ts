@@ -1,5 +1,5 @@
 /** The rows of a batch while they are collected, and a claim that grows with them. */
-import type { Posting } from "@innfri/claims";
+import type { Posting, StoredEvent } from "@innfri/claims";
 import { type CalendarDate, canonicalJson, type Json, type Uuid } from "@innfri/kernel";
 import type { Clock } from "../clock.ts";
 import type { DocumentPart } from "../store/document-parts.ts";
@@ -7,6 +7,7 @@ import type { ApprovalItemState, EventKind, LedgerKind } from "../store/kinds.ts
 import type * as Row from "../store/rows.ts";
 import { link } from "./chain.ts";
 import type { LoadedClaim } from "./load-files.ts";
+import { stageOf } from "./stage.ts";
 
 /** Rows being collected for one batch. */
 export type Rows = {
@@ -52,6 +53,7 @@ export class ClaimDraft {
   state: LoadedClaim["state"];
   closedOn: CalendarDate | null;
   caseId: Uuid | null;
+  readonly #told: StoredEvent[] = [];
   readonly #rows: Pick<Rows, "events" | "ledgerTransactions">;
   readonly #by: { readonly clock: Clock; readonly actor: string };
 
@@ -86,6 +88,7 @@ export class ClaimDraft {
       data,
     });
     this.#rows.events.push(row);
+    this.#told.push({ claim: row.claimId, seq: row.seq, kind, on, data: data as StoredEvent["data"] });
     this.headSeq = row.seq;
     this.headHash = row.hash;
   }
@@ -141,6 +144,10 @@ export class ClaimDraft {
       stepCount: this.stepCount,
       entryCount: this.entryCount,
       state: this.state,
+      stage:
+        this.#told.length === 0
+          ? this.before.stage
+          : stageOf([...(this.before.history ?? []), ...this.#told]),
       caseId: this.caseId,
     };
   }

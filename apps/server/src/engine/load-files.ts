@@ -17,6 +17,7 @@ import {
 import type { CalendarDate, Currency, Uuid } from "@innfri/kernel";
 import { lawInForce } from "@innfri/law";
 import { sql, type Tx } from "../store/index.ts";
+import type { ClaimStage } from "../store/kinds.ts";
 import type { LockedFile } from "../store/page.ts";
 import { contactedByHand } from "./logged-contacts.ts";
 import { type ProposalState, proposalOf } from "./proposal-of.ts";
@@ -69,6 +70,9 @@ export type LoadedClaim = {
   readonly stepCount: number;
   readonly entryCount: number;
   readonly state: "open" | "parked" | "closed";
+  readonly stage: ClaimStage;
+  /** Its chain, save of a claim that was only registered. */
+  readonly history?: readonly StoredEvent[];
   readonly closedOn: CalendarDate | null;
   readonly caseId: Uuid | null;
 };
@@ -118,7 +122,7 @@ export async function loadFiles(
         c.due_on as "dueOn", c.reference, i.data as invoice, n.open_principal_minor as "openPrincipalMinor",
         n.open_interest_minor as "openInterestMinor", n.open_costs_minor as "openCostsMinor",
         n.head_seq as "headSeq", n.head_hash as "headHash", n.step_count as "stepCount",
-        n.entry_count as "entryCount", n.state, n.closed_on as "closedOn", n.case_id as "caseId"
+        n.entry_count as "entryCount", n.state, n.stage, n.closed_on as "closedOn", n.case_id as "caseId"
       from unnest(${debtorIds}::uuid[]) d(debtor_id)
       cross join lateral (select * from claim
         where creditor_id = ${creditorId}::uuid and debtor_id = d.debtor_id offset 0) c
@@ -152,7 +156,11 @@ export async function loadFiles(
   const withHistory = claims.filter(({ headSeq }) => headSeq > 1).map(({ claimId }) => claimId);
   const events = withHistory.length === 0 ? [] : await eventsOf(tx, creditorId, withHistory);
   const eventsByClaim = Map.groupBy(events, ({ claim }) => claim);
-  const claimsByDebtor = Map.groupBy(claims, ({ debtorId }) => debtorId);
+  const told = claims.map((claim): LoadedClaim => {
+    const history = eventsByClaim.get(claim.claimId);
+    return history === undefined ? claim : { ...claim, history };
+  });
+  const claimsByDebtor = Map.groupBy(told, ({ debtorId }) => debtorId);
   const contactOf = new Map(contacts.map((contact) => [contact.debtorId, contact]));
   const holdsByDebtor = Map.groupBy(holds, ({ debtorId }) => debtorId);
   return locked.map((file): LoadedFile => {

@@ -3,7 +3,7 @@ import type { Uuid } from "@innfri/kernel";
 import { defectOf, errorFields, log } from "../log/index.ts";
 import { lockFiles, sql, type Tx, withCreditor } from "../store/index.ts";
 import { writePage } from "../store/page.ts";
-import type { ClaimNow } from "../store/rows.ts";
+import type { ClaimNowChange } from "../store/rows.ts";
 import { link } from "./chain.ts";
 import type { RunContext } from "./run-lane.ts";
 
@@ -51,11 +51,11 @@ async function parkUnread(
   const [file] = await lockFiles(tx, creditorId, [debtorId]);
   // Another lane has judged it meanwhile.
   if (file === undefined || file.nextLookOn === null || file.nextLookOn > clock.today) return;
-  const claims = await tx.many<ClaimNow>(sql`
+  const claims = await tx.many<Omit<ClaimNowChange, "headSeqBefore">>(sql`
     select n.claim_id as "claimId", n.open_principal_minor as "openPrincipalMinor",
       n.open_interest_minor as "openInterestMinor", n.open_costs_minor as "openCostsMinor",
       n.head_seq as "headSeq", n.head_hash as "headHash", n.closed_on as "closedOn", n.step_count as "stepCount",
-      n.entry_count as "entryCount", n.state, n.case_id as "caseId"
+      n.entry_count as "entryCount", n.state, n.stage, n.case_id as "caseId"
     from claim c join claim_now n on n.creditor_id = c.creditor_id and n.claim_id = c.claim_id
     where c.creditor_id = ${creditorId}::uuid and c.debtor_id = ${debtorId}::uuid and n.state = 'open'`);
   const data = { rule: "defect", text: `its file cannot be read: ${defectOf(error)}` };

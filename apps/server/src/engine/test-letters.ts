@@ -202,6 +202,7 @@ function firstClaim(world: World, claim: WorldClaim): LoadedClaim {
     stepCount: 0,
     entryCount: 1,
     state: "open",
+    stage: "waiting",
     closedOn: null,
     caseId: null,
   };

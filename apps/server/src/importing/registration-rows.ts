@@ -131,7 +131,11 @@ function addClaim(
     stepCount: 0,
     entryCount: 1,
     state: draft.kind === null ? "parked" : "open",
+    stage: "waiting",
     caseId: null,
+    dueOn,
+    currency,
+    department: checked.invoice.department,
   });
 }
 

@@ -53,6 +53,7 @@ export type Owing = {
   readonly dueOn: string;
   readonly reference?: string;
   readonly kind?: string;
+  readonly department?: string;
 };
 
 export type World = {
@@ -186,9 +187,9 @@ function claimOf({ pool }: Installation, creditorId: Uuid, number: string): Prom
 
 function openItems(invoices: readonly Owing[], country: "NO" | "SE"): string {
   const header =
-    "invoice_number;customer_number;customer_name;customer_kind;country;email;street;postal_code;city;issued_on;due_on;currency;amount;reference";
+    "invoice_number;customer_number;customer_name;customer_kind;country;email;street;postal_code;city;issued_on;due_on;currency;amount;reference;department";
   const currency = country === "NO" ? "NOK" : "SEK";
-  const rows = invoices.map(({ number, customer, amount, dueOn, reference, kind }) =>
+  const rows = invoices.map(({ number, customer, amount, dueOn, reference, kind, department }) =>
     [
       number,
       customer ?? `k${number}`,
@@ -204,6 +205,7 @@ function openItems(invoices: readonly Owing[], country: "NO" | "SE"): string {
       currency,
       amount,
       reference ?? "",
+      department ?? "",
     ].join(";"),
   );
   return `${[header, ...rows].join("\n")}\n`;

@@ -181,6 +181,7 @@ describe("Words and accounts are the same in code and columns", () => {
     ["approval", "state", kinds.APPROVAL_STATES],
     ["approval_item", "state", kinds.APPROVAL_ITEM_STATES],
     ["claim_now", "state", kinds.CLAIM_STATES],
+    ["claim_now", "stage", kinds.CLAIM_STAGES],
     ["ledger_transaction", "kind", kinds.LEDGER_KINDS],
     ["event", "kind", kinds.EVENT_KINDS],
     ["debtor", "kind", kinds.DEBTOR_KINDS],

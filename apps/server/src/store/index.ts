@@ -21,6 +21,7 @@ export { OWNER_ROLE, RolesMissingError, WORK_ROLES, type WorkRole } from "./role
 export type * from "./rows.ts";
 export {
   isOutage,
+  isTooSlow,
   naming,
   openPool,
   type Pool,

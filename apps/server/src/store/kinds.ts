@@ -92,6 +92,21 @@ export type ApprovalItemState = (typeof APPROVAL_ITEM_STATES)[number];
 export const CLAIM_STATES = ["open", "parked", "closed"] as const;
 export type ClaimState = (typeof CLAIM_STATES)[number];
 
+/** How far a claim has come by its chain. */
+export const CLAIM_STAGES = [
+  "waiting",
+  "reminder",
+  "notice",
+  "list",
+  "demand",
+  "legal",
+  "monitoring",
+  "disputed",
+  "paid",
+  "closed",
+] as const;
+export type ClaimStage = (typeof CLAIM_STAGES)[number];
+
 export const LEDGER_KINDS = [
   "opening",
   "charge",

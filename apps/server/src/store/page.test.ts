@@ -25,6 +25,7 @@ const charged = (claimId: Uuid, change: Partial<ClaimNowChange> = {}): ClaimNowC
   stepCount: 1,
   entryCount: 2,
   state: "open",
+  stage: "notice",
   caseId: null,
   ...change,
 });

@@ -64,7 +64,7 @@ const EXPECTED: Readonly<Record<string, Rights>> = {
   invoice: READ_BY_DEBTORS,
   claim: READ_BY_DEBTORS,
   claim_now: ofColumns(
-    "open_principal_minor open_interest_minor open_costs_minor head_seq closed_on step_count entry_count state head_hash case_id",
+    "open_principal_minor open_interest_minor open_costs_minor head_seq closed_on step_count entry_count state head_hash case_id stage",
   ),
   collection_case: rights("siu(closed_on)", "siu(closed_on)", "s"),
   hold: ofColumns("ended_on"),

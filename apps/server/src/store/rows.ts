@@ -8,6 +8,7 @@ import type {
   ApprovalKind,
   ApprovalState,
   Channel,
+  ClaimStage,
   ClaimState,
   DebtorKind,
   DocumentKind,
@@ -40,11 +41,18 @@ export type ClaimNow = {
   readonly stepCount: number;
   readonly entryCount: number;
   readonly state: ClaimState;
+  readonly stage: ClaimStage;
   readonly caseId: Uuid | null;
+  /** As the claim and its invoice have them: what a portfolio is counted by. */
+  readonly dueOn: CalendarDate;
+  readonly currency: Currency;
+  readonly department: string | null;
 };
 
 /** The new state of a claim that was read with `headSeqBefore`. */
-export type ClaimNowChange = ClaimNow & { readonly headSeqBefore: number };
+export type ClaimNowChange = Omit<ClaimNow, "dueOn" | "currency" | "department"> & {
+  readonly headSeqBefore: number;
+};
 
 export type StepRow = {
   readonly claimId: Uuid;

@@ -60,15 +60,23 @@ export type PoolOptions = {
   readonly role: WorkRole;
   /** The most connections at once. */
   readonly max?: number;
+  /** The longest that a statement may take, waiting for locks included; by the role when left out. */
+  readonly withinMs?: number;
 };
+
+/** Somebody waits for the answer of these: what takes longer is given up, and holds no connection and no lock. */
+const WITHIN_MS: Readonly<Partial<Record<WorkRole, number>>> = { innfri_api: 5000, innfri_debtor: 5000 };
 
 /**
  * Opens connections that work as `role`. Throws `StoreRoleError` when the database is not migrated, when the
  * user may not put the role on, or when the role would see more than it should.
  */
 export async function openPool(options: PoolOptions): Promise<Pool> {
+  const withinMs = options.withinMs ?? WITHIN_MS[options.role];
   const connections = new pg.Pool({
-    connectionString: withRole(options.url, options.role),
+    connectionString: withRole(options.url, options.role, withinMs),
+    // Nor does anybody wait for a connection for ever.
+    ...(withinMs === undefined ? {} : { connectionTimeoutMillis: 2 * withinMs }),
     application_name: options.role.replace("_", " "),
     max: options.max ?? 10,
     pipeline: true,
@@ -90,11 +98,11 @@ export async function openPool(options: PoolOptions): Promise<Pool> {
 const GONE_WITHIN_SECONDS = "-c tcp_keepalives_idle=4 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3";
 
 // The role is put on in the start-up message, before any statement can run without it.
-export function withRole(url: string, role: WorkRole): string {
+export function withRole(url: string, role: WorkRole, withinMs?: number): string {
   const address = new URL(url);
   const given = address.searchParams.get("options");
   // Temporary tables are looked for last: one left behind on a connection cannot stand before ours.
-  const settings = `-c role=${role} -c search_path=public,pg_temp -c timezone=UTC -c datestyle=ISO ${GONE_WITHIN_SECONDS}`;
+  const settings = `-c role=${role} -c search_path=public,pg_temp -c timezone=UTC -c datestyle=ISO ${GONE_WITHIN_SECONDS}${withinMs === undefined ? "" : ` -c statement_timeout=${withinMs} -c idle_in_transaction_session_timeout=${4 * withinMs}`}`;
   // URLSearchParams would write spaces as "+", which the driver reads as a plus sign.
   address.searchParams.delete("options");
   const separator = address.search === "" ? "?" : "&";
@@ -267,6 +275,11 @@ export function isOutage(error: unknown): boolean {
   if (state !== undefined) return /^(08|53|57P)/.test(state);
   if (!(error instanceof Error)) return false;
   return LOST.test(error.message) || UNREACHED.has((error as NodeJS.ErrnoException).code ?? "");
+}
+
+/** Whether a statement took longer than it may, or than whoever asked would wait. */
+export function isTooSlow(error: unknown): boolean {
+  return sqlState(error) === "57014";
 }
 
 const TRY_AGAIN_MS = 250;

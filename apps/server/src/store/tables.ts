@@ -1,7 +1,7 @@
 /** How each row of a batch becomes columns. */
 import type { DocumentPart } from "./document-parts.ts";
 import type * as Row from "./rows.ts";
-import { column, type Write } from "./write-statement.ts";
+import { type Column, column, type Write } from "./write-statement.ts";
 
 /** `{1100,3100}`: an array within a column's array travels as text and is read by PostgreSQL. */
 function arrayText(values: readonly (number | bigint)[]): string {
@@ -21,29 +21,37 @@ export const fileLook: Write<Row.FileLook> = {
   where: "t.debtor_id = x.debtor_id and t.version = x.version",
 };
 
+const whatItCameTo = [
+  column("claim_id", "uuid", (row: Row.ClaimNowChange | Row.ClaimNow) => row.claimId),
+  column("open_principal_minor", "int8", (row) => row.openPrincipalMinor),
+  column("open_interest_minor", "int8", (row) => row.openInterestMinor),
+  column("open_costs_minor", "int8", (row) => row.openCostsMinor),
+  column("head_seq", "int4", (row) => row.headSeq),
+  column("head_hash", "bytea", (row) => row.headHash),
+  column("closed_on", "date", (row) => row.closedOn),
+  column("step_count", "int2", (row) => row.stepCount),
+  column("entry_count", "int2", (row) => row.entryCount),
+  column("state", "text", (row) => row.state),
+  column("stage", "text", (row) => row.stage),
+  column("case_id", "uuid", (row) => row.caseId),
+] as const satisfies readonly Column<Row.ClaimNowChange | Row.ClaimNow>[];
+
 export const newClaimNow: Write<Row.ClaimNow> = {
   kind: "insert",
   table: "claim_now",
   columns: [
-    column("claim_id", "uuid", (row) => row.claimId),
-    column("open_principal_minor", "int8", (row) => row.openPrincipalMinor),
-    column("open_interest_minor", "int8", (row) => row.openInterestMinor),
-    column("open_costs_minor", "int8", (row) => row.openCostsMinor),
-    column("head_seq", "int4", (row) => row.headSeq),
-    column("head_hash", "bytea", (row) => row.headHash),
-    column("closed_on", "date", (row) => row.closedOn),
-    column("step_count", "int2", (row) => row.stepCount),
-    column("entry_count", "int2", (row) => row.entryCount),
-    column("state", "text", (row) => row.state),
-    column("case_id", "uuid", (row) => row.caseId),
+    ...whatItCameTo,
+    column("due_on", "date", (row) => row.dueOn),
+    column("currency", "text", (row) => row.currency),
+    column("department", "text", (row) => row.department),
   ],
 };
 
 export const claimNowChange: Write<Row.ClaimNowChange> = {
   kind: "update",
   table: "claim_now",
-  columns: [...newClaimNow.columns, column("head_seq_before", "int4", (row) => row.headSeqBefore)],
-  set: newClaimNow.columns
+  columns: [...whatItCameTo, column("head_seq_before", "int4", (row) => row.headSeqBefore)],
+  set: whatItCameTo
     .slice(1)
     .map(({ name }) => `${name} = x.${name}`)
     .join(", "),

@@ -1,5 +1,7 @@
-/** A creditor's claims, a page at a time, in one of a few orders and by filters that add up (S57, S62). */
+/** A creditor's claims, a page at a time, in one of a few orders and by filters that add up (S57, S59, S62). */
 import type { CalendarDate, Currency, Uuid } from "@innfri/kernel";
+import { STAGES, type Stage } from "../engine/stage.ts";
+import { heldBySql, heldSql, holdsOn, stageSql } from "../engine/stage-sql.ts";
 import { prepared, type Tx } from "../store/index.ts";
 
 export type ClaimRow = {
@@ -16,19 +18,23 @@ export type ClaimRow = {
   readonly principalMinor: bigint;
   readonly openMinor: bigint;
   readonly state: "open" | "parked" | "closed";
+  readonly stage: Stage;
+  readonly heldBy: string | null;
+  /** The day on which a run looks at it next. */
+  readonly nextLookOn: CalendarDate | null;
   readonly lastStep: string | null;
   readonly lastStepOn: CalendarDate | null;
   readonly closedOn: CalendarDate | null;
 };
 
-export const CLAIM_SORTS = ["newest", "oldest-due", "latest-due", "largest"] as const;
-export type ClaimSort = (typeof CLAIM_SORTS)[number];
+export type ClaimSort = "newest" | "oldest-due" | "latest-due" | "largest";
 
 /** Where a page ended: the value of its sort, and the id. */
 export type ClaimMark = { readonly value: string; readonly claimId: Uuid };
 
 export type ClaimFilter = {
   readonly state: "open" | "parked" | "closed" | null;
+  readonly stage: Stage | null;
   readonly lastStep: string | null;
   readonly department: string | null;
   readonly customerNumber: string | null;
@@ -40,8 +46,54 @@ export type ClaimFilter = {
   readonly search: string | null;
 };
 
+type PageAsked = {
+  readonly filter: ClaimFilter;
+  readonly sort: ClaimSort | "stage";
+  readonly after: ClaimMark | null;
+  readonly limit: number;
+  readonly today: CalendarDate;
+};
+
+/** A page, and where the next one begins; null says that this was the last. */
+export async function claimPage(
+  tx: Tx,
+  creditorId: Uuid,
+  { sort, limit, ...asked }: PageAsked,
+): Promise<{ readonly rows: readonly ClaimRow[]; readonly next: ClaimMark | null }> {
+  const found = await (sort === "stage"
+    ? byStage(tx, creditorId, { ...asked, limit: limit + 1 })
+    : listClaims(tx, creditorId, { ...asked, sort, limit: limit + 1 }));
+  const rows = found.slice(0, limit);
+  const last = rows.at(-1);
+  return { rows, next: found.length > limit && last !== undefined ? markOf(last, sort) : null };
+}
+
+/** One stage after the other, each along its index. */
+async function byStage(
+  tx: Tx,
+  creditorId: Uuid,
+  { filter, after, limit, today }: Omit<PageAsked, "sort">,
+): Promise<ClaimRow[]> {
+  const rows: ClaimRow[] = [];
+  const from = after === null ? 0 : STAGES.indexOf(after.value as Stage);
+  for (const stage of STAGES.slice(from)) {
+    if (filter.stage !== null && filter.stage !== stage) continue;
+    const mark = after !== null && stage === after.value ? { value: "", claimId: after.claimId } : null;
+    const more = {
+      filter: { ...filter, stage },
+      sort: "newest",
+      after: mark,
+      limit: limit - rows.length,
+      today,
+    } as const;
+    rows.push(...(await listClaims(tx, creditorId, more)));
+    if (rows.length >= limit) break;
+  }
+  return rows;
+}
+
 /** Up to `limit` claims after a mark. */
-export async function listClaims(
+async function listClaims(
   tx: Tx,
   creditorId: Uuid,
   request: {
@@ -49,23 +101,62 @@ export async function listClaims(
     readonly sort: ClaimSort;
     readonly after: ClaimMark | null;
     readonly limit: number;
+    readonly today: CalendarDate;
   },
 ): Promise<ClaimRow[]> {
-  const { filter: f, sort, after, limit } = request;
-  const values = [
+  const { filter, sort, today } = request;
+  const values = valuesOf(creditorId, request);
+  const from = await whereToLook(tx, creditorId, filter, sort, today);
+  return tx.many<ClaimRow>({ ...STATEMENTS[from][sort], values });
+}
+
+function valuesOf(
+  creditorId: Uuid,
+  { filter: f, after, limit, today }: Omit<PageAsked, "sort">,
+): readonly unknown[] {
+  return [
     ...[creditorId, after?.claimId ?? null, after?.value ?? null, limit, f.state, f.lastStep, f.department],
     ...[f.customerNumber, f.dueBefore, f.dueFrom, f.leastMinor, f.mostMinor, f.search],
+    ...[f.stage, today],
   ];
-  const from = await whereToLook(tx, creditorId, f);
-  return tx.many<ClaimRow>({ ...STATEMENTS[from][sort], values });
+}
+
+/** How many meet a filter, up to `most`. */
+export async function countClaims(
+  tx: Tx,
+  creditorId: Uuid,
+  { filter, today, most }: Pick<PageAsked, "filter" | "today"> & { readonly most: number },
+): Promise<number> {
+  const from = await whereToLook(tx, creditorId, filter, "newest", today);
+  const { text } = STATEMENTS[from].newest;
+  const values = valuesOf(creditorId, { filter, after: null, limit: most, today });
+  const { count } = await tx.one<{ count: number }>({
+    ...prepared(`select count(*)::int as count from (${text}) found`),
+    values,
+  });
+  return count;
 }
 
 type Source = keyof typeof SOURCES;
 
 /** What has a name or is seldom is looked up; the rest is met soon enough on the way along an order. */
-async function whereToLook(tx: Tx, creditorId: Uuid, filter: ClaimFilter): Promise<Source> {
-  const { state, search, customerNumber, department, lastStep } = filter;
+async function whereToLook(
+  tx: Tx,
+  creditorId: Uuid,
+  filter: ClaimFilter,
+  sort: ClaimSort,
+  today: CalendarDate,
+): Promise<Source> {
+  const { state, search, customerNumber, department, lastStep, stage } = filter;
   if (search !== null || customerNumber !== null) return "named";
+  if (stage !== null && stage !== "parked") {
+    const isByHolds = BY_HOLDS.has(stage);
+    if (isByHolds && (await isSeldom(tx, "held", creditorId, stage, today))) return "held";
+    // Along its index a stage has an order of its own, however many there are.
+    if (!isByHolds && (sort === "oldest-due" || sort === "latest-due")) return "due";
+    if (!isByHolds && (await isSeldom(tx, "stage", creditorId, stage, today))) return "stage";
+  }
+  if (stage === "parked" && (await isSeldom(tx, "state", creditorId, stage))) return "parked";
   if (state === "parked" || state === "closed")
     if (await isSeldom(tx, "state", creditorId, state)) return "state";
   if (department !== null && (await isSeldom(tx, "department", creditorId, department))) return "department";
@@ -76,10 +167,20 @@ async function whereToLook(tx: Tx, creditorId: Uuid, filter: ClaimFilter): Promi
 /** So many are sorted for each page; of more, a page is met sooner among all others. */
 const SELDOM = 20_000;
 
-async function isSeldom(tx: Tx, of: keyof typeof COUNTS, creditorId: Uuid, value: string): Promise<boolean> {
-  const { count } = await tx.one<{ count: number }>({ ...COUNTS[of], values: [creditorId, value] });
+async function isSeldom(
+  tx: Tx,
+  of: keyof typeof COUNTS,
+  creditorId: Uuid,
+  value: string,
+  today?: CalendarDate,
+): Promise<boolean> {
+  const values = today === undefined ? [creditorId, value] : [creditorId, value, today];
+  const { count } = await tx.one<{ count: number }>({ ...COUNTS[of], values });
   return count <= SELDOM;
 }
+
+/** Stages that a hold can make of a claim, alone or beside its chain. */
+const BY_HOLDS: ReadonlySet<Stage> = new Set(["payment-plan", "disputed", "on-hold", "legal", "monitoring"]);
 
 const COUNTS = {
   state: upToSeldom("claim_now where creditor_id = $1::uuid and state = $2 and state <> 'open'"),
@@ -87,17 +188,36 @@ const COUNTS = {
     "invoice where creditor_id = $1::uuid and data ->> 'department' = $2 and version_no = 1",
   ),
   step: upToSeldom("step where creditor_id = $1::uuid and kind = $2"),
+  stage: upToSeldom(`claim_now where ${ofStage("$2", "$3")}`),
+  held: upToSeldom(`(${heldIds("$2", "$3")}) of_holds`),
 } as const;
+
+/** What the chain has made of a claim, by the index on it. */
+function ofStage(stage: string, day: string): string {
+  return `creditor_id = $1::uuid
+    and stage = case when ${stage} in ('not-due', 'overdue') then 'waiting' else ${stage} end
+    and due_on >= case when ${stage} = 'not-due' then ${day}::date else '-infinity' end
+    and due_on < case when ${stage} = 'overdue' then ${day}::date else 'infinity' end`;
+}
+
+function heldIds(stage: string, day: string): string {
+  return `select b.claim_id from (select debtor_id, claim_id as only_id from hold
+      where creditor_id = $1::uuid and ${holdsOn(`${day}::date`)}) a
+    join claim b on b.creditor_id = $1::uuid and b.debtor_id = a.debtor_id and (a.only_id is null or b.claim_id = a.only_id)
+    union all select claim_id from claim_now where ${ofStage(stage, day)}`;
+}
 
 function upToSeldom(from: string) {
   return prepared(`select count(*)::int as count from (select from ${from} limit ${SELDOM + 1}) few`);
 }
 
-export function markOf({ claimId, dueOn, principalMinor }: ClaimRow, sort: ClaimSort): ClaimMark {
+function markOf({ claimId, dueOn, principalMinor, stage }: ClaimRow, sort: PageAsked["sort"]): ClaimMark {
+  if (sort === "stage") return { value: stage, claimId };
   if (sort === "newest") return { value: "", claimId };
   return { value: sort === "largest" ? String(principalMinor) : dueOn, claimId };
 }
 
+// What is read along an order of its own ends with the page; of the rest, what was found is sorted.
 const SOURCES = {
   // Each order goes along an index of `claim`, and the end of the page ends the walk.
   all: "claim",
@@ -114,11 +234,21 @@ const SOURCES = {
       select b.claim_id from invoice a join claim b using (creditor_id, invoice_id)
       where creditor_id = $1::uuid and a.data ->> 'department' = $7 and a.version_no = 1`),
   step: ofClaims("select claim_id from step where creditor_id = $1::uuid and kind = $6"),
+  parked: ofClaims("select claim_id from claim_now where creditor_id = $1::uuid and state = 'parked'"),
+  stage: ofClaims(`select claim_id from claim_now where ${ofStage("$14", "$15")}`),
+  due: "",
+  held: ofClaims(heldIds("$14", "$15")),
 } as const;
 
 function ofClaims(ids: string): string {
   return `(select * from claim where creditor_id = $1::uuid and claim_id in (${ids}) offset 0) claim`;
 }
+
+/** What is asked of a claim on the way, beside what its own row says. */
+const MEETS = `($5::text is null or n.state = $5) and ($6::text is null or s.kind = $6)
+      and ($7::text is null or i.data ->> 'department' = $7) and ($8::text is null or d.customer_number = $8)
+      and ($13::text is null or i.number = $13 or c.reference = $13 or d.customer_number = $13)
+      and ($14::text is null or ${stageSql("$15::date")} = $14)`;
 
 const STATEMENTS = {
   all: statementsFrom("all"),
@@ -126,6 +256,10 @@ const STATEMENTS = {
   state: statementsFrom("state"),
   department: statementsFrom("department"),
   step: statementsFrom("step"),
+  parked: statementsFrom("parked"),
+  stage: statementsFrom("stage"),
+  due: statementsFrom("due"),
+  held: statementsFrom("held"),
 } as const satisfies Readonly<Record<Source, unknown>>;
 
 function statementsFrom(source: Source) {
@@ -145,30 +279,41 @@ function statementsFrom(source: Source) {
   } as const satisfies Readonly<Record<ClaimSort, unknown>>;
 }
 
+/** The claims of a source that come after the mark, in their order. */
+function inOrder(source: Source, isAfter: string, order: string): string {
+  const size = `($11::bigint is null or principal_minor >= $11::bigint)
+      and ($12::bigint is null or principal_minor <= $12::bigint)`;
+  const rest = `($2::uuid is null or (${isAfter}))
+      and ($9::date is null or due_on < $9::date) and ($10::date is null or due_on >= $10::date)`;
+  if (source === "due")
+    return `select o.* from (select claim_id from claim_now where ${ofStage("$14", "$15")} and ${rest}
+        order by ${order} offset 0) a
+      cross join lateral (select * from claim where creditor_id = $1::uuid and claim_id = a.claim_id and ${size} offset 0) o`;
+  return `select * from ${SOURCES[source]} where creditor_id = $1::uuid and ${rest} and ${size} order by ${order} offset 0`;
+}
+
 function statement(source: Source, isAfter: string, order: string) {
   return prepared(`
     select c.claim_id as "claimId", c.debtor_id as "debtorId", i.number as "invoiceNumber", c.reference,
       d.customer_number as "customerNumber", k.data ->> 'name' as "customerName",
       i.data ->> 'department' as department, c.due_on as "dueOn", c.currency, c.principal_minor as "principalMinor",
       n.open_principal_minor + n.open_interest_minor + n.open_costs_minor as "openMinor", n.state,
-      s.kind as "lastStep", s.taken_on as "lastStepOn", n.closed_on as "closedOn"
-    from (select * from ${SOURCES[source]} where creditor_id = $1::uuid and ($2::uuid is null or (${isAfter}))
-      and ($9::date is null or due_on < $9::date) and ($10::date is null or due_on >= $10::date)
-      and ($11::bigint is null or principal_minor >= $11::bigint)
-      and ($12::bigint is null or principal_minor <= $12::bigint)
-      order by ${order} offset 0) c
+      ${stageSql("$15::date")} as stage, ${heldBySql(`h."heldBy"`)} as "heldBy", f.next_look_on as "nextLookOn", s.kind as "lastStep", s.taken_on as "lastStepOn", n.closed_on as "closedOn"
+    from (${inOrder(source, isAfter, order)}) c
     cross join lateral (select * from claim_now
       where creditor_id = $1::uuid and claim_id = c.claim_id offset 0) n
     cross join lateral (select number, data from invoice
       where creditor_id = $1::uuid and invoice_id = c.invoice_id and version_no = 1 offset 0) i
     cross join lateral (select customer_number from debtor
       where creditor_id = $1::uuid and debtor_id = c.debtor_id offset 0) d
+    left join lateral (select next_look_on from file
+      where creditor_id = $1::uuid and debtor_id = c.debtor_id offset 0) f on n.state = 'open'
+    left join lateral (${heldSql({ creditor: "$1::uuid", debtor: "c.debtor_id", claim: "c.claim_id", day: "$15::date" })}) h
+      on n.state = 'open'
     left join lateral (select data from contact where creditor_id = $1::uuid and debtor_id = c.debtor_id
       order by valid_from_on desc, contact_id desc limit 1) k on true
     left join lateral (select kind, taken_on from step
       where creditor_id = $1::uuid and claim_id = c.claim_id order by ordinal desc limit 1) s on true
-    where ($5::text is null or n.state = $5) and ($6::text is null or s.kind = $6)
-      and ($7::text is null or i.data ->> 'department' = $7) and ($8::text is null or d.customer_number = $8)
-      and ($13::text is null or i.number = $13 or c.reference = $13 or d.customer_number = $13)
+    where ${MEETS}
     limit $4::int`);
 }

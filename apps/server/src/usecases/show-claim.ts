@@ -58,6 +58,8 @@ export type ClaimView = {
   /** What of the country's law nobody has confirmed (D11). */
   readonly unconfirmed: readonly SignOffItem[];
   readonly limitationOn: CalendarDate | null;
+  /** The day on which a run looks at the debtor next; of a past day nobody knows. */
+  readonly nextLookOn: CalendarDate | null;
 };
 
 export type Instants = { readonly openedAt: string; readonly closesAt: string | null };
@@ -212,6 +214,7 @@ function viewOf(
     ...nextOf(context, file, claim),
     unconfirmed,
     limitationOn: known === null ? null : limitation(known, claim, on),
+    nextLookOn: on === clock.today && claim.state === "open" ? file.nextLookOn : null,
   };
 }
 

@@ -1,11 +1,13 @@
 import type { Problem } from "@innfri/contract";
 import { date, formatMinor, isUuid, minorFromDecimal, type Uuid } from "@innfri/kernel";
 import { RULES } from "@innfri/law";
+import { clockOf } from "../../clock.ts";
 import type { Act } from "../../engine/act.ts";
 import type { WhyNot } from "../../engine/act-outcome.ts";
+import { heldBy, STAGES, stageOf, stageOn } from "../../engine/stage.ts";
 import { sql, type Tx, withCreditor } from "../../store/index.ts";
 import { actInTransaction } from "../../usecases/act-on-claim.ts";
-import { type ClaimRow, listClaims, markOf } from "../../usecases/list-claims.ts";
+import { type ClaimFilter, type ClaimRow, claimPage } from "../../usecases/list-claims.ts";
 import { permittedActs, type TriedAct } from "../../usecases/permitted-acts.ts";
 import { type ClaimView, showClaim } from "../../usecases/show-claim.ts";
 import { cursorOf, isDay, isNothing, isNumber, markAt } from "../cursor.ts";
@@ -28,35 +30,23 @@ type ClaimOperation =
   | "recordPaymentOrder";
 
 export const CLAIM_HANDLERS: Pick<Handlers, ClaimOperation> = {
-  listClaims: async ({ deployment, creditor, caller, query }) => {
-    const { sort, limit, cursor, dueBefore, dueFrom, least, most, ...own } = query;
+  listClaims: async ({ deployment, creditor, caller, query, now }) => {
+    const { creditorId } = creditor;
+    const { sort, limit, cursor } = query;
     const order = `claims ${sort}`;
     const mark = markAt(order, cursor, VALUE_OF[sort]);
-    const filter = {
-      state: own.state ?? null,
-      lastStep: own.lastStep ?? null,
-      department: caller.department ?? own.department ?? null,
-      customerNumber: own.customerNumber ?? null,
-      search: own.search ?? null,
-      dueBefore: dueBefore === undefined ? null : date(dueBefore),
-      dueFrom: dueFrom === undefined ? null : date(dueFrom),
-      leastMinor: least === undefined ? null : minorFromDecimal(least),
-      mostMinor: most === undefined ? null : minorFromDecimal(most),
-    };
-    const rows = await withCreditor(deployment.pool, creditor.creditorId, (tx) =>
-      listClaims(tx, creditor.creditorId, {
-        filter,
+    const { rows, next } = await withCreditor(deployment.pool, creditorId, (tx) =>
+      claimPage(tx, creditorId, {
+        filter: filterOf(query, caller),
         sort,
         after: mark === null ? null : { value: mark.value, claimId: mark.id },
-        limit: limit + 1,
+        limit,
+        today: clockOf(creditor, now).today,
       }),
     );
-    const items = rows.slice(0, limit);
-    const last = items.at(-1);
-    const next = rows.length > limit && last !== undefined ? markOf(last, sort) : null;
     return {
       body: {
-        items: items.map(summaryOf),
+        items: rows.map(summaryOf),
         nextCursor: next === null ? null : cursorOf(order, { value: next.value, id: next.claimId }),
       },
     };
@@ -147,11 +137,33 @@ export const CLAIM_HANDLERS: Pick<Handlers, ClaimOperation> = {
     }),
 };
 
+type Filtered = Asked<"listClaims">["query"];
+
+/** Who has one department sees that one, whatever is asked for. */
+export function filterOf(
+  { dueBefore, dueFrom, least, most, ...own }: Omit<Filtered, "sort" | "limit" | "cursor">,
+  { department }: Pick<Asked<"listClaims">["caller"], "department">,
+): ClaimFilter {
+  return {
+    state: own.state ?? null,
+    stage: own.stage ?? null,
+    lastStep: own.lastStep ?? null,
+    department: department ?? own.department ?? null,
+    customerNumber: own.customerNumber ?? null,
+    search: own.search ?? null,
+    dueBefore: dueBefore === undefined ? null : date(dueBefore),
+    dueFrom: dueFrom === undefined ? null : date(dueFrom),
+    leastMinor: least === undefined ? null : minorFromDecimal(least),
+    mostMinor: most === undefined ? null : minorFromDecimal(most),
+  };
+}
+
 const VALUE_OF = {
   newest: isNothing,
   "oldest-due": isDay,
   "latest-due": isDay,
   largest: isNumber,
+  stage: (value: string) => (STAGES as readonly string[]).includes(value),
 } as const;
 
 const OPERATION_OF = {
@@ -279,6 +291,7 @@ function claimBody(view: SeenClaim) {
   const { claim, debtor, events, holds, coming, now, others } = view;
   const { invoice } = claim;
   const last = events.findLast(({ kind }) => kind === "letter" || kind === "step");
+  const standing = { state: claim.state, reached: stageOf(events), dueOn: claim.dueOn, holds };
   const lastStep = last === undefined ? null : String(last.data.letter ?? last.data.step);
   return {
     id: claim.claimId,
@@ -292,6 +305,9 @@ function claimBody(view: SeenClaim) {
     principal: formatMinor(claim.principalMinor),
     open: formatMinor(claim.openPrincipalMinor + claim.openInterestMinor + claim.openCostsMinor),
     state: claim.state,
+    stage: stageOn(standing, view.on),
+    heldBy: heldBy(standing, view.on),
+    nextLookOn: view.nextLookOn,
     lastStep,
     lastStepOn: last?.on ?? null,
     closedOn: claim.closedOn,

@@ -17,6 +17,7 @@ import { MESSAGE_HANDLERS } from "./messages.ts";
 import { OBJECTION_HANDLERS } from "./objections.ts";
 import { ONBOARDING_HANDLERS } from "./onboarding.ts";
 import { OVERVIEW_HANDLERS } from "./overview.ts";
+import { PORTFOLIO_HANDLERS } from "./portfolio.ts";
 import { PROMISE_HANDLERS } from "./promises.ts";
 import { SETTINGS_HANDLERS } from "./settings.ts";
 import { USER_HANDLERS } from "./users.ts";
@@ -32,6 +33,7 @@ export const HANDLERS: Handlers = {
   ...OVERVIEW_HANDLERS,
   ...FILE_HANDLERS,
   ...ONBOARDING_HANDLERS,
+  ...PORTFOLIO_HANDLERS,
   ...SETTINGS_HANDLERS,
   ...KEY_HANDLERS,
   ...MESSAGE_HANDLERS,

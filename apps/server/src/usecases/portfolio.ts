@@ -1,0 +1,129 @@
+/** Where a whole portfolio stands: how many claims and how much money in each stage, by department (S59, S62, S75). */
+import type { CalendarDate, Currency, Uuid } from "@innfri/kernel";
+import type { Stage } from "../engine/stage.ts";
+import { heldBySql, heldClaimsSql, stageSql } from "../engine/stage-sql.ts";
+import { type Pool, prepared, type Tx, withCreditor } from "../store/index.ts";
+
+/** Of so many claims that have ended no more are counted. */
+export const MOST_COUNTED = 10_000;
+
+export type PortfolioSum = {
+  readonly stage: Stage;
+  readonly department: string | null;
+  readonly currency: Currency;
+  /** The kind of hold; null where nothing holds. */
+  readonly heldBy: string | null;
+  readonly claims: number;
+  readonly openMinor: bigint;
+};
+
+export type Portfolio = {
+  /** When it was counted. */
+  readonly at: Date;
+  readonly on: CalendarDate;
+  readonly sums: readonly PortfolioSum[];
+};
+
+/** A portfolio that takes so long to count is told as it was a short while ago, with the time of it. */
+const QUICK_MS = 50;
+const FRESH_MS = 10_000;
+/** Older than that nobody is told: the next to ask waits for the count. */
+const STALE_MS = 120_000;
+
+type Counted = Portfolio & { readonly tookMs: number };
+const COUNTED = new WeakMap<Pool, Map<Uuid, Counted>>();
+const COUNTING = new WeakMap<Pool, Map<Uuid, Promise<Counted>>>();
+
+/** What is open; the sums of a large portfolio may be some seconds old. */
+export async function portfolioOf(
+  pool: Pool,
+  creditorId: Uuid,
+  on: CalendarDate,
+  now: Date,
+): Promise<Portfolio> {
+  const last = COUNTED.get(pool)?.get(creditorId);
+  if (last === undefined || last.on !== on || last.tookMs < QUICK_MS) return count(pool, creditorId, on, now);
+  const ageMs = now.getTime() - last.at.getTime();
+  if (ageMs < 0 || ageMs > STALE_MS) return count(pool, creditorId, on, now);
+  // Whoever comes first after it has grown old lets it be counted anew and need not wait.
+  if (ageMs > FRESH_MS) count(pool, creditorId, on, now).catch(() => undefined);
+  return last;
+}
+
+/** Those who ask at once wait for one count. */
+function count(pool: Pool, creditorId: Uuid, on: CalendarDate, now: Date): Promise<Counted> {
+  const counting = kept(COUNTING, pool);
+  const running = counting.get(creditorId);
+  if (running !== undefined) return running;
+  const startedMs = performance.now();
+  const counted = withCreditor(pool, creditorId, (tx) => sumsOf(tx, creditorId, on))
+    .then((sums): Counted => {
+      const result = { at: now, on, sums, tookMs: performance.now() - startedMs };
+      kept(COUNTED, pool).set(creditorId, result);
+      return result;
+    })
+    .finally(() => counting.delete(creditorId));
+  counting.set(creditorId, counted);
+  return counted;
+}
+
+function kept<T>(of: WeakMap<Pool, Map<Uuid, T>>, pool: Pool): Map<Uuid, T> {
+  const known = of.get(pool) ?? new Map<Uuid, T>();
+  of.set(pool, known);
+  return known;
+}
+
+/** One look at what every claim has come to, and one at those that are held, which are moved to where they stand. */
+export async function sumsOf(tx: Tx, creditorId: Uuid, on: CalendarDate): Promise<readonly PortfolioSum[]> {
+  const [all, held] = await Promise.all([
+    tx.many<PortfolioSum>({ ...ALL, values: [creditorId, on] }),
+    tx.many<PortfolioSum & { readonly unheld: Stage; readonly unheldBy: string | null }>({
+      ...HELD,
+      values: [creditorId, on],
+    }),
+  ]);
+  const sums = new Map<string, PortfolioSum>();
+  const add = (one: PortfolioSum, sign: 1 | -1) => {
+    const { stage, department, currency, heldBy } = one;
+    const key = JSON.stringify([stage, department, currency, heldBy]);
+    const before = sums.get(key);
+    const claims = (before?.claims ?? 0) + sign * one.claims;
+    const openMinor = (before?.openMinor ?? 0n) + BigInt(sign) * one.openMinor;
+    sums.set(key, { stage, department, currency, heldBy, claims, openMinor });
+  };
+  for (const one of all) add(one, 1);
+  for (const { unheld, unheldBy, ...one } of held) {
+    add({ ...one, stage: unheld, heldBy: unheldBy }, -1);
+    add(one, 1);
+  }
+  return [...sums.values()].filter(({ claims }) => claims !== 0);
+}
+
+const OPEN = "n.open_principal_minor + n.open_interest_minor + n.open_costs_minor";
+
+const ALL = prepared(`
+  select ${stageSql("$2::date", "null::int")} as stage, ${heldBySql("null")} as "heldBy", n.department, n.currency, count(*)::int as claims,
+    sum(${OPEN})::bigint as "openMinor"
+  from claim_now n where n.creditor_id = $1::uuid and n.state <> 'closed'
+  group by 1, 2, 3, 4`);
+
+const HELD = prepared(`
+  select ${stageSql("$2::date")} as stage, ${stageSql("$2::date", "null::int")} as unheld, n.department, n.currency,
+    ${heldBySql(`h."heldBy"`)} as "heldBy", ${heldBySql("null")} as "unheldBy", count(*)::int as claims, sum(${OPEN})::bigint as "openMinor"
+  from (${heldClaimsSql("$1::uuid", "$2::date")}) h
+  cross join lateral (select * from claim_now
+    where creditor_id = $1::uuid and claim_id = h.claim_id and state = 'open' offset 0) n
+  group by 1, 2, 3, 4, 5, 6`);
+
+export type EndedCount = { readonly stage: "paid" | "closed"; readonly claims: number };
+
+/** How many have ended, up to one more than `MOST_COUNTED`. */
+export function endedOf(tx: Tx, creditorId: Uuid, department: string | null): Promise<EndedCount[]> {
+  return tx.many<EndedCount>({ ...ENDED, values: [creditorId, department] });
+}
+
+const ENDED = prepared(`
+  select stage, (select count(*)::int from (select from claim_now
+      where creditor_id = $1::uuid and stage = s.stage and ($2::text is null or department = $2)
+      limit ${MOST_COUNTED + 1}) few) as claims
+  from (values ('paid'), ('closed')) s(stage)`);
