@@ -6,6 +6,7 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { errorFields, log } from "../log/index.ts";
 import { PROGRAM_VERSION } from "../program-version.ts";
+import type { Provider } from "../signin/oidc-settings.ts";
 import type { SignIn } from "../signin/sign-in.ts";
 import { isOutage, isTooSlow } from "../store/index.ts";
 import { type AddressOf, clientAddress } from "./client-address.ts";
@@ -25,6 +26,8 @@ export type ApiOptions = {
   readonly now: () => Date;
   /** Where a request comes from; by the connection alone where it is left out. */
   readonly addressOf?: AddressOf;
+  /** Of OpenID Connect; none where they are left out. */
+  readonly providers?: ReadonlyMap<string, Provider>;
   readonly requestsPerMinute?: number;
   /** Every answer is held against its schema: in tests, and wherever it may cost a little. */
   readonly checksAnswers?: boolean;
@@ -59,7 +62,7 @@ export function apiApp(options: ApiOptions): Hono<Env> {
   app.use((c, next) => (takesFile(c.req.method, c.req.path) ? next() : limited(c, next)));
   app.get("/", (c) => c.redirect("/docs"));
   app.get("/v1/openapi.json", (c) => c.json(document));
-  addSignIn(app, { ...options, addressOf });
+  addSignIn(app, { ...options, addressOf, providers: options.providers ?? new Map() });
   for (const operation of ALL_OPERATIONS)
     app.on(operation.method.toUpperCase(), pathOf(operation), (c) => serveOperation(c, operation, context));
   for (const path of new Set(ALL_OPERATIONS.map(pathOf))) app.all(path, (c) => wrongMethod(c, path));

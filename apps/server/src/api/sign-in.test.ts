@@ -217,6 +217,7 @@ describe("A role that is changed or taken away", () => {
     const actor = `user:${admin.userId}`;
     expect(lines).toEqual([
       { actor, act: "role-changed" },
+      { actor: `user:${other.userId}`, act: "signed-in" },
       { actor, act: "user-removed" },
     ]);
   });

@@ -4,6 +4,7 @@ import type { TestDatabase } from "@innfri/testing";
 import type { Scanner } from "../enclosures/scan.ts";
 import { NOW, type OpenInstallation } from "../payments/test-world.ts";
 import { type Keys, keysOf, newKey } from "../secrets/keys.ts";
+import type { Provider } from "../signin/oidc-settings.ts";
 import { openSignIn } from "../signin/sign-in.ts";
 import { type Pool, withCreditor, withOperator } from "../store/index.ts";
 import { makeApiKey, type NewKey } from "../usecases/api-keys.ts";
@@ -47,6 +48,7 @@ export async function testApi(
     readonly keys?: Keys;
     readonly scanner?: Scanner | null;
     readonly pool?: Pool;
+    readonly providers?: ReadonlyMap<string, Provider>;
   } = {},
 ): Promise<TestApi> {
   const pool = options.pool ?? (await database.pool("innfri_api", 5));
@@ -63,6 +65,7 @@ export async function testApi(
     signIn: async () => signIn,
     now: () => NOW,
     checksAnswers: true,
+    ...(options.providers === undefined ? {} : { providers: options.providers }),
     requestsPerMinute: options.requestsPerMinute ?? 1_000_000,
   });
   const ask = async (method: string, path: string, asking: Asking = {}): Promise<Reply> => {

@@ -9,6 +9,7 @@ import { machineTime } from "../machine-time.ts";
 import { appOf, listen } from "../processes/http.ts";
 import { answersOf } from "../processes/http-answers.ts";
 import { startWorker, type Worker } from "../processes/worker.ts";
+import { providersOf } from "../signin/oidc-settings.ts";
 import { shown } from "./wrap.ts";
 
 const API_CONNECTIONS = 10;
@@ -35,6 +36,7 @@ async function appFor(
     signIn: signInOf(deployment, process.env.INNFRI_ADDRESS?.trim() || null),
     now,
     addressOf: clientAddress(process.env),
+    providers: providersOf(process.env),
   });
   api.route("/", answers);
   return api as unknown as Hono;

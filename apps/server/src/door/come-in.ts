@@ -49,15 +49,30 @@ export async function comeIn(
     await withOperator(pool, (tx) => countTry(tx, caseHash, now));
     return { kind: "wrong" };
   }
+  const { token, expiresAt } = await withOperator(pool, (tx) => debtorSessionFor(tx, found, "letter", now));
+  return { kind: "in", token, expiresAt };
+}
+
+export type DebtorSession = {
+  readonly creditorId: Uuid;
+  readonly token: string;
+  readonly expiresAt: string;
+};
+
+/** Lets a debtor in who has shown who it is. In a transaction that names no company. */
+export async function debtorSessionFor(
+  tx: Tx,
+  { creditorId, debtorId }: Pick<DebtorKnown, "creditorId" | "debtorId">,
+  level: DebtorKnown["level"],
+  now: Date,
+): Promise<DebtorSession> {
   const token = `${DEBTOR_PREFIX}${randomBytes(32).toString("base64url")}`;
   const expiresAt = new Date(now.getTime() + STAYS_MINUTES * 60_000).toISOString();
-  await withOperator(pool, (tx) =>
-    tx.run(sql`
-      insert into debtor_session (token_hash, for_creditor_id, for_debtor_id, level, began_at, expires_at)
-      values (${sha256(token)}::bytea, ${found.creditorId}::uuid, ${found.debtorId}::uuid, 'letter',
-        ${now.toISOString()}::timestamptz, ${expiresAt}::timestamptz)`),
-  );
-  return { kind: "in", token, expiresAt };
+  await tx.run(sql`
+    insert into debtor_session (token_hash, for_creditor_id, for_debtor_id, level, began_at, expires_at)
+    values (${sha256(token)}::bytea, ${creditorId}::uuid, ${debtorId}::uuid, ${level},
+      ${now.toISOString()}::timestamptz, ${expiresAt}::timestamptz)`);
+  return { creditorId, token, expiresAt };
 }
 
 /** Who the bearer of a token is; undefined once its time is over. */

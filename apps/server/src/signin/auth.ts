@@ -1,7 +1,10 @@
 /** better-auth as it is set up here. Nothing else of the program knows it. */
 import { sha256 } from "@innfri/kernel";
-import { betterAuth } from "better-auth";
+import { type BetterAuthPlugin, betterAuth } from "better-auth";
+import { createAuthEndpoint } from "better-auth/api";
+import { setSessionCookie } from "better-auth/cookies";
 import { twoFactor } from "better-auth/plugins/two-factor";
+import { z } from "zod";
 import type { Keys } from "../secrets/keys.ts";
 import type { Pool } from "../store/index.ts";
 import { signInDatabase } from "./database.ts";
@@ -36,6 +39,24 @@ export function signInSecrets(keys: Keys): {
 export function secretVersion(keyId: string): number {
   return sha256(`sign-in ${keyId}`).readUInt32BE() >>> 1;
 }
+
+/** A session for somebody who has shown otherwise who they are. No address leads to it. */
+const OWN = {
+  id: "innfri",
+  endpoints: {
+    beginSession: createAuthEndpoint.serverOnly(
+      { method: "POST", body: z.object({ userId: z.string(), isStrong: z.boolean() }) },
+      async (ctx) => {
+        const { userId, isStrong } = ctx.body;
+        const user = await ctx.context.internalAdapter.findUserById(userId);
+        if (user === null) throw new Error("a session is for a user");
+        const session = await ctx.context.internalAdapter.createSession(userId, false, { isStrong }, true);
+        await setSessionCookie(ctx, { session, user });
+        return ctx.json({});
+      },
+    ),
+  },
+} satisfies BetterAuthPlugin;
 
 export function authAt(origin: string, pool: Pool, keys: Keys) {
   const isSecure = origin.startsWith("https://");
@@ -93,12 +114,17 @@ export function authAt(origin: string, pool: Pool, keys: Keys) {
       session: {
         create: {
           before: async (session, context) => ({
-            data: { ...session, isStrong: STRONG_PATHS.has(context?.path ?? "") },
+            // Nothing that a browser sends gets into it: beginSession alone says it beforehand.
+            data: {
+              ...session,
+              isStrong: session.isStrong === true || STRONG_PATHS.has(context?.path ?? ""),
+            },
           }),
         },
       },
     },
     plugins: [
+      OWN,
       twoFactor({
         issuer: "Innfri",
         backupCodeOptions: { amount: RECOVERY_CODES },

@@ -24,6 +24,10 @@ export type SignIn = {
   mayTry(whom: string, now: Date): Promise<boolean>;
   /** Whether a change that a browser sends by itself comes from our own pages. */
   isOwnPage(request: Request): boolean;
+  /** Begins a session for somebody who has shown otherwise who they are; answers with the cookies to set. */
+  begin(request: Request, userId: string, isStrong: boolean): Promise<readonly string[]>;
+  /** Where this request is served at; null where nobody signs in there. */
+  originOf(request: Request): string | null;
   /** Where the portals are reached, for links in mails. */
   readonly address: string | null;
 };
@@ -121,6 +125,18 @@ export function openSignIn({ pool, keys, address }: SignInOptions): SignIn {
   return {
     address,
     isOwnPage,
+    originOf: (request) => originOf(request, address),
+    begin: async (request, userId, isStrong) => {
+      const auth = authFor(request);
+      if (auth === null) throw new Error("nobody signs in at this address");
+      const body = { userId, isStrong };
+      const { headers } = await auth.api.beginSession({
+        body,
+        headers: request.headers,
+        returnHeaders: true,
+      });
+      return headers.getSetCookie();
+    },
     mayTry: (whom, now) => withOperator(pool, (tx) => takeTry(tx, key(whom), FROM_ONE_ADDRESS, now)),
     userOf: async (request) => {
       if (!(request.headers.get("Cookie") ?? "").includes(`${SESSION_COOKIE}=`)) return undefined;

@@ -179,8 +179,8 @@ function heldMembership(
 
 export type Accepting = {
   readonly token: string;
-  /** Of somebody who is no user yet. */
-  readonly newUser: { readonly name: string; readonly passwordHash: string } | null;
+  /** Of somebody who is no user yet; without a password for who signs in otherwise. */
+  readonly newUser: { readonly name: string; readonly passwordHash: string | null } | null;
   /** Who is signed in, if anybody. */
   readonly signedInAs: string | null;
 };
@@ -228,7 +228,7 @@ export async function acceptInvitation(
 export type NewUser = {
   readonly name: string;
   readonly email: string;
-  readonly passwordHash: string;
+  readonly passwordHash: string | null;
   /** Of a demonstration: it needs no second factor, and may do nothing beside a real company. */
   readonly isDemo?: boolean;
 };
@@ -244,7 +244,7 @@ export async function standingOf(tx: Tx, userId: string): Promise<Standing> {
   return hasReal ? "demo-beside-a-real-company" : "demo";
 }
 
-/** A user with a password, as better-auth reads it. */
+/** A user, with a password as better-auth reads it. */
 export async function makeUser(tx: Tx, given: NewUser, now: Date): Promise<string> {
   const { name, email, passwordHash, isDemo = false } = given;
   const at = now.toISOString();
@@ -252,6 +252,7 @@ export async function makeUser(tx: Tx, given: NewUser, now: Date): Promise<strin
   await tx.run(sql`
     insert into signin_user (id, name, email, email_verified, is_demo, created_at, updated_at)
     values (${userId}, ${name}, ${email.toLowerCase()}, true, ${isDemo}, ${at}::timestamptz, ${at}::timestamptz)`);
+  if (passwordHash === null) return userId;
   await tx.run(sql`
     insert into signin_account (id, account_id, provider_id, user_id, password, created_at, updated_at)
     values (${uuidOf(now.getTime(), randomBytes(10))}, ${userId}, 'credential', ${userId}, ${passwordHash},

@@ -1,0 +1,55 @@
+/** What every way of signing in needs of a request. */
+import type { Context } from "hono";
+import type { z } from "zod";
+import { readJsonBody } from "../json-body.ts";
+import type { Keys } from "../secrets/keys.ts";
+import type { Provider } from "../signin/oidc-settings.ts";
+import type { SignIn } from "../signin/sign-in.ts";
+import { unkeepable } from "../well-formed.ts";
+import type { AddressOf } from "./client-address.ts";
+import type { Deployment } from "./handler.ts";
+import { Refused, refusal } from "./problem.ts";
+import type { Env } from "./serve-operation.ts";
+
+export type SignInOptions = {
+  readonly deployment: () => Promise<Deployment | null>;
+  readonly signIn: () => Promise<SignIn | null>;
+  readonly now: () => Date;
+  readonly addressOf: AddressOf;
+  readonly providers: ReadonlyMap<string, Provider>;
+};
+
+export type Opened = { readonly signIn: SignIn; readonly keys: Keys; readonly deployment: Deployment };
+
+export async function opened({ signIn, deployment }: SignInOptions): Promise<Opened> {
+  const [found, installed] = [await signIn(), await deployment()];
+  if (found !== null && installed !== null && installed.keys !== null)
+    return { signIn: found, deployment: installed, keys: installed.keys };
+  throw new Refused(refusal("unavailable", "There is no installation here yet. Nobody can sign in."));
+}
+
+export function ownPage(c: Context<Env>, signIn: SignIn): void {
+  if (!signIn.isOwnPage(c.req.raw))
+    throw new Refused(
+      refusal("not-allowed", "This did not come from a page of this installation. Nothing was done."),
+    );
+}
+
+/** Counts one try at `what` from the address that the request comes from. */
+export async function mayTry(
+  c: Context<Env>,
+  signIn: SignIn,
+  what: string,
+  { addressOf, now }: SignInOptions,
+): Promise<void> {
+  if (!(await signIn.mayTry(`${what} from ${addressOf(c)}`, now())))
+    throw new Refused(refusal("too-many", "There were too many tries of late. Wait a quarter of an hour."));
+}
+
+export async function bodyAs<S extends z.ZodType>(c: Context<Env>, schema: S): Promise<z.output<S>> {
+  const bytes = await c.req.arrayBuffer();
+  const read = bytes.byteLength === 0 ? ({ kind: "json", value: {} } as const) : readJsonBody(bytes);
+  const given = schema.safeParse(read.kind === "json" ? read.value : null);
+  if (given.success && unkeepable(given.data).length === 0) return given.data;
+  throw new Refused(refusal("invalid", "The body is not what this call takes. Nothing was done."));
+}
