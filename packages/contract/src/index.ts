@@ -9,3 +9,4 @@ export { ALL_OPERATIONS, OPERATIONS, type OperationId } from "./operations.ts";
 export { KEY_SCOPES, PERMISSIONS, PERMISSIONS_OF, type Permission, ROLES, type Role } from "./permissions.ts";
 export { PROBLEM_HELP } from "./problem-help.ts";
 export { PROBLEM_KINDS, PROBLEMS, type Problem, type ProblemKind, problem } from "./problems.ts";
+export { QUEUE_KINDS, type QueueKind } from "./queue.ts";

@@ -19,11 +19,13 @@ import type { Operation } from "./operation.ts";
 import * as overview from "./overview.ts";
 import * as payments from "./payments.ts";
 import * as portfolio from "./portfolio.ts";
+import * as queue from "./queue.ts";
 import * as settings from "./settings.ts";
 import * as users from "./users.ts";
 import * as webhooks from "./webhooks.ts";
 
 const { getDebtorStanding, recordDebtorState, liftDebtorState, listContacts, logContact } = desk;
+const { listQueue, takeQueueItem, handOverQueueItem, releaseQueueItem, getQueueLoad } = queue;
 const { listEvents } = events;
 const {
   listWebhooks,
@@ -128,6 +130,11 @@ export const OPERATIONS = {
   listPromises,
   listApprovals,
   decideApprovals,
+  listQueue,
+  takeQueueItem,
+  handOverQueueItem,
+  releaseQueueItem,
+  getQueueLoad,
   getDebtorStanding,
   recordDebtorState,
   liftDebtorState,

@@ -12,6 +12,7 @@ export async function deploymentOf(
   connections: number,
 ): Promise<() => Promise<Deployment | null>> {
   const pool = await installation.poolFor("innfri_api", connections);
+  const auditor = await installation.poolFor("innfri_auditor");
   const { directory, pool: enginePool } = installation;
   const keys = await openKeys(directory, process.env).catch((error: unknown) => {
     if (!(error instanceof KeysError)) throw error;
@@ -24,7 +25,7 @@ export async function deploymentOf(
   let operator = installation.operator;
   return async () => {
     operator ??= (await withOperator(pool, readOperator)) ?? null;
-    return operator === null ? null : { pool, enginePool, directory, operator, keys, scanner };
+    return operator === null ? null : { pool, enginePool, auditor, directory, operator, keys, scanner };
   };
 }
 

@@ -174,9 +174,16 @@ async function operatorsIds(table: string, column: string): Promise<string[]> {
     return rows.map(({ id }) => id);
   });
 }
+
+async function queueIds(): Promise<string[]> {
+  const { body } = await api.get("/v1/operator/queue?limit=200", { key: await api.key() });
+  return body.items.map(({ id }: { readonly id: string }) => id);
+}
+
 const operatorsOwn = {
   memberId: [...(await operatorsIds("membership", "membership_id")), ...NOBODYS],
   invitationId: [...(await operatorsIds("invitation", "invitation_id")), ...NOBODYS],
+  itemId: [...(await queueIds()), ...NOBODYS],
 };
 
 const ids = {

@@ -19,6 +19,8 @@ export type Deployment = Pick<Installation, "pool" | "directory"> & {
   readonly operator: Operator;
   /** For whole files of the bank, which hold the money of several companies; a call's own work has no use for it. */
   readonly enginePool: Pool;
+  /** Sees all companies at one moment and writes nothing: for what the operator is told of all of them. */
+  readonly auditor: Pool;
   /** Null where none are set: what needs them is not served then. */
   readonly keys: Keys | null;
   /** Null where none is set up: what comes is marked as unscanned. */

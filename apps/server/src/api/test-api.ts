@@ -52,6 +52,7 @@ export async function testApi(
   } = {},
 ): Promise<TestApi> {
   const pool = options.pool ?? (await database.pool("innfri_api", 5));
+  const auditor = await database.pool("innfri_auditor", 2);
   const keys = options.keys ?? keysOf(newKey("test"), "the test");
   const signIn = openSignIn({ pool, keys, address: null });
   const app = apiApp({
@@ -59,6 +60,7 @@ export async function testApi(
       ...installation,
       pool,
       enginePool: installation.pool,
+      auditor,
       keys,
       scanner: options.scanner ?? null,
     }),

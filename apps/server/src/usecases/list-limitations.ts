@@ -10,6 +10,7 @@ import { sql, type Tx, withCreditor } from "../store/index.ts";
 
 export type NearLimitation = {
   readonly claimId: Uuid;
+  readonly debtorId: Uuid;
   readonly invoiceNumber: string;
   readonly customerNumber: string;
   /** Null when the contact has been blanked. */
@@ -27,8 +28,8 @@ export type LimitationView = {
 };
 
 /** The shortest that any claim lasts, and the longest that anyone is warned before its end. */
-const LEAST_YEARS = 3;
-const MOST_MONTHS = 7;
+export const LEAST_YEARS = 3;
+export const MOST_MONTHS = 7;
 
 const FILES_AT_ONCE = 1000;
 
@@ -71,10 +72,18 @@ async function nearLimitation(
   const found: NearLimitation[] = [];
   for (let at = 0; at < debtorIds.length; at += FILES_AT_ONCE) {
     const files = await readFiles(tx, creditor.creditorId, debtorIds.slice(at, at + FILES_AT_ONCE));
-    for (const file of files)
-      for (const claim of file.claims) found.push(...alertOf(file, claim, context, today));
+    found.push(...limitationAlerts(files, context, today));
   }
   return found.sort((a, b) => (a.alert.on < b.alert.on ? -1 : a.alert.on > b.alert.on ? 1 : 0));
+}
+
+/** Of these files, the claims that are near their end or past it. */
+export function limitationAlerts(
+  files: readonly LoadedFile[],
+  context: { readonly country: "NO" | "SE"; readonly operator: Operator["kind"] },
+  today: CalendarDate,
+): NearLimitation[] {
+  return files.flatMap((file) => file.claims.flatMap((claim) => alertOf(file, claim, context, today)));
 }
 
 /** What a debtor is decides how long a claim lasts: where that is not known, the shorter time is the warning. */
@@ -89,10 +98,12 @@ function alertOf(
   if (facts === null || own === undefined) return [];
   const alert = limitationAlert(context.country, limitationOf(facts, own, today), today);
   if (alert === null) return [];
-  const { claimId, invoice, openPrincipalMinor } = claim;
+  const { claimId, debtorId, invoice, openPrincipalMinor } = claim;
   const { customerNumber, contact } = file;
   const name = contact?.data.name ?? null;
-  return [{ claimId, invoiceNumber: invoice.number, customerNumber, name, openPrincipalMinor, alert }];
+  return [
+    { claimId, debtorId, invoiceNumber: invoice.number, customerNumber, name, openPrincipalMinor, alert },
+  ];
 }
 
 /** The invoice is never younger than what its limitation runs from, so it finds all of them and few others. */

@@ -19,6 +19,7 @@ const app = apiApp({
     enginePool: installation.pool,
     keys: null,
     scanner: null,
+    auditor: pool,
   }),
   signIn: async () => null,
   now: () => NOW,

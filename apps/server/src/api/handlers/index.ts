@@ -19,6 +19,7 @@ import { ONBOARDING_HANDLERS } from "./onboarding.ts";
 import { OVERVIEW_HANDLERS } from "./overview.ts";
 import { PORTFOLIO_HANDLERS } from "./portfolio.ts";
 import { PROMISE_HANDLERS } from "./promises.ts";
+import { QUEUE_HANDLERS } from "./queue.ts";
 import { SETTINGS_HANDLERS } from "./settings.ts";
 import { USER_HANDLERS } from "./users.ts";
 import { WEBHOOK_HANDLERS } from "./webhooks.ts";
@@ -28,6 +29,7 @@ export const HANDLERS: Handlers = {
   ...CLAIM_HANDLERS,
   ...APPROVAL_HANDLERS,
   ...DESK_HANDLERS,
+  ...QUEUE_HANDLERS,
   ...EVENT_HANDLERS,
   ...PROMISE_HANDLERS,
   ...OVERVIEW_HANDLERS,

@@ -68,11 +68,13 @@ export const OVERVIEW_HANDLERS: Pick<Handlers, OverviewOperation> = {
     return {
       body: {
         count: claims.length,
-        items: claims.slice(0, query.limit).map(({ name, openPrincipalMinor, alert, ...claim }) => ({
-          ...claim,
-          ...{ customerName: name, openPrincipal: formatMinor(openPrincipalMinor), currency },
-          ...{ on: alert.on, within: alert.within },
-        })),
+        items: claims
+          .slice(0, query.limit)
+          .map(({ name, openPrincipalMinor, alert, debtorId: _, ...claim }) => ({
+            ...claim,
+            ...{ customerName: name, openPrincipal: formatMinor(openPrincipalMinor), currency },
+            ...{ on: alert.on, within: alert.within },
+          })),
       },
     };
   },
