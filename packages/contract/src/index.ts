@@ -4,7 +4,14 @@ export { EVENT_TYPE_NAMES, EVENT_TYPES, type EventType } from "./events.ts";
 export { type ServedFile, servedTypesOf } from "./files.ts";
 export type { ObjectionReason } from "./objection-reason.ts";
 export { openApiDocument } from "./openapi.ts";
-export { type Needs, type Operation, problemsOf, type Shape, type Upload } from "./operation.ts";
+export {
+  DEBTOR_LEVELS,
+  type Needs,
+  type Operation,
+  problemsOf,
+  type Shape,
+  type Upload,
+} from "./operation.ts";
 export { ALL_OPERATIONS, OPERATIONS, type OperationId } from "./operations.ts";
 export { KEY_SCOPES, PERMISSIONS, PERMISSIONS_OF, type Permission, ROLES, type Role } from "./permissions.ts";
 export { PROBLEM_HELP } from "./problem-help.ts";

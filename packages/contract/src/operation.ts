@@ -5,6 +5,10 @@ import type { ProblemKind } from "./problems.ts";
 
 export type Shape = Readonly<Record<string, z.ZodType>>;
 
+/** How surely a debtor is known: by a link in a message, by the code of a letter, or by who it is. Each sees more. */
+export const DEBTOR_LEVELS = ["link", "letter", "identity"] as const;
+export type DebtorLevel = (typeof DEBTOR_LEVELS)[number];
+
 /** `anyone` needs no sign-in; `signed-in` any caller; else the permission, for the creditor in the path. */
 export type Needs = Permission | "anyone" | "signed-in" | "debtor";
 
@@ -32,6 +36,8 @@ export type Operation<
   readonly summary: string;
   readonly description?: string;
   readonly needs: Needs;
+  /** Of a debtor's call: how surely it has to be known. */
+  readonly debtorLevel: DebtorLevel;
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
@@ -56,7 +62,7 @@ type Given<
   P extends string,
   U extends Upload | undefined,
 > = Pick<Operation, "id" | "tag" | "summary" | "needs"> &
-  Partial<Pick<Operation, "description" | "problems" | "hasVersion">> & {
+  Partial<Pick<Operation, "description" | "problems" | "hasVersion" | "debtorLevel">> & {
     readonly method: M;
     readonly path: P;
     readonly params?: Params;
@@ -85,6 +91,7 @@ export function operation<
   return {
     ...{ id, method, path, tag, summary, needs },
     ...(description === undefined ? {} : { description }),
+    debtorLevel: given.debtorLevel ?? "letter",
     params: given.params ?? ({} as Params),
     query: given.query ?? ({} as Query),
     body: given.body as Body,

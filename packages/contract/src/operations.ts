@@ -5,6 +5,7 @@ import * as approvals from "./approvals.ts";
 import * as audit from "./audit.ts";
 import * as claims from "./claims.ts";
 import * as debtor from "./debtor.ts";
+import * as debtorPayments from "./debtor-payments.ts";
 import * as debtorTime from "./debtor-time.ts";
 import * as desk from "./desk.ts";
 import * as enclosures from "./enclosures.ts";
@@ -80,6 +81,9 @@ const { getSettings, changeSettings, listSettingsVersions, listPlans, checkPlan,
   settings;
 const { debtorSignIn, debtorSignOut, listDebtorClaims, getDebtorClaim, objectAsDebtor } = debtor;
 const { listPlanChoices, agreeToPlan, promiseToPay, askForTime } = debtorTime;
+const { listWaysToPay, beginPayment, getOnlinePayment, checkOnlinePayment, decideSandboxPayment } =
+  debtorPayments;
+const { listReceipts, getReceipt } = debtorPayments;
 
 const { listClaimPayments } = payments;
 const {
@@ -194,6 +198,13 @@ export const OPERATIONS = {
   listEnclosures,
   getEnclosure,
   shareEnclosure,
+  listWaysToPay,
+  beginPayment,
+  getOnlinePayment,
+  checkOnlinePayment,
+  decideSandboxPayment,
+  listReceipts,
+  getReceipt,
   listUsers,
   inviteUser,
   withdrawInvitation,

@@ -13,6 +13,7 @@ import { type AddressOf, clientAddress } from "./client-address.ts";
 import type { ApiDocument } from "./docs/api-document.ts";
 import { serveDocs } from "./docs/docs-routes.ts";
 import type { Deployment } from "./handler.ts";
+import { addPaymentCallbacks } from "./payment-callbacks.ts";
 import { problemOf, type Refusal, Refused, refusal } from "./problem.ts";
 import { RateLimit } from "./rate-limit.ts";
 import { type ApiContext, type Env, serveOperation } from "./serve-operation.ts";
@@ -63,6 +64,7 @@ export function apiApp(options: ApiOptions): Hono<Env> {
   app.get("/", (c) => c.redirect("/docs"));
   app.get("/v1/openapi.json", (c) => c.json(document));
   addSignIn(app, { ...options, addressOf, providers: options.providers ?? new Map() });
+  addPaymentCallbacks(app, options);
   for (const operation of ALL_OPERATIONS)
     app.on(operation.method.toUpperCase(), pathOf(operation), (c) => serveOperation(c, operation, context));
   for (const path of new Set(ALL_OPERATIONS.map(pathOf))) app.all(path, (c) => wrongMethod(c, path));

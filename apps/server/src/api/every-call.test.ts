@@ -198,16 +198,34 @@ const aDebtor = async () => aDebtorsToken(database, (await own.claim("FOXGLOVE-1
 const debtor = await aDebtor();
 const { claimId: debtorsClaim } = await own.claim("FOXGLOVE-1");
 const [debtorId] = await idsOf(own, "claim", "debtor_id", "claim_id", debtorsClaim);
-const debtorsIds = {
-  ...ids,
-  claimId: [...(await idsOf(own, "claim", "claim_id", "debtor_id", debtorId)), ...named.claimId!.slice(0, 1)],
-  enclosureId: await idsOf(own, "enclosure", "enclosure_id", "debtor_id", debtorId),
-};
 const claimOf = new Map(
   (await idsOf(own, "enclosure", "enclosure_id::text || ' ' || claim_id")).map(
     (pair) => pair.split(" ") as [string, string],
   ),
 );
+
+/** What a debtor has begun to pay on a claim of its own, and one of it paid. */
+async function debtorsOwn(): Promise<Record<string, readonly string[]>> {
+  const { claimId } = await own.claim("FOXGLOVE-16");
+  const path = `/v1/debtor/claims/${claimId}/online-payments`;
+  const begun: string[] = [];
+  for (let i = 0; i < 6; i += 1) {
+    const { body } = await api.post(path, { way: "card", amount: "10.00" }, { key: debtor });
+    begun.push(body.id);
+  }
+  await api.post(`${path}/${begun[0]}/sandbox`, { outcome: "paid" }, { key: debtor });
+  const paid = await idsOf(own, "payment", "payment_id");
+  expect(paid).toHaveLength(1);
+  const owing = await idsOf(own, "claim", "claim_id", "debtor_id", debtorId);
+  return {
+    claimId: [...owing, claimId, claimId, claimId, ...named.claimId!.slice(0, 1)],
+    objectionId: await idsOf(own, "objection", "objection_id", "debtor_id", debtorId),
+    enclosureId: await idsOf(own, "enclosure", "enclosure_id", "debtor_id", debtorId),
+    onlinePaymentId: [...begun, ...begun, ...NOBODYS],
+    paymentId: [...begun.flatMap(() => paid), ...NOBODYS],
+  };
+}
+const debtorsIds = { ...ids, ...(await debtorsOwn()) };
 const reader = await api.key({ creditorId: own.creditorId, scopes: ["claims:read"] });
 const operators = await api.key();
 

@@ -46,6 +46,8 @@ export type Asked<Id extends OperationId> = {
       ? Creditor
       : undefined;
   readonly now: Date;
+  /** Of a keyed call: what the caller has chosen. */
+  readonly idempotencyKey: string;
   /** The version that the caller has seen, by `If-Match`; null where it named none. */
   readonly ifMatch: string | null;
 };

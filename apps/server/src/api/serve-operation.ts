@@ -1,5 +1,6 @@
 /** One call from the wire to its handler and back. */
 import {
+  DEBTOR_LEVELS,
   type Operation,
   type OperationId,
   type Problem,
@@ -93,6 +94,7 @@ export async function serveOperation(
   const asked = {
     ...{ deployment, params, query, body, caller, creditor, now },
     ifMatch: c.req.header("If-Match") ?? null,
+    idempotencyKey: c.req.header("Idempotency-Key") ?? "",
   } as unknown as AnyAsked;
   if (servedTypesOf(operation.answer.schema) !== undefined) return serveFile(c, operation, context, asked);
   const kept =
@@ -198,8 +200,17 @@ async function creditorOf(
   throw new Refused(refusal("not-found", "There is no such company for this caller."));
 }
 
-function allowed({ needs }: Operation, caller: Caller): void {
-  if (needs === "anyone" || (needs === "debtor" && caller.debtor !== null)) return;
+function allowed({ needs, debtorLevel }: Operation, caller: Caller): void {
+  if (needs === "debtor" && caller.debtor !== null) {
+    if (DEBTOR_LEVELS.indexOf(caller.debtor.level) >= DEBTOR_LEVELS.indexOf(debtorLevel)) return;
+    throw new Refused(
+      refusal(
+        "not-allowed",
+        "A link opens what is needed to pay. The code of your newest letter opens the rest. Nothing was done.",
+      ),
+    );
+  }
+  if (needs === "anyone") return;
   if (needs === "signed-in" && caller.debtor === null) return;
   // Of a call that names no company, the permissions are those about the operator's own.
   if (needs !== "debtor" && needs !== "signed-in" && caller.permissions.has(needs)) return;

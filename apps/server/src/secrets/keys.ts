@@ -7,7 +7,13 @@ import { link, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 /** What a key is used for. Each use has a key of its own, so that what is learned of one says nothing of another. */
-export type Purpose = "letter-code" | "national-number" | "session" | "webhook-secret";
+export type Purpose =
+  | "debtor-link"
+  | "letter-code"
+  | "national-number"
+  | "payment-callback"
+  | "session"
+  | "webhook-secret";
 
 export type Sealed = { readonly keyId: string; readonly bytes: Buffer };
 

@@ -91,6 +91,8 @@ const EXPECTED: Readonly<Record<string, Rights>> = {
   debtor_state: ofColumns("ended_on ended_by"),
   queue_taken: rights(".", "siu(holder taken_at version)", "."),
   claim_message_read: ofColumns("read_no read_at"),
+  online_payment: ofColumns("state settled_at bank_line_id"),
+  sandbox_payment: ADDED,
   event: ADDED,
   daily_root: WRITTEN_BY_THE_ENGINE,
   unreached: WRITTEN_BY_THE_ENGINE,

@@ -34,6 +34,7 @@ export type Row = { readonly where: string; readonly literals: Readonly<Record<s
 const STATED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   access_line: { at: "now()", person_count: "1" },
   approval_item: { decided_at: "now()" },
+  online_payment: { provider: "'sandbox'" },
   carrier_outage: { failures: "1", since: "now()", next_try_at: "now()" },
   event_page: { claim_ids: "array[gen_random_uuid()]", seqs: "array[1]", position: "null" },
   chain_growth: { sealed_on: "null", claim_ids: "'{}'" },

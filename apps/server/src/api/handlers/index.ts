@@ -6,6 +6,7 @@ import { APPROVAL_HANDLERS } from "./approvals.ts";
 import { AUDIT_HANDLERS } from "./audit.ts";
 import { CLAIM_HANDLERS } from "./claims.ts";
 import { DEBTOR_HANDLERS } from "./debtor.ts";
+import { DEBTOR_PAYMENT_HANDLERS } from "./debtor-payments.ts";
 import { DEBTOR_TIME_HANDLERS } from "./debtor-time.ts";
 import { DESK_HANDLERS } from "./desk.ts";
 import { ENCLOSURE_HANDLERS } from "./enclosures.ts";
@@ -43,6 +44,7 @@ export const HANDLERS: Handlers = {
   ...DEBTOR_HANDLERS,
   ...DEBTOR_TIME_HANDLERS,
   ...ENCLOSURE_HANDLERS,
+  ...DEBTOR_PAYMENT_HANDLERS,
   ...WEBHOOK_HANDLERS,
   ...USER_HANDLERS,
   ...IDENTITY_NUMBER_HANDLERS,
