@@ -54,6 +54,9 @@ export const UNALLOCATED: AccountNo = 2100;
 /** Paid beyond what was owed: a refund that is due. */
 export const REFUND_DUE: AccountNo = 2110;
 export const WAIVED: AccountNo = 4110;
+/** What the creditor owes the operator by their agreement, and where that is earned. */
+export const OWED_BY_CREDITOR: AccountNo = 1200;
+export const AGREEMENT_PRICES: AccountNo = 3200;
 
 /** Where money arrives: an agency's is its clients', and is kept apart. */
 export function bankAccountOf(operator: "self" | "agency"): AccountNo {

@@ -299,12 +299,15 @@ export const listActs = operation({
           act: z.enum([
             ...["stopClaim", "postponeClaim", "releaseClaim", "approveStep", "objectToClaim"],
             ...["settleObjection", "agreeOnPlan", "claimCompensation", "recordLegalStep"],
-            ...["recordPaymentOrder", "recordPromise"],
+            ...["recordPaymentOrder", "recordPromise", "withdrawClaim"],
           ] as const),
           choice: z.string().nullable().meta({ description: "A step, an answer or an outcome of the act." }),
           isPermitted: z.boolean(),
           whyNot: z.string().nullable(),
           because: because.nullable(),
+          price: decimal.nullable().meta({
+            description: "What it costs the company by its agreement, to be repeated as `priceSeen`.",
+          }),
         }),
       ),
     })
@@ -340,6 +343,9 @@ export const recordLegalStep = operation({
       step: z.enum(["application", "attachment", "decision", "enforcement"]),
       on: day.meta({ description: "The day of the step; not after today." }),
       alsoClaimIds: alsoClaims,
+      priceSeen: decimal.optional().meta({
+        description: "Repeats the `price` that `listActs` tells, where the step costs the company anything.",
+      }),
     })
     .meta({ id: "RecordLegalStep" }),
   problems: actProblems,

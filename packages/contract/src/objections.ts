@@ -67,6 +67,10 @@ export const objection = z
     payable: decimal
       .nullable()
       .meta({ description: "What is still to be paid beside what is disputed; null where it is unknown." }),
+    closingPrice: decimal.meta({ description: "What closing the claim costs the company by its agreement." }),
+    silencePrice: decimal.meta({
+      description: "The same where it is closed because the company never answered.",
+    }),
     onwardCosts: decimal.nullable().meta({
       description: "What going onward adds by the law's tariff; null where it cannot be computed today.",
     }),
@@ -167,6 +171,9 @@ export const endObjection = operation({
       text: note
         .optional()
         .meta({ description: "Must be there to go onward where the debtor has had no answer." }),
+      priceSeen: decimal.optional().meta({
+        description: "Repeats `closingPrice`, where closing the claim costs the company anything.",
+      }),
     })
     .meta({ id: "EndObjection" }),
 });

@@ -1,6 +1,7 @@
 /** Every call there is. What is not here is not served. */
 import * as about from "./about.ts";
 import * as access from "./access.ts";
+import * as agreements from "./agreements.ts";
 import * as approvals from "./approvals.ts";
 import * as audit from "./audit.ts";
 import * as claims from "./claims.ts";
@@ -95,6 +96,7 @@ const {
   getOnboarding,
   activateCompany,
 } = onboarding;
+const { getAgreement, addAgreement, getWithdrawal, withdrawClaim } = agreements;
 const { importInvoices, takePaymentFile, takeOperatorPaymentFile } = imports;
 const { listAccess, listOwnAccess } = access;
 const { getIdentityNumber, showIdentityNumber, setIdentityNumber, findByIdentityNumber } = identityNumbers;
@@ -151,6 +153,10 @@ export const OPERATIONS = {
   getFeeds,
   getBalances,
   listClaimPayments,
+  getAgreement,
+  addAgreement,
+  getWithdrawal,
+  withdrawClaim,
   addCompany,
   getOnboarding,
   tryImport,

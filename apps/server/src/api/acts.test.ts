@@ -70,6 +70,8 @@ function callOf({ act, choice }: Tried): readonly [string, unknown] {
       return ["compensation", undefined];
     case "recordLegalStep":
       return ["legal-steps", { step: choice, on }];
+    case "withdrawClaim":
+      return ["withdrawal", { priceSeen: "0.00" }];
     default:
       return [
         "payment-order",

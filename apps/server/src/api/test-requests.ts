@@ -132,6 +132,16 @@ const A_PLAN = {
 const WHOLE: Readonly<Record<string, readonly unknown[]>> = {
   Plan: [A_PLAN, { ...A_PLAN, steps: [{ ...A_PLAN.steps[0], termDays: 7 }] }],
   NewCompany: [{ name: "Nyoppdiktet AS", organisationNumber: "310000051", country: "NO" }],
+  NewAgreement: [
+    {
+      validFrom: "2199-12-31",
+      prices: {
+        ...{ withdrawalBeforeDemand: "0.00", withdrawalAfterDemand: "250.00", noResponse: "300.00" },
+        legalSteps: { application: "90.00", attachment: "0.00", decision: "0.00", enforcement: "0.00" },
+      },
+    },
+  ],
+  WithdrawClaim: [{ priceSeen: "0.00" }],
   ChangeSettings: [{ minimum: "10.00" }, { excludeCustomers: ["1"] }, { lookBackDays: 400 }],
 };
 

@@ -124,7 +124,11 @@ export function applyAct(rows: ActRows, act: Act, at: ActSituation): ActOutcome 
     case "objection-step":
       return objectionStep(rows, act, at);
     case "withdraw":
-      return withdraw(rows, act, at);
+      return act.isOfObjection !== true && isDisputed(at)
+        ? refused(
+            "the debtor has objected: the claim is closed by ending the dispute, and the debtor is told",
+          )
+        : withdraw(rows, act, at);
     case "agree":
       return agree(rows, act, at);
     case "promise":

@@ -16,6 +16,7 @@ import { addYears, type CalendarDate, derivedId, formatMinor, type Json } from "
 import { citationText, RULES, type SignOffStep } from "@innfri/law";
 import type { ActRows, ActSituation } from "./act.ts";
 import { type ActOutcome, refused, storedAmounts, type WhyNot } from "./act-outcome.ts";
+import { type AgreedPrice, postPrice, priceWords } from "./agreed-price.ts";
 import type { ClaimDraft } from "./claim-draft.ts";
 import { covered } from "./covered.ts";
 import { whyNotNow as whyNotYet } from "./payment-order.ts";
@@ -38,6 +39,8 @@ export type RecordAct = {
   readonly step: (typeof LEGAL_STEPS)[number];
   readonly on: CalendarDate;
   readonly also?: readonly string[];
+  /** What it costs the creditor by its agreement. */
+  readonly price?: AgreedPrice | null;
 };
 
 /** A written plan: a hold while it runs, its fee where the law knows one, and limitation anew. */
@@ -225,9 +228,12 @@ export function record(rows: ActRows, act: RecordAct, at: ActSituation): ActOutc
   const { why, charges, changed } = found.value;
   if (why !== null) return refused(why);
   const legal = derivedId(clock.today, "legal", draft.before.claimId, String(draft.headSeq));
+  // One step for all of them has one price, on the claim that was named.
+  const told = postPrice(draft, act.price, act.step);
   const facts = chosen.map((one): NewFact => {
     const { claimId } = one.before;
     const data = {
+      ...(one === draft ? told : {}),
       legal,
       approval: withdrawn(rows, at, one),
       charges: stored(charges, claimId),
@@ -236,7 +242,10 @@ export function record(rows: ActRows, act: RecordAct, at: ActSituation): ActOutc
     return { draft: one, kind, data, on: act.on };
   });
   recordFacts(at, draft, facts, { legal });
-  return { kind: "done", what: `the ${act.step} of ${act.on} is recorded${feeWords(charges)}` };
+  return {
+    kind: "done",
+    what: `the ${act.step} of ${act.on} is recorded${feeWords(charges)}${priceWords(act.price)}`,
+  };
 }
 
 /** What stands against a legal step on its day: the law's own waits, or that what it follows was not recorded. */

@@ -15,7 +15,14 @@ import {
   takenEvent,
   WAIVED,
 } from "@innfri/claims";
-import { type CalendarDate, canonicalJson, derivedId, formatMinor, type Uuid } from "@innfri/kernel";
+import {
+  type CalendarDate,
+  canonicalJson,
+  derivedId,
+  formatMinor,
+  type Json,
+  type Uuid,
+} from "@innfri/kernel";
 import type { LetterData } from "@innfri/letters";
 import type { Clock } from "../clock.ts";
 import type * as Row from "../store/rows.ts";
@@ -336,6 +343,8 @@ export function close(
     readonly reason: "paid" | "waived" | "withdrawn" | "no-response";
     readonly lines: readonly StatementLine[];
     readonly because: { readonly rule: string; readonly text: string };
+    /** What else the chain says of it. */
+    readonly told?: Readonly<Record<string, Json>>;
   },
   today: CalendarDate,
 ): void {
@@ -344,10 +353,14 @@ export function close(
     const interest = sumOf(draft, ending.lines, ["interest"]);
     draft.post("interest", owed("interest", interest - draft.openInterestMinor), {}, today);
     const total = own.reduce((sum, { minor }) => sum + minor, 0n);
-    const postings: Posting[] = [
-      { account: WAIVED, minor: total },
-      ...itemTotals(own).map(([item, minor]) => ({ account: receivableOf(item), minor: -minor })),
-    ];
+    // Of a claim that the debtor was right about nothing is left to waive.
+    const postings: Posting[] =
+      total === 0n
+        ? []
+        : [
+            { account: WAIVED, minor: total },
+            ...itemTotals(own).map(([item, minor]) => ({ account: receivableOf(item), minor: -minor })),
+          ];
     const entry = draft.post("waiver", postings, { rule: ending.because.rule }, today);
     draft.event(
       "waiver",
@@ -360,7 +373,7 @@ export function close(
   draft.openCostsMinor = 0n;
   draft.state = "closed";
   draft.closedOn = today;
-  draft.event("closed", { reason: ending.reason }, today);
+  draft.event("closed", { reason: ending.reason, ...ending.told }, today);
 }
 
 function itemTotals(lines: readonly StatementLine[]): [Item, bigint][] {

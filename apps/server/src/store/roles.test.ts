@@ -51,6 +51,7 @@ const EXPECTED: Readonly<Record<string, Rights>> = {
   membership: rights(".", "siu(role department ended_at)", "."),
   invitation: rights(".", "siu(used_at withdrawn_at)", "."),
   creditor: rights("siu(name clock_on last_run_on)", "siu(name awaits_activation)", "s"),
+  agreement: ADDED,
   trial_import: ADDED,
   trial_refused_row: ADDED,
   trial_acceptance: ADDED,

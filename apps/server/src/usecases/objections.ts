@@ -16,6 +16,7 @@ import { readFiles } from "../engine/read-files.ts";
 import type { Operator } from "../installation.ts";
 import { sql, type Tx } from "../store/index.ts";
 import { actInTransaction } from "./act-on-claim.ts";
+import { agreedPrice, unseenPrice } from "./agreed-prices.ts";
 import { dialogueOf, type ObjectionRow } from "./list-objections.ts";
 
 /** What makes an answer good enough to be shown to those who decide disputes. */
@@ -204,21 +205,31 @@ export async function recordTold(
   return act(tx, context, objection, step, actor, now);
 }
 
-export type ObjectionEnd = { readonly kind: "onward" | "close"; readonly text: string | null };
+export type ObjectionEnd = {
+  readonly kind: "onward" | "close";
+  readonly text: string | null;
+  /** What whoever closes the claim has seen that it costs. */
+  readonly priceSeen?: string | undefined;
+};
 
 /** There is no agreement: those who decide disputes decide it, or the claim is closed. There is no third way (S49). */
 export async function endObjection(
   tx: Tx,
   context: ObjectionContext,
   objection: ObjectionRow,
-  { kind, text }: ObjectionEnd,
+  { kind, text, priceSeen }: ObjectionEnd,
   actor: string,
   now: Date,
 ): Promise<ActOutcome> {
   const { stage } = objection;
   if (stage === "done") return refused("the objection is settled already");
   const wrote = text === null ? {} : { text };
-  if (kind === "close") return closeObjection(tx, context, objection, "withdrawn", wrote, actor, now);
+  if (kind === "close") {
+    const priced = { what: "withdrawal", claimId: objection.claimId } as const;
+    const unseen = unseenPrice(await agreedPrice(tx, context, priced, now), priceSeen);
+    if (unseen !== null) return refused(unseen);
+    return closeObjection(tx, context, objection, "withdrawn", wrote, actor, now);
+  }
   if (stage === "onward") return refused("it was decided to take the dispute onward already");
   // A dispute goes onward with what it is about, and with an answer to the debtor (S39, S47).
   if (text === null && stage !== "rejected" && stage !== "kept")
@@ -249,6 +260,8 @@ export async function closeObjection(
   when: Date | Clock,
 ): Promise<ActOutcome> {
   const { creditor } = context;
+  const what = reason === "withdrawn" ? "withdrawal" : reason;
+  const price = await agreedPrice(tx, context, { what, claimId: objection.claimId }, when);
   const step = await stepAct(tx, creditor, objection, "closed", {
     ...words,
     debtorReads: true,
@@ -265,7 +278,14 @@ export async function closeObjection(
     });
     await act(tx, context, objection, told, actor, when);
   }
-  const ended = await act(tx, context, objection, { kind: "withdraw", reason }, actor, when);
+  const ended = await act(
+    tx,
+    context,
+    objection,
+    { kind: "withdraw", reason, price, isOfObjection: true },
+    actor,
+    when,
+  );
   if (ended.kind === "refused") throw new Error(`a claim could not be closed: ${ended.reason}`);
   return ended;
 }

@@ -13,9 +13,10 @@ import { readFiles } from "../engine/read-files.ts";
 import type { Operator } from "../installation.ts";
 import type { Tx } from "../store/index.ts";
 import { draftsOf, situationOf, standingOf } from "./act-on-claim.ts";
+import { agreedPrice, priceText } from "./agreed-prices.ts";
 
-/** An objection's own steps, and the closing at its end, are told with the objection. */
-type ClaimAct = Exclude<Act, { readonly kind: "objection-step" | "withdraw" }>;
+/** An objection's own steps are told with the objection. */
+type ClaimAct = Exclude<Act, { readonly kind: "objection-step" }>;
 
 export type TriedAct = {
   readonly act: ClaimAct["kind"];
@@ -23,6 +24,8 @@ export type TriedAct = {
   readonly choice: string | null;
   /** Null when it may be done. */
   readonly whyNot: WhyNot | null;
+  /** What it costs the creditor by its agreement; null where no agreement prices such an act. */
+  readonly price: string | null;
 };
 
 /** Undefined when the claim is not there. */
@@ -38,13 +41,23 @@ export async function permittedActs(
   if (file === undefined) return undefined;
   const standing = await standingOf(tx, { creditor, operator }, files, clock);
   const step = file.proposals.get(claimId)?.step ?? null;
-  return actsToTry(creditor.country, step, clock.today).map(({ act, choice }) => {
+  const priceOf = async (act: ClaimAct): Promise<string | null> => {
+    if (act.kind === "withdraw")
+      return priceText(await agreedPrice(tx, { creditor, operator }, { what: "withdrawal", claimId }, clock));
+    if (act.kind !== "record") return null;
+    const priced = { what: "legal-step", step: act.step } as const;
+    return priceText(await agreedPrice(tx, { creditor, operator }, priced, clock));
+  };
+  const tried: TriedAct[] = [];
+  for (const { act, choice } of actsToTry(creditor.country, step, clock.today)) {
     // Drafts and rows of its own for each act: none sees what another would have done.
     const rows = emptyActRows();
     const drafts = draftsOf(file, rows, { clock, actor: "nobody" });
     const outcome = applyAct(rows, act, situationOf(file, drafts, drafts.get(claimId)!, standing));
-    return { act: act.kind, choice, whyNot: outcome.kind === "refused" ? outcome : null };
-  });
+    const whyNot = outcome.kind === "refused" ? outcome : null;
+    tried.push({ act: act.kind, choice, whyNot, price: await priceOf(act) });
+  }
+  return tried;
 }
 
 type ToTry = { readonly act: ClaimAct; readonly choice: string | null };
@@ -74,5 +87,6 @@ function actsToTry(country: Creditor["country"], step: string | null, today: Cal
         choice: state,
       }),
     ),
+    plain({ kind: "withdraw", reason: "withdrawn" }),
   ];
 }

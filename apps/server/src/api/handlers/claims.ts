@@ -7,6 +7,7 @@ import type { WhyNot } from "../../engine/act-outcome.ts";
 import { heldBy, STAGES, stageOf, stageOn } from "../../engine/stage.ts";
 import { sql, type Tx, withCreditor } from "../../store/index.ts";
 import { actInTransaction } from "../../usecases/act-on-claim.ts";
+import { agreedPrice, unseenPrice } from "../../usecases/agreed-prices.ts";
 import { type ClaimFilter, type ClaimRow, claimPage } from "../../usecases/list-claims.ts";
 import { permittedActs, type TriedAct } from "../../usecases/permitted-acts.ts";
 import { type ClaimView, showClaim } from "../../usecases/show-claim.ts";
@@ -106,9 +107,12 @@ export const CLAIM_HANDLERS: Pick<Handlers, ClaimOperation> = {
     return act(tx, asked, { kind: "agree", ...plan, ...first, also: alsoClaimIds });
   },
   claimCompensation: (tx, asked) => act(tx, asked, { kind: "compensate" }),
-  recordLegalStep: (tx, asked) => {
-    const { step, on, alsoClaimIds } = asked.body;
-    return act(tx, asked, { kind: "record", step, on: date(on), also: alsoClaimIds });
+  recordLegalStep: async (tx, asked) => {
+    const { step, on, alsoClaimIds, priceSeen } = asked.body;
+    const priced = { what: "legal-step", step } as const;
+    const price = await agreedPrice(tx, { ...asked, ...asked.deployment }, priced, asked.now);
+    const what: Act = { kind: "record", step, on: date(on), also: alsoClaimIds, price };
+    return act(tx, asked, what, unseenPrice(price, priceSeen));
   },
   recordPaymentOrder: (tx, asked) => {
     const { state, on, contested, caseNumber } = asked.body;
@@ -126,10 +130,11 @@ export const CLAIM_HANDLERS: Pick<Handlers, ClaimOperation> = {
       const acts = await permittedActs(tx, { creditor, ...deployment }, found, now);
       return {
         body: {
-          items: (acts ?? []).map(({ act, choice, whyNot }) => ({
+          items: (acts ?? []).map(({ act, choice, whyNot, price }) => ({
             ...{ act: OPERATION_OF[act], choice, isPermitted: whyNot === null },
             whyNot: whyNot === null ? null : sentence(whyNot.reason),
             because: whyNot === null ? null : (becauseOf(whyNot) ?? null),
+            price,
           })),
         },
         version: versionOf(headSeq),
@@ -177,6 +182,7 @@ const OPERATION_OF = {
   compensate: "claimCompensation",
   record: "recordLegalStep",
   "payment-order": "recordPaymentOrder",
+  withdraw: "withdrawClaim",
   promise: "recordPromise",
 } as const satisfies Record<TriedAct["act"], string>;
 
@@ -205,8 +211,13 @@ type OnClaim = {
   readonly ifMatch: string | null;
 };
 
-/** One act on the claim of the path, for whoever may act on it. */
-export async function act(tx: Tx, asked: OnClaim, what: Act): Promise<Answered<"stopClaim">> {
+/** One act on the claim of the path, for whoever may act on it. `unseen`: what the caller has not seen that it costs, which is said where nothing else stands against the act. */
+export async function act(
+  tx: Tx,
+  asked: OnClaim,
+  what: Act,
+  unseen: string | null = null,
+): Promise<Answered<"stopClaim">> {
   const { deployment, creditor, params, caller, now, ifMatch } = asked;
   const { creditorId } = creditor;
   const target = await claimOf(tx, creditorId, params.claimId);
@@ -222,6 +233,8 @@ export async function act(tx: Tx, asked: OnClaim, what: Act): Promise<Answered<"
   );
   if (outcome!.kind === "refused")
     return refusal("refused", `${sentence(outcome!.reason)} Nothing was done.`, becauseIn(outcome!));
+  // Thrown, so that nothing of the act stays.
+  if (unseen !== null) throw new Refused(refusal("refused", `${sentence(unseen)} Nothing was done.`));
   const { headSeq } = await headOf(tx, creditorId, target.claimId);
   return { body: { done: outcome!.what }, version: versionOf(headSeq) };
 }
@@ -244,13 +257,13 @@ async function changedSince(
   );
 }
 
-function headOf(tx: Tx, creditorId: Uuid, claimId: Uuid): Promise<{ readonly headSeq: number }> {
+export function headOf(tx: Tx, creditorId: Uuid, claimId: Uuid): Promise<{ readonly headSeq: number }> {
   return tx.one(sql`
     select head_seq as "headSeq" from claim_now
     where creditor_id = ${creditorId}::uuid and claim_id = ${claimId}::uuid`);
 }
 
-function versionOf(headSeq: number): string {
+export function versionOf(headSeq: number): string {
   return `"${headSeq}"`;
 }
 

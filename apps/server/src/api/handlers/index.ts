@@ -2,6 +2,7 @@
 import type { Handlers } from "../handler.ts";
 import { ABOUT_HANDLERS } from "./about.ts";
 import { ACCESS_HANDLERS } from "./access.ts";
+import { AGREEMENT_HANDLERS } from "./agreements.ts";
 import { APPROVAL_HANDLERS } from "./approvals.ts";
 import { AUDIT_HANDLERS } from "./audit.ts";
 import { CLAIM_HANDLERS } from "./claims.ts";
@@ -35,6 +36,7 @@ export const HANDLERS: Handlers = {
   ...PROMISE_HANDLERS,
   ...OVERVIEW_HANDLERS,
   ...FILE_HANDLERS,
+  ...AGREEMENT_HANDLERS,
   ...ONBOARDING_HANDLERS,
   ...PORTFOLIO_HANDLERS,
   ...SETTINGS_HANDLERS,

@@ -1,6 +1,7 @@
 import { date, formatMinor, isUuid, minorFromDecimal, type Uuid } from "@innfri/kernel";
 import type { ActOutcome } from "../../engine/act-outcome.ts";
 import { type Tx, withCreditor } from "../../store/index.ts";
+import { agreedPrice, priceText } from "../../usecases/agreed-prices.ts";
 import {
   type DialogueEntry,
   dialogueOf,
@@ -58,11 +59,16 @@ export const OBJECTION_HANDLERS: Pick<Handlers, ObjectionOperation> = {
       const context = { creditor, operator: deployment.operator };
       const dialogue = await dialogueOf(tx, creditorId, found.objectionId);
       const { payableMinor, onwardMinor } = await objectionAmounts(tx, context, found, now);
+      const { claimId } = found;
+      const costs = async (what: "withdrawal" | "no-response") =>
+        priceText(await agreedPrice(tx, context, { what, claimId }, now));
       return {
         body: {
           ...summaryOf(found),
           payable: payableMinor === null ? null : formatMinor(payableMinor),
           onwardCosts: onwardMinor === null ? null : formatMinor(onwardMinor),
+          closingPrice: await costs("withdrawal"),
+          silencePrice: await costs("no-response"),
           atSilence: atSilence(found, context),
           dialogue: dialogue.map(entryOf),
           checklist: [...ANSWER_POINTS],
@@ -102,8 +108,8 @@ export const OBJECTION_HANDLERS: Pick<Handlers, ObjectionOperation> = {
 
   endObjection: (tx, asked) =>
     act(tx, asked, (context, found, actor, now) => {
-      const { how, text } = asked.body;
-      return endObjection(tx, context, found, { kind: how, text: text ?? null }, actor, now);
+      const { how, text, priceSeen } = asked.body;
+      return endObjection(tx, context, found, { kind: how, text: text ?? null, priceSeen }, actor, now);
     }),
 };
 
