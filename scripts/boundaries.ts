@@ -29,7 +29,10 @@ const LETTERS_BUILTINS = [
 ];
 
 /** Files that are processes of their own: they speak with the one that started them. */
-const OWN_PROCESSES = ["packages/letters/src/pdf/letter-pool-worker.ts"];
+const OWN_PROCESSES = [
+  "packages/letters/src/pdf/evidence-worker.ts",
+  "packages/letters/src/pdf/letter-pool-worker.ts",
+];
 
 /** Arrows point up this list, never down, never round. */
 export const ROOMS: Readonly<Record<string, Room>> = {

@@ -1,6 +1,7 @@
 /** Papers to a claim: copies of invoices, order confirmations, photographs. */
 import { z } from "zod";
 import { inClaim } from "./claims.ts";
+import { language } from "./debtor.ts";
 import { fileAnswer } from "./files.ts";
 import { operation } from "./operation.ts";
 import { id, instant } from "./values.ts";
@@ -105,6 +106,19 @@ export const shareEnclosure = operation({
   needs: "documents:write",
   params: inEnclosure,
   answer: enclosure,
+});
+
+export const getEvidence = operation({
+  id: "getEvidence",
+  method: "get",
+  path: "/v1/creditors/{creditorId}/claims/{claimId}/evidence",
+  tag: TAG,
+  summary:
+    "One PDF for those who decide disputes: index, written dialogue, deadlines, letters and enclosures",
+  needs: "documents:read",
+  params: inClaim,
+  query: { language: language.optional() },
+  answer: fileAnswer(["application/pdf"]),
 });
 
 const ofDebtor = { claimId: id };

@@ -55,6 +55,7 @@ const {
   addDebtorEnclosure,
   listDebtorEnclosures,
   getDebtorEnclosure,
+  getEvidence,
 } = enclosures;
 const { listObjections, getObjection, hearDebtor, answerObjection, recordDebtorTold, endObjection } =
   objections;
@@ -211,6 +212,7 @@ export const OPERATIONS = {
   decideSandboxPayment,
   listReceipts,
   getReceipt,
+  getEvidence,
   listUsers,
   inviteUser,
   withdrawInvitation,

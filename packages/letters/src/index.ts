@@ -32,4 +32,6 @@ export * from "./letter-data.ts";
 export { TEMPLATE_VERSION } from "./letter-view.ts";
 export { type LetterJob, type PoolOptions, type RenderedLetter, renderLetters } from "./pdf/letter-pool.ts";
 export { renderCasePdf } from "./pdf/render-case.ts";
+export { renderEvidencePdf } from "./pdf/render-evidence.ts";
 export { type LetterStandard, renderLetterPdf } from "./pdf/render-letter.ts";
+export type { EvidenceEnclosure, EvidenceEntry, EvidenceSide } from "./pdf/set-evidence.ts";

@@ -60,6 +60,8 @@ describe("Papers to a claim (S51, S100)", () => {
     expect(body.items.map(({ name }: { name: string }) => name)).toEqual(["ordre.pdf", "IMG_1.jpg"]);
     const got = await api.get(at(`/${body.items[0].id}`), { key: handler });
     expect(got.body.equals(PDF)).toBe(true);
+    const lines = (await api.get(`/v1/creditors/${world.creditorId}/access-log`, { key })).body.items;
+    expect(lines.map(({ call }: { call: string }) => call)).toContain("getEnclosure");
   });
 
   it("are served to be saved: nothing in them runs as a page of ours", async () => {

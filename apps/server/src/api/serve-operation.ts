@@ -103,12 +103,16 @@ export async function serveOperation(
       : !operation.isKeyed
         ? keptOf(operation, context, await handlerOf(operation).read(asked), c.get("requestId"))
         : await write(c, operation, context, asked);
-  if (kept.status < 300)
-    await noteReading(deployment.pool, {
-      ...{ operation, caller, now, body: kept.body, creditorId: creditor?.creditorId },
-      ...{ params: asked.params as Readonly<Record<string, unknown>>, requestId: c.get("requestId") },
-    });
+  if (kept.status < 300) await noted(c, operation, asked, kept.body);
   return answerKept(c, kept);
+}
+
+function noted(c: Context<Env>, operation: Operation, asked: AnyAsked, body: unknown): Promise<void> {
+  const { deployment, creditor, caller, now } = asked;
+  return noteReading(deployment.pool, {
+    ...{ operation, caller, now, body, creditorId: creditor?.creditorId },
+    ...{ params: asked.params as Readonly<Record<string, unknown>>, requestId: c.get("requestId") },
+  });
 }
 
 /** A file is never kept to be answered again: what answers with one only reads. */
@@ -120,6 +124,7 @@ async function serveFile(
 ): Promise<Response> {
   const answered = await handlerOf(operation).read(asked);
   if ("problem" in answered) return answerKept(c, keptOf(operation, context, answered, c.get("requestId")));
+  await noted(c, operation, asked, null);
   const { bytes, ...file } = answered.body as unknown as ServedFile;
   return c.body(new Uint8Array(bytes), 200, fileHeaders(file));
 }

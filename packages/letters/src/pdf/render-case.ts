@@ -15,7 +15,7 @@ const TEMPLATE = fileURLToPath(new URL("./case.typ", import.meta.url));
 export function renderCasePdf(exported: CaseExport, standard: LetterStandard = "a-2a"): Uint8Array {
   return typeset({
     template: TEMPLATE,
-    view: viewOf(exported),
+    view: caseView(exported),
     standard,
     datedOn: exported.madeAt.slice(0, 10),
   });
@@ -23,7 +23,8 @@ export function renderCasePdf(exported: CaseExport, standard: LetterStandard = "
 
 type Row = { readonly label: string; readonly text: string; readonly reasons: readonly string[] };
 
-function viewOf(exported: CaseExport) {
+/** What the template of a case shows. */
+export function caseView(exported: CaseExport) {
   const { language, claim, operator, creditor } = exported;
   const word = (key: PageWord) => pageWord(key, language);
   const parts = [

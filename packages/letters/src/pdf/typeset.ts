@@ -14,9 +14,14 @@ export type Typesetting = {
   readonly view: object;
   /** What the template gets as it is. */
   readonly extra?: object;
-  readonly standard: LetterStandard;
+  /** Pages of others can be shown in `1.7` alone. */
+  readonly standard: LetterStandard | "1.7";
+  /** Pictures and PDF that the view names by their files. */
+  readonly pictures?: readonly Picture[];
   readonly datedOn: string;
 };
+
+export type Picture = { readonly file: string; readonly bytes: Uint8Array };
 
 const VIEW = fileURLToPath(new URL("./view.json", import.meta.url));
 const SECONDS_A_DAY = 86_400;
@@ -38,12 +43,13 @@ export function typeset(setting: Typesetting): Uint8Array {
 }
 
 function compiled(
-  { template, view, extra, standard, datedOn }: Typesetting,
+  { template, view, extra, pictures = [], standard, datedOn }: Typesetting,
   covers: (codePoint: number) => boolean,
 ): Uint8Array {
   const shown = mapTexts(view, (text) => breakableText(coveredText(oneLine(text), covers)));
   const typst = typesetter();
   typst.mapShadow(VIEW, Buffer.from(JSON.stringify({ ...shown, fonts: letterFonts().families, ...extra })));
+  for (const { file, bytes } of pictures) typst.mapShadow(placeOf(file), Buffer.from(bytes));
   const result = typst.compile({ mainFilePath: template });
   const document = result.result;
   if (document === null) throw templateFailure(typst, result.takeError());
@@ -53,6 +59,38 @@ function compiled(
   });
   typst.evictCache(REMEMBERED);
   return pdf;
+}
+
+const PROBE = placeOf("probe.typ");
+
+/** How many of its pages can be shown, at most so many; 0 where it is not what it seems. */
+export function pagesOf(bytes: Uint8Array, most: number, kind = "pdf"): number {
+  const typst = typesetter();
+  typst.mapShadow(placeOf(`probe.${kind}`), Buffer.from(bytes));
+  const isThere = (page: number): boolean => {
+    const which = kind === "pdf" ? `, page: ${page}` : "";
+    typst.mapShadow(PROBE, Buffer.from(`#image("/probe.${kind}"${which}, width: 1cm)`));
+    const document = typst.compile({ mainFilePath: PROBE }).result;
+    if (document === null) return false;
+    try {
+      return typst.pdf(document, { pdfStandard: "1.7", creationTimestamp: 0 }).length > 0;
+    } catch {
+      return false;
+    }
+  };
+  if (!isThere(1)) return 0;
+  if (kind !== "pdf") return 1;
+  let [known, beyond] = [1, most + 1];
+  while (beyond - known > 1) {
+    const middle = Math.floor((known + beyond) / 2);
+    if (isThere(middle)) known = middle;
+    else beyond = middle;
+  }
+  return known;
+}
+
+function placeOf(file: string): string {
+  return fileURLToPath(new URL(`./${file}`, import.meta.url));
 }
 
 function typesetter(): NodeCompiler {

@@ -11,6 +11,7 @@ import {
   shareEnclosure,
   type Viewer,
 } from "../../usecases/enclosures.ts";
+import { evidenceBundle } from "../../usecases/evidence.ts";
 import type { Answered, Deployment, Handlers } from "../handler.ts";
 import { Refused, refusal } from "../problem.ts";
 import type { ReceivedFile } from "../receive-file.ts";
@@ -20,6 +21,7 @@ type EnclosureOperation =
   | "addEnclosure"
   | "listEnclosures"
   | "getEnclosure"
+  | "getEvidence"
   | "shareEnclosure"
   | "addDebtorEnclosure"
   | "listDebtorEnclosures"
@@ -59,6 +61,16 @@ export const ENCLOSURE_HANDLERS: Pick<Handlers, EnclosureOperation> = {
     return { body: shown(row) };
   },
 
+  getEvidence: async ({ creditor, deployment, params, query, now }) => {
+    const found = await withCreditor(deployment.pool, creditor.creditorId, (tx) =>
+      claimOf(tx, creditor.creditorId, params.claimId),
+    );
+    const language = query.language ?? (creditor.country === "NO" ? "nb" : "sv");
+    const claim = { creditor, ...found, invoiceNumber: "" };
+    const bytes = await evidenceBundle(deployment, claim, language, now);
+    return { body: { type: "application/pdf", name: `${EVIDENCE[language]} ${found.claimId}.pdf`, bytes } };
+  },
+
   addDebtorEnclosure: ({ creditor, deployment, params, query, file, caller, now }) => {
     const given = { ...query, isShared: false, addedBy: "debtor" as const, actor: caller.actor, now };
     return add(deployment, creditor.creditorId, file, given, (tx) =>
@@ -81,6 +93,8 @@ export const ENCLOSURE_HANDLERS: Pick<Handlers, EnclosureOperation> = {
       return { body: await contentOf(tx, creditorId, claimId, params.enclosureId, "debtor") };
     }),
 };
+
+const EVIDENCE = { nb: "dokumentasjon", sv: "dokumentation", en: "evidence" } as const;
 
 type Given = Omit<NewEnclosure, "objectionId" | "hash" | "bytes" | "claimId" | "debtorId"> & {
   readonly objectionId?: string | undefined;
