@@ -15,7 +15,15 @@ import type { Deployment } from "./handler.ts";
 import { sentence } from "./handlers/claims.ts";
 import { Refused, refusal } from "./problem.ts";
 import type { Env } from "./serve-operation.ts";
-import { bodyAs, mayTry, type Opened, opened, ownPage, type SignInOptions } from "./sign-in-parts.ts";
+import {
+  bodyAs,
+  mayTry,
+  type Opened,
+  opened,
+  originOf,
+  ownPage,
+  type SignInOptions,
+} from "./sign-in-parts.ts";
 
 const AT = `${SIGN_IN_AT}/oidc`;
 /** How long somebody may be away, and how long what they come back with is good. */
@@ -203,14 +211,6 @@ async function signedInUser(c: Context<Env>, signIn: SignIn): Promise<string> {
   if (user === undefined)
     throw new Refused(refusal("not-signed-in", "Sign in first; then add another way. Nothing was done."));
   return user.userId;
-}
-
-function originOf(c: Context<Env>, signIn: SignIn): string {
-  const origin = signIn.originOf(c.req.raw);
-  if (origin !== null) return origin;
-  throw new Refused(
-    refusal("refused", "People sign in at the address of this installation. Nobody was signed in here."),
-  );
 }
 
 async function away<T>(work: () => Promise<T>): Promise<T> {

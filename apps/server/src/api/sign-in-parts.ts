@@ -35,6 +35,14 @@ export function ownPage(c: Context<Env>, signIn: SignIn): void {
     );
 }
 
+export function originOf(c: Context<Env>, signIn: SignIn): string {
+  const origin = signIn.originOf(c.req.raw);
+  if (origin !== null) return origin;
+  throw new Refused(
+    refusal("refused", "People sign in at the address of this installation. Nobody was signed in here."),
+  );
+}
+
 /** Counts one try at `what` from the address that the request comes from. */
 export async function mayTry(
   c: Context<Env>,

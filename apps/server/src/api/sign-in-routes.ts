@@ -7,6 +7,7 @@ import { withOperator } from "../store/index.ts";
 import { acceptInvitation } from "../usecases/users.ts";
 import { sentence } from "./handlers/claims.ts";
 import { addOidc } from "./oidc-routes.ts";
+import { addPasskeys } from "./passkey-routes.ts";
 import { Refused, refusal } from "./problem.ts";
 import type { Env } from "./serve-operation.ts";
 import { recordSignIn } from "./sign-in-audit.ts";
@@ -20,6 +21,7 @@ const accepting = z.strictObject({
 
 export function addSignIn(app: Hono<Env>, options: SignInOptions): void {
   addOidc(app, options);
+  addPasskeys(app, options);
   app.post(`${SIGN_IN_AT}/accept-invitation`, (c) => accept(c, options));
   app.on(["GET", "POST"], `${SIGN_IN_AT}/*`, async (c) => {
     const { signIn, deployment } = await opened(options);

@@ -13,6 +13,8 @@ export type SignedIn = {
   readonly email: string;
   /** The session began with a second factor. */
   readonly isStrong: boolean;
+  /** When it began. */
+  readonly since: string;
 };
 
 export type SignIn = {
@@ -143,7 +145,9 @@ export function openSignIn({ pool, keys, address }: SignInOptions): SignIn {
       const found = await authFor(request)?.api.getSession({ headers: request.headers });
       if (found == null) return undefined;
       const { user, session } = found;
-      return { userId: user.id, name: user.name, email: user.email, isStrong: session.isStrong === true };
+      const { id: userId, name, email } = user;
+      const since = new Date(session.createdAt).toISOString();
+      return { userId, name, email, isStrong: session.isStrong === true, since };
     },
     answer: async (request, from, now) => {
       const path = new URL(request.url).pathname.slice(SIGN_IN_AT.length);

@@ -29,6 +29,7 @@ const OPERATORS_OWN = [
   "person",
   "queue_taken",
   "signin_account",
+  "signin_passkey",
   "signin_second_factor",
   "signin_session",
   "signin_try",
@@ -157,10 +158,12 @@ describe("Every creditor's rows are kept apart", () => {
     const [log, ...others] = grants;
     expect(log).toEqual({ grantee: "innfri_engine", table_name: "access_line" });
     expect(others).toEqual(
-      ["signin_second_factor", "signin_session", "signin_try", "signin_verification"].map((table_name) => ({
-        grantee: "innfri_api",
-        table_name,
-      })),
+      ["signin_passkey", "signin_second_factor", "signin_session", "signin_try", "signin_verification"].map(
+        (table_name) => ({
+          grantee: "innfri_api",
+          table_name,
+        }),
+      ),
     );
   });
 });

@@ -45,6 +45,7 @@ const EXPECTED: Readonly<Record<string, Rights>> = {
   signin_user: rights(".", "siu", "."),
   signin_account: rights(".", "siu", "."),
   signin_session: rights(".", "siux", "."),
+  signin_passkey: rights(".", "siux", "."),
   signin_verification: rights(".", "siux", "."),
   signin_second_factor: rights(".", "siux", "."),
   signin_try: rights(".", "siux", "."),

@@ -54,7 +54,8 @@ export function membershipsOf(tx: Tx, userId: string): Promise<Membership[]> {
 export async function listMembers(tx: Tx, creditorId: Uuid | null): Promise<Member[]> {
   const members = await tx.many<Member>(sql`
     select m.membership_id as "membershipId", m.user_id as "userId", m.for_creditor_id as "creditorId", m.role,
-      m.department, u.name, u.email, u.two_factor_enabled as "hasSecondFactor", m.made_at as since
+      m.department, u.name, u.email, m.made_at as since,
+      u.two_factor_enabled or exists (select from signin_passkey p where p.user_id = u.id) as "hasSecondFactor"
     from membership m join signin_user u on u.id = m.user_id
     where m.for_creditor_id is not distinct from ${creditorId}::uuid and m.ended_at is null
     order by m.membership_id`);
