@@ -29,6 +29,25 @@ export const debtorSignIn = operation({
   problems: ["not-signed-in"],
 });
 
+export const debtorComesByLink = operation({
+  id: "debtorComesByLink",
+  method: "post",
+  path: "/v1/debtor/link-session",
+  tag: TAG,
+  summary: "Come in by the link of a message: to one claim, and what is needed to pay it",
+  description: "A link is good for seven days. The code of the newest letter opens the rest.",
+  needs: "anyone",
+  isKeyed: false,
+  status: 201,
+  body: z
+    .strictObject({ link: z.string().regex(/^[\w-]{40,200}$/) })
+    .meta({ id: "DebtorLink", description: "What stands after `/l/` in the address." }),
+  answer: z
+    .strictObject({ token: z.string(), expiresAt: instant, claimId: id })
+    .meta({ id: "DebtorLinkSession" }),
+  problems: ["not-signed-in"],
+});
+
 export const debtorSignOut = operation({
   id: "debtorSignOut",
   method: "delete",
@@ -36,6 +55,7 @@ export const debtorSignOut = operation({
   tag: TAG,
   summary: "Go out: the token is good for nothing from then on",
   needs: "debtor",
+  debtorLevel: "link",
   isKeyed: false,
 });
 

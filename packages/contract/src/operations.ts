@@ -81,7 +81,8 @@ const { previewRun, listRuns, listLimitations, getFeeds, getBalances, listImport
   overview;
 const { getSettings, changeSettings, listSettingsVersions, listPlans, checkPlan, previewPlan, takePlan } =
   settings;
-const { debtorSignIn, debtorSignOut, listDebtorClaims, getDebtorClaim, objectAsDebtor } = debtor;
+const { debtorSignIn, debtorComesByLink, debtorSignOut, listDebtorClaims, getDebtorClaim, objectAsDebtor } =
+  debtor;
 const { listPlanChoices, agreeToPlan, promiseToPay, askForTime } = debtorTime;
 const { listWaysToPay, beginPayment, getOnlinePayment, checkOnlinePayment, decideSandboxPayment } =
   debtorPayments;
@@ -190,6 +191,7 @@ export const OPERATIONS = {
   makeKey,
   revokeKey,
   debtorSignIn,
+  debtorComesByLink,
   debtorSignOut,
   listDebtorClaims,
   getDebtorClaim,

@@ -1,16 +1,19 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
+import { ALL_OPERATIONS } from "@innfri/contract";
 import { addDays, date, type Uuid } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import { clockOf } from "../clock.ts";
 import { letterCode } from "../door/letter-code.ts";
+import { linkToken } from "../door/links.ts";
 import { creditorById } from "../engine/creditors.ts";
 import { deliverQueued } from "../outbox/deliver.ts";
 import { anInstallation, aWorld, NOW, type World } from "../payments/test-world.ts";
 import { keysOf, newKey } from "../secrets/keys.ts";
 import { withAdministrator } from "../store/index.ts";
 import { type TestApi, testApi } from "./test-api.ts";
+import { aDebtorsToken } from "./test-debtor.ts";
 
 const database = await testDatabase();
 const installation = await anInstallation(database);
@@ -181,5 +184,85 @@ describe("The door", () => {
     });
     expect(rows).not.toContain(code);
     expect(rows).not.toContain(code.replace("-", ""));
+  });
+});
+
+describe("How surely a debtor is known (B25, S90)", () => {
+  let links: readonly string[];
+  let token: string;
+  let claimId: string;
+
+  const come = (link: string) => api.post("/v1/debtor/link-session", { link });
+
+  it("comes by the link in its e-mail to one claim, and sees what is needed to pay it", async () => {
+    await world.owe([{ number: "4", customer: "D", amount: "700.00", dueOn: "2026-05-25" }]);
+    const texts: string[] = [];
+    for (let day = date("2026-06-06"); day < "2026-06-10"; day = addDays(day, 1)) {
+      await world.runUntil(day);
+      texts.push(...(await textsBelow(await deliver())));
+    }
+    links = texts.flatMap(
+      (text) => /svar\.example\/l\/([\w-]+)/.exec(text.replaceAll("=\r\n", ""))?.[1] ?? [],
+    );
+    expect(links.length).toBeGreaterThan(0);
+    const replies = await Promise.all(links.map(come));
+    const own = (await world.claim("4")).claimId;
+    const reply = replies.find(({ body }) => body.claimId === own)!;
+    expect(reply.status).toBe(201);
+    ({ token, claimId } = reply.body);
+    const pay = await api.get(`/v1/debtor/claims/${claimId}/ways-to-pay`, { key: token });
+    expect([pay.status, pay.body.invoiceNumber]).toEqual([200, "4"]);
+    const other = (await world.claim("1")).claimId;
+    expect((await api.get(`/v1/debtor/claims/${other}/ways-to-pay`, { key: token })).status).toBe(404);
+  });
+
+  it("has no link on the paper of the same letter, and none of it in the database", async () => {
+    const rows = await withAdministrator(database.url, async (client) => {
+      const { rows: found } = await client.query<{ text: string }>(
+        "select document::text as text from document union all select message::text from message",
+      );
+      return found.map(({ text }) => text).join("\n");
+    });
+    for (const link of links) expect(rows).not.toContain(link);
+  });
+
+  it("is refused a link with a sign changed, one of other keys, and one that has had its days", async () => {
+    const { reference } = await world.claim("4");
+    const to = { creditorId: world.creditorId, caseNumber: reference };
+    const at = "2026-06-09T06:00:00.000Z";
+    const good = linkToken(keys, to, at);
+    expect((await come(good)).status).toBe(201);
+    const stranger = keysOf(newKey("2026-1"), "a stranger");
+    const nobodys = linkToken(keys, { ...to, caseNumber: "999999999" }, at);
+    for (const sign of [0, 20, 40, good.length - 2]) {
+      const wrong = `${good.slice(0, sign)}${good[sign] === "A" ? "B" : "A"}${good.slice(sign + 1)}`;
+      expect([sign, (await come(wrong)).status]).toEqual([sign, 401]);
+    }
+    for (const wrong of [linkToken(stranger, to, at), nobodys, good.slice(0, 45)])
+      expect((await come(wrong)).status).toBe(401);
+    const old = await come(linkToken(keys, to, "2026-06-01T06:00:00.000Z"));
+    expect([old.status, old.body.detail]).toEqual([401, expect.stringContaining("has had its days")]);
+  });
+
+  it.each([
+    ["link", (level: string) => level === "link"],
+    ["letter", () => true],
+    ["identity", () => true],
+  ] as const)("by a %s sees what the table of levels says, call by call", async (level, isOpen) => {
+    const key = await aDebtorsToken(database, claimId as Uuid, level);
+    const own = ALL_OPERATIONS.filter(({ needs, isKeyed }) => needs === "debtor" && !isKeyed);
+    const opened: Record<string, boolean> = {};
+    for (const { id, method, path: at } of own.filter(({ id }) => id !== "debtorSignOut")) {
+      const named = at.replace("{claimId}", claimId).replaceAll(/\{\w+\}/g, "no-such-id");
+      opened[id] = (await api.ask(method.toUpperCase(), named, { key })).status !== 403;
+    }
+    const expected = own.flatMap(({ id, debtorLevel }) =>
+      id === "debtorSignOut" ? [] : [[id, isOpen(debtorLevel)] as const],
+    );
+    expect(opened).toEqual(Object.fromEntries(expected));
+    expect(opened.listWaysToPay).toBe(true);
+    expect([opened.listDebtorClaims, opened.getDebtorClaim]).toEqual(
+      level === "link" ? [false, false] : [true, true],
+    );
   });
 });

@@ -15,8 +15,9 @@ export async function aDebtorsToken(
   const token = `${DEBTOR_PREFIX}${randomBytes(32).toString("base64url")}`;
   await withAdministrator(database.url, (client) =>
     client.query(
-      `insert into debtor_session (token_hash, for_creditor_id, for_debtor_id, level, began_at, expires_at)
-       select $1, creditor_id, debtor_id, $2, $3, $3::timestamptz + interval '1 hour' from claim where claim_id = $4`,
+      `insert into debtor_session (token_hash, for_creditor_id, for_debtor_id, for_claim_id, level, began_at,
+         expires_at)
+       select $1, creditor_id, debtor_id, case when $2 = 'link' then claim_id end, $2, $3, $3::timestamptz + interval '1 hour' from claim where claim_id = $4`,
       [sha256(token), level, NOW, claimId],
     ),
   );

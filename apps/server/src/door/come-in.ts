@@ -18,6 +18,8 @@ export type DebtorKnown = {
   readonly debtorId: Uuid;
   /** By the code of a letter, by a link in a message, or by an identity that somebody vouches for. */
   readonly level: "letter" | "link" | "identity";
+  /** The only claim that a link opens; null where all of the debtor's at the company are open. */
+  readonly claimId: Uuid | null;
 };
 
 export type CameIn =
@@ -62,15 +64,21 @@ export type DebtorSession = {
 /** Lets a debtor in who has shown who it is. In a transaction that names no company. */
 export async function debtorSessionFor(
   tx: Tx,
-  { creditorId, debtorId }: Pick<DebtorKnown, "creditorId" | "debtorId">,
+  {
+    creditorId,
+    debtorId,
+    claimId = null,
+  }: Pick<DebtorKnown, "creditorId" | "debtorId"> & {
+    readonly claimId?: Uuid | null;
+  },
   level: DebtorKnown["level"],
   now: Date,
 ): Promise<DebtorSession> {
   const token = `${DEBTOR_PREFIX}${randomBytes(32).toString("base64url")}`;
   const expiresAt = new Date(now.getTime() + STAYS_MINUTES * 60_000).toISOString();
   await tx.run(sql`
-    insert into debtor_session (token_hash, for_creditor_id, for_debtor_id, level, began_at, expires_at)
-    values (${sha256(token)}::bytea, ${creditorId}::uuid, ${debtorId}::uuid, ${level},
+    insert into debtor_session (token_hash, for_creditor_id, for_debtor_id, for_claim_id, level, began_at, expires_at)
+    values (${sha256(token)}::bytea, ${creditorId}::uuid, ${debtorId}::uuid, ${claimId}::uuid, ${level},
       ${now.toISOString()}::timestamptz, ${expiresAt}::timestamptz)`);
   return { creditorId, token, expiresAt };
 }
@@ -79,7 +87,9 @@ export async function debtorSessionFor(
 export function debtorOf(pool: Pool, token: string, now: Date): Promise<DebtorKnown | undefined> {
   return withOperator(pool, (tx) =>
     tx.maybe<DebtorKnown>(sql`
-      select for_creditor_id as "creditorId", for_debtor_id as "debtorId", level from debtor_session
+      select for_creditor_id as "creditorId", for_debtor_id as "debtorId", level,
+        for_claim_id as "claimId"
+      from debtor_session
       where token_hash = ${sha256(token)}::bytea and ended_at is null
         and expires_at > ${now.toISOString()}::timestamptz`),
   );

@@ -4,6 +4,7 @@ import type { LetterData } from "@innfri/letters";
 import { type Keys, openKeys } from "../secrets/keys.ts";
 import { type Pool, sql, withCreditor } from "../store/index.ts";
 import { doorHash, letterCode } from "./letter-code.ts";
+import { type LinkTo, linkToken } from "./links.ts";
 
 export type DoorEnv = {
   /** Where debtors find the portal: `https://svar.example`. Letters name no door where it is not set. */
@@ -62,4 +63,9 @@ export function doorOf(
 ): Pick<LetterData, "paymentPage" | "debtorCode"> {
   const display = url.replace(/^https?:\/\//, "");
   return { paymentPage: { url, display }, debtorCode: letterCode(keys, documentId) };
+}
+
+/** Where the reader of an e-mail pays its case. The paper of the same letter names the page alone. */
+export function linkOf({ url, keys }: Door, to: LinkTo, at: string): string {
+  return `${url}/l/${linkToken(keys, to, at)}`;
 }

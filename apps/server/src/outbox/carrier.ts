@@ -21,6 +21,8 @@ export type Addressed = {
   readonly data: LetterData;
   readonly contact: ContactData;
   readonly recipient: Recipient;
+  /** Of an e-mail: where its reader pays this case without typing anything, for some days. */
+  readonly link: string | null;
 };
 
 export type MadeLetter = Addressed & { readonly pdf: Uint8Array };

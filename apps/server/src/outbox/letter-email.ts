@@ -5,10 +5,10 @@ import { emlOf } from "./eml.ts";
 
 /** `from` is the address that the mail server sends for; answers go to whoever signs the letter. */
 export function letterEmail(
-  { messageId, at, data, contact, recipient, pdf }: MadeLetter,
+  { messageId, at, data, contact, recipient, pdf, link }: MadeLetter,
   from: string | null = null,
 ): Promise<Buffer> {
-  const { subject, text, html } = composeEmail(data, recipient);
+  const { subject, text, html } = composeEmail(data, recipient, link);
   const signs = { name: data.operator.name, address: data.operator.email };
   return emlOf({
     id: messageId,

@@ -3,7 +3,7 @@
  * starts again makes the same bytes.
  */
 import { renderLetterPdf, renderLetters } from "@innfri/letters";
-import { type Door, doorOf } from "../door/door-rows.ts";
+import { type Door, doorOf, linkOf } from "../door/door-rows.ts";
 import type { Creditor } from "../engine/creditors.ts";
 import { recipientOf } from "../engine/recipient.ts";
 import { defectOf } from "../log/index.ts";
@@ -24,6 +24,10 @@ export function addressed(message: Claimed, creditor: Creditor, door: Door | nul
     data: door === null ? message.data : { ...message.data, ...doorOf(door, message.documentId) },
     contact,
     recipient: recipientOf(contact, creditor.country),
+    link:
+      door === null || channel !== "email" || startedAt === null
+        ? null
+        : linkOf(door, { creditorId: creditor.creditorId, caseNumber: message.data.caseNumber }, startedAt),
   };
 }
 

@@ -10,10 +10,15 @@ export type ComposedEmail = { readonly subject: string; readonly text: string; r
 
 /**
  * Says `data` to `recipient`. The subject tells who writes and about which case, not that anything is owed: a subject
- * is shown on locked screens. Throws, like the PDF, when the data contradicts itself.
+ * is shown on locked screens. Throws, like the PDF, when the data contradicts itself. `link` leads its reader to the case
+ * on the page that the letter names, without typing anything.
  */
-export function composeEmail(data: LetterData, recipient: Recipient): ComposedEmail {
-  const view = mapTexts(viewLetter(data, recipient), oneLine);
+export function composeEmail(
+  data: LetterData,
+  recipient: Recipient,
+  link: string | null = null,
+): ComposedEmail {
+  const view = linked(mapTexts(viewLetter(data, recipient), oneLine), link);
   const texts = textsIn(data.language);
   const subject = oneLine(texts.text("email.subject", letterValues(data)));
   const attached = texts.text("email.attached");
@@ -27,6 +32,13 @@ export function composeEmail(data: LetterData, recipient: Recipient): ComposedEm
       body: bodyOf(view, attached),
     }),
   };
+}
+
+function linked(view: LetterView, link: string | null): LetterView {
+  const { page } = view.pay;
+  return page === null || link === null
+    ? view
+    : { ...view, pay: { ...view.pay, page: { ...page, url: link } } };
 }
 
 function plainText(view: LetterView, attached: string): string {

@@ -87,7 +87,9 @@ export async function ownClaimOf(
   { creditor, caller, params }: Pick<Asked<"agreeToPlan">, "creditor" | "caller" | "params">,
 ): Promise<{ readonly claimId: Uuid; readonly debtorId: Uuid }> {
   const found = await claimOf(tx, creditor.creditorId, params.claimId);
-  if (found.debtorId === caller.debtor.debtorId) return found;
+  const { debtorId, claimId } = caller.debtor;
+  // Whoever came by a link is known for one claim.
+  if (found.debtorId === debtorId && (claimId === null || claimId === found.claimId)) return found;
   throw new Refused(refusal("not-found", "There is no such claim of yours here."));
 }
 

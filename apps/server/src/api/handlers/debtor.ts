@@ -2,6 +2,7 @@ import type { PaymentPlanData } from "@innfri/claims";
 import { addMonths, formatMinor, minorFromDecimal } from "@innfri/kernel";
 import { lawPack } from "@innfri/law";
 import { comeIn, goOut } from "../../door/come-in.ts";
+import { comeByLink } from "../../door/links.ts";
 import { settingsOn } from "../../engine/creditors.ts";
 import { paymentAccountOf } from "../../engine/payment-account.ts";
 import { promiseOf } from "../../engine/promises.ts";
@@ -15,6 +16,7 @@ import { claimOf, sentence } from "./claims.ts";
 
 type DebtorOperation =
   | "debtorSignIn"
+  | "debtorComesByLink"
   | "debtorSignOut"
   | "listDebtorClaims"
   | "getDebtorClaim"
@@ -43,6 +45,29 @@ export const DEBTOR_HANDLERS: Pick<Handlers, DebtorOperation> = {
               headers: { "Retry-After": String(came.secondsLeft) },
             },
           ),
+        );
+    }
+  },
+
+  debtorComesByLink: async ({ deployment, body, now }) => {
+    const { pool, keys } = deployment;
+    if (keys === null)
+      return refusal("unavailable", "Nobody can come in by a link here: the installation has no keys.");
+    const came = await comeByLink(pool, keys, body.link, now);
+    switch (came.kind) {
+      case "in": {
+        const { token, expiresAt } = came.session;
+        return { body: { token, expiresAt, claimId: came.claimId } };
+      }
+      case "expired":
+        return refusal(
+          "not-signed-in",
+          "This link has had its days. The case number and code of your newest letter open the same claim.",
+        );
+      case "wrong":
+        return refusal(
+          "not-signed-in",
+          "This link is not one of ours. Type the case number and code instead.",
         );
     }
   },
