@@ -4,6 +4,7 @@ import * as access from "./access.ts";
 import * as agreements from "./agreements.ts";
 import * as approvals from "./approvals.ts";
 import * as audit from "./audit.ts";
+import * as byHand from "./by-hand.ts";
 import * as claims from "./claims.ts";
 import * as debtor from "./debtor.ts";
 import * as debtorPayments from "./debtor-payments.ts";
@@ -99,6 +100,7 @@ const {
   activateCompany,
 } = onboarding;
 const { getAgreement, addAgreement, getWithdrawal, withdrawClaim } = agreements;
+const { recordPayment, creditClaim } = byHand;
 const { importInvoices, takePaymentFile, takeOperatorPaymentFile } = imports;
 const { listAccess, listOwnAccess } = access;
 const { getIdentityNumber, showIdentityNumber, setIdentityNumber, findByIdentityNumber } = identityNumbers;
@@ -155,6 +157,8 @@ export const OPERATIONS = {
   getFeeds,
   getBalances,
   listClaimPayments,
+  recordPayment,
+  creditClaim,
   getAgreement,
   addAgreement,
   getWithdrawal,

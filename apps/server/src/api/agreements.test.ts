@@ -82,13 +82,14 @@ describe("Agreement and prices over HTTP (S9, S41, S48)", () => {
     const path = await claimAt("2", "/withdrawal");
     const { price, agreement } = await get(path);
     expect([price, agreement]).toEqual(["250.00", 1]);
-    const owed = (await get(await claimAt("2", ""))).total;
+    const owed = (await get(await claimAt("2", ""))).amounts.total;
+    expect(owed).toMatch(/^5\d\d\d\.\d\d$/);
     const unseen = await api.post(path, { priceSeen: "0.00" }, { key });
     expect([unseen.status, unseen.body.detail]).toEqual([
       409,
       "It costs the company 250.00 by agreement 1: repeat that as priceSeen to go on. Nothing was done.",
     ]);
-    expect((await get(await claimAt("2", ""))).total).toBe(owed);
+    expect((await get(await claimAt("2", ""))).amounts.total).toBe(owed);
     const done = await api.post(path, { priceSeen: price }, { key });
     expect([done.status, done.body.done]).toEqual([
       200,

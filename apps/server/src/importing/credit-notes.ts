@@ -203,7 +203,7 @@ async function targetsOf(
     const claim = claims.get(one.claimId);
     const newest = versionOf.get(one.invoiceId);
     if (claim === undefined || newest === undefined) continue;
-    const draft = new ClaimDraft(claim, pageRows, { clock: context.clock, actor: ACTOR });
+    const draft = new ClaimDraft(claim, pageRows, { clock: context.clock, actor: context.actor ?? ACTOR });
     targets.set(one.number, {
       known: one,
       draft,

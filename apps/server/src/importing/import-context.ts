@@ -12,6 +12,8 @@ export type ImportContext = {
   readonly settings: CreditorSettings;
   readonly clock: Clock;
   readonly importId: Uuid;
+  /** Who recorded it, where it was a person and no file. */
+  readonly actor?: string;
   /** What the creditor states of customers whose kind the file does not say; null parks their claims. */
   readonly unknownKind: DebtorKind | null;
   /** What identity numbers are sealed with, asked for where a file has some; null where there is nothing to seal with. */

@@ -45,6 +45,17 @@ export type BankLine = {
   readonly payer: Payer;
 };
 
+const BY_HAND = "by-hand:";
+
+/** Where money is that came to a creditor itself and that its people tell of: on its own account, never an agency's. */
+export function byHandAccount(creditorId: Uuid): string {
+  return `${BY_HAND}${creditorId}`;
+}
+
+export function isByHand({ account }: BankLine): boolean {
+  return account.startsWith(BY_HAND);
+}
+
 const NOBODY: Payer = {
   name: null,
   account: null,

@@ -39,7 +39,13 @@ export type PageResult = {
   readonly again: readonly BookedAgain[];
 };
 
-export type PageContext = { readonly pool: Pool; readonly operator: Operator; readonly receiver: Receiver };
+export type PageContext = {
+  readonly pool: Pool;
+  readonly operator: Operator;
+  readonly receiver: Receiver;
+  /** Who recorded it, where it was a person. */
+  readonly actor?: string;
+};
 
 /**
  * Books the lines that nobody has booked meanwhile. A page that its data make impossible is tried in halves, down to

@@ -61,7 +61,12 @@ import type { MatchedPart } from "./match-line.ts";
 import { chargedSince, inTimeOf, inTimeRule, isCharged, type ToLookAt } from "./money-in-time.ts";
 import type { Receiver } from "./receiving-accounts.ts";
 
-export type BookingContext = { readonly operator: Operator; readonly receiver: Receiver };
+export type BookingContext = {
+  readonly operator: Operator;
+  readonly receiver: Receiver;
+  /** Who recorded the money, where it was a person. */
+  readonly actor?: string;
+};
 
 /** What became of a part of a line. */
 export type Booked = {
@@ -94,7 +99,7 @@ export class FileBooking {
     this.#file = file;
     this.#context = context;
     this.#rows = rows;
-    const by = { clock, actor: ACTOR };
+    const by = { clock, actor: context.actor ?? ACTOR };
     const drafts = new Map(file.claims.map((claim) => [claim.claimId, new ClaimDraft(claim, rows, by)]));
     this.#drafts = drafts;
     const facts = { country: creditor.country, operator: context.operator.kind };

@@ -26,7 +26,7 @@ import type { Clock } from "../clock.ts";
 import { storedAmounts } from "../engine/act-outcome.ts";
 import { textOf } from "../engine/act-text.ts";
 import type { ClaimDraft } from "../engine/claim-draft.ts";
-import type { BankLine } from "./bank-line.ts";
+import { type BankLine, isByHand } from "./bank-line.ts";
 import type { BookingRows } from "./booking-rows.ts";
 import type { FileAccount } from "./file-account.ts";
 
@@ -106,7 +106,7 @@ export function postReceipt(
   leftMinor: bigint,
 ): void {
   const postings = [
-    { accountNo: bankAccountOf(operator), amountMinor: minor },
+    { accountNo: bankAccountOf(isByHand(line) ? "self" : operator), amountMinor: minor },
     { accountNo: UNALLOCATED, amountMinor: leftMinor - minor },
     { accountNo: REFUND_DUE, amountMinor: -leftMinor },
   ];

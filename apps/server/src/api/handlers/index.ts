@@ -5,6 +5,7 @@ import { ACCESS_HANDLERS } from "./access.ts";
 import { AGREEMENT_HANDLERS } from "./agreements.ts";
 import { APPROVAL_HANDLERS } from "./approvals.ts";
 import { AUDIT_HANDLERS } from "./audit.ts";
+import { BY_HAND_HANDLERS } from "./by-hand.ts";
 import { CLAIM_HANDLERS } from "./claims.ts";
 import { DEBTOR_HANDLERS } from "./debtor.ts";
 import { DEBTOR_PAYMENT_HANDLERS } from "./debtor-payments.ts";
@@ -36,6 +37,7 @@ export const HANDLERS: Handlers = {
   ...PROMISE_HANDLERS,
   ...OVERVIEW_HANDLERS,
   ...FILE_HANDLERS,
+  ...BY_HAND_HANDLERS,
   ...AGREEMENT_HANDLERS,
   ...ONBOARDING_HANDLERS,
   ...PORTFOLIO_HANDLERS,
