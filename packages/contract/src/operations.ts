@@ -23,6 +23,7 @@ import * as overview from "./overview.ts";
 import * as payments from "./payments.ts";
 import * as portfolio from "./portfolio.ts";
 import * as queue from "./queue.ts";
+import * as retention from "./retention.ts";
 import * as settings from "./settings.ts";
 import * as users from "./users.ts";
 import * as webhooks from "./webhooks.ts";
@@ -102,6 +103,7 @@ const {
 const { getAgreement, addAgreement, getWithdrawal, withdrawClaim } = agreements;
 const { recordPayment, creditClaim } = byHand;
 const { importInvoices, takePaymentFile, takeOperatorPaymentFile } = imports;
+const { getRetention, setRetention, listRetentionDue, listAnonymised } = retention;
 const { listAccess, listOwnAccess } = access;
 const { getIdentityNumber, showIdentityNumber, setIdentityNumber, findByIdentityNumber } = identityNumbers;
 const { getPortfolio, listClaimGroups, countClaims } = portfolio;
@@ -237,6 +239,10 @@ export const OPERATIONS = {
   listOperatorAudit,
   listAccess,
   listOwnAccess,
+  getRetention,
+  setRetention,
+  listRetentionDue,
+  listAnonymised,
 } as const;
 
 export type OperationId = keyof typeof OPERATIONS;

@@ -2,9 +2,12 @@
 import type { Country } from "./rule.ts";
 import type { RuleId } from "./rules.ts";
 
+/** The states there are. */
 export const DEBTOR_STATES = ["bankrupt", "debt-settlement", "deceased", "minor", "unknown-address"] as const;
+/** One of the states. */
 export type DebtorState = (typeof DEBTOR_STATES)[number];
 
+/** What a state brings about, and by which provision. */
 export type DebtorStateEffect = {
   /** What is done and what is not, from the day it is known. */
   readonly effect: string;
@@ -57,6 +60,7 @@ const EFFECTS: Readonly<Record<Country, Readonly<Record<DebtorState, DebtorState
   },
 };
 
+/** What follows of a state in a country. */
 export function effectOf(state: DebtorState, country: Country): DebtorStateEffect {
   return EFFECTS[country][state];
 }

@@ -43,6 +43,7 @@ export * from "./law-pack.ts";
 export { calendarNO } from "./no/calendar.ts";
 export * as no from "./no/index.ts";
 export * from "./rate-index.ts";
+export * from "./retention.ts";
 export * from "./rule.ts";
 export * from "./rules.ts";
 export { calendarSE } from "./se/calendar.ts";

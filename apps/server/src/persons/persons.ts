@@ -110,6 +110,14 @@ export function debtorsOfPerson(tx: Tx, personId: Uuid): Promise<DebtorAt[]> {
   );
 }
 
+/** Somebody points to the person no more: the next run looks whether anybody else does. */
+export function loosenPerson(tx: Tx, personId: Uuid, now: Date): Promise<number> {
+  return namingPersons(tx, [personId], () =>
+    tx.run(sql`
+      update person set loosened_at = ${now.toISOString()}::timestamptz where person_id = ${personId}::uuid`),
+  );
+}
+
 /** Seals up to so many anew with the newest key, in the transaction of an engine that names no creditor. */
 export async function sealPersonsAnew(tx: Tx, keys: Keys, limit: number): Promise<number> {
   const rows = await tx.many<{ personId: Uuid; keyId: string; sealed: Buffer }>(sql`

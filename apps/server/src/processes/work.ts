@@ -34,6 +34,7 @@ import {
 } from "../store/index.ts";
 import { type ReadyCreditor, readyCreditor } from "../usecases/ready-creditor.ts";
 import { tendObjections } from "../usecases/tend-objections.ts";
+import { tendRetention } from "../usecases/tend-retention.ts";
 import { hearPrintHouse } from "./come-back.ts";
 
 export type WorkContext = {
@@ -138,6 +139,7 @@ export async function openCreditorDay(
   if (turn.aborted) return withCreditor(pool, creditorId, (tx) => wake(tx, creditorId, "run"));
   await openDay(runContext(context, ready));
   await tendObjections(runContext(context, ready));
+  await tendRetention({ ...runContext(context, ready), directory: context.installation.directory });
   const files = await withCreditor(pool, creditorId, (tx) => countDue(tx, creditorId, ready.clock));
   const lanes = Math.max(1, Math.min(MOST_LANES, Math.ceil(files / FILES_PER_LANE)));
   const day = ready.clock.today;

@@ -152,11 +152,12 @@ describe("Every creditor's rows are kept apart", () => {
     expect(strong).toEqual([]);
   });
 
-  it("Nobody but the owner may delete or truncate, save what is over of a sign-in and what is old of the access log", async () => {
+  it("Nobody but the owner may delete or truncate, save what is over of a sign-in and what is old of the access log and of kept answers", async () => {
     const grants = await rows(`select grantee, table_name from information_schema.table_privileges
       where table_schema = 'public' and privilege_type in ('DELETE', 'TRUNCATE') and grantee <> 'innfri_owner' order by 2`);
-    const [log, ...others] = grants;
+    const [log, answers, ...others] = grants;
     expect(log).toEqual({ grantee: "innfri_engine", table_name: "access_line" });
+    expect(answers).toEqual({ grantee: "innfri_engine", table_name: "idempotency_key" });
     expect(others).toEqual(
       ["signin_passkey", "signin_second_factor", "signin_session", "signin_try", "signin_verification"].map(
         (table_name) => ({

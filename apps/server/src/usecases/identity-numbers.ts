@@ -1,7 +1,7 @@
 /** A customer's national identity number: kept sealed, shown masked, and in full to whoever may ask for it. */
 import { maskedIdentityNumber } from "@innfri/formats";
 import type { Uuid } from "@innfri/kernel";
-import { numberOfPerson, personOfNumber, personsOf } from "../persons/persons.ts";
+import { loosenPerson, numberOfPerson, personOfNumber, personsOf } from "../persons/persons.ts";
 import type { Keys } from "../secrets/keys.ts";
 import { sql, type Tx } from "../store/index.ts";
 import { addAuditLine } from "./audit-lines.ts";
@@ -44,6 +44,7 @@ export async function setIdentityNumber(
     };
   const personId = number === null ? null : (await personsOf(tx, keys, [number], now)).get(number)!;
   if (personId !== debtor.personId) {
+    if (debtor.personId !== null) await loosenPerson(tx, debtor.personId, now);
     await tx.run(sql`
       update debtor set person_id = ${personId}::uuid
       where creditor_id = ${creditorId}::uuid and debtor_id = ${debtorId}::uuid`);

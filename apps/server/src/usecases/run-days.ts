@@ -18,6 +18,7 @@ import { type PrintAnswersRead, readPrintAnswers } from "../outbox/print-answers
 import { isOutage, sql, withCreditor } from "../store/index.ts";
 import { completeSettings } from "./ready-creditor.ts";
 import { nextObjectionDay, tendObjections } from "./tend-objections.ts";
+import { tendRetention } from "./tend-retention.ts";
 
 export type RunRequest = {
   /** Only this creditor; all when left out. */
@@ -185,7 +186,10 @@ async function runCreditor(
       printHouse = await readPrintAnswers(installation, creditor, today, options.delivery?.env);
       await send(false);
     }
-    const onOpened = () => tendObjections(context);
+    const onOpened = async () => {
+      await tendObjections(context);
+      await tendRetention({ ...context, directory: installation.directory });
+    };
     for (let runs = 1; ; runs += 1) {
       result = together(result, await runDay(context, { ...options, onOpened, onPage }));
       if ((await send(true)) === 0 || runs === MOST_RUNS_PER_DAY) break;

@@ -23,6 +23,7 @@ import { OVERVIEW_HANDLERS } from "./overview.ts";
 import { PORTFOLIO_HANDLERS } from "./portfolio.ts";
 import { PROMISE_HANDLERS } from "./promises.ts";
 import { QUEUE_HANDLERS } from "./queue.ts";
+import { RETENTION_HANDLERS } from "./retention.ts";
 import { SETTINGS_HANDLERS } from "./settings.ts";
 import { USER_HANDLERS } from "./users.ts";
 import { WEBHOOK_HANDLERS } from "./webhooks.ts";
@@ -54,4 +55,5 @@ export const HANDLERS: Handlers = {
   ...IDENTITY_NUMBER_HANDLERS,
   ...AUDIT_HANDLERS,
   ...ACCESS_HANDLERS,
+  ...RETENTION_HANDLERS,
 };

@@ -1,0 +1,239 @@
+/** Personal data goes when its time is over; chains, books and proofs stay whole. */
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { date, type Uuid } from "@innfri/kernel";
+import { caseJson, checkCase } from "@innfri/letters";
+import { testDatabase } from "@innfri/testing";
+import { temporaryFolder } from "@innfri/testing/folders";
+import { describe, expect, it } from "vitest";
+import { clockOf, clockOnDay } from "../clock.ts";
+import { creditorById } from "../engine/creditors.ts";
+import { findClaim } from "../engine/find-claim.ts";
+import { openInstallation } from "../installation.ts";
+import { opened, until } from "../operations/backup/test-backup.ts";
+import {
+  anInstallation,
+  anOcrGiro,
+  aWorld,
+  NOW,
+  type OpenInstallation,
+  type World,
+} from "../payments/test-world.ts";
+import { keysOf, newKey } from "../secrets/keys.ts";
+import { withAdministrator } from "../store/index.ts";
+import { backUp } from "../usecases/back-up.ts";
+import { exportCase } from "../usecases/export-case.ts";
+import { restore } from "../usecases/restore.ts";
+import { sealRoots } from "../usecases/seal-roots.ts";
+import { tendRetention } from "../usecases/tend-retention.ts";
+import { verifyBooks } from "../usecases/verify-books.ts";
+import { testApi } from "./test-api.ts";
+
+const NUMBER = "31129956715";
+const database = await testDatabase();
+const installation = await anInstallation(database);
+const api = await testApi(database, installation, { keys: keysOf(newKey("1"), "the test") });
+const own = await aWorld(installation, { startsOn: "2026-04-06" });
+const other = await aWorld(installation, { startsOn: "2026-04-06" });
+await own.owe([
+  { number: "paid", customer: "kari", amount: "4500.00", dueOn: "2026-04-30" },
+  { number: "wrong", customer: "ola", amount: "900.00", dueOn: "2026-04-30" },
+  { number: "over", customer: "per", amount: "500.00", dueOn: "2026-04-30" },
+  { number: "open", customer: "siri", amount: "700.00", dueOn: "2026-04-30" },
+]);
+await other.owe([{ number: "1", customer: "kari-b", amount: "100.00", dueOn: "2026-04-30" }]);
+const key = await api.key({ creditorId: own.creditorId });
+const otherKey = await api.key({ creditorId: other.creditorId });
+const at = (call: string) => `/v1/creditors/${own.creditorId}${call}`;
+
+async function claimOf(number: string, world: World = own) {
+  const { claimId, reference } = await world.claim(number);
+  const found = await findClaim(installation.pool, claimId, world.creditorId);
+  if (found.kind !== "found") throw new Error("the claim is not there");
+  return { ...found.claim, reference };
+}
+
+/** Every row of every table, as text. */
+function rowsAt(url: string): Promise<string> {
+  return withAdministrator(url, async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      "select relname::text as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'",
+    );
+    const texts: string[] = [];
+    for (const { name } of rows) {
+      const found = await client.query<{ text: string }>(`select t::text as text from ${name} t`);
+      texts.push(...found.rows.map(({ text }) => text));
+    }
+    return texts.join("\n");
+  });
+}
+
+async function outbox(): Promise<string[]> {
+  const names = await readdir(path.join(installation.directory, "outbox"), { recursive: true });
+  return names.filter((name) => /\.(eml|pdf)$/.test(name));
+}
+
+async function runAt(day: string, of: OpenInstallation = installation, creditorId: Uuid = own.creditorId) {
+  const creditor = (await creditorById(of.pool, creditorId))!;
+  const clock = clockOnDay(clockOf(creditor, NOW), date(day));
+  return tendRetention({ ...of, creditor, clock }, 1);
+}
+
+// Kari was written to, wrote back and paid; Per paid too much; Ola was right to say no.
+const kari = await claimOf("paid");
+for (const [world, number, as] of [
+  [own, "paid", key],
+  [other, "1", otherKey],
+] as const) {
+  const { debtorId } = await claimOf(number, world);
+  const path_ = `/v1/creditors/${world.creditorId}/debtors/${debtorId}/identity-number`;
+  expect((await api.ask("PUT", path_, { key: as, body: { identityNumber: NUMBER } })).status).toBe(200);
+}
+await until(installation, "2026-05-20");
+await api.post(at(`/claims/${kari.claimId}/messages`), { text: "Kari was in hospital" }, { key });
+const ola = await claimOf("wrong");
+await api.post(
+  at(`/claims/${ola.claimId}/objections`),
+  { disputed: "whole", note: "Ola never bought it" },
+  { key },
+);
+const owed = (await api.get(at(`/claims/${kari.claimId}`), { key })).body.amounts.total as string;
+await own.paid(
+  anOcrGiro(own.account, [
+    { kid: kari.reference, amount: owed, on: "2026-05-21", text: "fra Kari" },
+    { kid: (await claimOf("over")).reference, amount: "900.00", on: "2026-05-21" },
+  ]),
+);
+await until(installation, "2026-06-02");
+await sealRoots(installation, [own.creditorId, other.creditorId], NOW, { withOperator: true });
+
+const before = await backUp(opened(database.url), installation.directory, temporaryFolder("retention"));
+
+describe("How long a settled customer's data is kept (B27)", () => {
+  it("is the law sheet's default, with its provision and what is doubted of it", async () => {
+    expect((await api.get(at("/retention"), { key })).body).toMatchObject({
+      years: 5,
+      from: "year-end",
+      ownYears: null,
+      because: { act: "bokføringsloven", section: "§ 13" },
+      doubt: expect.stringContaining("to be verified"),
+    });
+  });
+
+  it("may be longer, and not shorter than accounting documents are kept", async () => {
+    const set = (years: number | null) => api.ask("PUT", at("/retention"), { key, body: { years } });
+    const short = await set(4);
+    expect([short.status, short.body.because.citation.section]).toEqual([409, "§ 13"]);
+    expect((await set(7)).body).toMatchObject({ years: 7, ownYears: 7, defaultYears: 5 });
+    expect((await api.get(at("/retention/due?on=2033-12-31"), { key })).body.items).toHaveLength(0);
+    expect((await api.get(at("/retention/due?on=2034-01-01"), { key })).body.items).not.toHaveLength(0);
+    expect((await set(null)).body).toMatchObject({ years: 5, ownYears: null });
+  });
+});
+
+describe("A customer whose time is over (B27)", () => {
+  it("is kept through the last day of the fifth year after, and is foreseen for the day after", async () => {
+    expect((await api.get(at("/retention/due?on=2031-12-31"), { key })).body.items).toEqual([]);
+    const { items } = (await api.get(at("/retention/due?on=2032-01-01"), { key })).body;
+    const told = items.map(({ customerNumber, heldBy }: Record<string, string>) => [customerNumber, heldBy]);
+    // Per's money is owed to him still.
+    expect(new Map(told)).toEqual(
+      new Map([
+        ["kari", null],
+        ["per", "money"],
+      ]),
+    );
+    expect(await runAt("2031-12-31")).toBe(0);
+  });
+
+  it("is named nowhere the day after: no row, no file, no number", async () => {
+    expect(await rowsAt(database.url)).toContain("Kari was in hospital");
+    const files = await outbox();
+    expect(files.filter((name) => name.includes(kari.reference))).not.toEqual([]);
+    expect(await runAt("2032-01-01")).toBe(1);
+    const rows = await rowsAt(database.url);
+    for (const words of ["Kunde kari Oppdiktet", "Kari was in hospital", "fra Kari"])
+      expect(rows).not.toContain(words);
+    expect(rows).toContain("Kunde siri Oppdiktet");
+    const left = await outbox();
+    expect(left.filter((name) => name.includes(kari.reference))).toEqual([]);
+    expect(left.length).toBeGreaterThan(0);
+    // The same person is another company's customer still.
+    const theirs = await claimOf("1", other);
+    const path_ = `/v1/creditors/${other.creditorId}/debtors/${theirs.debtorId}/identity-number/full`;
+    expect((await api.get(path_, { key: otherKey })).body).toEqual({ identityNumber: NUMBER });
+    const claim = await api.get(at(`/claims/${kari.claimId}`), { key });
+    expect([claim.status, claim.body.customerName]).toEqual([200, null]);
+  });
+
+  it("is anonymised once, and the log says by which rule and how much there was", async () => {
+    expect(await runAt("2032-01-02")).toBe(0);
+    expect((await api.get(at("/retention/done"), { key })).body.items).toEqual([
+      expect.objectContaining({
+        debtorId: kari.debtorId,
+        on: "2032-01-01",
+        because: "period-over",
+        claims: 1,
+        contacts: 1,
+      }),
+    ]);
+  });
+
+  it("leaves chains, books and an exported case that verify, with what there was as hashes", async () => {
+    const verified = await verifyBooks(installation.pool, [own.creditorId, other.creditorId], {
+      operator: installation.operator,
+    });
+    expect(verified.findings).toEqual([]);
+    const exported = await exportCase(installation, await claimOf("paid"), "nb", NOW);
+    expect(exported.events.at(-1)).toMatchObject({ kind: "blanked", actor: "retention" });
+    expect(caseJson(exported)).not.toContain("Kunde kari");
+    const outcomes = checkCase(exported).map(({ outcome }) => outcome);
+    expect(outcomes).not.toContain("broken");
+  });
+
+  it("whose claim was found unjustified goes with the next run", async () => {
+    const { body } = await api.get(at(`/objections?claimId=${ola.claimId}&state=open`), { key });
+    const answered = await api.post(
+      at(`/objections/${body.items[0].id}/answer`),
+      { answer: "agree", text: "He is right" },
+      { key },
+    );
+    expect(answered.status, JSON.stringify(answered.body)).toBe(200);
+    await until(installation, "2026-06-03");
+    expect((await api.get(at("/retention/done"), { key })).body.items).toContainEqual(
+      expect.objectContaining({ debtorId: ola.debtorId, because: "unjustified" }),
+    );
+    expect(await rowsAt(database.url)).not.toContain("Ola never bought it");
+  });
+
+  it("loses the sealed number too, once no company has the person", async () => {
+    const theirs = await claimOf("1", other);
+    const path_ = `/v1/creditors/${other.creditorId}/debtors/${theirs.debtorId}/identity-number`;
+    await api.ask("PUT", path_, { key: otherKey, body: { identityNumber: null } });
+    await runAt("2032-01-03");
+    const [person] = await withAdministrator(
+      database.url,
+      async (client) => (await client.query("select * from person")).rows as Record<string, unknown>[],
+    );
+    expect(person).toMatchObject({ number_key: null, number_sealed: null, key_id: null });
+    expect(person!.blanked_at).not.toBeNull();
+  });
+});
+
+describe("A backup from before", () => {
+  it("brings the data back, and the next run removes it again", { timeout: 120_000 }, async () => {
+    const { url } = await testDatabase({ migrated: false });
+    const directory = path.join(temporaryFolder("retention"), "data");
+    await restore(directory, url, before.folder, { nothingLeftSince: true });
+    expect(await rowsAt(url)).toContain("Kunde kari Oppdiktet");
+    const restored = await openInstallation(directory, url);
+    try {
+      expect(await runAt("2032-01-01", { ...restored, operator: restored.operator! })).toBe(1);
+      expect(await rowsAt(url)).not.toContain("Kunde kari Oppdiktet");
+      expect((await verifyBooks(restored.pool, [own.creditorId])).findings).toEqual([]);
+    } finally {
+      await restored.close();
+    }
+    expect((await readFile(path.join(before.folder, "manifest.json"), "utf8")).length).toBeGreaterThan(0);
+  });
+});

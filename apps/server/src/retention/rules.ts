@@ -1,0 +1,34 @@
+/** For how long a company keeps a settled debtor's data: its own number of years, else the law sheet's default. */
+import { addYears, type CalendarDate, date } from "@innfri/kernel";
+import { type Retention, retentionOf } from "@innfri/law";
+import type { Creditor } from "../engine/creditors.ts";
+import type { Operator } from "../installation.ts";
+import { sql, type Tx } from "../store/index.ts";
+
+export type RetentionRule = Retention & {
+  /** The company's own; null for the default. */
+  readonly ownYears: number | null;
+  readonly versionNo: number;
+  readonly defaultYears: number;
+};
+
+export async function retentionRule(
+  tx: Tx,
+  { creditorId, country }: Creditor,
+  operator: Operator,
+): Promise<RetentionRule> {
+  const row = await tx.maybe<{ years: number | null; versionNo: number }>(sql`
+    select years, version_no as "versionNo" from retention_rule where creditor_id = ${creditorId}::uuid
+    order by version_no desc limit 1`);
+  const law = retentionOf(country, operator.kind);
+  const ownYears = row?.years ?? null;
+  return {
+    ...law,
+    ...{ ownYears, years: ownYears ?? law.years, defaultYears: law.years, versionNo: row?.versionNo ?? 0 },
+  };
+}
+
+/** Claims closed before this day have been kept for as long as they are to be. */
+export function closedBefore({ years, from }: RetentionRule, today: CalendarDate): CalendarDate {
+  return from === "day" ? addYears(today, -years) : date(`${Number(today.slice(0, 4)) - years}-01-01`);
+}
