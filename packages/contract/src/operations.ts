@@ -19,6 +19,7 @@ import * as messages from "./messages.ts";
 import * as objections from "./objections.ts";
 import * as onboarding from "./onboarding.ts";
 import type { Operation } from "./operation.ts";
+import * as operator from "./operator.ts";
 import * as overview from "./overview.ts";
 import * as payments from "./payments.ts";
 import * as portfolio from "./portfolio.ts";
@@ -30,6 +31,9 @@ import * as webhooks from "./webhooks.ts";
 
 const { getDebtorStanding, recordDebtorState, liftDebtorState, listContacts, logContact } = desk;
 const { listQueue, takeQueueItem, handOverQueueItem, releaseQueueItem, getQueueLoad } = queue;
+const { listAllRuns, retryRun, listDeliveries, listClaimDeliveries, settleDelivery, recordReturned } =
+  operator;
+const { getLaw, listLawProposals, proposeLaw, confirmLaw, withdrawLaw, rehearseLaw } = operator;
 const { listEvents } = events;
 const {
   listWebhooks,
@@ -142,6 +146,18 @@ export const OPERATIONS = {
   listPromises,
   listApprovals,
   decideApprovals,
+  listAllRuns,
+  retryRun,
+  listDeliveries,
+  listClaimDeliveries,
+  settleDelivery,
+  recordReturned,
+  getLaw,
+  listLawProposals,
+  proposeLaw,
+  confirmLaw,
+  withdrawLaw,
+  rehearseLaw,
   listQueue,
   takeQueueItem,
   handOverQueueItem,

@@ -9,6 +9,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { halfYearFile } from "../law/test-law-file.ts";
 import { anInstallation, aWorld, NOW, type World } from "../payments/test-world.ts";
 import { withAdministrator, withOperator } from "../store/index.ts";
 import { addMembership, invite, makeUser } from "../usecases/users.ts";
@@ -186,8 +187,22 @@ const operatorsOwn = {
   itemId: [...(await queueIds()), ...NOBODYS],
 };
 
+/** New rows of the law that nobody has confirmed. */
+async function aProposal(): Promise<string> {
+  const { enteredBy: _, confirmedBy: __, ...file } = JSON.parse(halfYearFile());
+  await withAdministrator(database.url, (client) =>
+    client.query(
+      `insert into law_proposal (proposal_id, body, proposed_by, proposed_name, proposed_at)
+       values ('019de0d5-c800-7f55-838c-169639308f0c', $1, 'user:ada', 'Ada Oppdiktet', $2)`,
+      [JSON.stringify(file), NOW],
+    ),
+  );
+  return "019de0d5-c800-7f55-838c-169639308f0c";
+}
+
 const ids = {
   ...named,
+  proposalId: [await aProposal(), ...NOBODYS],
   creditorId: [...Array.from({ length: 30 }, () => own.creditorId), other.creditorId, ...NOBODYS],
   any: [...Object.values(named).flat(), other.creditorId],
 };
@@ -262,6 +277,8 @@ function isAnswered(path: string, method: string, status: number, body: unknown)
 
 /** What no caller of a company may do: so is the answer. */
 const OPERATORS_ALONE = new Set(["listOperatorAudit", "shareMessage"]);
+/** What tells the operator, and nobody else, of all companies at once. */
+const TOLD_OF_ALL = new Set(["listQueue", "listAllRuns"]);
 
 describe("Every call of the document", () => {
   const calls = callsOf(document);
@@ -300,6 +317,7 @@ describe("Every call of the document", () => {
               ? reply.body.toString("latin1")
               : JSON.stringify(reply.body);
             const asked = JSON.stringify([sent.path, sent.body]);
+            if (with_ === operators && TOLD_OF_ALL.has(one.call.operationId)) return;
             expect(told).not.toContain(OTHERS_WORD);
             for (const id of foreign) if (!asked.includes(id)) expect(told).not.toContain(id);
           },

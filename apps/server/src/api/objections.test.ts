@@ -172,7 +172,7 @@ describe("The creditor answers (S35, S36, S38, S46, S47)", () => {
     expect((await world.claim("4")).state).toBe("open");
   });
 
-  it("and where the debtor keeps to the objection, there is onward or close and no third way (S40, S49)", async () => {
+  it("and where the debtor keeps to the objection, there is onward or close and no third way (S40, S49, S106)", async () => {
     const id = await object("5");
     expect((await say(id, "debtor-words", { kind: "keeps" })).status).toBe(409);
     expect((await say(id, "end", { how: "onward" })).status).toBe(409);

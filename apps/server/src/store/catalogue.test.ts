@@ -19,6 +19,7 @@ const OPERATORS_OWN = [
   "door_try",
   "invitation",
   "law_entry",
+  "law_proposal",
   "law_sign_off",
   "letter_door",
   "membership",

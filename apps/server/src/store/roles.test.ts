@@ -97,6 +97,7 @@ const EXPECTED: Readonly<Record<string, Rights>> = {
   claim_message: ADDED,
   contact_entry: rights("siu(mailed_at)", "siu(next_looked_at)", "."),
   debtor_state: ofColumns("ended_on ended_by"),
+  law_proposal: rights(".", "siu(decision decided_by decided_name decided_at)", "."),
   queue_taken: rights(".", "siu(holder taken_at version)", "."),
   claim_message_read: ofColumns("read_no read_at"),
   online_payment: ofColumns("state settled_at bank_line_id"),

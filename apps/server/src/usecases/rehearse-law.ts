@@ -53,7 +53,8 @@ export type RehearseOptions = {
   /** A year from the first changed day, and no longer than its tables reach, when left out. */
   readonly through?: CalendarDate;
   readonly pageSize?: number;
-  readonly onPage?: (files: number, claims: number) => void;
+  /** `enough` where no more is to be looked at. */
+  readonly onPage?: (files: number, claims: number) => unknown;
 };
 
 export async function rehearseLaw(
@@ -136,7 +137,7 @@ async function* rehearsedClaims(
       const changes = withoutTraces(() => rehearseFile(asked, judge, laws, first, through));
       for (const [ref, own] of changes) yield claimOf(file, ref, own);
     }
-    onPage?.(files.length, claims);
+    if (onPage?.(files.length, claims) === "enough") return;
   }
 }
 

@@ -19,6 +19,7 @@ import { KEY_HANDLERS } from "./keys.ts";
 import { MESSAGE_HANDLERS } from "./messages.ts";
 import { OBJECTION_HANDLERS } from "./objections.ts";
 import { ONBOARDING_HANDLERS } from "./onboarding.ts";
+import { OPERATOR_HANDLERS } from "./operator.ts";
 import { OVERVIEW_HANDLERS } from "./overview.ts";
 import { PORTFOLIO_HANDLERS } from "./portfolio.ts";
 import { PROMISE_HANDLERS } from "./promises.ts";
@@ -34,6 +35,7 @@ export const HANDLERS: Handlers = {
   ...APPROVAL_HANDLERS,
   ...DESK_HANDLERS,
   ...QUEUE_HANDLERS,
+  ...OPERATOR_HANDLERS,
   ...EVENT_HANDLERS,
   ...PROMISE_HANDLERS,
   ...OVERVIEW_HANDLERS,
