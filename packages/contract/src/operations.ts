@@ -22,6 +22,7 @@ import type { Operation } from "./operation.ts";
 import * as operator from "./operator.ts";
 import * as overview from "./overview.ts";
 import * as payments from "./payments.ts";
+import * as personalData from "./personal-data.ts";
 import * as portfolio from "./portfolio.ts";
 import * as queue from "./queue.ts";
 import * as retention from "./retention.ts";
@@ -107,6 +108,7 @@ const {
 const { getAgreement, addAgreement, getWithdrawal, withdrawClaim } = agreements;
 const { recordPayment, creditClaim } = byHand;
 const { importInvoices, takePaymentFile, takeOperatorPaymentFile } = imports;
+const { exportPersonalData, exportOwnData, correctContact, listContactVersions } = personalData;
 const { getRetention, setRetention, listRetentionDue, listAnonymised } = retention;
 const { listAccess, listOwnAccess } = access;
 const { getIdentityNumber, showIdentityNumber, setIdentityNumber, findByIdentityNumber } = identityNumbers;
@@ -259,6 +261,10 @@ export const OPERATIONS = {
   setRetention,
   listRetentionDue,
   listAnonymised,
+  exportPersonalData,
+  exportOwnData,
+  correctContact,
+  listContactVersions,
 } as const;
 
 export type OperationId = keyof typeof OPERATIONS;

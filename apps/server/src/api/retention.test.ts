@@ -164,6 +164,8 @@ describe("A customer whose time is over (B27)", () => {
     expect((await api.get(path_, { key: otherKey })).body).toEqual({ identityNumber: NUMBER });
     const claim = await api.get(at(`/claims/${kari.claimId}`), { key });
     expect([claim.status, claim.body.customerName]).toEqual([200, null]);
+    const data = await api.get(at(`/debtors/${kari.debtorId}/personal-data`), { key });
+    expect(data.body.companies[0]).toMatchObject({ anonymisedOn: "2032-01-01", identityNumber: null });
   });
 
   it("is anonymised once, and the log says by which rule and how much there was", async () => {

@@ -1,6 +1,14 @@
 /** Who a debtor is and how to reach it, as `contact` keeps it: the only place where names and addresses stand. */
 import type { InvoiceBuyer } from "@innfri/formats";
-import { canonicalJson, sha256Hex } from "@innfri/kernel";
+import {
+  type CalendarDate,
+  canonicalJson,
+  sha256,
+  sha256Hex,
+  toEpochDay,
+  type Uuid,
+  uuidOf,
+} from "@innfri/kernel";
 import type { ContactData as ReachableContact } from "../engine/load-files.ts";
 
 export type ContactData = ReachableContact & {
@@ -52,4 +60,13 @@ export function customerNumberOf(buyer: InvoiceBuyer): string {
     (part ?? "").normalize("NFC").toLowerCase().replace(/\s+/g, " ").trim(),
   );
   return `name-${sha256Hex(parts.join("\u001f")).slice(0, 16)}`;
+}
+
+/** The newest contact of a debtor is the one with the last id of the last day, so the ordinal is in the id's time. */
+export function nextContactId(
+  of: { readonly creditorId: Uuid; readonly debtorId: Uuid; readonly ordinal: number },
+  today: CalendarDate,
+): Uuid {
+  const tail = sha256(["contact", of.creditorId, of.debtorId, String(of.ordinal)].join("\u001f"));
+  return uuidOf(toEpochDay(today) * 86_400_000 + of.ordinal, tail);
 }

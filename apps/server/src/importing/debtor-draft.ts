@@ -1,9 +1,15 @@
 /** The invoices of a batch by customer: whose they are, what the customer is, and how it is reached. */
 import { randomBytes } from "node:crypto";
 import type { DebtorKind } from "@innfri/claims";
-import { type CalendarDate, derivedId, sha256, toEpochDay, type Uuid, uuidOf } from "@innfri/kernel";
+import { derivedId, type Uuid } from "@innfri/kernel";
 import { type CheckedInvoice, type NotTaken, no } from "./check-invoice.ts";
-import { type ContactData, contactOf, customerNumberOf, isSameContact } from "./contact-data.ts";
+import {
+  type ContactData,
+  contactOf,
+  customerNumberOf,
+  isSameContact,
+  nextContactId,
+} from "./contact-data.ts";
 import type { ImportContext } from "./import-context.ts";
 import type { KnownDebtor, KnownInvoice } from "./known.ts";
 
@@ -120,18 +126,9 @@ function contactDraft(
       return { contactId: before.contactId, salt: before.salt, data, isNew: false };
   const ordinal = (before?.contactCount ?? 0) + 1;
   return {
-    contactId: contactIdOf({ creditorId: creditor.creditorId, debtorId, ordinal }, clock.today),
+    contactId: nextContactId({ creditorId: creditor.creditorId, debtorId, ordinal }, clock.today),
     salt: randomBytes(16),
     data,
     isNew: true,
   };
-}
-
-// The newest contact of a debtor is the one with the last id of the last day, so the ordinal is in the id's time.
-function contactIdOf(
-  of: { readonly creditorId: Uuid; readonly debtorId: Uuid; readonly ordinal: number },
-  today: CalendarDate,
-): Uuid {
-  const tail = sha256(["contact", of.creditorId, of.debtorId, String(of.ordinal)].join("\u001f"));
-  return uuidOf(toEpochDay(today) * 86_400_000 + of.ordinal, tail);
 }

@@ -21,6 +21,7 @@ import { OBJECTION_HANDLERS } from "./objections.ts";
 import { ONBOARDING_HANDLERS } from "./onboarding.ts";
 import { OPERATOR_HANDLERS } from "./operator.ts";
 import { OVERVIEW_HANDLERS } from "./overview.ts";
+import { PERSONAL_DATA_HANDLERS } from "./personal-data.ts";
 import { PORTFOLIO_HANDLERS } from "./portfolio.ts";
 import { PROMISE_HANDLERS } from "./promises.ts";
 import { QUEUE_HANDLERS } from "./queue.ts";
@@ -58,4 +59,5 @@ export const HANDLERS: Handlers = {
   ...AUDIT_HANDLERS,
   ...ACCESS_HANDLERS,
   ...RETENTION_HANDLERS,
+  ...PERSONAL_DATA_HANDLERS,
 };
