@@ -24,7 +24,6 @@ import { ClaimDraft } from "../engine/claim-draft.ts";
 import { covered } from "../engine/covered.ts";
 import type { LoadedFile } from "../engine/load-files.ts";
 import { type Sums, settleRest, sumsOf } from "../engine/settle-books.ts";
-import type { Operator } from "../installation.ts";
 import type { BankLine } from "./bank-line.ts";
 import type { BookedPayment } from "./booked-payments.ts";
 import type { BookingRows } from "./booking-rows.ts";
@@ -59,14 +58,7 @@ import {
 } from "./later-money.ts";
 import type { MatchedPart } from "./match-line.ts";
 import { chargedSince, inTimeOf, inTimeRule, isCharged, type ToLookAt } from "./money-in-time.ts";
-import type { Receiver } from "./receiving-accounts.ts";
-
-export type BookingContext = {
-  readonly operator: Operator;
-  readonly receiver: Receiver;
-  /** Who recorded the money, where it was a person. */
-  readonly actor?: string;
-};
+import type { BookingContext } from "./receiving-accounts.ts";
 
 /** What became of a part of a line. */
 export type Booked = {

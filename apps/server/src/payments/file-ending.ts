@@ -6,8 +6,8 @@ import { judgeFile } from "../engine/judge-file.ts";
 import type { LoadedFile } from "../engine/load-files.ts";
 import { lapse } from "../engine/write-approvals.ts";
 import { close } from "../engine/write-judgement.ts";
-import type { BookingContext } from "./file-booking.ts";
 import type { FileBooks } from "./file-books.ts";
+import type { BookingContext } from "./receiving-accounts.ts";
 
 export type Ended = { readonly paid: number; readonly waived: number };
 

@@ -4,9 +4,9 @@ import type { Uuid } from "@innfri/kernel";
 import type { ClaimDraft } from "../engine/claim-draft.ts";
 import { factsOf, type LoadedFile } from "../engine/load-files.ts";
 import type { BankLine } from "./bank-line.ts";
-import type { BookingContext } from "./file-booking.ts";
 import type { InTimeRule } from "./file-books.ts";
 import { countsOn } from "./later-money.ts";
+import type { BookingContext } from "./receiving-accounts.ts";
 
 /** A claim with a charge from after the money was ordered: a person looks whether it falls away. */
 export type ToLookAt = { readonly claimId: Uuid; readonly why: string };

@@ -16,6 +16,13 @@ export type Receiver = {
   readonly rulesOf: (customerNumber: string) => CreditorRules;
 };
 
+export type BookingContext = {
+  readonly operator: Operator;
+  readonly receiver: Receiver;
+  /** Who recorded the money, where it was a person. */
+  readonly actor?: string;
+};
+
 export type ReceivingAccounts = {
   readonly receivers: readonly Receiver[];
   /** The creditors whose money an account can hold; all of them where it is nobody's. */
