@@ -304,7 +304,16 @@ export const listActs = operation({
           choice: z.string().nullable().meta({ description: "A step, an answer or an outcome of the act." }),
           isPermitted: z.boolean(),
           whyNot: z.string().nullable(),
-          because: because.nullable(),
+          because: because
+            .nullable()
+            .meta({ description: "The law: why it may not be done, or by which the debtor pays for it." }),
+          notBefore: day
+            .nullable()
+            .meta({ description: "The first day on which it may be done, where it is known." }),
+          debtorPays: decimal.nullable().meta({
+            description:
+              "What it adds to the debtor's costs, below nothing for what falls away. Null where it may not be done, and of a step, whose letter says it.",
+          }),
           price: decimal.nullable().meta({
             description: "What it costs the company by its agreement, to be repeated as `priceSeen`.",
           }),

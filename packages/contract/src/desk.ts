@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { inClaim, inCreditor } from "./claims.ts";
 import { operation } from "./operation.ts";
-import { because, day, id, instant, note, pageQuery } from "./values.ts";
+import { because, day, id, instant, note, pageOf, pageQuery } from "./values.ts";
 
 const TAG = "Case handling";
 const inDebtor = { ...inCreditor, debtorId: id };
@@ -166,4 +166,30 @@ export const logContact = operation({
     .meta({ id: "LogContact" }),
   answer: logged,
   problems: ["refused"],
+});
+
+export const listDebtorStates = operation({
+  id: "listDebtorStates",
+  method: "get",
+  path: "/v1/creditors/{creditorId}/debtor-states",
+  tag: TAG,
+  summary: "Debtors that something is the matter with, and how many claims that holds",
+  needs: "claims:read",
+  params: inCreditor,
+  query: { ...pageQuery, kind: stateKind.optional() },
+  answer: pageOf(
+    z
+      .strictObject({
+        id,
+        debtorId: id,
+        customerNumber: z.string(),
+        kind: stateKind,
+        since: day,
+        source: stateSource,
+        recordedOn: day,
+        openClaims: z.int(),
+      })
+      .meta({ id: "ListedDebtorState" }),
+    "DebtorStatePage",
+  ),
 });

@@ -30,7 +30,8 @@ import * as settings from "./settings.ts";
 import * as users from "./users.ts";
 import * as webhooks from "./webhooks.ts";
 
-const { getDebtorStanding, recordDebtorState, liftDebtorState, listContacts, logContact } = desk;
+const { listDebtorStates, getDebtorStanding, recordDebtorState, liftDebtorState, listContacts, logContact } =
+  desk;
 const { listQueue, takeQueueItem, handOverQueueItem, releaseQueueItem, getQueueLoad } = queue;
 const { listAllRuns, retryRun, listDeliveries, listClaimDeliveries, settleDelivery, recordReturned } =
   operator;
@@ -165,6 +166,7 @@ export const OPERATIONS = {
   handOverQueueItem,
   releaseQueueItem,
   getQueueLoad,
+  listDebtorStates,
   getDebtorStanding,
   recordDebtorState,
   liftDebtorState,

@@ -152,3 +152,37 @@ describe("What is recorded of a claim over HTTP", () => {
     expect(body.holds.map(({ kind }: { kind: string }) => kind)).toEqual(["payment-plan"]);
   });
 });
+
+describe("What an act costs, whom, and from when it may be done (K2)", () => {
+  let own: World;
+  beforeAll(async () => {
+    own = await aWorld(installation, { startsOn: "2026-05-01" });
+    await own.owe([
+      { number: "firm", customer: "firm", amount: "900.00", dueOn: "2026-04-30", kind: "business" },
+      { number: "person", customer: "person", amount: "900.00", dueOn: "2026-04-30" },
+    ]);
+  });
+  const tried = async (number: string, act: string, choice: string | null = null) => {
+    const { body } = await api.get(at(`/claims/${await idOf(number, own)}/acts`, own), { key });
+    return body.items.find((one: Tried) => one.act === act && one.choice === choice);
+  };
+
+  it("is told with the provision by which the debtor pays for it", async () => {
+    const compensation = await tried("firm", "claimCompensation");
+    expect(compensation).toMatchObject({
+      isPermitted: true,
+      notBefore: null,
+      because: { citation: { act: "forsinkelsesrenteloven", section: "§ 3 a" } },
+    });
+    expect(Number(compensation.debtorPays)).toBeGreaterThan(0);
+    const stopped = { isPermitted: true, debtorPays: "0.00", because: null };
+    expect(await tried("firm", "stopClaim")).toMatchObject(stopped);
+  });
+
+  it("and what is too early has its first day", async () => {
+    await own.runUntil("2026-06-12");
+    const step = await tried("person", "recordLegalStep", "application");
+    expect(step).toMatchObject({ isPermitted: false, debtorPays: null, notBefore: expect.any(String) });
+    expect(step.whyNot).toContain(`is not before ${step.notBefore}`);
+  });
+});

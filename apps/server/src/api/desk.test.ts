@@ -84,6 +84,24 @@ describe("What is the matter with a debtor (S102, B18)", () => {
     expect(await letters("1")).toBe(1);
   });
 
+  it("is listed for the company, by debtor", async () => {
+    await record("4", { kind: "unknown-address", source: "returned-mail" });
+    await record("4", { kind: "minor", source: "debtor" });
+    const path = at("/debtor-states");
+    const { body } = await api.get(`${path}?kind=minor`, { key: company });
+    expect(body.items).toMatchObject([{ customerNumber: "Verk", kind: "minor", openClaims: 1 }]);
+    const first = (await api.get(`${path}?limit=1`, { key: company })).body;
+    const second = (await api.get(`${path}?limit=1&cursor=${first.nextCursor}`, { key: company })).body;
+    expect([first.items[0].kind, second.items[0].kind, second.nextCursor]).toEqual([
+      "minor",
+      "unknown-address",
+      null,
+    ]);
+    const { states } = (await api.get(`${await debtorAt("4")}/standing`, { key: handler })).body;
+    for (const { id } of states)
+      await api.post(`${await debtorAt("4")}/states/${id}/lift`, undefined, { key: handler });
+  });
+
   it("is recorded once, not before it has happened, by a case handler, and of a debtor of this company", async () => {
     const dead = { kind: "deceased", source: "authority" };
     expect((await record("3", dead)).status).toBe(201);
@@ -199,5 +217,18 @@ describe("The contact log (S98)", () => {
     expect(refused.body.detail).toContain("Tuesday 2026-05-26 at 08:00");
     const letter = await log("1", { way: "letter", outcome: "message-left" });
     expect(letter.status).toBe(201);
+  });
+});
+
+describe("The operator does all of it on the company's behalf (S121)", () => {
+  it("its people act on the company's claims, and the company sees each act and by whom", async () => {
+    const path = await claimAt("2");
+    expect((await api.post(`${path}/stop`, { note: "Avtalt per telefon" }, { key: handler })).status).toBe(
+      200,
+    );
+    expect((await api.post(`${path}/release`, undefined, { key: handler })).status).toBe(200);
+    const { happened } = (await api.get(path, { key: company })).body;
+    const acts = happened.filter(({ by }: { by: string }) => by.startsWith("key:"));
+    expect(acts.map(({ kind }: { kind: string }) => kind).slice(-2)).toEqual(["stopped", "released"]);
   });
 });

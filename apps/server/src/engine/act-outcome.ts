@@ -1,6 +1,6 @@
 /** What comes of an act, and how amounts that it changed are written on a chain. */
 import type { Item } from "@innfri/claims";
-import { formatMinor } from "@innfri/kernel";
+import { type CalendarDate, formatMinor } from "@innfri/kernel";
 import type { RuleId } from "@innfri/law";
 
 /** Why an act cannot be done, in words that hold whoever asks and however. */
@@ -10,6 +10,8 @@ export type WhyNot = {
   readonly hint?: string;
   /** The rule of law that stands against it. */
   readonly rule?: RuleId;
+  /** The first day on which it may be done, where that is known. */
+  readonly notBefore?: CalendarDate;
 };
 
 export type ActOutcome =

@@ -286,7 +286,8 @@ function whyNot(
     verdict.kind === "too-early"
       ? `${what} is not before ${verdict.notBefore}`
       : `no ${what}: ${obstacleText(verdict.by)}`;
-  return { reason: `${why}. ${title} (${citationText(citation)})`, rule: verdict.rule };
+  const from = verdict.kind === "too-early" ? { notBefore: verdict.notBefore } : {};
+  return { reason: `${why}. ${title} (${citationText(citation)})`, rule: verdict.rule, ...from };
 }
 
 /** The named claim and the others, or why they cannot be taken together. */

@@ -47,6 +47,34 @@ export function statesOf(tx: Tx, creditorId: Uuid, debtorId: Uuid): Promise<Stat
     order by s.ended_on is not null, s.recorded_at desc, s.state_id limit 100`);
 }
 
+export type ListedState = Pick<StateRow, "stateId" | "kind" | "sinceOn" | "source" | "recordedOn"> & {
+  readonly debtorId: Uuid;
+  readonly customerNumber: string;
+  readonly openClaims: number;
+};
+
+/** Those that hold, of all debtors, by debtor. */
+export function listStates(
+  tx: Tx,
+  creditorId: Uuid,
+  kind: DebtorState | null,
+  after: { readonly value: string; readonly id: Uuid } | null,
+  limit: number,
+): Promise<ListedState[]> {
+  return tx.many<ListedState>(sql`
+    select s.state_id as "stateId", s.debtor_id as "debtorId", d.customer_number as "customerNumber", s.kind,
+      s.since_on as "sinceOn", s.source, s.recorded_on as "recordedOn",
+      (select count(*)::int from claim c join claim_now n on n.creditor_id = c.creditor_id and n.claim_id = c.claim_id
+        where c.creditor_id = s.creditor_id and c.debtor_id = s.debtor_id and n.state <> 'closed') as "openClaims"
+    from (select * from debtor_state where creditor_id = ${creditorId}::uuid and ended_on is null
+        and (${kind}::text is null or kind = ${kind}::text)
+        and (${after?.id ?? null}::uuid is null
+          or (debtor_id, kind) > (${after?.id ?? null}::uuid, ${after?.value ?? null}::text))
+      order by debtor_id, kind limit ${limit}::int) s
+    join debtor d on d.creditor_id = s.creditor_id and d.debtor_id = s.debtor_id
+    order by s.debtor_id, s.kind`);
+}
+
 export type DebtorData = {
   readonly debtorId: Uuid;
   readonly customerNumber: string;

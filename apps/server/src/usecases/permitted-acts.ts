@@ -4,10 +4,12 @@
  */
 import { PAYMENT_ORDER_STATES } from "@innfri/claims";
 import { addDays, type CalendarDate, type Uuid } from "@innfri/kernel";
+import { isRuleId, type RuleId } from "@innfri/law";
 import { clockOf } from "../clock.ts";
-import { type Act, applyAct, emptyActRows, SOLVENCY_CHOICES } from "../engine/act.ts";
+import { type Act, type ActRows, applyAct, emptyActRows, SOLVENCY_CHOICES } from "../engine/act.ts";
 import type { WhyNot } from "../engine/act-outcome.ts";
 import { LEGAL_STEPS } from "../engine/agreements.ts";
+import type { ClaimDraft } from "../engine/claim-draft.ts";
 import type { Creditor } from "../engine/creditors.ts";
 import { readFiles } from "../engine/read-files.ts";
 import type { Operator } from "../installation.ts";
@@ -26,7 +28,11 @@ export type TriedAct = {
   readonly whyNot: WhyNot | null;
   /** What it costs the creditor by its agreement; null where no agreement prices such an act. */
   readonly price: string | null;
+  /** What it adds to the debtor's costs, below nothing for what falls away; null where it may not be done or is not known. */
+  readonly charges: Charges | null;
 };
+
+type Charges = { readonly minor: bigint; readonly rule: RuleId | null };
 
 /** Undefined when the claim is not there. */
 export async function permittedActs(
@@ -55,9 +61,23 @@ export async function permittedActs(
     const drafts = draftsOf(file, rows, { clock, actor: "nobody" });
     const outcome = applyAct(rows, act, situationOf(file, drafts, drafts.get(claimId)!, standing));
     const whyNot = outcome.kind === "refused" ? outcome : null;
-    tried.push({ act: act.kind, choice, whyNot, price: await priceOf(act) });
+    const charges = whyNot === null ? chargesOf(act, rows, [...drafts.values()]) : null;
+    tried.push({ act: act.kind, choice, whyNot, price: await priceOf(act), charges });
   }
   return tried;
+}
+
+/** What it does to what the debtor owes; a yes to a step charges nothing before the step is taken. */
+function chargesOf(act: ClaimAct, rows: ActRows, drafts: readonly ClaimDraft[]): Charges | null {
+  if (act.kind === "approve") return null;
+  const minor = drafts.reduce((sum, draft) => sum + draft.openCostsMinor - draft.before.openCostsMinor, 0n);
+  const rules = rows.ledgerTransactions.map(({ sourceJson }) => ruleIn(sourceJson));
+  return { minor, rule: minor === 0n ? null : (rules.find((rule) => rule !== null) ?? null) };
+}
+
+function ruleIn(sourceJson: string): RuleId | null {
+  const { rule } = JSON.parse(sourceJson) as { readonly rule?: unknown };
+  return typeof rule === "string" && isRuleId(rule) ? rule : null;
 }
 
 type ToTry = { readonly act: ClaimAct; readonly choice: string | null };

@@ -130,10 +130,12 @@ export const CLAIM_HANDLERS: Pick<Handlers, ClaimOperation> = {
       const acts = await permittedActs(tx, { creditor, ...deployment }, found, now);
       return {
         body: {
-          items: (acts ?? []).map(({ act, choice, whyNot, price }) => ({
+          items: (acts ?? []).map(({ act, choice, whyNot, price, charges }) => ({
             ...{ act: OPERATION_OF[act], choice, isPermitted: whyNot === null },
             whyNot: whyNot === null ? null : sentence(whyNot.reason),
-            because: whyNot === null ? null : (becauseOf(whyNot) ?? null),
+            because: becauseOf(whyNot ?? chargedBy(charges)) ?? null,
+            notBefore: whyNot?.notBefore ?? null,
+            debtorPays: charges === null ? null : formatMinor(charges.minor),
             price,
           })),
         },
@@ -186,8 +188,12 @@ const OPERATION_OF = {
   promise: "recordPromise",
 } as const satisfies Record<TriedAct["act"], string>;
 
+function chargedBy(charges: TriedAct["charges"]): Pick<WhyNot, "rule"> {
+  return charges === null || charges.rule === null ? {} : { rule: charges.rule };
+}
+
 /** The law, where it is the reason. */
-export function becauseOf({ rule }: WhyNot): Problem["because"] {
+export function becauseOf({ rule }: Pick<WhyNot, "rule">): Problem["because"] {
   if (rule === undefined) return undefined;
   const { title, citation } = RULES[rule];
   return { text: title, citation };

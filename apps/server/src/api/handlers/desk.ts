@@ -7,6 +7,7 @@ import {
   cameBack,
   debtorData,
   liftState,
+  listStates,
   missingOf,
   recordState,
   type StateOutcome,
@@ -19,6 +20,7 @@ import { Refused, refusal } from "../problem.ts";
 import { becauseIn, becauseOf, claimOf, sentence } from "./claims.ts";
 
 type DeskOperation =
+  | "listDebtorStates"
   | "getDebtorStanding"
   | "recordDebtorState"
   | "liftDebtorState"
@@ -38,6 +40,22 @@ export const DESK_HANDLERS: Pick<Handlers, DeskOperation> = {
           missing: missingOf(data),
           unreached: await cameBack(tx, creditorId, debtorId),
           states: (await statesOf(tx, creditorId, debtorId)).map((state) => stateBody(state, creditor)),
+        },
+      };
+    }),
+
+  listDebtorStates: ({ deployment, creditor, query }) =>
+    withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
+      const { cursor, limit, kind = null } = query;
+      const after = markAt("debtor-states", cursor, (value) => /^[a-z-]{1,40}$/.test(value));
+      const rows = await listStates(tx, creditor.creditorId, kind, after, limit + 1);
+      const items = rows.slice(0, limit);
+      const last = rows.length > limit ? items.at(-1) : undefined;
+      const next = last === undefined ? null : { value: last.kind, id: last.debtorId };
+      return {
+        body: {
+          items: items.map(({ stateId, sinceOn, ...state }) => ({ id: stateId, since: sinceOn, ...state })),
+          nextCursor: next === null ? null : cursorOf("debtor-states", next),
         },
       };
     }),
