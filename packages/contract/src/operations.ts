@@ -50,6 +50,7 @@ const {
 } = webhooks;
 const { getSelf, listCreditors } = about;
 const { listUsers, inviteUser, withdrawInvitation, changeUser, removeUser } = users;
+const { resetUserSecondFactor, changeUserEmail, resetStaffSecondFactor, changeStaffEmail } = users;
 const { listStaff, inviteStaff, withdrawStaffInvitation, changeStaff, removeStaff } = users;
 const { listAudit, listOperatorAudit } = audit;
 const { listKeys, makeKey, revokeKey } = keys;
@@ -245,11 +246,15 @@ export const OPERATIONS = {
   inviteUser,
   withdrawInvitation,
   changeUser,
+  changeUserEmail,
+  resetUserSecondFactor,
   removeUser,
   listStaff,
   inviteStaff,
   withdrawStaffInvitation,
   changeStaff,
+  changeStaffEmail,
+  resetStaffSecondFactor,
   removeStaff,
   getIdentityNumber,
   showIdentityNumber,

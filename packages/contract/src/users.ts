@@ -42,7 +42,8 @@ const invited = z
   .strictObject({
     invitation,
     token: z.string().nullable().meta({
-      description: "What the invited person accepts with; null where the request was a repetition.",
+      description:
+        "What the invited person accepts with; null where it went there by e-mail, or the request was a repetition.",
     }),
   })
   .meta({ id: "Invited" });
@@ -50,8 +51,9 @@ const invited = z
 const CREDITORS = ["creditor-admin", "creditor-user"] as const satisfies readonly Role[];
 const OPERATORS = ["operator-admin", "case-handler", "finance", "auditor"] as const satisfies readonly Role[];
 
-/** The same five calls for a company and for the operator. */
-const place = <const Names extends readonly [string, string, string, string, string], P extends Shape>(
+/** The same seven calls for a company and for the operator. */
+type Seven = readonly [string, string, string, string, string, string, string];
+const place = <const Names extends Seven, P extends Shape>(
   names: Names,
   path: string,
   params: P,
@@ -59,25 +61,31 @@ const place = <const Names extends readonly [string, string, string, string, str
 ) => ({ names, path, params, who });
 
 const atCreditor = place(
-  ["listUsers", "inviteUser", "withdrawInvitation", "changeUser", "removeUser"],
+  [
+    ...(["listUsers", "inviteUser", "withdrawInvitation", "changeUser", "removeUser"] as const),
+    ...(["resetUserSecondFactor", "changeUserEmail"] as const),
+  ],
   "/v1/creditors/{creditorId}/users",
   inCreditor,
   "the company",
 );
 const atOperator = place(
-  ["listStaff", "inviteStaff", "withdrawStaffInvitation", "changeStaff", "removeStaff"],
+  [
+    ...(["listStaff", "inviteStaff", "withdrawStaffInvitation", "changeStaff", "removeStaff"] as const),
+    ...(["resetStaffSecondFactor", "changeStaffEmail"] as const),
+  ],
   "/v1/operator/users",
   {},
   "the operator",
 );
 
-function callsOf<
-  const Names extends readonly [string, string, string, string, string],
-  P extends Shape,
-  const Roles extends readonly [Role, ...Role[]],
->({ names, path, params, who }: ReturnType<typeof place<Names, P>>, roles: Roles, name: string) {
+function callsOf<const Names extends Seven, P extends Shape, const Roles extends readonly [Role, ...Role[]]>(
+  { names, path, params, who }: ReturnType<typeof place<Names, P>>,
+  roles: Roles,
+  name: string,
+) {
   const shared = { tag: "Users", needs: "users:manage" } as const;
-  const [list, invite, withdraw, change, remove] = names;
+  const [list, invite, withdraw, change, remove, resetFactor, changeEmail] = names;
   return [
     operation({
       ...shared,
@@ -127,16 +135,53 @@ function callsOf<
       summary: `Take away what a user may do for ${who}, at once`,
       problems: ["refused"],
     }),
+    operation({
+      ...shared,
+      ...{
+        id: resetFactor,
+        method: "post",
+        path: `${path}/{memberId}/reset-second-factor`,
+        params: { ...params, memberId: id },
+      },
+      summary: "Take away a user's one-time codes, recovery codes and passkeys, because they are lost",
+      description:
+        "Every session of the user ends, and it is told by e-mail. Of a user who works elsewhere too this is the operator's to do.",
+      problems: ["refused"],
+      isKeyed: false,
+    }),
+    operation({
+      ...shared,
+      ...{
+        id: changeEmail,
+        method: "post",
+        path: `${path}/{memberId}/change-email`,
+        params: { ...params, memberId: id },
+      },
+      summary: "Change the e-mail address that a user signs in with",
+      description:
+        "Every session of the user ends, and it is told at both addresses. Of a user who works elsewhere too this is the operator's to do.",
+      body: z.strictObject({ email }).meta({ id: `Change${name}Email` }),
+      problems: ["refused"],
+      isKeyed: false,
+    }),
   ] as const;
 }
 
-export const [listUsers, inviteUser, withdrawInvitation, changeUser, removeUser] = callsOf(
-  atCreditor,
-  CREDITORS,
-  "User",
-);
-export const [listStaff, inviteStaff, withdrawStaffInvitation, changeStaff, removeStaff] = callsOf(
-  atOperator,
-  OPERATORS,
-  "Staff",
-);
+export const [
+  listUsers,
+  inviteUser,
+  withdrawInvitation,
+  changeUser,
+  removeUser,
+  resetUserSecondFactor,
+  changeUserEmail,
+] = callsOf(atCreditor, CREDITORS, "User");
+export const [
+  listStaff,
+  inviteStaff,
+  withdrawStaffInvitation,
+  changeStaff,
+  removeStaff,
+  resetStaffSecondFactor,
+  changeStaffEmail,
+] = callsOf(atOperator, OPERATORS, "Staff");

@@ -63,7 +63,7 @@ export function apiApp(options: ApiOptions): Hono<Env> {
   app.use((c, next) => (takesFile(c.req.method, c.req.path) ? next() : limited(c, next)));
   app.get("/", (c) => c.redirect("/docs"));
   app.get("/v1/openapi.json", (c) => c.json(document));
-  addSignIn(app, { ...options, addressOf, providers: options.providers ?? new Map() });
+  addSignIn(app, { ...options, addressOf, afterwards, providers: options.providers ?? new Map() });
   addPaymentCallbacks(app, options);
   for (const operation of ALL_OPERATIONS)
     app.on(operation.method.toUpperCase(), pathOf(operation), (c) => serveOperation(c, operation, context));
@@ -96,6 +96,13 @@ async function withRequestId(c: Context<Env>, next: () => Promise<void>): Promis
   c.header("X-Content-Type-Options", "nosniff");
   c.header("Referrer-Policy", "no-referrer");
   c.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
+}
+
+function afterwards(c: Context<Env>, work: () => Promise<void>): void {
+  const request = c.get("requestId");
+  setImmediate(() => {
+    work().catch((error: unknown) => log.error("afterwards-failed", { request, ...errorFields(error) }));
+  });
 }
 
 function wrongMethod(c: Context<Env>, path: string): Response {

@@ -2,6 +2,7 @@
 import { scannerOf } from "../enclosures/scan.ts";
 import { type OpenedInstallation, readOperator } from "../installation.ts";
 import { KeysError, openKeys } from "../secrets/keys.ts";
+import { type Mailer, mailerOf } from "../signin/mail.ts";
 import { openSignIn, type SignIn } from "../signin/sign-in.ts";
 import { withOperator } from "../store/index.ts";
 import type { Deployment } from "./handler.ts";
@@ -23,9 +24,12 @@ export async function deploymentOf(
   });
   const scanner = scannerOf(process.env.INNFRI_SCAN);
   let operator = installation.operator;
+  let mailer: Mailer | undefined;
   return async () => {
     operator ??= (await withOperator(pool, readOperator)) ?? null;
-    return operator === null ? null : { pool, enginePool, auditor, directory, operator, keys, scanner };
+    if (operator === null) return null;
+    mailer ??= mailerOf({ pool, directory }, operator, process.env);
+    return { pool, enginePool, auditor, directory, operator, keys, scanner, mailer };
   };
 }
 

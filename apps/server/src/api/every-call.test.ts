@@ -276,9 +276,9 @@ function isAnswered(path: string, method: string, status: number, body: unknown)
 }
 
 /** What no caller of a company may do: so is the answer. */
-const OPERATORS_ALONE = new Set(["listOperatorAudit", "shareMessage"]);
+const OPERATORS_ALONE = new Set(["shareMessage"]);
 /** What tells the operator, and nobody else, of all companies at once. */
-const TOLD_OF_ALL = new Set(["listQueue", "listAllRuns"]);
+const TOLD_OF_ALL = new Set(["listQueue", "listAllRuns", "listOperatorAudit"]);
 
 describe("Every call of the document", () => {
   const calls = callsOf(document);

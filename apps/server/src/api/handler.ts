@@ -5,6 +5,7 @@ import type { Scanner } from "../enclosures/scan.ts";
 import type { Creditor } from "../engine/creditors.ts";
 import type { Installation, Operator } from "../installation.ts";
 import type { Keys } from "../secrets/keys.ts";
+import type { Mailer } from "../signin/mail.ts";
 import type { Pool, Tx } from "../store/index.ts";
 import type { Caller } from "./caller.ts";
 import type { Refusal } from "./problem.ts";
@@ -25,6 +26,8 @@ export type Deployment = Pick<Installation, "pool" | "directory"> & {
   readonly keys: Keys | null;
   /** Null where none is set up: what comes is marked as unscanned. */
   readonly scanner: Scanner | null;
+  /** For e-mails to users; none where it is left out. */
+  readonly mailer?: Mailer;
 };
 
 /** A debtor's own calls are made by a debtor who is in. */

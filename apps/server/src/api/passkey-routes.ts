@@ -18,7 +18,7 @@ import { addAuditLine } from "../usecases/audit-lines.ts";
 import type { Deployment } from "./handler.ts";
 import { Refused, refusal } from "./problem.ts";
 import type { Env } from "./serve-operation.ts";
-import { bodyAs, mayTry, opened, originOf, ownPage, type SignInOptions } from "./sign-in-parts.ts";
+import { bodyAs, mayTry, opened, originOf, ownPage, type SignInOptions, tell } from "./sign-in-parts.ts";
 
 const AT = `${SIGN_IN_AT}/passkeys`;
 /** Who adds or removes a way in has signed in this recently. */
@@ -95,6 +95,7 @@ async function finishRegistration(c: Context<Env>, options: SignInOptions): Prom
       ),
     );
   await record(deployment, `user:${user.userId}`, "passkey-added", now);
+  options.afterwards(c, () => tell(deployment, user.userId, "passkey-added", now));
   return c.json(made, 201);
 }
 

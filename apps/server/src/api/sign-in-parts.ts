@@ -5,6 +5,8 @@ import { readJsonBody } from "../json-body.ts";
 import type { Keys } from "../secrets/keys.ts";
 import type { Provider } from "../signin/oidc-settings.ts";
 import type { SignIn } from "../signin/sign-in.ts";
+import { withOperator } from "../store/index.ts";
+import { reachable } from "../usecases/credentials.ts";
 import { unkeepable } from "../well-formed.ts";
 import type { AddressOf } from "./client-address.ts";
 import type { Deployment } from "./handler.ts";
@@ -17,6 +19,8 @@ export type SignInOptions = {
   readonly now: () => Date;
   readonly addressOf: AddressOf;
   readonly providers: ReadonlyMap<string, Provider>;
+  /** Done once the answer is on its way; what fails is logged. */
+  readonly afterwards: (c: Context<Env>, work: () => Promise<void>) => void;
 };
 
 export type Opened = { readonly signIn: SignIn; readonly keys: Keys; readonly deployment: Deployment };
@@ -60,4 +64,16 @@ export async function bodyAs<S extends z.ZodType>(c: Context<Env>, schema: S): P
   const given = schema.safeParse(read.kind === "json" ? read.value : null);
   if (given.success && unkeepable(given.data).length === 0) return given.data;
   throw new Refused(refusal("invalid", "The body is not what this call takes. Nothing was done."));
+}
+
+/** Tells a user of a change of its own, by e-mail. */
+export async function tell(
+  { pool, mailer }: Deployment,
+  userId: string,
+  kind: "password-changed" | "second-factor-removed" | "passkey-added",
+  now: Date,
+): Promise<void> {
+  if (mailer === undefined) return;
+  const user = await withOperator(pool, (tx) => reachable(tx, userId));
+  await mailer.send(user, { kind, language: user.language }, now);
 }

@@ -8,10 +8,11 @@ import { acceptInvitation } from "../usecases/users.ts";
 import { sentence } from "./handlers/claims.ts";
 import { addOidc } from "./oidc-routes.ts";
 import { addPasskeys } from "./passkey-routes.ts";
+import { addPasswords } from "./password-routes.ts";
 import { Refused, refusal } from "./problem.ts";
 import type { Env } from "./serve-operation.ts";
 import { recordSignIn } from "./sign-in-audit.ts";
-import { bodyAs, mayTry, opened, ownPage, type SignInOptions } from "./sign-in-parts.ts";
+import { bodyAs, mayTry, opened, ownPage, type SignInOptions, tell } from "./sign-in-parts.ts";
 
 const accepting = z.strictObject({
   token: z.string().min(1).max(200),
@@ -22,6 +23,7 @@ const accepting = z.strictObject({
 export function addSignIn(app: Hono<Env>, options: SignInOptions): void {
   addOidc(app, options);
   addPasskeys(app, options);
+  addPasswords(app, options);
   app.post(`${SIGN_IN_AT}/accept-invitation`, (c) => accept(c, options));
   app.on(["GET", "POST"], `${SIGN_IN_AT}/*`, async (c) => {
     const { signIn, deployment } = await opened(options);
@@ -41,11 +43,19 @@ export function addSignIn(app: Hono<Env>, options: SignInOptions): void {
         : null;
       const outcome = { path, isDone, userId: user?.userId ?? null, email: answer.email ?? null, body };
       await recordSignIn(deployment.pool, outcome, now);
+      const told = isDone && user !== undefined ? TOLD[path] : undefined;
+      if (told !== undefined) options.afterwards(c, () => tell(deployment, user!.userId, told, now));
     }
     if (answer.kind === "refused") throw new Refused(refusal(answer.problem, answer.detail));
     return answer.response;
   });
 }
+
+/** What the user is told by e-mail, in case it was somebody else. */
+const TOLD: Readonly<Record<string, "password-changed" | "second-factor-removed">> = {
+  "/change-password": "password-changed",
+  "/two-factor/disable": "second-factor-removed",
+};
 
 async function accept(c: Context<Env>, options: SignInOptions): Promise<Response> {
   const { signIn, deployment } = await opened(options);

@@ -4,6 +4,7 @@ import type { TestDatabase } from "@innfri/testing";
 import type { Scanner } from "../enclosures/scan.ts";
 import { NOW, type OpenInstallation } from "../payments/test-world.ts";
 import { type Keys, keysOf, newKey } from "../secrets/keys.ts";
+import type { Mailer } from "../signin/mail.ts";
 import type { Provider } from "../signin/oidc-settings.ts";
 import { openSignIn } from "../signin/sign-in.ts";
 import { type Pool, withCreditor, withOperator } from "../store/index.ts";
@@ -49,6 +50,7 @@ export async function testApi(
     readonly scanner?: Scanner | null;
     readonly pool?: Pool;
     readonly providers?: ReadonlyMap<string, Provider>;
+    readonly mailer?: Mailer;
   } = {},
 ): Promise<TestApi> {
   const pool = options.pool ?? (await database.pool("innfri_api", 5));
@@ -63,6 +65,7 @@ export async function testApi(
       auditor,
       keys,
       scanner: options.scanner ?? null,
+      ...(options.mailer === undefined ? {} : { mailer: options.mailer }),
     }),
     signIn: async () => signIn,
     now: () => NOW,

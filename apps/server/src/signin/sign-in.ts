@@ -5,7 +5,7 @@ import { type Pool, type Tx, withOperator } from "../store/index.ts";
 import { unkeepable } from "../well-formed.ts";
 import { type Auth, authAt, SESSION_COOKIE, SIGN_IN_AT } from "./auth.ts";
 import { weakness } from "./passwords.ts";
-import { forgetTries, takeTry } from "./tries.ts";
+import { type Allowed, forgetTries, takeTry } from "./tries.ts";
 
 export type SignedIn = {
   readonly userId: string;
@@ -23,7 +23,7 @@ export type SignIn = {
   /** Answers a call below `SIGN_IN_AT`. `from` is the address that it comes from. */
   answer(request: Request, from: string, now: Date): Promise<SignInAnswer>;
   /** Counts one try of somebody, or for something; false where there were too many of late. */
-  mayTry(whom: string, now: Date): Promise<boolean>;
+  mayTry(whom: string, now: Date, allowed?: Allowed): Promise<boolean>;
   /** Whether a change that a browser sends by itself comes from our own pages. */
   isOwnPage(request: Request): boolean;
   /** Begins a session for somebody who has shown otherwise who they are; answers with the cookies to set. */
@@ -139,7 +139,8 @@ export function openSignIn({ pool, keys, address }: SignInOptions): SignIn {
       });
       return headers.getSetCookie();
     },
-    mayTry: (whom, now) => withOperator(pool, (tx) => takeTry(tx, key(whom), FROM_ONE_ADDRESS, now)),
+    mayTry: (whom, now, allowed = FROM_ONE_ADDRESS) =>
+      withOperator(pool, (tx) => takeTry(tx, key(whom), allowed, now)),
     userOf: async (request) => {
       if (!(request.headers.get("Cookie") ?? "").includes(`${SESSION_COOKIE}=`)) return undefined;
       const found = await authFor(request)?.api.getSession({ headers: request.headers });

@@ -6,7 +6,7 @@ import { sql, type Tx } from "../store/index.ts";
 import { addAuditLine } from "./audit-lines.ts";
 
 const TOKEN_BYTES = 32;
-const INVITATION_DAYS = 7;
+export const INVITATION_DAYS = 7;
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Those who work for the operator: they see other people's debts at many companies, and need a second factor. */
@@ -38,7 +38,12 @@ export type Invitation = Place & {
 };
 
 /** Who acts, and what they may do themselves: nobody gives a role that can do more. */
-export type Giver = { readonly actor: string; readonly permissions: ReadonlySet<Permission> | null };
+export type Giver = {
+  readonly actor: string;
+  readonly permissions: ReadonlySet<Permission> | null;
+  /** Reaches every company. */
+  readonly isOperators?: boolean;
+};
 
 export type Refusable<T> =
   | ({ readonly kind: "done" } & T)
@@ -165,7 +170,7 @@ export async function endMembership(
   return { kind: "done" };
 }
 
-function heldMembership(
+export function heldMembership(
   tx: Tx,
   creditorId: Uuid | null,
   membershipId: Uuid,
@@ -283,6 +288,11 @@ function tooMuch(role: Role, { permissions }: Giver): string | null {
   return missing.length === 0
     ? null
     : `the role ${role} can do more than who gives or takes it: ${missing.join(", ")}`;
+}
+
+/** Why somebody may not change how a user signs in; null where they may. */
+export function mayManage(held: Membership, giver: Giver): string | null {
+  return ownPlace(held, giver) ?? tooMuch(held.role, giver);
 }
 
 function ownPlace({ userId }: Membership, { actor }: Giver): string | null {

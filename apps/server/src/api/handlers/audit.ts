@@ -29,6 +29,10 @@ async function lines(pool: Pool, creditorId: Uuid | null, query: Asked<"listAudi
   };
 }
 
+/** No line is of another time, and a calendar's own ends are no moments that the database knows. */
+const [FIRST_MS, LAST_MS] = [Date.UTC(1970, 0), Date.UTC(2200, 0)];
+
 function instantOf(text: string | undefined): string | null {
-  return text === undefined ? null : new Date(text).toISOString();
+  if (text === undefined) return null;
+  return new Date(Math.min(LAST_MS, Math.max(FIRST_MS, Date.parse(text)))).toISOString();
 }

@@ -1,8 +1,10 @@
 import { isUuid, type Uuid } from "@innfri/kernel";
 import { type Pool, type Tx, withOperator } from "../../store/index.ts";
+import { changeEmail, resetSecondFactor } from "../../usecases/credentials.ts";
 import {
   changeMembership,
   endMembership,
+  INVITATION_DAYS,
   type Invitation,
   invite,
   listInvitations,
@@ -12,13 +14,14 @@ import {
   withdrawInvitation,
 } from "../../usecases/users.ts";
 import type { Caller } from "../caller.ts";
-import type { Handlers } from "../handler.ts";
+import type { Deployment, Handlers } from "../handler.ts";
 import { refusal } from "../problem.ts";
 import { sentence } from "./claims.ts";
 
 type UserHandlers = Pick<
   Handlers,
   | ("listUsers" | "inviteUser" | "withdrawInvitation" | "changeUser" | "removeUser")
+  | ("resetUserSecondFactor" | "changeUserEmail" | "resetStaffSecondFactor" | "changeStaffEmail")
   | ("listStaff" | "inviteStaff" | "withdrawStaffInvitation" | "changeStaff" | "removeStaff")
 >;
 
@@ -26,9 +29,24 @@ export const USER_HANDLERS: UserHandlers = {
   listUsers: ({ deployment, creditor, now }) => list(deployment.pool, creditor.creditorId, now),
   listStaff: ({ deployment, now }) => list(deployment.pool, null, now),
 
-  inviteUser: (tx, { body, caller, creditor, now }) =>
-    invited(tx, { ...body, creditorId: creditor.creditorId }, caller, now),
-  inviteStaff: (tx, { body, caller, now }) => invited(tx, { ...body, creditorId: null }, caller, now),
+  inviteUser: (tx, { deployment, body, caller, creditor, now }) => {
+    const place = { name: creditor.name, language: creditor.country === "SE" ? "sv" : "nb" } as const;
+    return invited(tx, { ...body, creditorId: creditor.creditorId }, place, caller, deployment, now);
+  },
+  inviteStaff: (tx, { deployment, body, caller, now }) => {
+    const place = { name: deployment.operator.name, language: "nb" } as const;
+    return invited(tx, { ...body, creditorId: null }, place, caller, deployment, now);
+  },
+
+  resetUserSecondFactor: ({ deployment, params, caller, creditor, now }) =>
+    factorReset(deployment, creditor.creditorId, params.memberId, caller, now),
+  resetStaffSecondFactor: ({ deployment, params, caller, now }) =>
+    factorReset(deployment, null, params.memberId, caller, now),
+
+  changeUserEmail: ({ deployment, params, body, caller, creditor, now }) =>
+    emailChanged(deployment, creditor.creditorId, params.memberId, body.email, caller, now),
+  changeStaffEmail: ({ deployment, params, body, caller, now }) =>
+    emailChanged(deployment, null, params.memberId, body.email, caller, now),
 
   withdrawInvitation: (tx, { params, caller, creditor, now }) =>
     withdrawn(tx, creditor.creditorId, params.invitationId, caller, now),
@@ -71,14 +89,68 @@ async function list(pool: Pool, creditorId: Uuid | null, now: Date) {
   return { body: { items, invitations: invitations.map(invitationBody) } };
 }
 
-async function invited(tx: Tx, given: Place & { readonly email: string }, caller: Caller, now: Date) {
+async function invited(
+  tx: Tx,
+  given: Place & { readonly email: string },
+  place: { readonly name: string; readonly language: "nb" | "sv" },
+  caller: Caller,
+  { mailer }: Deployment,
+  now: Date,
+) {
   const outcome = await invite(tx, given, caller, now);
   if (outcome.kind === "refused")
     return refusal("refused", `${sentence(outcome.reason)} Nobody was invited.`);
-  return {
-    body: { invitation: invitationBody(outcome.invitation), token: null },
-    shownOnce: { token: outcome.token },
+  const { invitation, token } = outcome;
+  const body = { invitation: invitationBody(invitation), token: null };
+  if (mailer === undefined || mailer.address === null) return { body, shownOnce: { token } };
+  const url = `${mailer.address}/invitation#token=${token}`;
+  const mail = { kind: "invitation", url, place: place.name, days: INVITATION_DAYS } as const;
+  const to = { name: "", email: invitation.email };
+  const afterwards = async () => {
+    // It has its tries of its own, which nobody waits for.
+    void mailer.send(to, { ...mail, language: place.language }, now);
   };
+  return { body, afterwards, ...(mailer.hasServer ? {} : { shownOnce: { token } }) };
+}
+
+async function factorReset(
+  { pool, mailer }: Deployment,
+  creditorId: Uuid | null,
+  memberId: string,
+  caller: Caller,
+  now: Date,
+) {
+  const outcome = await ofMember(memberId, (membershipId) =>
+    withOperator(pool, (tx) => resetSecondFactor(tx, { creditorId, membershipId }, giverOf(caller), now)),
+  );
+  if (outcome?.kind === "done") {
+    const { user } = outcome;
+    void mailer?.send(user, { kind: "second-factor-removed", language: user.language }, now);
+  }
+  return done(outcome);
+}
+
+async function emailChanged(
+  { pool, mailer }: Deployment,
+  creditorId: Uuid | null,
+  memberId: string,
+  email: string,
+  caller: Caller,
+  now: Date,
+) {
+  const outcome = await ofMember(memberId, (membershipId) =>
+    withOperator(pool, (tx) => changeEmail(tx, { creditorId, membershipId }, email, giverOf(caller), now)),
+  );
+  if (outcome?.kind === "done") {
+    const { user } = outcome;
+    for (const to of [user, { ...user, email }])
+      void mailer?.send(to, { kind: "email-changed", language: user.language }, now);
+  }
+  return done(outcome);
+}
+
+function giverOf({ actor, permissions, creditorId }: Caller) {
+  return { actor, permissions, isOperators: creditorId === null };
 }
 
 async function withdrawn(tx: Tx, creditorId: Uuid | null, id: string, caller: Caller, now: Date) {
@@ -90,10 +162,10 @@ async function withdrawn(tx: Tx, creditorId: Uuid | null, id: string, caller: Ca
     : { body: invitationBody(found) };
 }
 
-async function ofMember(
+async function ofMember<T extends object>(
   id: string,
-  work: (membershipId: Uuid) => Promise<Refusable<object> | undefined>,
-): Promise<Refusable<object> | undefined> {
+  work: (membershipId: Uuid) => Promise<Refusable<T> | undefined>,
+): Promise<Refusable<T> | undefined> {
   return isUuid(id) ? work(id as Uuid) : undefined;
 }
 

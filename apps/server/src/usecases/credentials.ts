@@ -1,0 +1,163 @@
+/** How a user proves who it is, changed by itself or by an administrator. In transactions that name no company. */
+import { randomBytes } from "node:crypto";
+import { sha256, type Uuid, uuidOf } from "@innfri/kernel";
+import type { LetterLanguage } from "@innfri/letters";
+import { sql, type Tx } from "../store/index.ts";
+import { addAuditLine } from "./audit-lines.ts";
+import { type Giver, heldMembership, mayManage, type Refusable } from "./users.ts";
+
+export const RESET_MINUTES = 30;
+const TOKEN_BYTES = 32;
+
+export type Reachable = {
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly language: LetterLanguage;
+};
+
+/** A way to a new password for who has one; undefined for anybody else. What was asked for before is good no more. */
+export async function beginReset(
+  tx: Tx,
+  email: string,
+  now: Date,
+): Promise<(Reachable & { readonly token: string }) | undefined> {
+  const user = await tx.maybe<{ id: string }>(sql`
+    select u.id from signin_user u join signin_account a on a.user_id = u.id and a.provider_id = 'credential'
+    where u.email = ${email} and not u.is_demo`);
+  if (user === undefined) return undefined;
+  await forgetResets(tx, user.id);
+  const token = randomBytes(TOKEN_BYTES).toString("base64url");
+  const at = now.toISOString();
+  const expiresAt = new Date(now.getTime() + RESET_MINUTES * 60_000).toISOString();
+  await tx.run(sql`
+    insert into signin_verification (id, identifier, value, expires_at, created_at, updated_at)
+    values (${uuidOf(now.getTime(), randomBytes(10))}, ${identifierOf(token)}, ${user.id}, ${expiresAt}::timestamptz,
+      ${at}::timestamptz, ${at}::timestamptz)`);
+  const subject = `user:${user.id}`;
+  await addAuditLine(tx, { actor: "nobody", act: "reset-asked-for", subject, creditorId: null }, now);
+  return { ...(await reachable(tx, user.id)), token };
+}
+
+/** Whose a token is that is still good. */
+export async function ownerOfReset(tx: Tx, token: string, now: Date): Promise<Reachable | undefined> {
+  const row = await tx.maybe<{ userId: string }>(sql`
+    select value as "userId" from signin_verification
+    where identifier = ${identifierOf(token)} and expires_at > ${now.toISOString()}::timestamptz`);
+  return row === undefined ? undefined : reachable(tx, row.userId);
+}
+
+/** Uses the token up. Every session ends; a second factor stays what it was. */
+export async function resetPassword(
+  tx: Tx,
+  { token, passwordHash }: { readonly token: string; readonly passwordHash: string },
+  now: Date,
+): Promise<Reachable | undefined> {
+  const at = now.toISOString();
+  const used = await tx.maybe<{ userId: string; isOpen: boolean }>(sql`
+    delete from signin_verification where identifier = ${identifierOf(token)}
+    returning value as "userId", expires_at > ${at}::timestamptz as "isOpen"`);
+  if (used === undefined || !used.isOpen) return undefined;
+  const { userId } = used;
+  await tx.run(sql`
+    update signin_account set password = ${passwordHash}, updated_at = ${at}::timestamptz
+    where user_id = ${userId} and provider_id = 'credential'`);
+  await endSessions(tx, userId);
+  const actor = `user:${userId}`;
+  await addAuditLine(tx, { actor, act: "password-reset", subject: actor, creditorId: null }, now);
+  return reachable(tx, userId);
+}
+
+type At = { readonly creditorId: Uuid | null; readonly membershipId: Uuid };
+type Told = Refusable<{ readonly user: Reachable }>;
+
+/** Somebody who has lost theirs begins anew: codes, recovery codes and passkeys go, and every session ends. */
+export async function resetSecondFactor(tx: Tx, at: At, giver: Giver, now: Date): Promise<Told | undefined> {
+  const managed = await managedUser(tx, at, giver);
+  if (managed === undefined || managed.kind === "refused") return managed;
+  const { userId } = managed.user;
+  await tx.run(sql`delete from signin_second_factor where user_id = ${userId}`);
+  await tx.run(sql`delete from signin_passkey where user_id = ${userId}`);
+  await tx.run(sql`
+    update signin_user set two_factor_enabled = false, updated_at = ${now.toISOString()}::timestamptz
+    where id = ${userId}`);
+  await endSessions(tx, userId);
+  await record(tx, "second-factor-reset", userId, at, giver, now);
+  return managed;
+}
+
+/** `user` is told at the address it had. */
+export async function changeEmail(
+  tx: Tx,
+  at: At,
+  given: string,
+  giver: Giver,
+  now: Date,
+): Promise<Told | undefined> {
+  const managed = await managedUser(tx, at, giver);
+  if (managed === undefined || managed.kind === "refused") return managed;
+  const email = given.trim().toLowerCase();
+  const { userId } = managed.user;
+  const taken = await tx.maybe(sql`select from signin_user where email = ${email} and id <> ${userId}`);
+  if (taken !== undefined) return { kind: "refused", reason: "another user has this address" };
+  await tx.run(sql`
+    update signin_user set email = ${email}, updated_at = ${now.toISOString()}::timestamptz where id = ${userId}`);
+  await forgetResets(tx, userId);
+  await endSessions(tx, userId);
+  await record(tx, "email-changed", userId, at, giver, now);
+  return managed;
+}
+
+/** Whoever works elsewhere too is not one company's to change: what they sign in with opens the other as well. */
+async function managedUser(
+  tx: Tx,
+  { creditorId, membershipId }: At,
+  giver: Giver,
+): Promise<Told | undefined> {
+  const held = await heldMembership(tx, creditorId, membershipId);
+  if (held === undefined) return undefined;
+  const wrong = mayManage(held, giver);
+  if (wrong !== null) return { kind: "refused", reason: wrong };
+  const elsewhere = giver.isOperators
+    ? undefined
+    : await tx.maybe(sql`
+        select from membership
+        where user_id = ${held.userId} and ended_at is null and for_creditor_id is distinct from ${creditorId}::uuid
+        limit 1`);
+  if (elsewhere !== undefined)
+    return { kind: "refused", reason: "this user works elsewhere too: ask the operator" };
+  return { kind: "done", user: await reachable(tx, held.userId) };
+}
+
+async function record(
+  tx: Tx,
+  act: string,
+  userId: string,
+  { creditorId }: At,
+  { actor }: Giver,
+  now: Date,
+): Promise<void> {
+  await addAuditLine(tx, { actor, act, subject: `user:${userId}`, creditorId }, now);
+}
+
+/** In the language of a company that the user works for. */
+export async function reachable(tx: Tx, userId: string): Promise<Reachable> {
+  const { country, ...user } = await tx.one<{ name: string; email: string; country: string | null }>(sql`
+    select u.name, u.email, (select c.country from membership m join creditor c on c.creditor_id = m.for_creditor_id
+      where m.user_id = u.id and m.ended_at is null order by m.membership_id limit 1) as country
+    from signin_user u where u.id = ${userId}`);
+  return { userId, ...user, language: country === "SE" ? "sv" : "nb" };
+}
+
+async function endSessions(tx: Tx, userId: string): Promise<void> {
+  await tx.run(sql`delete from signin_session where user_id = ${userId}`);
+}
+
+async function forgetResets(tx: Tx, userId: string): Promise<void> {
+  await tx.run(sql`delete from signin_verification where identifier like 'reset:%' and value = ${userId}`);
+}
+
+/** Kept as its hash: whoever reads the table can reset nothing. */
+function identifierOf(token: string): string {
+  return `reset:${sha256(token).toString("hex")}`;
+}
