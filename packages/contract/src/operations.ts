@@ -6,6 +6,7 @@ import * as approvals from "./approvals.ts";
 import * as audit from "./audit.ts";
 import * as byHand from "./by-hand.ts";
 import * as claims from "./claims.ts";
+import * as contactDetails from "./contact-details.ts";
 import * as debtor from "./debtor.ts";
 import * as debtorPayments from "./debtor-payments.ts";
 import * as debtorTime from "./debtor-time.ts";
@@ -96,6 +97,7 @@ const { listPlanChoices, agreeToPlan, promiseToPay, askForTime } = debtorTime;
 const { listWaysToPay, beginPayment, getOnlinePayment, checkOnlinePayment, decideSandboxPayment } =
   debtorPayments;
 const { listReceipts, getReceipt } = debtorPayments;
+const { getOwnContact, changeOwnContact, listPreferences, recordPreference } = contactDetails;
 
 const { listClaimPayments } = payments;
 const {
@@ -241,6 +243,10 @@ export const OPERATIONS = {
   decideSandboxPayment,
   listReceipts,
   getReceipt,
+  getOwnContact,
+  changeOwnContact,
+  listPreferences,
+  recordPreference,
   getEvidence,
   listUsers,
   inviteUser,

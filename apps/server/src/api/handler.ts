@@ -30,8 +30,11 @@ export type Deployment = Pick<Installation, "pool" | "directory"> & {
   readonly mailer?: Mailer;
 };
 
-/** A debtor's own calls are made by a debtor who is in. */
-type CallerOf<Path> = Path extends `/v1/debtor/claims${string}`
+/** A debtor's own calls, which are about what one company knows of it. */
+type DebtorsOwn = `/v1/debtor/${"claims" | "contact"}${string}`;
+
+/** They are made by a debtor who is in. */
+type CallerOf<Path> = Path extends DebtorsOwn
   ? Caller & { readonly debtor: NonNullable<Caller["debtor"]> }
   : Caller;
 
@@ -45,7 +48,7 @@ export type Asked<Id extends OperationId> = {
   /** Of the path; every call about a creditor's things names it. */
   readonly creditor: Operations[Id]["params"] extends { creditorId: unknown }
     ? Creditor
-    : Operations[Id]["path"] extends `/v1/debtor/claims${string}`
+    : Operations[Id]["path"] extends DebtorsOwn
       ? Creditor
       : undefined;
   readonly now: Date;

@@ -13,7 +13,7 @@ import type { Clock } from "../clock.ts";
 import type { Operator } from "../installation.ts";
 import type { Creditor } from "./creditors.ts";
 import { decisionFileOf, type LoadedFile } from "./load-files.ts";
-import { reachedBy, reaches } from "./reach.ts";
+import { preferring, reachedBy, reaches } from "./reach.ts";
 
 export type JudgeContext = {
   readonly operator: Operator;
@@ -39,7 +39,8 @@ export function judgeAsked(
   rules: CreditorRules,
   detail: Detail = "full",
 ): Judgement {
-  const judgement = decide({ ...asked, reachedBy: reachedBy(file) }, rules, clock.today, detail);
+  const wished = file.prefers === null ? rules : { ...rules, plan: preferring(rules.plan, file.prefers) };
+  const judgement = decide({ ...asked, reachedBy: reachedBy(file) }, wished, clock.today, detail);
   const unreachable = judgement.decisions.some(
     (decision) =>
       decision.kind === "take" &&

@@ -1,5 +1,6 @@
 /** Files as the core wants them: everything a decision may depend on, read set-wise for many debtors at once. */
 import {
+  type Channel,
   type ClaimFacts,
   type DebtorKind,
   type DecisionFile,
@@ -90,6 +91,8 @@ export type LoadedFile = {
     readonly data: ContactData;
     readonly unreached: readonly ("email" | "post")[];
   } | null;
+  /** The channel that was agreed with the debtor for reminders and what follows; null for none. */
+  readonly prefers: Channel | null;
   /** Open and parked claims, and closed ones when they were asked for. */
   readonly claims: readonly LoadedClaim[];
   readonly events: readonly StoredEvent[];
@@ -103,6 +106,7 @@ type ContactRow = {
   readonly contactId: Uuid;
   readonly data: ContactData | null;
   readonly unreached: readonly ("email" | "post")[];
+  readonly prefers: Channel | null;
 };
 type HoldRow = OpenHold & { readonly debtorId: Uuid; readonly holdId: Uuid };
 
@@ -140,7 +144,10 @@ export async function loadFiles(
           cross join lateral (select data from contact
             where creditor_id = ${creditorId}::uuid and contact_id = u.contact_id offset 0) c
           where case u.channel when 'email' then c.data -> 'email' = k.data -> 'email'
-              when 'post' then c.data -> 'addressLines' = k.data -> 'addressLines' end) as unreached
+              when 'post' then c.data -> 'addressLines' = k.data -> 'addressLines' end) as unreached,
+        (select reminders from contact_preference
+          where creditor_id = ${creditorId}::uuid and debtor_id = d.debtor_id
+          order by preference_no desc limit 1) as prefers
       from unnest(${debtorIds}::uuid[]) d(debtor_id)
       cross join lateral (select contact_id, data from contact
         where creditor_id = ${creditorId}::uuid and debtor_id = d.debtor_id
@@ -174,6 +181,7 @@ export async function loadFiles(
       customerNumber: file.customerNumber,
       kind: file.kind,
       contact: contact?.data ? reachable({ ...contact, data: contact.data }) : null,
+      prefers: contact?.prefers ?? null,
       claims: own,
       events: ownEvents,
       holds: holdsByDebtor.get(file.debtorId) ?? [],

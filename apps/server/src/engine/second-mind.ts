@@ -17,6 +17,7 @@ import { contactHoursOf, pressureOf } from "./contact-limits.ts";
 import { planFor } from "./creditor-settings.ts";
 import type { LetterContext } from "./letter-of.ts";
 import type { LoadedFile } from "./load-files.ts";
+import { preferring } from "./reach.ts";
 import { recipientOf } from "./recipient.ts";
 
 type Moment = LetterContext & { readonly clock: Pick<Clock, "today"> };
@@ -102,7 +103,7 @@ export function documentContext(
       organisationNumber: contact.organisationNumber,
     },
     // A channel that nobody vouches for is not open (D11); none is open that the plan does not have.
-    plan: planFor(settings, file.customerNumber).steps.map((step) =>
+    plan: preferring(planFor(settings, file.customerNumber), file.prefers).steps.map((step) =>
       step.step === open?.step && step.channels !== undefined
         ? { ...step, channels: step.channels.filter((channel) => open.channels.includes(channel)) }
         : step,

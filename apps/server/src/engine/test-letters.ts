@@ -158,6 +158,7 @@ function firstFile(world: World): LoadedFile {
     customerNumber: "1001",
     kind: world.kind,
     contact: { contactId: derivedId(date("2020-01-01"), "contact"), data: contact, unreached: [] },
+    prefers: null,
     claims: world.claims
       .map((claim) => firstClaim(world, claim))
       .toSorted((a, b) => (a.dueOn + a.claimId < b.dueOn + b.claimId ? -1 : 1)),

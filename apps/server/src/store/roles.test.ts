@@ -102,6 +102,7 @@ const EXPECTED: Readonly<Record<string, Rights>> = {
   claim_message_read: ofColumns("read_no read_at"),
   online_payment: ofColumns("state settled_at bank_line_id"),
   sandbox_payment: ADDED,
+  contact_preference: ADDED,
   event: ADDED,
   daily_root: WRITTEN_BY_THE_ENGINE,
   unreached: WRITTEN_BY_THE_ENGINE,

@@ -7,6 +7,7 @@ import { APPROVAL_HANDLERS } from "./approvals.ts";
 import { AUDIT_HANDLERS } from "./audit.ts";
 import { BY_HAND_HANDLERS } from "./by-hand.ts";
 import { CLAIM_HANDLERS } from "./claims.ts";
+import { CONTACT_HANDLERS } from "./contact-details.ts";
 import { DEBTOR_HANDLERS } from "./debtor.ts";
 import { DEBTOR_PAYMENT_HANDLERS } from "./debtor-payments.ts";
 import { DEBTOR_TIME_HANDLERS } from "./debtor-time.ts";
@@ -51,6 +52,7 @@ export const HANDLERS: Handlers = {
   ...OBJECTION_HANDLERS,
   ...DEBTOR_HANDLERS,
   ...DEBTOR_TIME_HANDLERS,
+  ...CONTACT_HANDLERS,
   ...ENCLOSURE_HANDLERS,
   ...DEBTOR_PAYMENT_HANDLERS,
   ...WEBHOOK_HANDLERS,
