@@ -238,6 +238,12 @@ export const approveStep = operation({
   problems: actProblems,
 });
 
+export const invoiceLines = z
+  .array(z.int().min(1).max(100_000))
+  .min(1)
+  .max(200)
+  .meta({ description: "The lines of the invoice that it is about, as the invoice numbers them." });
+
 export const objectToClaim = operation({
   ...act,
   id: "objectToClaim",
@@ -251,12 +257,7 @@ export const objectToClaim = operation({
       receivedOn: day.optional(),
       deservesExamination: z.boolean().default(true),
       reason: objectionReason.optional(),
-      invoiceLines: z
-        .array(z.int().min(1).max(100_000))
-        .min(1)
-        .max(200)
-        .optional()
-        .meta({ description: "The lines of the invoice that it is about, as the invoice numbers them." }),
+      invoiceLines: invoiceLines.optional(),
       note: note.optional().meta({ description: "The debtor's own words." }),
     })
     .meta({ id: "ObjectToClaim" }),

@@ -1,6 +1,7 @@
 /** What a debtor sees and does: the claims of one company, by the door that its letter named. */
 import { z } from "zod";
-import { claimState, promiseState } from "./claims.ts";
+import { claimState, invoiceLines, promiseState } from "./claims.ts";
+import { objectionReason } from "./objection-reason.ts";
 import { operation } from "./operation.ts";
 import { currency, day, decimal, id, instant, note } from "./values.ts";
 
@@ -171,7 +172,12 @@ export const objectAsDebtor = operation({
   status: 201,
   params: { claimId: id },
   body: z
-    .strictObject({ disputed: z.union([z.literal("whole"), decimal]), reason: note })
+    .strictObject({
+      disputed: z.union([z.literal("whole"), decimal]),
+      reason: note.meta({ description: "Why, in the debtor's own words." }),
+      kind: objectionReason.optional(),
+      invoiceLines: invoiceLines.optional(),
+    })
     .meta({ id: "ObjectAsDebtor" }),
   answer: debtorActed,
   problems: ["refused"],

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { acted, inCreditor } from "./claims.ts";
 import { objectionReason } from "./objection-reason.ts";
 import { operation } from "./operation.ts";
-import { currency, day, decimal, id, instant, note, pageOf, pageQuery } from "./values.ts";
+import { citation, currency, day, decimal, id, instant, note, pageOf, pageQuery } from "./values.ts";
 
 const TAG = "Objections";
 const inObjection = { ...inCreditor, objectionId: id };
@@ -74,6 +74,7 @@ export const objection = z
     onwardCosts: decimal.nullable().meta({
       description: "What going onward adds by the law's tariff; null where it cannot be computed today.",
     }),
+    onwardBecause: citation.nullable().meta({ description: "The provision that sets it." }),
     atSilence: z
       .enum(["reminder", "closing", "goes-on", "nothing"])
       .meta({ description: "What happens when the deadline passes and nobody answers." }),
@@ -168,9 +169,14 @@ export const endObjection = operation({
   body: z
     .strictObject({
       how: z.enum(["onward", "close"]),
-      text: note
-        .optional()
-        .meta({ description: "Must be there to go onward where the debtor has had no answer." }),
+      text: note.optional().meta({
+        description:
+          "Must be there to go onward where the debtor has had no answer, and always where the claim was disputed before it was handed over.",
+      }),
+      costsSeen: decimal.optional().meta({
+        description:
+          "Repeats `onwardCosts` to go onward, where it is known: whoever decides it has seen what it costs.",
+      }),
       priceSeen: decimal.optional().meta({
         description: "Repeats `closingPrice`, where closing the claim costs the company anything.",
       }),

@@ -57,6 +57,7 @@ const { listAudit, listOperatorAudit } = audit;
 const { listKeys, makeKey, revokeKey } = keys;
 const { listApprovals, decideApprovals } = approvals;
 const { listThreads, listMessages, sendMessage, markMessagesRead, shareMessage } = messages;
+const { listDebtorMessages, writeAsDebtor } = messages;
 const {
   addEnclosure,
   listEnclosures,
@@ -248,6 +249,8 @@ export const OPERATIONS = {
   listPreferences,
   recordPreference,
   getEvidence,
+  listDebtorMessages,
+  writeAsDebtor,
   listUsers,
   inviteUser,
   withdrawInvitation,

@@ -14,6 +14,7 @@ export { type ComposedEmail, composeEmail } from "./email/compose-email.ts";
 export {
   composeObjectionMail,
   OBJECTION_MAILS,
+  type ObjectionMail,
   type ObjectionMailKind,
 } from "./email/compose-objection-mail.ts";
 export { composeSignInMail, type SignInMail } from "./email/compose-sign-in-mail.ts";
@@ -32,6 +33,7 @@ export {
 export * from "./letter-data.ts";
 export { TEMPLATE_VERSION } from "./letter-view.ts";
 export { type LetterJob, type PoolOptions, type RenderedLetter, renderLetters } from "./pdf/letter-pool.ts";
+export { renderAnswerPdf } from "./pdf/render-answer.ts";
 export { renderCasePdf } from "./pdf/render-case.ts";
 export { renderEvidencePdf } from "./pdf/render-evidence.ts";
 export { type LetterStandard, renderLetterPdf } from "./pdf/render-letter.ts";

@@ -182,7 +182,9 @@ describe("The creditor answers (S35, S36, S38, S46, S47)", () => {
     expect((await say(id, "answer", { answer: "reject", text: "It was" })).status).toBe(409);
     await until("2026-09-15");
     expect((await see(id)).stage).toBe("kept");
-    const { body } = await say(id, "end", { how: "onward" });
+    const blind = await say(id, "end", { how: "onward" });
+    expect(blind.body.detail).toContain("costs 2071.00: repeat that as costsSeen");
+    const { body } = await say(id, "end", { how: "onward", costsSeen: "2071.00" });
     expect(body.done).toContain("decided by others");
     await until("2026-09-16");
     const seen = await see(id);
@@ -226,12 +228,13 @@ describe("The creditor answers (S35, S36, S38, S46, S47)", () => {
   });
 });
 
-describe("A debtor without e-mail", () => {
+describe("A debtor with neither e-mail nor address", () => {
   it("is told by a person: until then nothing goes on, and no e-mail waits for what will not come", async () => {
     const before = world;
     world = await aWorld(installation, { startsOn: "2026-05-01" });
     key = await api.key({ creditorId: world.creditorId });
-    const row = item("1", { email: "", issued_on: "2026-04-01", due_on: "2026-04-30" });
+    const nowhere = { email: "", street: "", postal_code: "", city: "" };
+    const row = item("1", { ...nowhere, issued_on: "2026-04-01", due_on: "2026-04-30" });
     await importInvoices(installation, world.creditorId, textSource(csvOf([row])), {}, NOW);
     const id = await object("1");
     await until("2026-05-05");

@@ -20,7 +20,7 @@ import { lawInForce } from "@innfri/law";
 import { sql, type Tx } from "../store/index.ts";
 import type { ClaimStage } from "../store/kinds.ts";
 import type { LockedFile } from "../store/page.ts";
-import { contactedByHand } from "./logged-contacts.ts";
+import { contactedByHand, writtenOfObjections } from "./logged-contacts.ts";
 import { type ProposalState, proposalOf } from "./proposal-of.ts";
 import { reachedBy } from "./reach.ts";
 
@@ -305,7 +305,11 @@ export function decisionFileOf(file: LoadedFile, context: FactsContext): Decisio
     debtorKind: file.kind,
     holds: file.holds,
     reachedBy: reachedBy(file),
-    contactedOn: [...lettersTakenBack(file.events), ...contactedByHand(file.events)],
+    contactedOn: [
+      ...lettersTakenBack(file.events),
+      ...contactedByHand(file.events),
+      ...writtenOfObjections(file.events),
+    ],
     claims: open.map((claim) => {
       const done = progress.get(claim.claimId);
       return {

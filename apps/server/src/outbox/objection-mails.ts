@@ -4,11 +4,19 @@
  */
 import path from "node:path";
 import { type CalendarDate, formatMinor, type Uuid } from "@innfri/kernel";
-import { composeObjectionMail, OBJECTION_MAILS, type ObjectionMailKind } from "@innfri/letters";
+import {
+  composeObjectionMail,
+  OBJECTION_MAILS,
+  type ObjectionMail,
+  type ObjectionMailKind,
+  renderAnswerPdf,
+} from "@innfri/letters";
 import type { Clock } from "../clock.ts";
 import { isContactHour } from "../engine/contact-limits.ts";
 import type { CreditorSettings } from "../engine/creditor-settings.ts";
 import type { Creditor } from "../engine/creditors.ts";
+import type { ContactData } from "../engine/load-files.ts";
+import { recipientOf } from "../engine/recipient.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { LOCKS, sql, type Tx, withCreditor, withCreditorLock } from "../store/index.ts";
 import { capture, outboxOf } from "./capture.ts";
@@ -39,6 +47,10 @@ type Unsent = {
   readonly currency: "NOK" | "SEK" | "DKK" | "EUR";
   readonly name: string | null;
   readonly email: string | null;
+  /** Where there is an address for the post. */
+  readonly contact: ContactData | null;
+  /** How an objection was settled. */
+  readonly outcome: string | null;
 };
 
 /** Most that leave at a time: others have their turn. */
@@ -56,11 +68,14 @@ export async function deliverObjectionMails(
   return withCreditorLock(pool, LOCKS.objectionMails, creditorId, async () => {
     // Debtors are written to in contact hours alone (B22).
     const toDebtors = isContactHour(settings, creditor, clock);
-    const unsent = await withCreditor(pool, creditorId, (tx) => unsentMails(tx, creditorId, toDebtors));
+    const isPostCaptured = waysOf(creditor, settings).post === "capture";
+    const unsent = await withCreditor(pool, creditorId, (tx) =>
+      unsentMails(tx, creditorId, toDebtors, isPostCaptured),
+    );
     let sent = 0;
     const problems: string[] = [];
     for (const one of unsent) {
-      const problem = await send(directory, context, env, one);
+      const problem = await (isByPost(one) ? post : send)(directory, context, env, one);
       if (problem === null) {
         await withCreditor(pool, creditorId, (tx) =>
           tx.run(sql`
@@ -75,23 +90,83 @@ export async function deliverObjectionMails(
   });
 }
 
-/** A debtor without an address is told by a person: such a step waits in the creditor's inbox and is no e-mail. */
-function unsentMails(tx: Tx, creditorId: Uuid, toDebtors: boolean): Promise<Unsent[]> {
+/**
+ * A debtor whom no e-mail reaches is written to by post, where letters for the post become files that somebody prints. Who
+ * has no address either, or whose company has a print house, is told by a person: that waits in the inbox.
+ */
+function unsentMails(
+  tx: Tx,
+  creditorId: Uuid,
+  toDebtors: boolean,
+  isPostCaptured: boolean,
+): Promise<Unsent[]> {
   return tx.many<Unsent>(sql`
     select s.objection_id as "objectionId", s.step_no as "stepNo", s.kind, s.mail_to as "mailTo",
       s.recorded_at as "recordedAt", s.due_on as "dueOn", t.body as words, ot.body as objected,
-      o.amount_minor as "amountMinor", c.reference, i.number as "invoiceNumber", c.currency, k.name, k.email
+      o.amount_minor as "amountMinor", c.reference, i.number as "invoiceNumber", c.currency, k.name, k.email,
+      k.contact,
+      s.data ->> 'outcome' as outcome
     from objection_step s
     join objection o on o.creditor_id = s.creditor_id and o.objection_id = s.objection_id
     join claim c on c.creditor_id = o.creditor_id and c.claim_id = o.claim_id
     join invoice i on i.creditor_id = c.creditor_id and i.invoice_id = c.invoice_id and i.version_no = 1
     left join free_text t on t.creditor_id = s.creditor_id and t.text_id = s.text_id
     left join free_text ot on ot.creditor_id = o.creditor_id and ot.text_id = o.text_id
-    left join lateral (select data->>'name' as name, data->>'email' as email from contact k
-      where k.creditor_id = o.creditor_id and k.debtor_id = o.debtor_id order by k.contact_id desc limit 1) k on true
+    left join lateral (select data->>'name' as name,
+        -- No e-mail goes again to where one did not arrive.
+        case when not exists (select from unreached u where u.creditor_id = k.creditor_id
+          and u.contact_id = k.contact_id and u.channel = 'email') then data->>'email' end as email,
+        case when jsonb_array_length(data->'addressLines') > 0 and not exists (select from unreached u
+          where u.creditor_id = k.creditor_id and u.contact_id = k.contact_id and u.channel = 'post')
+          then data end as contact
+      from contact k where k.creditor_id = o.creditor_id and k.debtor_id = o.debtor_id
+      order by k.contact_id desc limit 1) k on true
     where s.creditor_id = ${creditorId}::uuid and s.mail_to is not null and s.mailed_at is null
-      and (s.mail_to = 'creditor' or (${toDebtors}::boolean and k.email <> ''))
+      and (s.mail_to = 'creditor' or (${toDebtors}::boolean and k.email <> '')
+        or (coalesce(k.email, '') = '' and k.contact is not null and ${isPostCaptured}::boolean))
     order by s.recorded_at, s.objection_id, s.step_no limit ${BATCH}::int`);
+}
+
+function isByPost({ mailTo, email }: Unsent): boolean {
+  return mailTo === "debtor" && (email ?? "") === "";
+}
+
+function mailOf(
+  { creditor, settings, operator }: Pick<Context, "creditor" | "settings" | "operator">,
+  one: Unsent,
+  kind: ObjectionMailKind,
+): ObjectionMail {
+  return {
+    kind,
+    to: one.mailTo,
+    language: creditor.country === "NO" ? "nb" : "sv",
+    creditor: settings.name,
+    operator: { name: operator.kind === "self" ? settings.name : operator.name, kind: operator.kind },
+    caseNumber: one.reference,
+    invoiceNumber: one.invoiceNumber,
+    currency: one.currency,
+    amount: one.amountMinor === null ? null : formatMinor(one.amountMinor),
+    words: one.mailTo === "creditor" ? one.objected : one.words,
+    dueOn: one.dueOn,
+    outcome: one.outcome,
+  };
+}
+
+/** A letter that lies with the others for the post, for somebody to print. */
+async function post(directory: string, context: Context, _: Env, one: Unsent): Promise<string | null> {
+  const { creditor, settings, operator, clock } = context;
+  if (!isMail(one.kind) || one.contact === null) return `an objection's step ${one.kind} has no letter`;
+  const own = { addressLines: settings.addressLines, email: settings.email, phone: settings.phone };
+  const from = operator.kind === "self" ? own : operator.licence.contact;
+  const pdf = renderAnswerPdf({
+    mail: mailOf(context, one, one.kind),
+    recipient: recipientOf(one.contact, creditor.country),
+    senderLines: [...from.addressLines, from.email ?? "", from.phone ?? ""].filter((line) => line !== ""),
+    datedOn: clock.today,
+  });
+  const folder = path.join(outboxOf(directory, creditor), "post");
+  await capture(folder, `${clock.today} objection ${one.kind} ${one.reference} ${one.stepNo}.pdf`, pdf);
+  return null;
 }
 
 async function send(
@@ -104,19 +179,9 @@ async function send(
   const company = { name: settings.name, address: settings.email ?? "" };
   const sender =
     operator.kind === "self" ? company : { name: operator.name, address: operator.licence.contact.email };
-  const { subject, text, html } = composeObjectionMail({
-    kind: one.kind,
-    to: one.mailTo,
-    language: creditor.country === "NO" ? "nb" : "sv",
-    creditor: settings.name,
-    operator: { name: sender.name, kind: operator.kind },
-    caseNumber: one.reference,
-    invoiceNumber: one.invoiceNumber,
-    currency: one.currency,
-    amount: one.amountMinor === null ? null : formatMinor(one.amountMinor),
-    words: one.mailTo === "creditor" ? one.objected : one.words,
-    dueOn: one.dueOn,
-  });
+  const { subject, text, html } = composeObjectionMail(
+    mailOf({ creditor, settings, operator }, one, one.kind),
+  );
   const to = one.mailTo === "creditor" ? company : { name: one.name ?? "", address: one.email ?? "" };
   if (to.address === "") return "the company has no e-mail address to be asked at";
   const id = `${one.objectionId}.${one.stepNo}`;
@@ -148,7 +213,7 @@ async function send(
 
 /** Whether an e-mail about an objection waits: for contact hours, or for a mail server. */
 export async function objectionMailsWait(tx: Tx, creditorId: Uuid): Promise<boolean> {
-  return (await unsentMails(tx, creditorId, true)).length > 0;
+  return (await unsentMails(tx, creditorId, true, false)).length > 0;
 }
 
 function isMail(kind: string): kind is ObjectionMailKind {

@@ -11,7 +11,12 @@ import { contactHoursOf, isContactHour, pressureOf } from "../engine/contact-lim
 import type { CreditorSettings } from "../engine/creditor-settings.ts";
 import { type Creditor, settingsOn } from "../engine/creditors.ts";
 import { type LoadedFile, loadFiles } from "../engine/load-files.ts";
-import { CONTACT_WAYS, type ContactWay, contactedByHand } from "../engine/logged-contacts.ts";
+import {
+  CONTACT_WAYS,
+  type ContactWay,
+  contactedByHand,
+  writtenOfObjections,
+} from "../engine/logged-contacts.ts";
 import { readFiles } from "../engine/read-files.ts";
 import { lockFiles, sql, type Tx, wake, writePage, writeRegistration } from "../store/index.ts";
 import { draftsOf } from "./act-on-claim.ts";
@@ -87,7 +92,12 @@ function tooOften(file: LoadedFile, way: ContactWay, standing: Standing): Contac
   const { settings, clock } = standing;
   const { contacts, days } = pressureOf(settings);
   const letters = fileEventsOf(file.events).flatMap(({ kind, on }) => (kind === "letter" ? [on] : []));
-  const recent = [...letters, ...lettersTakenBack(file.events), ...contactedByHand(file.events)]
+  const recent = [
+    ...letters,
+    ...lettersTakenBack(file.events),
+    ...contactedByHand(file.events),
+    ...writtenOfObjections(file.events),
+  ]
     .filter((on) => on > addDays(clock.today, -days))
     .toSorted();
   const leaves = recent.at(-contacts);

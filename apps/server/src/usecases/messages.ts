@@ -1,6 +1,6 @@
 /** Messages about a claim, in two threads that know nothing of each other: the creditor's and the debtor's. */
 import { derivedId, type Uuid } from "@innfri/kernel";
-import { clockOf } from "../clock.ts";
+import { type Clock, clockOf } from "../clock.ts";
 import { textOf } from "../engine/act-text.ts";
 import type { Creditor } from "../engine/creditors.ts";
 import { GuardFailed, sql, type Tx, writeRegistration } from "../store/index.ts";
@@ -100,10 +100,15 @@ export type Writing = OfThread & {
 };
 
 /** Writes the next message of the thread, and returns its number. A `GuardFailed` is worth another try. */
-export async function writeMessage(tx: Tx, creditor: Creditor, message: Writing, now: Date): Promise<number> {
+export async function writeMessage(
+  tx: Tx,
+  creditor: Creditor,
+  message: Writing,
+  when: Date | Clock,
+): Promise<number> {
   const { creditorId } = creditor;
   const { claimId, debtorId, thread, writtenBy, actor, text, sharedNo } = message;
-  const { today, nowAt } = clockOf(creditor, now);
+  const { today, nowAt } = when instanceof Date ? clockOf(creditor, when) : when;
   const { no } = await tx.one<{ no: number }>(sql`
     select coalesce(max(message_no), 0)::int + 1 as no from claim_message
     where creditor_id = ${creditorId}::uuid and claim_id = ${claimId}::uuid and thread = ${thread}`);

@@ -2,9 +2,9 @@
  * The objection after it came: who has to answer by when, what the creditor answers, what the debtor says to that, and
  * how it ends. It ends by agreement, by the debtor giving it up, onward to those who decide disputes, or with the claim.
  */
-import { accountOn, chargesFor, rulesOf, statementOn } from "@innfri/claims";
+import { accountOn, type ObjectionOutcome, rulesOf, statementOn } from "@innfri/claims";
 import { addDays, type CalendarDate, formatMinor, type Uuid } from "@innfri/kernel";
-import { deadlineFrom } from "@innfri/law";
+import { type Citation, deadlineFrom } from "@innfri/law";
 import { type Clock, clockOf } from "../clock.ts";
 import type { Act } from "../engine/act.ts";
 import { type ActOutcome, refused } from "../engine/act-outcome.ts";
@@ -55,8 +55,10 @@ export async function answerObjection(
   const { today } = clockOf(context.creditor, now);
   if (answer.kind === "agree") return agreeWith(tx, context, objection, answer, actor, now);
   const rules = rulesOf(context.creditor.country);
-  // The answer may leave tomorrow, when contact hours open; the debtor has all of the deadline from then.
-  const least = deadlineFrom(addDays(today, 1), rules.freshDeadlineDays, rules.calendar);
+  // The answer may leave tomorrow, when contact hours open; the debtor has all of the deadline from when it has it.
+  const isByMail = await hasEmail(tx, context.creditor.creditorId, objection.debtorId);
+  const arrives = addDays(today, isByMail ? 1 : POST_DAYS);
+  const least = deadlineFrom(arrives, rules.freshDeadlineDays, rules.calendar);
   const dueOn = answer.payBy ?? least;
   if (dueOn < least)
     return refused(`the debtor gets a new deadline of ${least} or later; ${dueOn} is too soon`);
@@ -76,6 +78,18 @@ export async function answerObjection(
     kind: "done",
     what: `the objection is rejected: the debtor is told, and has until ${dueOn} to pay or to keep to it`,
   };
+}
+
+/** What a letter takes to be printed and to arrive; a rule of ours, and no law's. */
+const POST_DAYS = 5;
+
+async function hasEmail(tx: Tx, creditorId: Uuid, debtorId: Uuid): Promise<boolean> {
+  const found = await tx.maybe<{ isReached: boolean }>(sql`
+    select coalesce(k.data->>'email', '') <> '' and not exists (select from unreached u
+      where u.creditor_id = k.creditor_id and u.contact_id = k.contact_id and u.channel = 'email') as "isReached"
+    from contact k where k.creditor_id = ${creditorId}::uuid and k.debtor_id = ${debtorId}::uuid
+    order by k.contact_id desc limit 1`);
+  return found?.isReached === true;
 }
 
 /** The deadline is always set; the rest is what the writer says that the answer has. */
@@ -167,12 +181,47 @@ export async function hearDebtor(
             now,
           );
     if (written?.kind === "refused") return written;
-    return act(tx, context, objection, { kind: "resolve", outcome: "withdrawn" }, actor, now);
+    return settleObjections(tx, context, objection, { outcome: "withdrawn", toldOn: null }, actor, now);
   }
   if (kind === "keeps" && objection.stage !== "rejected")
     return refused("the objection was not answered yet: there is nothing to keep to it against");
   const step = kind === "keeps" ? "kept" : "wrote";
   return act(tx, context, objection, await stepAct(tx, context.creditor, objection, step, said), actor, now);
+}
+
+/** The objections to a claim that are open are settled; the debtor is told how, unless that has been done. */
+export async function settleObjections(
+  tx: Tx,
+  context: ObjectionContext,
+  claim: Pick<ObjectionRow, "claimId" | "debtorId">,
+  { outcome, toldOn }: { readonly outcome: ObjectionOutcome; readonly toldOn: CalendarDate | null },
+  actor: string,
+  now: Date,
+): Promise<ActOutcome> {
+  const { creditor } = context;
+  const resolve = { kind: "resolve", outcome, ...(toldOn === null ? {} : { on: toldOn }) } as const;
+  if (toldOn !== null || (await openOf(tx, creditor.creditorId, claim.claimId)).length === 0)
+    return act(tx, context, claim, resolve, actor, now);
+  const { today } = clockOf(creditor, now);
+  const rules = rulesOf(creditor.country);
+  const step = await stepAct(tx, creditor, claim, "settled", {
+    debtorReads: false,
+    ...(outcome === "accepted"
+      ? {}
+      : { dueOn: deadlineFrom(today, rules.freshDeadlineDays, rules.calendar) }),
+    data: { outcome },
+    mail: "debtor",
+  });
+  const told = await act(tx, context, claim, step, actor, now);
+  if (told.kind === "refused") return told;
+  const settled = await act(tx, context, claim, resolve, actor, now);
+  if (settled.kind === "refused") throw new NotSettled(settled.reason);
+  return settled;
+}
+
+/** What was to be told did not happen: nothing of it may stay. */
+export class NotSettled extends Error {
+  override readonly name = "NotSettled";
 }
 
 /** That the debtor was told by other means than e-mail; the deadline runs from then. */
@@ -210,6 +259,8 @@ export type ObjectionEnd = {
   readonly text: string | null;
   /** What whoever closes the claim has seen that it costs. */
   readonly priceSeen?: string | undefined;
+  /** What whoever takes the dispute onward has seen that it costs (S41). */
+  readonly costsSeen?: string | undefined;
 };
 
 /** There is no agreement: those who decide disputes decide it, or the claim is closed. There is no third way (S49). */
@@ -217,7 +268,7 @@ export async function endObjection(
   tx: Tx,
   context: ObjectionContext,
   objection: ObjectionRow,
-  { kind, text, priceSeen }: ObjectionEnd,
+  { kind, text, priceSeen, costsSeen }: ObjectionEnd,
   actor: string,
   now: Date,
 ): Promise<ActOutcome> {
@@ -232,13 +283,26 @@ export async function endObjection(
   }
   if (stage === "onward") return refused("it was decided to take the dispute onward already");
   // A dispute goes onward with what it is about, and with an answer to the debtor (S39, S47).
+  const isBeforeHandover = objection.afterHandover === false;
+  if (text === null && isBeforeHandover)
+    return refused(
+      "the claim was disputed before it was handed over: it is sent over with what the dispute is about, and no other way",
+    );
   if (text === null && stage !== "rejected" && stage !== "kept")
     return refused(
       "the debtor has had no answer: say what the dispute is about and why the claim is kept to",
     );
+  const { onwardMinor } = await objectionAmounts(tx, context, objection, now);
+  const costs = onwardMinor === null ? null : formatMinor(onwardMinor);
+  if (costs !== null && costsSeen !== costs)
+    return refused(`to have the dispute decided costs ${costs}: repeat that as costsSeen to go on`);
   const step = await stepAct(tx, context.creditor, objection, "onward", {
     ...wrote,
     debtorReads: true,
+    data: {
+      raised: isBeforeHandover ? "before-handover" : "after-handover",
+      ...(costs === null ? {} : { costs }),
+    },
     mail: "debtor",
   });
   const outcome = await act(tx, context, objection, step, actor, now);
@@ -347,8 +411,9 @@ async function act(
 export type ObjectionAmounts = {
   /** What is still to be paid beside what is disputed (S94); null where it cannot be computed today. */
   readonly payableMinor: bigint | null;
-  /** What it costs to have the dispute decided (S41). */
+  /** What it costs to have the dispute decided (S41), and by which provision. */
   readonly onwardMinor: bigint | null;
+  readonly onwardBecause: Citation | null;
 };
 
 export async function objectionAmounts(
@@ -363,20 +428,19 @@ export async function objectionAmounts(
     file?.claims.some((one) => one.claimId === claimId) === true
       ? factsOf(file, { country: creditor.country, operator: operator.kind })
       : null;
-  if (facts === null) return { payableMinor: null, onwardMinor: null };
+  const unknown = { payableMinor: null, onwardMinor: null, onwardBecause: null };
+  if (facts === null) return unknown;
   const found = covered((): ObjectionAmounts => {
     const account = accountOn(facts, today);
     const { disputedWhole, disputedMinor } = account.claim(claimId);
     const { totalMinor } = statementOn(account, [claimId], today);
-    const charges = chargesFor(accountOn(facts, today), {
-      kind: "application",
-      on: today,
-      claims: [claimId],
-    });
+    const event = { kind: "application", on: today, claims: [claimId] } as const;
+    const costs = account.rules.costsOf(account, account.select([claimId]), event);
     return {
       payableMinor: disputedWhole ? 0n : totalMinor - disputedMinor,
-      onwardMinor: charges.reduce((sum, { minor }) => sum + minor, 0n),
+      onwardMinor: costs.reduce((sum, { figure }) => sum + figure.minor, 0n),
+      onwardBecause: costs[0]?.figure.derivation.citation ?? null,
     };
   });
-  return found.kind === "covered" ? found.value : { payableMinor: null, onwardMinor: null };
+  return found.kind === "covered" ? found.value : unknown;
 }

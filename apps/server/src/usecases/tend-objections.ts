@@ -3,7 +3,8 @@
  * reminded, a claim whose creditor never answers is closed, and an answer that the debtor lets stand lets the claim go on.
  * The days are agreed upon and no law's (norway.md, section 9).
  */
-import { addDays, type CalendarDate, type Uuid } from "@innfri/kernel";
+import { addDays, type CalendarDate, formatMinor, type Uuid } from "@innfri/kernel";
+import { composeObjectionMail } from "@innfri/letters";
 import type { Clock } from "../clock.ts";
 import type { Act } from "../engine/act.ts";
 import type { Creditor } from "../engine/creditors.ts";
@@ -11,6 +12,7 @@ import type { Operator } from "../installation.ts";
 import { GuardFailed, type Pool, sql, sqlState, type Tx, wake, withCreditor } from "../store/index.ts";
 import { actInTransaction } from "./act-on-claim.ts";
 import { listObjections, type ObjectionRow } from "./list-objections.ts";
+import { writeMessage } from "./messages.ts";
 import { closeObjection, stepAct } from "./objections.ts";
 
 const REMINDER_DAYS = 7;
@@ -119,16 +121,50 @@ async function tendIn(tx: Tx, context: Tending, objectionId: Uuid): Promise<bool
     });
   switch (due) {
     case "ask":
-      return (
-        (await act(await step("acknowledged", null))) && (await act(await step("asked", objection.dueOn)))
-      );
-    case "remind":
-      return act(await step("reminded", addDays(clock.today, REMINDER_DAYS)));
-    case "close":
-      return (await closeObjection(tx, context, objection, "no-response", {}, ACTOR, clock)).kind === "done";
+      if (!(await act(await step("acknowledged", null)))) return false;
+      if (!(await act(await step("asked", objection.dueOn)))) return false;
+      return inbox(tx, context, objection, "asked", objection.dueOn);
+    case "remind": {
+      const dueOn = addDays(clock.today, REMINDER_DAYS);
+      return (await act(await step("reminded", dueOn))) && inbox(tx, context, objection, "reminded", dueOn);
+    }
+    case "close": {
+      const closed = await closeObjection(tx, context, objection, "no-response", {}, ACTOR, clock);
+      return closed.kind === "done" && inbox(tx, context, objection, "closed", null);
+    }
     case "go-on":
       return goOn(tx, creditorId, objection, act);
   }
+}
+
+/** What the company is told by e-mail stands in its inbox too, as a message about the claim (S50). */
+async function inbox(
+  tx: Tx,
+  { creditor, operator, clock }: Tending,
+  objection: ObjectionRow,
+  kind: "asked" | "reminded" | "closed",
+  dueOn: CalendarDate | null,
+): Promise<boolean> {
+  const { claimId, debtorId, reference, invoiceNumber, currency, amountMinor } = objection;
+  const { text } = composeObjectionMail({
+    ...{ kind, to: "creditor", dueOn, invoiceNumber, currency, caseNumber: reference },
+    language: creditor.country === "NO" ? "nb" : "sv",
+    creditor: creditor.name,
+    operator: { name: operator.name, kind: operator.kind },
+    amount: amountMinor === null ? null : formatMinor(amountMinor),
+    // What the debtor wrote stands with the objection, and is blanked there.
+    words: null,
+  });
+  const message = {
+    claimId,
+    debtorId,
+    thread: "creditor",
+    writtenBy: "operator",
+    actor: ACTOR,
+    text,
+  } as const;
+  await writeMessage(tx, creditor, message, clock);
+  return true;
 }
 
 /** The debtor was told and let the answer stand: the objection is groundless from that day, and the deadline has run. */

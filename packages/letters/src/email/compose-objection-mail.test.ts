@@ -47,7 +47,7 @@ describe("An e-mail about an objection", () => {
 
   it("has words for each kind and reader in every language", () => {
     const toCreditor = new Set(["asked", "reminded", "closed"]);
-    const toDebtor = new Set(["acknowledged", "agreed", "rejected", "onward", "closed"]);
+    const toDebtor = new Set(["acknowledged", "agreed", "rejected", "onward", "closed", "settled"]);
     for (const language of LETTER_LANGUAGES)
       for (const kind of OBJECTION_MAILS)
         for (const to of ["creditor", "debtor"] as const) {

@@ -14,6 +14,7 @@ export const OBJECTION_MAILS = [
   "rejected",
   "onward",
   "closed",
+  "settled",
 ] as const;
 export type ObjectionMailKind = (typeof OBJECTION_MAILS)[number];
 
@@ -31,10 +32,12 @@ export type ObjectionMail = {
   /** What was written, in the writer's own words. */
   readonly words: string | null;
   readonly dueOn: DayText | null;
+  /** How the objection was settled: `withdrawn`, `accepted` or `groundless`. */
+  readonly outcome?: string | null;
 };
 
-/** The subject names the case and no more: it is shown on locked screens. */
-export function composeObjectionMail(mail: ObjectionMail): ComposedEmail {
+/** Every word of it, line by line. The subject names the case and no more: it is shown on locked screens. */
+export function objectionWords(mail: ObjectionMail, way: "email" | "post" = "email") {
   const texts = textsIn(mail.language);
   const values = {
     creditor: mail.creditor,
@@ -44,6 +47,8 @@ export function composeObjectionMail(mail: ObjectionMail): ComposedEmail {
     extent: mail.amount === null ? "whole" : "part",
     amount: mail.amount === null ? "" : moneyText(mail.amount, mail.currency, mail.language),
     dueOn: mail.dueOn === null ? "" : dayText(mail.dueOn, mail.language),
+    way,
+    outcome: mail.outcome ?? "other",
     hasDay: mail.dueOn === null ? "no" : "yes",
   };
   const key: TextKey = `objection.${mail.kind}.${mail.to}` as TextKey;
@@ -53,13 +58,16 @@ export function composeObjectionMail(mail: ObjectionMail): ComposedEmail {
   const words = mail.words?.split(/\r?\n/).map(oneLine) ?? [];
   const quoted = mail.kind === "rejected" || mail.kind === "agreed" ? "objection.reply" : "objection.words";
   const foot = mail.operator.kind === "agency" ? oneLine(texts.text("list.sentBy", values)) : "";
+  return { subject, heading, said, quoted: oneLine(texts.text(quoted, values)), words, foot };
+}
+
+export function composeObjectionMail(mail: ObjectionMail): ComposedEmail {
+  const { subject, heading, said, quoted, words, foot } = objectionWords(mail);
   const blocks = [
     [heading.toUpperCase()],
     ...said.map((line) => [line]),
     // Marked line by line: nothing that was written can be taken for ours.
-    words.length === 0
-      ? []
-      : [`${oneLine(texts.text(quoted, values))}:`, ...words.map((line) => `> ${line}`.trimEnd())],
+    words.length === 0 ? [] : [`${quoted}:`, ...words.map((line) => `> ${line}`.trimEnd())],
     foot === "" ? [] : [foot],
   ];
   const text = blocks
@@ -79,7 +87,7 @@ export function composeObjectionMail(mail: ObjectionMail): ComposedEmail {
         ...(words.length === 0
           ? []
           : [
-              element("h2", "subheading", oneLine(texts.text(quoted, values))),
+              element("h2", "subheading", quoted),
               element(
                 "div",
                 "box",

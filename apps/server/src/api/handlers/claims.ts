@@ -9,6 +9,7 @@ import { sql, type Tx, withCreditor } from "../../store/index.ts";
 import { actInTransaction } from "../../usecases/act-on-claim.ts";
 import { agreedPrice, unseenPrice } from "../../usecases/agreed-prices.ts";
 import { type ClaimFilter, type ClaimRow, claimPage } from "../../usecases/list-claims.ts";
+import { NotSettled, settleObjections } from "../../usecases/objections.ts";
 import { permittedActs, type TriedAct } from "../../usecases/permitted-acts.ts";
 import { type ClaimView, showClaim } from "../../usecases/show-claim.ts";
 import { cursorOf, isDay, isNothing, isNumber, markAt } from "../cursor.ts";
@@ -93,13 +94,23 @@ export const CLAIM_HANDLERS: Pick<Handlers, ClaimOperation> = {
       ...noted(note),
     });
   },
-  settleObjection: (tx, asked) => {
-    const { outcome, toldOn } = asked.body;
-    return act(tx, asked, {
-      kind: "resolve",
-      outcome,
-      ...(toldOn === undefined ? {} : { on: date(toldOn) }),
-    });
+  settleObjection: async (tx, asked) => {
+    const { deployment, creditor, params, caller, body, now, ifMatch } = asked;
+    const target = await claimOf(tx, creditor.creditorId, params.claimId);
+    const changed = await changedSince(tx, creditor.creditorId, target, ifMatch);
+    if (changed !== null) return changed;
+    const settling = {
+      outcome: body.outcome,
+      toldOn: body.toldOn === undefined ? null : date(body.toldOn),
+    };
+    const context = { creditor, operator: deployment.operator };
+    const outcome = await settleObjections(tx, context, target, settling, caller.actor, now).catch(
+      notSettled,
+    );
+    if (outcome.kind === "refused")
+      return refusal("refused", `${sentence(outcome.reason)} Nothing was done.`, becauseIn(outcome));
+    const { headSeq } = await headOf(tx, creditor.creditorId, target.claimId);
+    return { body: { done: outcome.what }, version: versionOf(headSeq) };
   },
   agreeOnPlan: (tx, asked) => {
     const { firstOn, alsoClaimIds, ...plan } = asked.body;
@@ -206,6 +217,12 @@ export function becauseIn(why: WhyNot): Pick<Refusal, "because"> {
 
 function noted(note: string | undefined): { readonly note?: string } {
   return note === undefined ? {} : { note };
+}
+
+/** Thrown on, so that nothing of it stays. */
+export function notSettled(error: unknown): never {
+  if (!(error instanceof NotSettled)) throw error;
+  throw new Refused(refusal("refused", `${sentence(error.message)} Nothing was done.`));
 }
 
 type OnClaim = {

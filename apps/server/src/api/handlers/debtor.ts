@@ -151,6 +151,8 @@ export const DEBTOR_HANDLERS: Pick<Handlers, DebtorOperation> = {
       // Nobody has judged it yet: until somebody does, it is one that deserves to be examined (norway.md 5.2).
       reasonable: true,
       note: body.reason,
+      ...(body.kind === undefined ? {} : { reason: body.kind }),
+      ...(body.invoiceLines === undefined ? {} : { invoiceLines: body.invoiceLines }),
     } as const;
     const [outcome] = await actInTransaction(
       tx,

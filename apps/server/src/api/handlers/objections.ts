@@ -21,7 +21,7 @@ import {
 import { cursorOf, isDay, markAt } from "../cursor.ts";
 import type { Answered, Asked, Handlers } from "../handler.ts";
 import { Refused, refusal } from "../problem.ts";
-import { sentence } from "./claims.ts";
+import { notSettled, sentence } from "./claims.ts";
 
 type ObjectionOperation =
   | "listObjections"
@@ -58,7 +58,7 @@ export const OBJECTION_HANDLERS: Pick<Handlers, ObjectionOperation> = {
       const found = await objectionOf(tx, creditorId, params.objectionId);
       const context = { creditor, operator: deployment.operator };
       const dialogue = await dialogueOf(tx, creditorId, found.objectionId);
-      const { payableMinor, onwardMinor } = await objectionAmounts(tx, context, found, now);
+      const { payableMinor, onwardMinor, onwardBecause } = await objectionAmounts(tx, context, found, now);
       const { claimId } = found;
       const costs = async (what: "withdrawal" | "no-response") =>
         priceText(await agreedPrice(tx, context, { what, claimId }, now));
@@ -67,6 +67,7 @@ export const OBJECTION_HANDLERS: Pick<Handlers, ObjectionOperation> = {
           ...summaryOf(found),
           payable: payableMinor === null ? null : formatMinor(payableMinor),
           onwardCosts: onwardMinor === null ? null : formatMinor(onwardMinor),
+          onwardBecause,
           closingPrice: await costs("withdrawal"),
           silencePrice: await costs("no-response"),
           atSilence: atSilence(found, context),
@@ -108,8 +109,9 @@ export const OBJECTION_HANDLERS: Pick<Handlers, ObjectionOperation> = {
 
   endObjection: (tx, asked) =>
     act(tx, asked, (context, found, actor, now) => {
-      const { how, text, priceSeen } = asked.body;
-      return endObjection(tx, context, found, { kind: how, text: text ?? null, priceSeen }, actor, now);
+      const { how, text, priceSeen, costsSeen } = asked.body;
+      const end = { kind: how, text: text ?? null, priceSeen, costsSeen };
+      return endObjection(tx, context, found, end, actor, now);
     }),
 };
 
@@ -122,7 +124,7 @@ async function act(
 ): Promise<Answered<"hearDebtor">> {
   const found = await objectionOf(tx, creditor.creditorId, params.objectionId);
   const context = { creditor, operator: deployment.operator };
-  const outcome = await what(context, found, caller.actor, now);
+  const outcome = await what(context, found, caller.actor, now).catch(notSettled);
   return outcome.kind === "done"
     ? { body: { done: outcome.what } }
     : refusal("refused", `${sentence(outcome.reason)} Nothing was done.`);
