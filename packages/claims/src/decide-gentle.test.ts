@@ -11,7 +11,7 @@ function aGentleStory(dueOn = "2026-04-30", rules: Partial<CreditorRules> = {}):
 }
 
 describe("The plan no-gentle: a friendly reminder first, then as no-standard (D1)", () => {
-  it("reminds without a fee on the first business day after the due day; what follows is as without it (S24)", () => {
+  it("reminds without a fee on the first business day after the due day; what follows is as without it (S24, S76)", () => {
     const gentle = aGentleStory().run("2026-04-16", "2026-12-31");
     const standard = aGentleStory("2026-04-30", { plan: noStandard }).run("2026-04-16", "2026-12-31");
     // Friday 1 May is a public holiday.

@@ -25,6 +25,7 @@ import * as overview from "./overview.ts";
 import * as payments from "./payments.ts";
 import * as personalData from "./personal-data.ts";
 import * as portfolio from "./portfolio.ts";
+import * as promises from "./promises.ts";
 import * as queue from "./queue.ts";
 import * as retention from "./retention.ts";
 import * as settings from "./settings.ts";
@@ -84,9 +85,8 @@ const {
   claimCompensation,
   recordLegalStep,
   recordPaymentOrder,
-  recordPromise,
-  listPromises,
 } = claims;
+const { recordPromise, listPromises } = promises;
 
 const { previewRun, listRuns, listLimitations, getFeeds, getBalances, listImports, listRefusedRows } =
   overview;

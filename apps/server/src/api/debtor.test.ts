@@ -187,7 +187,7 @@ describe("The door", () => {
   });
 });
 
-describe("How surely a debtor is known (B25, S90)", () => {
+describe("How surely a debtor is known (B25, S76, S90)", () => {
   let links: readonly string[];
   let token: string;
   let claimId: string;

@@ -171,7 +171,7 @@ describe("A user who signs in at a provider (B25)", () => {
   });
 });
 
-describe("A debtor who shows who it is at a provider (B25)", () => {
+describe("A debtor who shows who it is at a provider (B25, S85)", () => {
   const NUMBER = "05816997334";
   const sessions = (reply: Reply) =>
     api.post("/v1/auth/oidc/debtor-sessions", {}, { headers: headersOf(cookieOf(reply)) });

@@ -22,7 +22,7 @@ beforeAll(async () => {
   key = await api.key({ creditorId: world.creditorId });
 });
 
-describe("A company's rules over HTTP (S10, S11, S12, S13, S15, S114)", () => {
+describe("A company's rules over HTTP (S10, S11, S12, S13, S15, S79, S114)", () => {
   it("are read, changed from the version that was read, and not from an older one", async () => {
     const read = await api.get(at("/settings"), { key });
     expect(read.body.settings).toMatchObject({ plan: "no-standard", automation: "suggest", minimum: "0.00" });

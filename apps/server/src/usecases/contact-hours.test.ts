@@ -94,7 +94,7 @@ async function previewed(creditorId: Uuid, on: string, instant: string): Promise
   return entries;
 }
 
-describe("Contact hours of a real company (B22)", () => {
+describe("Contact hours of a real company (B22, S79)", () => {
   it("keep an e-mail that was decided before them until they open, and it leaves on its day", async () => {
     const company = await aCompany();
     const early = await run(company, "2026-05-15T04:00:00.000Z"); // 06:00 in Norway
