@@ -2,6 +2,7 @@
 export { apiClient, type Client, type ClientOptions, type Outcome, type Sent } from "./client.ts";
 export { EVENT_TYPE_NAMES, EVENT_TYPES, type EventType } from "./events.ts";
 export { type ServedFile, servedTypesOf } from "./files.ts";
+export { HELP_SCREENS } from "./help.ts";
 export type { ObjectionReason } from "./objection-reason.ts";
 export { openApiDocument } from "./openapi.ts";
 export {

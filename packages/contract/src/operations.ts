@@ -13,6 +13,7 @@ import * as debtorTime from "./debtor-time.ts";
 import * as desk from "./desk.ts";
 import * as enclosures from "./enclosures.ts";
 import * as events from "./events.ts";
+import * as help from "./help.ts";
 import * as identityNumbers from "./identity-numbers.ts";
 import * as imports from "./imports.ts";
 import * as keys from "./keys.ts";
@@ -112,6 +113,7 @@ const {
 } = onboarding;
 const { getAgreement, addAgreement, getWithdrawal, withdrawClaim } = agreements;
 const { recordPayment, creditClaim } = byHand;
+const { getHelp, registerInterest, askForContact, listContactRequests, answerContactRequest } = help;
 const { importInvoices, takePaymentFile, takeOperatorPaymentFile } = imports;
 const { exportPersonalData, exportOwnData, correctContact, listContactVersions } = personalData;
 const { getRetention, setRetention, listRetentionDue, listAnonymised } = retention;
@@ -189,6 +191,11 @@ export const OPERATIONS = {
   addAgreement,
   getWithdrawal,
   withdrawClaim,
+  getHelp,
+  registerInterest,
+  askForContact,
+  listContactRequests,
+  answerContactRequest,
   addCompany,
   getOnboarding,
   tryImport,

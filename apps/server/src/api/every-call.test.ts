@@ -12,6 +12,7 @@ import { describe, expect, it } from "vitest";
 import { halfYearFile } from "../law/test-law-file.ts";
 import { anInstallation, aWorld, NOW, type World } from "../payments/test-world.ts";
 import { withAdministrator, withOperator } from "../store/index.ts";
+import { keepRequest } from "../usecases/contact-requests.ts";
 import { addMembership, invite, makeUser } from "../usecases/users.ts";
 import { testApi } from "./test-api.ts";
 import { aDebtorsToken } from "./test-debtor.ts";
@@ -181,7 +182,12 @@ async function queueIds(): Promise<string[]> {
   return body.items.map(({ id }: { readonly id: string }) => id);
 }
 
+await withOperator(await database.pool("innfri_api", 1), async (tx) => {
+  const asking = { creditorId: null, actor: "nobody", said: { name: "Oppdiktet" } };
+  for (let i = 0; i < 12; i += 1) await keepRequest(tx, asking, NOW);
+});
 const operatorsOwn = {
+  requestId: [...(await operatorsIds("contact_request", "request_id")), ...NOBODYS],
   memberId: [...(await operatorsIds("membership", "membership_id")), ...NOBODYS],
   invitationId: [...(await operatorsIds("invitation", "invitation_id")), ...NOBODYS],
   itemId: [...(await queueIds()), ...NOBODYS],

@@ -234,7 +234,7 @@ describe("Rules that a company sets (S10, S11, S13, S15–S17, S24, S114, S121)"
     expect(checked.body.counterExamples[0].because.citation.act).toEqual(expect.any(String));
   });
 
-  it("the operator does it all for the company, which sees who did what (S121)", async () => {
+  it("the operator does it all for the company, which sees all of it and who did what (S60, S121)", async () => {
     const own = await company({ automation: "suggest" }, ["1"]);
     await own.until("2026-05-15");
     const asked = { decision: "approve", claimIds: [await own.idOf("1")] };

@@ -142,6 +142,7 @@ const WHOLE: Readonly<Record<string, readonly unknown[]>> = {
     },
   ],
   WithdrawClaim: [{ priceSeen: "0.00" }],
+  Interest: [{ name: "Oppdiktet", email: "oppdiktet@example.test", country: "NO" }],
   ChangeSettings: [{ minimum: "10.00" }, { excludeCustomers: ["1"] }, { lookBackDays: 400 }],
 };
 

@@ -15,6 +15,7 @@ const OPERATORS_OWN = [
   "backup",
   "bank_file",
   "bank_line",
+  "contact_request",
   "debtor_session",
   "door_try",
   "invitation",

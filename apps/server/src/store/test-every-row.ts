@@ -33,6 +33,7 @@ export type Row = { readonly where: string; readonly literals: Readonly<Record<s
 /** What the columns' types do not tell. Literals, by relation and column. */
 const STATED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   access_line: { at: "now()", person_count: "1" },
+  contact_request: { kind: "'interest'", for_creditor_id: "null" },
   approval_item: { decided_at: "now()" },
   online_payment: { provider: "'sandbox'" },
   carrier_outage: { failures: "1", since: "now()", next_try_at: "now()" },

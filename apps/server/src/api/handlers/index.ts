@@ -14,6 +14,7 @@ import { DEBTOR_TIME_HANDLERS } from "./debtor-time.ts";
 import { DESK_HANDLERS } from "./desk.ts";
 import { ENCLOSURE_HANDLERS } from "./enclosures.ts";
 import { EVENT_HANDLERS } from "./events.ts";
+import { HELP_HANDLERS } from "./help.ts";
 import { IDENTITY_NUMBER_HANDLERS } from "./identity-numbers.ts";
 import { FILE_HANDLERS } from "./imports.ts";
 import { KEY_HANDLERS } from "./keys.ts";
@@ -42,6 +43,7 @@ export const HANDLERS: Handlers = {
   ...PROMISE_HANDLERS,
   ...OVERVIEW_HANDLERS,
   ...FILE_HANDLERS,
+  ...HELP_HANDLERS,
   ...BY_HAND_HANDLERS,
   ...AGREEMENT_HANDLERS,
   ...ONBOARDING_HANDLERS,
