@@ -50,6 +50,11 @@ describe("The audit log (B25)", () => {
     const right = { code: codeOf(staff.secret!) };
     await api.post("/v1/auth/two-factor/verify-totp", right, { headers: half });
     const lines = await linesOf(`/v1/operator/audit?actor=user:${staff.userId}`, auditor);
+    const failed = await linesOf(
+      `/v1/operator/audit?act=sign-in-failed&subject=user:${staff.userId}`,
+      auditor,
+    );
+    expect(failed).toMatchObject([{ actor: "nobody", details: { by: "one-time-code" } }]);
     expect(actsOf(lines)).toEqual(["second-factor-added", "second-factor-begun", "signed-in", "signed-in"]);
     const by = lines.filter(({ act }) => act === "signed-in").map(({ details }) => details);
     expect(by).toEqual(expect.arrayContaining([{ by: "password" }, { by: "one-time-code" }]));

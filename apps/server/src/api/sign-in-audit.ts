@@ -7,6 +7,8 @@ type Outcome = {
   readonly path: string;
   readonly isDone: boolean;
   readonly userId: string | null;
+  /** Whose second step it was. */
+  readonly halfway: string | null;
   /** The e-mail address that was tried, where one was. */
   readonly email: string | null;
   /** Of an answer. */
@@ -49,7 +51,7 @@ export async function recordSignIn(pool: Pool, outcome: Outcome, now: Date): Pro
       email === null
         ? undefined
         : await tx.maybe<{ id: string }>(sql`select id from signin_user where email = ${email}`);
-    const who = signedInAs(outcome.body) ?? known?.id ?? userId;
+    const who = signedInAs(outcome.body) ?? known?.id ?? userId ?? outcome.halfway;
     // A password that asks for a code next has let nobody in yet.
     if (act === "signed-in" && signedInAs(outcome.body) === null) return;
     const actor = act === "sign-in-failed" && userId === null ? "nobody" : `user:${who}`;

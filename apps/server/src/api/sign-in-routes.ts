@@ -30,6 +30,7 @@ export function addSignIn(app: Hono<Env>, options: SignInOptions): void {
     const now = options.now();
     // Whoever signs out is nobody afterwards.
     const user = c.req.method === "GET" ? undefined : await signIn.userOf(c.req.raw);
+    const halfway = c.req.path.includes("/two-factor/verify-") ? await signIn.halfwayIn(c.req.raw) : null;
     const answer = await signIn.answer(c.req.raw, options.addressOf(c), now);
     const isDone = answer.kind === "answer";
     const path = c.req.path.slice(SIGN_IN_AT.length);
@@ -41,7 +42,14 @@ export function addSignIn(app: Hono<Env>, options: SignInOptions): void {
             .json()
             .catch(() => null)
         : null;
-      const outcome = { path, isDone, userId: user?.userId ?? null, email: answer.email ?? null, body };
+      const outcome = {
+        path,
+        isDone,
+        userId: user?.userId ?? null,
+        halfway,
+        email: answer.email ?? null,
+        body,
+      };
       await recordSignIn(deployment.pool, outcome, now);
       const told = isDone && user !== undefined ? TOLD[path] : undefined;
       if (told !== undefined) options.afterwards(c, () => tell(deployment, user!.userId, told, now));

@@ -82,7 +82,14 @@ describe("A user of a company (B25)", () => {
   });
 
   it("gets nothing of what else can be asked of sign-in", async () => {
-    for (const path of ["/sign-up/email", "/update-user", "/delete-user", "/change-email", "/reset-password"])
+    for (const path of [
+      "/sign-up/email",
+      "/update-user",
+      "/delete-user",
+      "/change-email",
+      "/request-password-reset",
+      "/set-password",
+    ])
       expect((await api.post(`/v1/auth${path}`, {}, { headers: { Origin: TEST_ORIGIN } })).status).toBe(404);
   });
 });

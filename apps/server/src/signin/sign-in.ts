@@ -1,7 +1,7 @@
 /** People sign in: the port that the rest of the program knows, and what stands before better-auth. */
 import { readJsonBody } from "../json-body.ts";
 import type { Keys } from "../secrets/keys.ts";
-import { type Pool, type Tx, withOperator } from "../store/index.ts";
+import { type Pool, sql, type Tx, withOperator } from "../store/index.ts";
 import { unkeepable } from "../well-formed.ts";
 import { type Auth, authAt, SESSION_COOKIE, SIGN_IN_AT } from "./auth.ts";
 import { weakness } from "./passwords.ts";
@@ -26,6 +26,8 @@ export type SignIn = {
   mayTry(whom: string, now: Date, allowed?: Allowed): Promise<boolean>;
   /** Whether a change that a browser sends by itself comes from our own pages. */
   isOwnPage(request: Request): boolean;
+  /** Whose sign-in waits for its second step in this browser; null where none does. */
+  halfwayIn(request: Request): Promise<string | null>;
   /** Begins a session for somebody who has shown otherwise who they are; answers with the cookies to set. */
   begin(request: Request, userId: string, isStrong: boolean): Promise<readonly string[]>;
   /** Where this request is served at; null where nobody signs in there. */
@@ -88,6 +90,9 @@ const BODY_FIELDS: ReadonlySet<string> = new Set([
   ],
 ]);
 
+/** Its name is random and long: whoever has it is the browser that it was given to. */
+const HALFWAY = /(?:^|; )innfri\.two_factor=([\w-]{10,200})\./;
+
 const QUARTER_SECONDS = 15 * 60;
 const FROM_ONE_ADDRESS = { most: 60, withinSeconds: QUARTER_SECONDS };
 const FOR_ONE_USER = { most: 10, withinSeconds: QUARTER_SECONDS };
@@ -128,6 +133,15 @@ export function openSignIn({ pool, keys, address }: SignInOptions): SignIn {
     address,
     isOwnPage,
     originOf: (request) => originOf(request, address),
+    halfwayIn: async (request) => {
+      const cookie = HALFWAY.exec(request.headers.get("Cookie") ?? "")?.[1];
+      if (cookie === undefined) return null;
+      const row = await withOperator(pool, (tx) =>
+        tx.maybe<{ userId: string }>(sql`
+          select value as "userId" from signin_verification where identifier = ${cookie}`),
+      );
+      return row?.userId ?? null;
+    },
     begin: async (request, userId, isStrong) => {
       const auth = authFor(request);
       if (auth === null) throw new Error("nobody signs in at this address");

@@ -6,7 +6,8 @@ alter table person
   add column key_id text,
   add column made_at timestamptz not null default now(),
   alter column number_key drop not null,
-  add check ((blanked_at is null) = (number_key is not null and number_sealed is not null and key_id is not null));
+  add check ((blanked_at is null) = (number_key is not null and number_sealed is not null and key_id is not null))
+    not valid; -- Rows of before have no key's id; nothing that was released has written any.
 comment on table person is 'the same human across creditors; blanked once no debtor points to it';
 comment on column person.number_key is 'keyed hash of the national identity number, by which it is found';
 comment on column person.number_sealed is 'the number, sealed for this row alone';
