@@ -25,6 +25,8 @@ export type ApiOptions = {
   /** How people sign in; null until there is an installation. */
   readonly signIn: () => Promise<SignIn | null>;
   readonly now: () => Date;
+  /** People reach it by https. */
+  readonly isSecure?: boolean;
   /** Where a request comes from; by the connection alone where it is left out. */
   readonly addressOf?: AddressOf;
   /** Of OpenID Connect; none where they are left out. */
@@ -49,6 +51,7 @@ export function apiApp(options: ApiOptions): Hono<Env> {
     checksAnswers: options.checksAnswers ?? false,
   };
   const document = openApiDocument(PROGRAM_VERSION);
+  if (options.isSecure === true) app.use(withStrictTransport);
   serveDocs(app, document as unknown as ApiDocument);
   app.use(withRequestId);
   const limited = bodyLimit({
@@ -95,6 +98,7 @@ async function withRequestId(c: Context<Env>, next: () => Promise<void>): Promis
   c.header("Cache-Control", "no-store");
   c.header("X-Content-Type-Options", "nosniff");
   c.header("Referrer-Policy", "no-referrer");
+  c.header("Cross-Origin-Resource-Policy", "same-origin");
   c.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox");
 }
 
@@ -103,6 +107,12 @@ function afterwards(c: Context<Env>, work: () => Promise<void>): void {
   setImmediate(() => {
     work().catch((error: unknown) => log.error("afterwards-failed", { request, ...errorFields(error) }));
   });
+}
+
+/** Where people reach it by https, browsers come by nothing else for a year. */
+async function withStrictTransport(c: Context<Env>, next: () => Promise<void>): Promise<void> {
+  await next();
+  c.header("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
 }
 
 function wrongMethod(c: Context<Env>, path: string): Response {

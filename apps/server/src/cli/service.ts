@@ -35,6 +35,7 @@ async function appFor(
     deployment,
     signIn: signInOf(deployment, process.env.INNFRI_ADDRESS?.trim() || null),
     now,
+    isSecure: process.env.INNFRI_ADDRESS?.trim().startsWith("https://") === true,
     addressOf: clientAddress(process.env),
     providers: providersOf(process.env),
   });

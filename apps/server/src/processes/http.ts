@@ -13,12 +13,26 @@ export type Answers = {
 
 export type HttpServer = { readonly url: string; stop(): Promise<void> };
 
+/**
+ * How long a connection may take: to say what it asks, and to send all of it, which may be a bank's file by a slow line.
+ * Whoever sends a letter a minute is let go, and holds one connection of so many until then.
+ */
+export const LIMITS = {
+  headersMs: 15_000,
+  requestMs: 300_000,
+  checkedEveryMs: 5_000,
+  headerBytes: 16 * 1024,
+  connections: 1_000,
+} as const;
+
 export function appOf(answers: Answers): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
     await next();
     context.header("Cache-Control", "no-store");
     context.header("X-Content-Type-Options", "nosniff");
+    context.header("Referrer-Policy", "no-referrer");
+    context.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
   });
   app.get("/health/live", (context) => context.json(answers.live()));
   app.get("/health/ready", async (context) => {
@@ -33,9 +47,20 @@ export function appOf(answers: Answers): Hono {
 }
 
 /** Listens until it is stopped. Throws when the port is taken. */
-export function listen(app: Hono, at: { readonly host: string; readonly port: number }): Promise<HttpServer> {
+export function listen(
+  app: Hono,
+  at: { readonly host: string; readonly port: number },
+  limits: { readonly [Name in keyof typeof LIMITS]: number } = LIMITS,
+): Promise<HttpServer> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: at.host, port: at.port }, (info: AddressInfo) => {
+    const serverOptions = {
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      connectionsCheckingInterval: limits.checkedEveryMs,
+      maxHeaderSize: limits.headerBytes,
+    };
+    const asked = { fetch: app.fetch, hostname: at.host, port: at.port, serverOptions };
+    const server = serve(asked, (info: AddressInfo) => {
       const host = at.host.includes(":") ? `[${at.host}]` : at.host;
       resolve({
         url: `http://${host}:${info.port}`,
@@ -47,6 +72,7 @@ export function listen(app: Hono, at: { readonly host: string; readonly port: nu
           }),
       });
     });
+    server.maxConnections = limits.connections;
     server.once("error", (error: NodeJS.ErrnoException) =>
       reject(
         error.code === "EADDRINUSE"
