@@ -1,6 +1,6 @@
 /** Claims: found, understood and acted upon. */
 import { z } from "zod";
-import { objectionReason } from "./objection-reason.ts";
+import { invoiceLines, objectionReason } from "./objection-reason.ts";
 import { operation } from "./operation.ts";
 import { because, citation, currency, day, decimal, id, instant, note, pageOf, pageQuery } from "./values.ts";
 
@@ -243,12 +243,6 @@ export const approveStep = operation({
     .meta({ id: "ApproveStep" }),
   problems: actProblems,
 });
-
-export const invoiceLines = z
-  .array(z.int().min(1).max(100_000))
-  .min(1)
-  .max(200)
-  .meta({ description: "The lines of the invoice that it is about, as the invoice numbers them." });
 
 export const objectToClaim = operation({
   ...act,

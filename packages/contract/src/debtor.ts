@@ -1,7 +1,7 @@
 /** What a debtor sees and does: the claims of one company, by the door that its letter named. */
 import { z } from "zod";
-import { claimState, invoiceLines } from "./claims.ts";
-import { objectionReason } from "./objection-reason.ts";
+import { claimState } from "./claims.ts";
+import { invoiceLines, objectionReason } from "./objection-reason.ts";
 import { operation } from "./operation.ts";
 import { promiseState } from "./promises.ts";
 import { currency, day, decimal, id, instant, note } from "./values.ts";

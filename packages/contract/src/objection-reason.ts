@@ -17,3 +17,9 @@ export const objectionReason = z
   .meta({ id: "ObjectionReason" });
 
 export type ObjectionReason = z.output<typeof objectionReason>;
+
+export const invoiceLines = z
+  .array(z.int().min(1).max(100_000))
+  .min(1)
+  .max(200)
+  .meta({ description: "The lines of the invoice that it is about, as the invoice numbers them." });

@@ -1,6 +1,7 @@
 /** The debtor's no: who has to answer it by when, what is answered, and how it ends. */
 import { z } from "zod";
 import { acted, inCreditor } from "./claims.ts";
+import { fileAnswer } from "./files.ts";
 import { objectionReason } from "./objection-reason.ts";
 import { operation } from "./operation.ts";
 import { citation, currency, day, decimal, id, instant, note, pageOf, pageQuery } from "./values.ts";
@@ -8,11 +9,13 @@ import { citation, currency, day, decimal, id, instant, note, pageOf, pageQuery 
 const TAG = "Objections";
 const inObjection = { ...inCreditor, objectionId: id };
 
-const stage = z.enum(["new", "waiting", "reminded", "rejected", "kept", "onward", "done"]).meta({
-  id: "ObjectionStage",
-  description:
-    "`new` has just come; `waiting` and `reminded` wait for the creditor; `rejected` runs out the debtor's new deadline; `kept`: the debtor keeps to it, so that only going onward or closing is left; `onward` is decided by others.",
-});
+export const objectionStage = z
+  .enum(["new", "waiting", "reminded", "rejected", "kept", "onward", "done"])
+  .meta({
+    id: "ObjectionStage",
+    description:
+      "`new` has just come; `waiting` and `reminded` wait for the creditor; `rejected` runs out the debtor's new deadline; `kept`: the debtor keeps to it, so that only going onward or closing is left; `onward` is decided by others.",
+  });
 
 const summary = z.strictObject({
   id,
@@ -32,7 +35,7 @@ const summary = z.strictObject({
   receivedOn: day,
   dueOn: day.meta({ description: "By when whoever's turn it is must have answered." }),
   settledOn: day.nullable(),
-  stage,
+  stage: objectionStage,
 });
 
 export const objectionSummary = summary.meta({ id: "ObjectionSummary" });
@@ -104,6 +107,19 @@ export const getObjection = operation({
   needs: "claims:read",
   params: inObjection,
   answer: objection,
+});
+
+export const getAnswerLetter = operation({
+  id: "getAnswerLetter",
+  method: "get",
+  path: "/v1/creditors/{creditorId}/objections/{objectionId}/letter",
+  tag: TAG,
+  summary: "What was written last to the debtor about an objection, as a letter to be printed",
+  description: "For a debtor whom no e-mail reaches. That it was posted is recorded by `recordDebtorTold`.",
+  needs: "documents:read",
+  params: inObjection,
+  answer: fileAnswer(["application/pdf"]),
+  problems: ["refused"],
 });
 
 const act = {

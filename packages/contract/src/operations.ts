@@ -8,6 +8,7 @@ import * as byHand from "./by-hand.ts";
 import * as claims from "./claims.ts";
 import * as contactDetails from "./contact-details.ts";
 import * as debtor from "./debtor.ts";
+import * as debtorObjections from "./debtor-objections.ts";
 import * as debtorPayments from "./debtor-payments.ts";
 import * as debtorTime from "./debtor-time.ts";
 import * as desk from "./desk.ts";
@@ -60,6 +61,8 @@ const { listKeys, makeKey, revokeKey } = keys;
 const { listApprovals, decideApprovals } = approvals;
 const { listThreads, listMessages, sendMessage, markMessagesRead, shareMessage } = messages;
 const { listDebtorMessages, writeAsDebtor } = messages;
+const { getAnswerLetter } = objections;
+const { listDebtorObjections, answerAsDebtor } = debtorObjections;
 const {
   addEnclosure,
   listEnclosures,
@@ -258,6 +261,9 @@ export const OPERATIONS = {
   getEvidence,
   listDebtorMessages,
   writeAsDebtor,
+  listDebtorObjections,
+  answerAsDebtor,
+  getAnswerLetter,
   listUsers,
   inviteUser,
   withdrawInvitation,

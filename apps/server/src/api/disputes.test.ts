@@ -115,10 +115,35 @@ describe("A dispute in Norway, before and after the claim was handed over", () =
     expect(dialogue.at(-1).missing).toContain("what-was-agreed");
   });
 
+  it("has its answer as a letter that anybody may print again", async () => {
+    const letter = await api.get(at(side, `/objections/${id}/letter`), side);
+    expect(letter.headers.get("Content-Type")).toBe("application/pdf");
+    expect(letter.body.subarray(0, 5).toString()).toBe("%PDF-");
+  });
+
+  it("is seen by the debtor with what was written to it, who keeps to it itself (S53, S95)", async () => {
+    const { claimId } = await side.world.claim("1");
+    const key = await aDebtorsToken(database, claimId as Uuid);
+    const own = `/v1/debtor/claims/${claimId}/objections`;
+    const [seen] = (await api.get(own, { key })).body.items;
+    expect(seen).toMatchObject({ id, stage: "rejected", dueOn: "2026-05-26", disputed: "1500.00" });
+    expect(seen.dialogue.map(({ kind }: { kind: string }) => kind)).toEqual([
+      ...["objection", "acknowledged", "rejected"],
+    ]);
+    expect(seen.dialogue.at(-1).text).toBe("The brakes were tried on 10 April");
+    const mute = await api.post(`${own}/${id}/words`, { kind: "writes" }, { key });
+    expect(mute.status).toBe(409);
+    const kept = await api.post(`${own}/${id}/words`, { kind: "keeps", text: "They still do not" }, { key });
+    expect(kept.status, JSON.stringify(kept.body)).toBe(200);
+    expect((await see(side, id)).dialogue.at(-1)).toMatchObject({ kind: "kept", by: "debtor" });
+    const second = (await side.world.claim("2")).claimId;
+    const stranger = await aDebtorsToken(database, second as Uuid);
+    expect((await api.get(own, { key: stranger })).status).toBe(404);
+    const others = `/v1/debtor/claims/${second}/objections/${id}/words`;
+    expect((await api.post(others, { kind: "gives-up" }, { key: stranger })).status).toBe(404);
+  });
+
   it("to which the debtor keeps goes onward with what it is about, and with its cost seen first (S39, S40, S41, S49)", async () => {
-    expect((await say(side, id, "debtor-words", { kind: "keeps", text: "They still do not" })).status).toBe(
-      200,
-    );
     const { onwardCosts, onwardBecause } = await see(side, id);
     expect([onwardCosts, onwardBecause.act]).toEqual(["2071.00", expect.stringMatching(/rettsgebyr/i)]);
     const silent = await say(side, id, "end", { how: "onward", costsSeen: onwardCosts });

@@ -241,6 +241,8 @@ describe("A debtor with neither e-mail nor address", () => {
     await say(id, "answer", { answer: "reject", text: "It was agreed" });
     await until("2026-06-20");
     expect((await see(id)).stage).toBe("rejected");
+    const letter = await api.get(at(`/objections/${id}/letter`), { key });
+    expect([letter.status, letter.body.kind]).toEqual([409, "refused"]);
     const waits = await withCreditor(installation.pool, world.creditorId, (tx) =>
       objectionMailsWait(tx, world.creditorId),
     );

@@ -17,7 +17,7 @@ import { contactHoursOf, pressureOf } from "./contact-limits.ts";
 import { planFor } from "./creditor-settings.ts";
 import type { LetterContext } from "./letter-of.ts";
 import type { LoadedFile } from "./load-files.ts";
-import { contactedByHand } from "./logged-contacts.ts";
+import { contactedByHand, writtenOfObjections } from "./logged-contacts.ts";
 import { preferring } from "./reach.ts";
 import { recipientOf } from "./recipient.ts";
 
@@ -115,7 +115,11 @@ export function documentContext(
       most: pressure.contacts,
       days: pressure.days,
       weekdays: Object.keys(contactHoursOf(settings)).map(Number),
-      others: [...lettersTakenBack(file.events), ...contactedByHand(file.events)],
+      others: [
+        ...lettersTakenBack(file.events),
+        ...contactedByHand(file.events),
+        ...writtenOfObjections(file.events),
+      ],
     },
   };
 }

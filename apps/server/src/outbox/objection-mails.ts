@@ -99,6 +99,8 @@ function unsentMails(
   creditorId: Uuid,
   toDebtors: boolean,
   isPostCaptured: boolean,
+  /** All that was written to the debtor of this objection, whether it has left or not. */
+  of: Uuid | null = null,
 ): Promise<Unsent[]> {
   return tx.many<Unsent>(sql`
     select s.objection_id as "objectionId", s.step_no as "stepNo", s.kind, s.mail_to as "mailTo",
@@ -121,9 +123,11 @@ function unsentMails(
           then data end as contact
       from contact k where k.creditor_id = o.creditor_id and k.debtor_id = o.debtor_id
       order by k.contact_id desc limit 1) k on true
-    where s.creditor_id = ${creditorId}::uuid and s.mail_to is not null and s.mailed_at is null
-      and (s.mail_to = 'creditor' or (${toDebtors}::boolean and k.email <> '')
-        or (coalesce(k.email, '') = '' and k.contact is not null and ${isPostCaptured}::boolean))
+    where s.creditor_id = ${creditorId}::uuid
+      and case when ${of}::uuid is not null then s.objection_id = ${of}::uuid and s.mail_to = 'debtor'
+        else s.mail_to is not null and s.mailed_at is null
+          and (s.mail_to = 'creditor' or (${toDebtors}::boolean and k.email <> '')
+            or (coalesce(k.email, '') = '' and k.contact is not null and ${isPostCaptured}::boolean)) end
     order by s.recorded_at, s.objection_id, s.step_no limit ${BATCH}::int`);
 }
 
@@ -152,18 +156,34 @@ function mailOf(
   };
 }
 
-/** A letter that lies with the others for the post, for somebody to print. */
-async function post(directory: string, context: Context, _: Env, one: Unsent): Promise<string | null> {
-  const { creditor, settings, operator, clock } = context;
-  if (!isMail(one.kind) || one.contact === null) return `an objection's step ${one.kind} has no letter`;
+/** What was written last to the debtor, as a letter to be printed; undefined where there is nothing, or no address. */
+export async function lastAnswerLetter(
+  tx: Tx,
+  context: Context,
+  objectionId: Uuid,
+): Promise<Uint8Array | undefined> {
+  const written = await unsentMails(tx, context.creditor.creditorId, true, true, objectionId);
+  const last = written.at(-1);
+  return last === undefined ? undefined : letterOf(context, last);
+}
+
+function letterOf({ creditor, settings, operator, clock }: Context, one: Unsent): Uint8Array | undefined {
+  if (!isMail(one.kind) || one.contact === null) return undefined;
   const own = { addressLines: settings.addressLines, email: settings.email, phone: settings.phone };
   const from = operator.kind === "self" ? own : operator.licence.contact;
-  const pdf = renderAnswerPdf({
-    mail: mailOf(context, one, one.kind),
+  return renderAnswerPdf({
+    mail: mailOf({ creditor, settings, operator }, one, one.kind),
     recipient: recipientOf(one.contact, creditor.country),
     senderLines: [...from.addressLines, from.email ?? "", from.phone ?? ""].filter((line) => line !== ""),
     datedOn: clock.today,
   });
+}
+
+/** A letter that lies with the others for the post, for somebody to print. */
+async function post(directory: string, context: Context, _: Env, one: Unsent): Promise<string | null> {
+  const { creditor, clock } = context;
+  const pdf = letterOf(context, one);
+  if (pdf === undefined) return `an objection's step ${one.kind} has no letter`;
   const folder = path.join(outboxOf(directory, creditor), "post");
   await capture(folder, `${clock.today} objection ${one.kind} ${one.reference} ${one.stepNo}.pdf`, pdf);
   return null;

@@ -9,6 +9,7 @@ import { BY_HAND_HANDLERS } from "./by-hand.ts";
 import { CLAIM_HANDLERS } from "./claims.ts";
 import { CONTACT_HANDLERS } from "./contact-details.ts";
 import { DEBTOR_HANDLERS } from "./debtor.ts";
+import { DEBTOR_OBJECTION_HANDLERS } from "./debtor-objections.ts";
 import { DEBTOR_PAYMENT_HANDLERS } from "./debtor-payments.ts";
 import { DEBTOR_TIME_HANDLERS } from "./debtor-time.ts";
 import { DESK_HANDLERS } from "./desk.ts";
@@ -53,6 +54,7 @@ export const HANDLERS: Handlers = {
   ...MESSAGE_HANDLERS,
   ...OBJECTION_HANDLERS,
   ...DEBTOR_HANDLERS,
+  ...DEBTOR_OBJECTION_HANDLERS,
   ...DEBTOR_TIME_HANDLERS,
   ...CONTACT_HANDLERS,
   ...ENCLOSURE_HANDLERS,

@@ -1,5 +1,8 @@
 import { date, formatMinor, isUuid, minorFromDecimal, type Uuid } from "@innfri/kernel";
+import { clockOf } from "../../clock.ts";
 import type { ActOutcome } from "../../engine/act-outcome.ts";
+import { settingsOn } from "../../engine/creditors.ts";
+import { lastAnswerLetter } from "../../outbox/objection-mails.ts";
 import { type Tx, withCreditor } from "../../store/index.ts";
 import { agreedPrice, priceText } from "../../usecases/agreed-prices.ts";
 import {
@@ -26,6 +29,7 @@ import { notSettled, sentence } from "./claims.ts";
 type ObjectionOperation =
   | "listObjections"
   | "getObjection"
+  | "getAnswerLetter"
   | "hearDebtor"
   | "answerObjection"
   | "recordDebtorTold"
@@ -75,6 +79,22 @@ export const OBJECTION_HANDLERS: Pick<Handlers, ObjectionOperation> = {
           checklist: [...ANSWER_POINTS],
         },
       };
+    }),
+
+  getAnswerLetter: ({ deployment, creditor, params, now }) =>
+    withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
+      const { creditorId } = creditor;
+      const { objectionId, reference } = await objectionOf(tx, creditorId, params.objectionId);
+      const clock = clockOf(creditor, now);
+      const settings = await settingsOn(tx, creditorId, clock.today);
+      const context = { creditor, operator: deployment.operator, clock };
+      const bytes =
+        settings === undefined
+          ? undefined
+          : await lastAnswerLetter(tx, { ...context, settings }, objectionId);
+      return bytes === undefined
+        ? refusal("refused", "Nothing was written to the debtor yet, or there is no address to write to.")
+        : { body: { type: "application/pdf", name: `${reference}.pdf`, bytes } };
     }),
 
   hearDebtor: (tx, asked) =>

@@ -1,0 +1,94 @@
+import { formatMinor, isUuid, type Uuid } from "@innfri/kernel";
+import { type Tx, withCreditor } from "../../store/index.ts";
+import { type DialogueEntry, dialogueOf, listObjections } from "../../usecases/list-objections.ts";
+import { hearDebtor, type ObjectionContext, objectionAmounts } from "../../usecases/objections.ts";
+import type { Caller } from "../caller.ts";
+import type { Handlers } from "../handler.ts";
+import { Refused, refusal } from "../problem.ts";
+import { claimOf, notSettled, sentence } from "./claims.ts";
+
+export const DEBTOR_OBJECTION_HANDLERS: Pick<Handlers, "listDebtorObjections" | "answerAsDebtor"> = {
+  listDebtorObjections: ({ deployment, creditor, caller, params, now }) =>
+    withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
+      const claim = await ownClaim(tx, creditor.creditorId, params.claimId, caller);
+      const context = { creditor, operator: deployment.operator };
+      return { body: { items: await ownObjections(tx, context, claim, now) } };
+    }),
+
+  answerAsDebtor: async (tx, { deployment, creditor, caller, params, body, now }) => {
+    const { creditorId } = creditor;
+    const { claimId } = await ownClaim(tx, creditorId, params.claimId, caller);
+    const objectionId = isUuid(params.objectionId) ? params.objectionId : null;
+    const found =
+      objectionId === null
+        ? []
+        : await listObjections(tx, creditorId, { stage: null, claimId, objectionId }, null, 1);
+    const [objection] = found;
+    if (objection === undefined) return refusal("not-found", "There is no such objection of yours.");
+    if (body.kind === "writes" && body.text === undefined)
+      return refusal("refused", "There is nothing written in it. Nothing was sent.");
+    const context = { creditor, operator: deployment.operator };
+    const word = { kind: body.kind, text: body.text ?? null };
+    const outcome = await hearDebtor(tx, context, objection, word, caller.actor, now).catch(notSettled);
+    return outcome.kind === "done"
+      ? { body: { done: outcome.what } }
+      : refusal("refused", `${sentence(outcome.reason)} Nothing was done.`);
+  },
+};
+
+type OwnClaim = { readonly claimId: Uuid; readonly debtorId: Uuid };
+
+async function ownClaim(tx: Tx, creditorId: Uuid, id: string, { debtor }: Caller): Promise<OwnClaim> {
+  const found = await claimOf(tx, creditorId, id);
+  if (found.debtorId === debtor?.debtorId) return found;
+  throw new Refused(refusal("not-found", "There is no such claim of yours here."));
+}
+
+/** No claim has as many. */
+const MOST = 200;
+
+async function ownObjections(tx: Tx, context: ObjectionContext, { claimId }: OwnClaim, now: Date) {
+  const { creditorId } = context.creditor;
+  const rows = await listObjections(tx, creditorId, { stage: null, claimId, objectionId: null }, null, MOST);
+  const items = [];
+  for (const row of rows) {
+    const { payableMinor } = await objectionAmounts(tx, context, row, now);
+    const dialogue = await dialogueOf(tx, creditorId, row.objectionId);
+    items.push({
+      id: row.objectionId,
+      disputed: row.amountMinor === null ? ("whole" as const) : formatMinor(row.amountMinor),
+      kind: row.reason,
+      invoiceLines: row.invoiceLines === null ? null : [...row.invoiceLines],
+      receivedOn: row.receivedOn,
+      stage: row.stage,
+      // While the company has to answer, its deadline is between it and the collector.
+      dueOn: row.stage === "rejected" ? row.dueOn : null,
+      payable: payableMinor === null ? null : formatMinor(payableMinor),
+      settledOn: row.answeredOn,
+      dialogue: dialogue.flatMap(saidOf),
+    });
+  }
+  return items;
+}
+
+const SHOWN = [
+  "objection",
+  "acknowledged",
+  "agreed",
+  "rejected",
+  "told",
+  "wrote",
+  "kept",
+  "onward",
+  "closed",
+  "settled",
+] as const;
+type Shown = (typeof SHOWN)[number];
+
+/** What was written to the debtor or by it: what the company was asked and told is not the debtor's. */
+function saidOf({ kind, on, dueOn, text, data, mailTo }: DialogueEntry) {
+  if (!(SHOWN as readonly string[]).includes(kind) || mailTo === "creditor") return [];
+  const outcome = typeof data.outcome === "string" ? (data.outcome as "withdrawn") : null;
+  const ofDebtor = kind === "rejected" || kind === "told" || kind === "settled";
+  return [{ kind: kind as Shown, on, dueOn: ofDebtor ? dueOn : null, text, outcome }];
+}
