@@ -6,6 +6,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { cpus, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { openRunFolder } from "@innfri/testing/run-folder";
+import { benchApi } from "./api.ts";
 import { benchBankLines } from "./bank-lines.ts";
 import { benchDailyRun } from "./daily-run.ts";
 import { benchDecisions } from "./decisions.ts";
@@ -23,6 +24,7 @@ const { values } = parseArgs({
     server: { type: "string", default: "embedded" },
     claims: { type: "string", default: "100000" },
     due: { type: "string" },
+    seconds: { type: "string", default: "60" },
     rounds: { type: "string", default: "12000" },
     save: { type: "boolean", default: false },
   },
@@ -51,6 +53,7 @@ const PARTS: Readonly<Record<string, (serverUrl: string) => Promise<Figure[]>>> 
       20_000,
     )),
   ],
+  api: (url) => benchApi(url, { claims: largest, due: dueOf(largest), seconds: Number(values.seconds) }),
   "bank-lines": (url) => benchBankLines(url, 20_000),
   invoices: (url) => benchInvoices(url, 20_000),
   letters: (url) => benchLetters(url, 400),

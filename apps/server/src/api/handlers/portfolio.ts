@@ -5,7 +5,7 @@ import { settingsOn } from "../../engine/creditors.ts";
 import { STAGES } from "../../engine/stage.ts";
 import { withCreditor } from "../../store/index.ts";
 import { claimGroups } from "../../usecases/claim-groups.ts";
-import { countClaims } from "../../usecases/list-claims.ts";
+import { countClaims } from "../../usecases/count-claims.ts";
 import { endedOf, MOST_COUNTED, type PortfolioSum, portfolioOf } from "../../usecases/portfolio.ts";
 import type { Handlers } from "../handler.ts";
 import { filterOf } from "./claims.ts";
