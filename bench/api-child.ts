@@ -15,7 +15,7 @@ const pool = await openPool({ url, role: "innfri_api", max: 10 });
 const enginePool = await openPool({ url, role: "innfri_engine", max: 2 });
 const now = () => new Date();
 const deployment = {
-  ...{ pool, enginePool, directory: "", operator: AN_AGENCY, keys: null, scanner: null },
+  ...{ pool, enginePool, auditor: pool, directory: "", operator: AN_AGENCY, keys: null, scanner: null },
 };
 const app = apiApp({
   deployment: async () => deployment,

@@ -2,7 +2,15 @@
 import { z } from "zod";
 
 /** A file that a call answers with. It is to be saved and never shown: nothing in it runs as a page of ours. */
-export type ServedFile = { readonly type: string; readonly name: string; readonly bytes: Uint8Array };
+export type ServedFile = {
+  readonly type: string;
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** What is sent as it is read, in the place of `bytes`. */
+  readonly stream?: ReadableStream<Uint8Array>;
+  /** How many people's data it holds, as far as they were counted. */
+  readonly rows?: number;
+};
 
 const SERVED = new WeakMap<z.ZodType, readonly string[]>();
 

@@ -29,6 +29,7 @@ import * as personalData from "./personal-data.ts";
 import * as portfolio from "./portfolio.ts";
 import * as promises from "./promises.ts";
 import * as queue from "./queue.ts";
+import * as reports from "./reports.ts";
 import * as retention from "./retention.ts";
 import * as settings from "./settings.ts";
 import * as users from "./users.ts";
@@ -123,6 +124,7 @@ const { getRetention, setRetention, listRetentionDue, listAnonymised } = retenti
 const { listAccess, listOwnAccess } = access;
 const { getIdentityNumber, showIdentityNumber, setIdentityNumber, findByIdentityNumber } = identityNumbers;
 const { getPortfolio, listClaimGroups, countClaims } = portfolio;
+const { getReport, exportReport, exportClaims, getCustomerStanding } = reports;
 
 export const OPERATIONS = {
   getSelf,
@@ -142,6 +144,10 @@ export const OPERATIONS = {
   getPortfolio,
   listClaimGroups,
   countClaims,
+  getReport,
+  exportReport,
+  exportClaims,
+  getCustomerStanding,
   getClaim,
   listActs,
   stopClaim,

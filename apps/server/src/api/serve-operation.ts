@@ -124,9 +124,9 @@ async function serveFile(
 ): Promise<Response> {
   const answered = await handlerOf(operation).read(asked);
   if ("problem" in answered) return answerKept(c, keptOf(operation, context, answered, c.get("requestId")));
-  await noted(c, operation, asked, null);
-  const { bytes, ...file } = answered.body as unknown as ServedFile;
-  return c.body(new Uint8Array(bytes), 200, fileHeaders(file));
+  const { bytes, stream, rows, ...file } = answered.body as unknown as ServedFile;
+  await noted(c, operation, asked, rows === undefined ? null : { items: { length: rows } });
+  return c.body(stream ?? new Uint8Array(bytes), 200, fileHeaders(file));
 }
 
 function answerKept(c: Context<Env>, kept: Kept): Response {
@@ -238,6 +238,8 @@ function allowed({ needs, debtorLevel }: Operation, caller: Caller): void {
 const BY_DEPARTMENT: ReadonlySet<string> = new Set([
   ...["listClaims", "listCreditors", "getSelf", "askForContact"],
   ...["getPortfolio", "listClaimGroups", "countClaims"],
+  ...["listClaims", "listCreditors", "getSelf"],
+  ...["getPortfolio", "listClaimGroups", "countClaims", "exportClaims"],
 ]);
 
 /** Who has one department sees and does what concerns a claim of it; what is about the whole company is not theirs. */

@@ -28,6 +28,7 @@ import { PERSONAL_DATA_HANDLERS } from "./personal-data.ts";
 import { PORTFOLIO_HANDLERS } from "./portfolio.ts";
 import { PROMISE_HANDLERS } from "./promises.ts";
 import { QUEUE_HANDLERS } from "./queue.ts";
+import { REPORT_HANDLERS } from "./reports.ts";
 import { RETENTION_HANDLERS } from "./retention.ts";
 import { SETTINGS_HANDLERS } from "./settings.ts";
 import { USER_HANDLERS } from "./users.ts";
@@ -49,6 +50,7 @@ export const HANDLERS: Handlers = {
   ...AGREEMENT_HANDLERS,
   ...ONBOARDING_HANDLERS,
   ...PORTFOLIO_HANDLERS,
+  ...REPORT_HANDLERS,
   ...SETTINGS_HANDLERS,
   ...KEY_HANDLERS,
   ...MESSAGE_HANDLERS,

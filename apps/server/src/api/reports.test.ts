@@ -1,0 +1,221 @@
+import { testDatabase } from "@innfri/testing";
+import { beforeAll, describe, expect, it } from "vitest";
+import { anInstallation, anOcrGiro, aWorld, type World } from "../payments/test-world.ts";
+import { withAdministrator } from "../store/index.ts";
+import { type Reply, TEST_ORIGIN, type TestApi, testApi } from "./test-api.ts";
+
+const database = await testDatabase();
+const installation = await anInstallation(database);
+const api: TestApi = await testApi(database, installation);
+
+let world: World;
+let key: string;
+const at = (path: string) => `/v1/creditors/${world.creditorId}${path}`;
+const get = async (path: string) => (await api.get(at(path), { key })).body;
+
+type Row = Readonly<Record<string, string | null>>;
+
+async function report(
+  name: string,
+  period = "from=2026-04-01&to=2026-06-30",
+): Promise<{ n: number; rows: Row[] }> {
+  const { status, body } = await api.get(at(`/reports/${name}?${period}`), { key });
+  expect([name, status, body.detail]).toEqual([name, 200, undefined]);
+  expect(body.definition.length).toBeGreaterThan(50);
+  const rows = body.rows.map((row: (string | null)[]) =>
+    Object.fromEntries(row.map((cell, index) => [body.columns[index].name, cell])),
+  );
+  return { n: body.n, rows };
+}
+
+// A workshop with two departments, April to June. In the north 24 of 25 customers pay on the day and one never; in the
+// south 12 of 25 have to be reminded, and five of those go to collection. Three customers have a second invoice.
+beforeAll(async () => {
+  world = await aWorld(installation, { startsOn: "2026-04-01" });
+  key = await api.key({ creditorId: world.creditorId });
+  const invoices = Array.from({ length: 50 }, (_, i) => ({
+    number: String(i + 1),
+    amount: "1000.00",
+    dueOn: "2026-04-15",
+    department: i < 25 ? "Nord" : "Sør",
+  }));
+  await world.owe(invoices);
+  const pay = async (numbers: readonly number[], on: string) => {
+    const lines = [];
+    for (const number of numbers) {
+      const { reference, principal, interest, costs } = await world.claim(String(number));
+      lines.push({ kid: reference, amount: decimal(principal + interest + costs + 500n), on });
+    }
+    await world.paid(anOcrGiro(world.account, lines));
+  };
+  const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  await world.runUntil("2026-04-15");
+  await pay([...range(2, 25), ...range(38, 50)], "2026-04-15");
+  await world.runUntil("2026-05-07");
+  await pay(range(26, 32), "2026-05-07");
+  const { claimId } = await world.claim("33");
+  await api.post(at(`/claims/${claimId}/objections`), { disputed: "whole", reason: "defect" }, { key });
+  await world.runUntil("2026-06-03");
+});
+
+function decimal(minor: bigint): string {
+  return `${minor / 100n}.${String(minor % 100n).padStart(2, "0")}`;
+}
+
+describe("Reports over HTTP", () => {
+  it("S63: a department stands out where chance alone would not make it so, with the number behind it", async () => {
+    const { n, rows } = await report("departments");
+    expect(n).toBe(50);
+    expect(rows).toMatchObject([
+      { department: "Nord", claims: "25", followedUp: "1", followedUpShare: "4.0", standsOut: "no" },
+      {
+        ...{ department: "Sør", claims: "25", followedUp: "12", followedUpShare: "48.0", standsOut: "yes" },
+        ...{ objections: "1", mostGivenReason: "defect" },
+      },
+    ]);
+  });
+
+  it("S67: days of credit before and after starting", async () => {
+    const { rows } = await report("credit-time");
+    expect(rows.map(({ issued, claims, middleDays }) => [issued, claims, middleDays])).toEqual([
+      ["before", "0", null],
+      ["after", "44", "14.0"],
+    ]);
+  });
+
+  it("S68: who pays after the first reminder; of few cases only how many", async () => {
+    const { rows } = await report("after-first-reminder");
+    expect(rows).toMatchObject([{ firstLetter: "notice", claims: "13", paid: "7", paidShare: null }]);
+  });
+
+  it("S69: by the version of the plan", async () => {
+    const [row] = (await report("plan-versions")).rows;
+    expect(row).toMatchObject({ plan: "no-standard from 2026-04-01", claims: "13", paid: "7" });
+    expect(row!.middleDaysToPaid).toBe("22.0");
+  });
+
+  it("S70, S74: age at handover against what came back, and what is at risk", async () => {
+    expect((await report("money-at-risk")).rows).toMatchObject([
+      { daysOverdue: "61 to 90", currency: "NOK", claims: "6", openPrincipal: "6000.00" },
+    ]);
+    expect((await report("recovery-by-age")).rows).toMatchObject([
+      {
+        ...{ daysOverdue: "31 to 60", claims: "5", paid: "0", paidShare: null, principal: "5000.00" },
+        ...{ recovered: "0.00", recoveredShare: null },
+      },
+    ]);
+  });
+
+  it("S71: how fast objections are answered", async () => {
+    const { rows } = await report("objection-answers");
+    expect(rows.length).toBeLessThanOrEqual(1);
+  });
+
+  it("S72: what is done by itself and what by people", async () => {
+    const [all] = (await report("automation", "from=2026-04-01&to=2027-06-30")).rows;
+    expect(all!.act).toBe("all");
+    expect(Number(all!.byItselfShare)).toBeGreaterThan(95);
+    expect(all!.byOtherSystems).toBe("1");
+  });
+
+  it("S73: income and cost as the books have them", async () => {
+    const { rows } = await report("income-and-cost");
+    expect(rows.find(({ account }) => account === "income:invoiced")).toMatchObject({ amount: "50000.00" });
+    expect(rows.find(({ account }) => account === "income:notice-fee")).toMatchObject({ currency: "NOK" });
+  });
+
+  it("S119, S122: repeat lateness, and how long who writes waits", async () => {
+    expect((await report("repeat-lateness")).n).toBe(0);
+    const { claimId } = await world.claim("33");
+    await api.post(at(`/claims/${claimId}/messages`), { thread: "creditor", text: "Hva skjer?" }, { key });
+    expect((await report("answer-times", "from=2026-04-01&to=2027-01-01")).rows[0]).toMatchObject({
+      messages: "creditor to operator",
+      sent: "1",
+      answered: "0",
+      middleHours: null,
+    });
+  });
+
+  it("S55: each is taken out as a file that a spreadsheet opens and runs nothing of", async () => {
+    const reply = await text(`/reports/departments/csv?from=2026-04-01&to=2026-06-30`);
+    expect(reply.headers.get("Content-Type")).toBe("text/csv; charset=utf-8");
+    expect(reply.headers.get("Content-Disposition")).toContain("departments-2026-04-01-2026-06-30.csv");
+    const lines = reply.text.split("\r\n");
+    expect(lines[0]).toBe(
+      "department;claims;followedUp;followedUpShare;chance;standsOut;objections;mostGivenReason",
+    );
+    expect(lines[2]).toMatch(/^Sør;25;12;48,0;.*;yes;1;defect$/);
+  });
+
+  it("S55: exactly the claims of the list, however many pages, with commas or periods", async () => {
+    await withAdministrator(database.url, (client) =>
+      client.query(`set session_replication_role = replica;
+        update invoice set number = '=HYPERLINK("x")' where number = '1'`),
+    );
+    const { text: file } = await text("/claims-csv?stage=notice&sort=oldest-due&decimal=dot");
+    const { items } = await get("/claims?stage=notice&sort=oldest-due&limit=200");
+    const lines = file.trim().split("\r\n").slice(1);
+    expect(lines.map((line) => line.split(",")[1])).toEqual(
+      items.map(({ reference }: { reference: string }) => reference),
+    );
+    expect(file).not.toMatch(/(^|,)"?=/m);
+    const { text: everything } = await text("/claims-csv");
+    expect(everything.trim().split("\r\n")).toHaveLength(51);
+    expect(everything).toContain(";1000,00;");
+  });
+
+  it("a period that ends before it begins is refused", async () => {
+    const reply = await api.get(at("/reports/departments?from=2026-05-01&to=2026-04-01"), { key });
+    expect([reply.status, reply.body.kind]).toEqual([422, "invalid"]);
+  });
+});
+
+describe("A customer over HTTP (S65, S66)", () => {
+  const standing = async (number: string) => {
+    const { claimId } = await world.claim(number);
+    const { debtorId } = await get(`/claims/${claimId}`);
+    return get(`/customers/${debtorId}`);
+  };
+
+  it("S65: who pays is kept, and it is said of how little that is known", async () => {
+    expect(await standing("2")).toMatchObject({
+      ...{ customerNumber: "k2", advice: "keep", overdue: 0, paid: { claims: 1, onTime: 1 } },
+      because: [
+        "nothing speaks against it, and too few claims were paid in the last year to tell its habits",
+      ],
+    });
+  });
+
+  it("S66: the reason for the last objection is told, and counts for nothing in the advice", async () => {
+    expect(await standing("33")).toMatchObject({
+      ...{ advice: "keep", overdue: 1 },
+      lastObjection: { reason: "defect", isOpen: true, outcome: null },
+    });
+  });
+});
+
+describe("What the creditor sees and what the case handler sees (S58, S60)", () => {
+  it("is the same, field by field, of every claim and at any day", async () => {
+    const handler = await api.key();
+    for (const number of ["2", "26", "33", "36"]) {
+      const { claimId } = await world.claim(number);
+      for (const query of ["", "?asOf=2026-05-01"]) {
+        const own = await api.get(at(`/claims/${claimId}${query}`), { key });
+        const seen = await api.get(at(`/claims/${claimId}${query}`), { key: handler });
+        expect(own.status).toBe(200);
+        expect(own.body).toEqual(seen.body);
+        expect(own.body.happened.length).toBeGreaterThan(0);
+      }
+    }
+    const { claimId } = await world.claim("36");
+    expect((await get(`/claims/${claimId}`)).coming.length).toBeGreaterThan(0);
+  });
+});
+
+async function text(path: string): Promise<Pick<Reply, "status" | "headers"> & { readonly text: string }> {
+  const response = await api.app.request(`${TEST_ORIGIN}${at(path)}`, {
+    headers: { Authorization: `Bearer ${key}` },
+  });
+  expect(response.status).toBe(200);
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
