@@ -95,8 +95,16 @@ const { recordPromise, listPromises } = promises;
 
 const { previewRun, listRuns, listLimitations, getFeeds, getBalances, listImports, listRefusedRows } =
   overview;
-const { getSettings, changeSettings, listSettingsVersions, listPlans, checkPlan, previewPlan, takePlan } =
-  settings;
+const {
+  getSettings,
+  changeSettings,
+  listSettingsVersions,
+  listPlans,
+  checkPlan,
+  replayPlan,
+  previewPlan,
+  takePlan,
+} = settings;
 const { debtorSignIn, debtorComesByLink, debtorSignOut, listDebtorClaims, getDebtorClaim, objectAsDebtor } =
   debtor;
 const { listPlanChoices, agreeToPlan, promiseToPay, askForTime } = debtorTime;
@@ -222,6 +230,7 @@ export const OPERATIONS = {
   listSettingsVersions,
   listPlans,
   checkPlan,
+  replayPlan,
   previewPlan,
   takePlan,
   listWebhooks,

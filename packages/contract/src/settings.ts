@@ -300,11 +300,56 @@ export const checkPlan = operation({
   tag: TAG,
   summary:
     "Is a plan lawful? Lived through on many days, and where it is not, the day on which it breaks the law",
-  description: "Nothing is stored. It takes a second or two.",
+  description: "Nothing is stored. It takes a second or two, on a thread of its own.",
   needs: "settings:read",
   params: inCreditor,
   body: planDraft,
   answer: planCheck,
+});
+
+const way = z.strictObject({
+  letters: z.int(),
+  claimsWithoutLetter: z.int(),
+  firstLetterDays: z.int().nullable(),
+  steps: z.record(z.string(), z.int()),
+  charged: z.record(z.string(), decimal),
+});
+const befallen = z.strictObject({
+  paid: decimal,
+  paidAfterDays: z.number().nullable(),
+  objections: z.int(),
+});
+
+export const replayPlan = operation({
+  id: "replayPlan",
+  method: "post",
+  path: "/v1/creditors/{creditorId}/plans/replay",
+  tag: TAG,
+  summary: "The company's own history under another plan, beside what was done",
+  description:
+    "Nothing is stored, and no idempotency key is taken. What debtors would have done upon letters that they never had nobody knows: `unknown` is what came after the two ways had parted. It may take a minute, and beyond it is `too-slow`; two run at once.",
+  needs: "settings:read",
+  params: inCreditor,
+  body: planDraft,
+  isKeyed: false,
+  answer: z
+    .strictObject({
+      replay: z
+        .strictObject({
+          from: day,
+          through: day,
+          claims: z.int(),
+          customers: z.int(),
+          claimsAlike: z.int(),
+          asItWas: way,
+          underPlan: way,
+          known: befallen,
+          unknown: befallen,
+        })
+        .nullable()
+        .meta({ description: "Null where there is no history." }),
+    })
+    .meta({ id: "PlanReplay" }),
 });
 
 export const previewPlan = operation({

@@ -5,6 +5,7 @@ import type { Uuid } from "@innfri/kernel";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { errorFields, log } from "../log/index.ts";
+import { TaskGivenUp } from "../offload/offload.ts";
 import { PROGRAM_VERSION } from "../program-version.ts";
 import type { Provider } from "../signin/oidc-settings.ts";
 import type { SignIn } from "../signin/sign-in.ts";
@@ -148,7 +149,7 @@ const COME_AGAIN = { headers: { "Retry-After": "5" } };
 function failureOf(error: Error): Refusal {
   if (isOutage(error))
     return refusal("unavailable", "The database cannot be reached. Nothing was done. Try again.", COME_AGAIN);
-  if (isTooSlow(error))
+  if (isTooSlow(error) || error instanceof TaskGivenUp)
     return refusal(
       "too-slow",
       "This took longer than a call may, and was given up. Nothing was done.",

@@ -1,5 +1,7 @@
+import { PLANS } from "@innfri/claims";
 import { testDatabase } from "@innfri/testing";
 import { beforeAll, describe, expect, it } from "vitest";
+import { offload, TaskGivenUp } from "../offload/offload.ts";
 import { anInstallation, anOcrGiro, aWorld, type World } from "../payments/test-world.ts";
 import { withAdministrator } from "../store/index.ts";
 import { type Reply, TEST_ORIGIN, type TestApi, testApi } from "./test-api.ts";
@@ -211,6 +213,48 @@ describe("What the creditor sees and what the case handler sees (S58, S60)", () 
     expect((await get(`/claims/${claimId}`)).coming.length).toBeGreaterThan(0);
   });
 });
+
+describe("Long computing over HTTP (B8, B9)", () => {
+  const gentle = () => JSON.parse(JSON.stringify(PLANS["no-gentle"]));
+
+  it("B8: the company's own history under another plan, beside what was done", async () => {
+    const { status, body } = await api.post(at("/plans/replay"), { plan: gentle() }, { key });
+    expect(status).toBe(200);
+    expect(body.replay).toMatchObject({ claims: 50, customers: 50, through: "2026-06-03" });
+    expect(body.replay.asItWas.steps.notice).toBe(13);
+    expect(body.replay.underPlan.steps.reminder).toBe(13);
+    expect(body.replay.underPlan.letters).toBeGreaterThan(body.replay.asItWas.letters);
+    expect(minorOf(body.replay.known.paid) + minorOf(body.replay.unknown.paid)).toBeGreaterThan(4_400_000n);
+  });
+
+  it("B9: while a plan is lived through, others are answered", async () => {
+    const [first, ...rest] = gentle().steps;
+    const plan = {
+      ...gentle(),
+      name: "slow",
+      steps: [{ ...first, wait: { after: "due", days: 2 } }, ...rest],
+    };
+    const order: string[] = [];
+    const check = api.post(at("/plans/check"), { plan }, { key }).then((reply) => {
+      order.push("check");
+      return reply;
+    });
+    await get("/claims?limit=1").then(() => order.push("claims"));
+    expect((await check).body.isLawful).toBe(true);
+    expect(order).toEqual(["claims", "check"]);
+  });
+
+  it("what takes longer than it may is given up, and its thread with it", async () => {
+    await expect(offload({ kind: "check-plan", plan: gentle() }, 1)).rejects.toThrow(TaskGivenUp);
+    const tasks = [1, 2, 3].map(() => offload({ kind: "check-plan", plan: gentle() }));
+    const ended = await Promise.allSettled(tasks);
+    expect(ended.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected"]);
+  });
+});
+
+function minorOf(text: string): bigint {
+  return BigInt(text.replace(".", ""));
+}
 
 async function text(path: string): Promise<Pick<Reply, "status" | "headers"> & { readonly text: string }> {
   const response = await api.app.request(`${TEST_ORIGIN}${at(path)}`, {

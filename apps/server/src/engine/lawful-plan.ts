@@ -6,11 +6,21 @@ const remembered = new Map<string, PlanCheck>();
 
 /** Whether a plan with its changes laid over it can break the law. */
 export function lawfulnessOf(plan: Plan): PlanCheck {
-  const key = JSON.stringify([plan.country, plan.steps]);
-  const known = remembered.get(key);
-  if (known !== undefined) return known;
-  const check = checkPlan(plan);
+  return knownLawfulness(plan) ?? rememberLawfulness(plan, checkPlan(plan));
+}
+
+/** Undefined where it has not been checked since this process began. */
+export function knownLawfulness(plan: Plan): PlanCheck | undefined {
+  return remembered.get(keyOf(plan));
+}
+
+export function rememberLawfulness(plan: Plan, check: PlanCheck): PlanCheck {
+  const key = keyOf(plan);
   if (remembered.size >= MOST_REMEMBERED) remembered.delete(remembered.keys().next().value!);
   remembered.set(key, check);
   return check;
+}
+
+function keyOf({ country, steps }: Plan): string {
+  return JSON.stringify([country, steps]);
 }

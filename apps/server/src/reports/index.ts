@@ -18,5 +18,3 @@ export const REPORTS = {
   "answer-times": answerTimes,
   departments,
 } as const satisfies Readonly<Record<string, Report>>;
-
-export type ReportName = keyof typeof REPORTS;

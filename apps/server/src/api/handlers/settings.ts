@@ -1,4 +1,4 @@
-import { checkPlan, PLANS, type Plan, type PlanCheck } from "@innfri/claims";
+import { PLANS, type Plan, type PlanCheck } from "@innfri/claims";
 import { type CalendarDate, date, formatMinor, isUuid, type Uuid } from "@innfri/kernel";
 import { RULES } from "@innfri/law";
 import { clockOf } from "../../clock.ts";
@@ -10,12 +10,15 @@ import {
   planFor,
 } from "../../engine/creditor-settings.ts";
 import { type Creditor, settingsOn } from "../../engine/creditors.ts";
+import { knownLawfulness, rememberLawfulness } from "../../engine/lawful-plan.ts";
 import type { SettingProblem } from "../../engine/legal-limits.ts";
 import { planNamed, readPlanFile } from "../../engine/plan-file.ts";
+import { offload } from "../../offload/offload.ts";
 import { type Tx, withCreditor } from "../../store/index.ts";
 import { changeInTransaction, lockSettings, versionOfSettings } from "../../usecases/change-creditor.ts";
 import { openInvoices } from "../../usecases/open-invoices.ts";
 import { previewPlan } from "../../usecases/preview-plan.ts";
+import type { Befallen, PlanReplay, Way } from "../../usecases/replay-plan.ts";
 import { settingsVersions } from "../../usecases/settings-versions.ts";
 import type { Asked, Handlers } from "../handler.ts";
 import { type Refusal, Refused, refusal } from "../problem.ts";
@@ -28,6 +31,7 @@ type SettingsOperation =
   | "listSettingsVersions"
   | "listPlans"
   | "checkPlan"
+  | "replayPlan"
   | "previewPlan"
   | "takePlan";
 
@@ -79,7 +83,18 @@ export const SETTINGS_HANDLERS: Pick<Handlers, SettingsOperation> = {
       };
     }),
 
-  checkPlan: async (_tx, { body, creditor }) => ({ body: checkBody(checkPlan(planOf(body.plan, creditor))) }),
+  checkPlan: async (_tx, { body, creditor }) => ({
+    body: checkBody(await checked(planOf(body.plan, creditor))),
+  }),
+
+  replayPlan: async ({ deployment, body, creditor, now }) => {
+    const plan = planOf(body.plan, creditor);
+    const { pool, operator } = deployment;
+    const url = pool.connections.options.connectionString!;
+    const { creditorId } = creditor;
+    const replay = await offload({ kind: "replay-plan", plan, url, creditorId, operator, now });
+    return { body: replayBody(replay) };
+  },
 
   previewPlan: async (tx, { body, creditor, deployment, now }) => {
     const plan = planOf(body.plan, creditor);
@@ -108,7 +123,9 @@ export const SETTINGS_HANDLERS: Pick<Handlers, SettingsOperation> = {
   },
 
   takePlan: async (tx, asked) => {
-    const outcome = await change(tx, asked, { ownPlan: planOf(asked.body.plan, asked.creditor) });
+    const ownPlan = planOf(asked.body.plan, asked.creditor);
+    await checked(ownPlan);
+    const outcome = await change(tx, asked, { ownPlan });
     if ("problem" in outcome) return outcome;
     const { changed, filesToLookAt } = outcome.done;
     return { body: { changed, filesToLookAt }, version: outcome.version };
@@ -236,6 +253,35 @@ type PlanBody = Asked<"takePlan">["body"]["plan"];
 
 function planBody(plan: Plan): PlanBody {
   return structuredClone(plan) as unknown as PlanBody;
+}
+
+/** Lived through on a thread of its own, and remembered for when it is taken into use. */
+async function checked(plan: Plan): Promise<PlanCheck> {
+  return knownLawfulness(plan) ?? rememberLawfulness(plan, await offload({ kind: "check-plan", plan }));
+}
+
+function replayBody(replay: PlanReplay) {
+  if (replay.kind === "no-history") return { replay: null };
+  const { from, through, claims, customers, claimsAlike, asItWas, underPlan, known, unknown } = replay;
+  return {
+    replay: {
+      ...{ from, through, claims, customers, claimsAlike },
+      ...{ asItWas: wayBody(asItWas), underPlan: wayBody(underPlan) },
+      ...{ known: befallenBody(known), unknown: befallenBody(unknown) },
+    },
+  };
+}
+
+function wayBody({ steps, letters, claimsWithoutLetter, firstLetterDays, chargedMinor }: Way) {
+  return {
+    ...{ letters, claimsWithoutLetter, firstLetterDays },
+    steps: Object.fromEntries(steps),
+    charged: Object.fromEntries([...chargedMinor].map(([item, minor]) => [item, formatMinor(minor)])),
+  };
+}
+
+function befallenBody({ paidMinor, ...rest }: Befallen) {
+  return { paid: formatMinor(paidMinor), ...rest };
 }
 
 function checkBody(check: PlanCheck) {
