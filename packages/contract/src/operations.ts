@@ -9,6 +9,7 @@ import * as claims from "./claims.ts";
 import * as contactDetails from "./contact-details.ts";
 import * as debtor from "./debtor.ts";
 import * as debtorObjections from "./debtor-objections.ts";
+import * as debtorPapers from "./debtor-papers.ts";
 import * as debtorPayments from "./debtor-payments.ts";
 import * as debtorTime from "./debtor-time.ts";
 import * as desk from "./desk.ts";
@@ -111,6 +112,7 @@ const { listPlanChoices, agreeToPlan, promiseToPay, askForTime } = debtorTime;
 const { listWaysToPay, beginPayment, getOnlinePayment, checkOnlinePayment, decideSandboxPayment } =
   debtorPayments;
 const { listReceipts, getReceipt } = debtorPayments;
+const { listOwnLetters, getOwnLetter, listOwnMessages, writeOwnMessage, readOwnMessages } = debtorPapers;
 const { getOwnContact, changeOwnContact, listPreferences, recordPreference } = contactDetails;
 
 const { listClaimPayments } = payments;
@@ -269,6 +271,11 @@ export const OPERATIONS = {
   decideSandboxPayment,
   listReceipts,
   getReceipt,
+  listOwnLetters,
+  getOwnLetter,
+  listOwnMessages,
+  writeOwnMessage,
+  readOwnMessages,
   getOwnContact,
   changeOwnContact,
   listPreferences,

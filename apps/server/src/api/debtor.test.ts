@@ -98,7 +98,46 @@ describe("A debtor with a letter (S85, B25)", () => {
     expect(items).toEqual(["principal", "notice-fee", "interest"]);
     expect(detail.body.lines[1].explanation.provision.text).toContain("inkassoforskriften");
     expect(detail.body.pay.reference).toBe(caseNumber);
+    // What comes next is told with its day (S81): the collection list after the notice's deadline.
+    expect(detail.body.next).toEqual({ on: "2026-06-02", step: "collection-list" });
     expect(detail.body.letters).toEqual([{ on: "2026-05-15", kind: "notice", payBy: "2026-05-29" }]);
+  });
+
+  it("sees every letter as it was sent, and saves it as PDF (S87)", async () => {
+    const claim = `/v1/debtor/claims/${(await world.claim("1")).claimId}`;
+    const { body } = await api.get(`${claim}/letters`, { key: token });
+    expect(body.items).toEqual([
+      {
+        ...{ id: expect.any(String), kind: "notice", datedOn: "2026-05-15", payBy: "2026-05-29" },
+        ...{ channel: "email", state: "sent" },
+      },
+    ]);
+    const letter = await api.get(`${claim}/letters/${body.items[0].id}`, { key: token });
+    expect([letter.status, letter.headers.get("Content-Type")]).toEqual([200, "application/pdf"]);
+    expect(Buffer.from(letter.body).subarray(0, 5).toString()).toBe("%PDF-");
+    const other = (await world.claim("3")).reference;
+    const [theirs] = await lettersOf(other);
+    expect((await api.get(`${claim}/letters/${theirs}`, { key: token })).status).toBe(404);
+  });
+
+  it("writes with the case handler, whom the company does not overhear (S86)", async () => {
+    const { claimId } = await world.claim("1");
+    const own = `/v1/debtor/claims/${claimId}/messages`;
+    expect((await api.post(own, { text: "Which window was it?" }, { key: token })).body).toEqual({ no: 1 });
+    const [staff, company] = [await api.key(), await api.key({ creditorId: world.creditorId })];
+    const path = `/v1/creditors/${world.creditorId}/claims/${claimId}/messages`;
+    await api.post(path, { thread: "debtor", text: "The third one." }, { key: staff });
+    expect((await api.get(`${path}?thread=creditor`, { key: company })).body.items).toEqual([]);
+    const { body } = await api.get(own, { key: token });
+    expect(body.items).toEqual([
+      { no: 1, writtenBy: "debtor", sentAt: expect.any(String), text: "Which window was it?" },
+      { no: 2, writtenBy: "operator", sentAt: expect.any(String), text: "The third one." },
+    ]);
+    const read = await api.post(`${own}/read`, { upTo: 9 }, { key: token });
+    expect(read.body).toEqual({ upTo: 2 });
+    const seen = (await api.get(`${path}?thread=debtor`, { key: staff })).body.readBy;
+    expect(seen).toMatchObject([{ side: "debtor", upTo: 2 }]);
+    expect((await api.get(`${own}?limit=1`, { key: token })).body.nextCursor).not.toBeNull();
   });
 
   it("says no, and the claim is held at once (S95)", async () => {

@@ -46,6 +46,10 @@ async function aCompany(secretWord: string): Promise<World> {
   await world.runUntil("2026-05-15");
   // What is answered here is found open by the calls that come after it.
   const key = await api.key({ creditorId: world.creditorId });
+  // One letter leaves.
+  const { claimId: said } = await world.claim(`${secretWord}-21`);
+  await api.post(`/v1/creditors/${world.creditorId}/claims/${said}/approve`, { choice: null }, { key });
+  await world.runUntil("2026-05-18");
   for (let i = 0; i < 12; i += 1) {
     const { claimId } = await world.claim(`${secretWord}-${i}`);
     const path = `/v1/creditors/${world.creditorId}/claims/${claimId}/objections`;
@@ -237,9 +241,13 @@ async function debtorsOwn(): Promise<Record<string, readonly string[]>> {
   await api.post(`${path}/${begun[0]}/sandbox`, { outcome: "paid" }, { key: debtor });
   const paid = await idsOf(own, "payment", "payment_id");
   expect(paid).toHaveLength(1);
+  const written = (await own.claim("FOXGLOVE-21")).claimId;
+  const letters = await idsOf(own, "step", "document_id", "claim_id", written);
+  expect(letters).toHaveLength(1);
   const owing = await idsOf(own, "claim", "claim_id", "debtor_id", debtorId);
   return {
-    claimId: [...owing, claimId, claimId, claimId, ...named.claimId!.slice(0, 1)],
+    claimId: [...owing, claimId, claimId, claimId, written, written, written, ...named.claimId!.slice(0, 1)],
+    documentId: [...letters, ...letters, ...NOBODYS.slice(1)],
     objectionId: await idsOf(own, "objection", "objection_id", "debtor_id", debtorId),
     enclosureId: await idsOf(own, "enclosure", "enclosure_id", "debtor_id", debtorId),
     onlinePaymentId: [...begun, ...begun, ...NOBODYS],

@@ -10,6 +10,7 @@ import { CLAIM_HANDLERS } from "./claims.ts";
 import { CONTACT_HANDLERS } from "./contact-details.ts";
 import { DEBTOR_HANDLERS } from "./debtor.ts";
 import { DEBTOR_OBJECTION_HANDLERS } from "./debtor-objections.ts";
+import { DEBTOR_PAPER_HANDLERS } from "./debtor-papers.ts";
 import { DEBTOR_PAYMENT_HANDLERS } from "./debtor-payments.ts";
 import { DEBTOR_TIME_HANDLERS } from "./debtor-time.ts";
 import { DESK_HANDLERS } from "./desk.ts";
@@ -58,6 +59,7 @@ export const HANDLERS: Handlers = {
   ...DEBTOR_HANDLERS,
   ...DEBTOR_OBJECTION_HANDLERS,
   ...DEBTOR_TIME_HANDLERS,
+  ...DEBTOR_PAPER_HANDLERS,
   ...CONTACT_HANDLERS,
   ...ENCLOSURE_HANDLERS,
   ...DEBTOR_PAYMENT_HANDLERS,

@@ -1,0 +1,68 @@
+import { isUuid } from "@innfri/kernel";
+import { withCreditor } from "../../store/index.ts";
+import { markRead, messagesOf, writeMessage } from "../../usecases/messages.ts";
+import { letterPdf, lettersOfClaim } from "../../usecases/own-letters.ts";
+import { cursorOf, markAt } from "../cursor.ts";
+import type { Handlers } from "../handler.ts";
+import { refusal } from "../problem.ts";
+import { ownClaimOf } from "./debtor-time.ts";
+
+type PaperOperation =
+  | "listOwnLetters"
+  | "getOwnLetter"
+  | "listOwnMessages"
+  | "writeOwnMessage"
+  | "readOwnMessages";
+
+const THREAD = "debtor";
+const ORDER = "own messages";
+
+export const DEBTOR_PAPER_HANDLERS: Pick<Handlers, PaperOperation> = {
+  listOwnLetters: ({ deployment, creditor, caller, params }) =>
+    withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
+      const { claimId } = await ownClaimOf(tx, { creditor, caller, params });
+      return { body: { items: await lettersOfClaim(tx, creditor.creditorId, claimId) } };
+    }),
+
+  getOwnLetter: ({ deployment, creditor, caller, params }) =>
+    withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
+      const { claimId } = await ownClaimOf(tx, { creditor, caller, params });
+      const { documentId } = params;
+      const letter = isUuid(documentId) ? await letterPdf(tx, creditor, claimId, documentId) : undefined;
+      return letter === undefined
+        ? refusal("not-found", "There is no such letter about this claim.")
+        : { body: { type: "application/pdf", ...letter } };
+    }),
+
+  listOwnMessages: ({ deployment, creditor, caller, params, query }) =>
+    withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
+      const { claimId } = await ownClaimOf(tx, { creditor, caller, params });
+      const after = markAt(ORDER, query.cursor, (value) => /^\d{1,9}$/.test(value));
+      const of = { claimId, thread: THREAD } as const;
+      const rows = await messagesOf(tx, creditor.creditorId, of, Number(after?.value ?? 0), query.limit + 1);
+      const items = rows.slice(0, query.limit);
+      const last = rows.length > query.limit ? items.at(-1) : undefined;
+      return {
+        body: {
+          // Who it was at the operator is no debtor's business: the case handler answers.
+          items: items.map(({ no, writtenBy, sentAt, text }) => ({
+            ...{ no, writtenBy, text },
+            sentAt: new Date(sentAt).toISOString(),
+          })),
+          nextCursor: last === undefined ? null : cursorOf(ORDER, { value: String(last.no), id: claimId }),
+        },
+      };
+    }),
+
+  writeOwnMessage: async (tx, { creditor, caller, params, body, now }) => {
+    const own = await ownClaimOf(tx, { creditor, caller, params });
+    const message = { ...own, thread: THREAD, writtenBy: "debtor", actor: caller.actor, ...body } as const;
+    return { body: { no: await writeMessage(tx, creditor, message, now) } };
+  },
+
+  readOwnMessages: async (tx, { creditor, caller, params, body, now }) => {
+    const { claimId } = await ownClaimOf(tx, { creditor, caller, params });
+    const read = { claimId, thread: THREAD, side: "debtor", upTo: body.upTo } as const;
+    return { body: { upTo: await markRead(tx, creditor, read, now) } };
+  },
+};
