@@ -51,6 +51,8 @@ export type DocumentContext = {
   readonly claims: readonly ClaimContext[];
   readonly operator: OperatorContext;
   readonly creditor: Company & Contact & { readonly website: string | null };
+  /** The name that debtors know the sender by, where that is not its own. */
+  readonly brand?: string | null;
   readonly account: {
     readonly scheme: "NO_BBAN" | "SE_BANKGIRO" | "SE_PLUSGIRO" | "IBAN";
     readonly value: string;

@@ -13,7 +13,11 @@ export function expectedCompany({ name, organisationNumber }: Company): Readonly
 }
 
 /** Whoever signs states its own name, number and contact; an agency its licence too. */
-export function expectedOperator({ operator, creditor }: DocumentContext): Readonly<Record<string, unknown>> {
+export function expectedOperator({
+  operator,
+  creditor,
+  brand,
+}: DocumentContext): Readonly<Record<string, unknown>> {
   const signer = operator.kind === "self" ? creditor : operator;
   return {
     kind: operator.kind,
@@ -22,6 +26,7 @@ export function expectedOperator({ operator, creditor }: DocumentContext): Reado
     email: signer.email ?? "",
     phone: signer.phone ?? "",
     ...(operator.kind === "self" && creditor.website !== null ? { website: creditor.website } : {}),
+    ...(brand == null ? {} : { brand }),
     ...(operator.kind === "agency" ? { licence: { reference: operator.licenceReference } } : {}),
   };
 }

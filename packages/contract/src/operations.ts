@@ -41,7 +41,8 @@ const { listDebtorStates, getDebtorStanding, recordDebtorState, liftDebtorState,
 const { listQueue, takeQueueItem, handOverQueueItem, releaseQueueItem, getQueueLoad } = queue;
 const { listAllRuns, retryRun, listDeliveries, listClaimDeliveries, settleDelivery, recordReturned } =
   operator;
-const { getLaw, listLawProposals, proposeLaw, confirmLaw, withdrawLaw, rehearseLaw } = operator;
+const { getLaw, listLawProposals, proposeLaw, confirmLaw, withdrawLaw, rehearseLaw, previewSender } =
+  operator;
 const { listEvents } = events;
 const {
   listWebhooks,
@@ -186,6 +187,7 @@ export const OPERATIONS = {
   confirmLaw,
   withdrawLaw,
   rehearseLaw,
+  previewSender,
   listQueue,
   takeQueueItem,
   handOverQueueItem,

@@ -289,3 +289,29 @@ export const rehearseLaw = operation({
     .meta({ id: "LawRehearsal" }),
   problems: ["refused"],
 });
+
+export const previewSender = operation({
+  id: "previewSender",
+  method: "get",
+  path: "/v1/creditors/{creditorId}/sender",
+  tag: TAG,
+  summary:
+    "Whom debtors meet: the head of the company's letters and the sender of its e-mails, as they are or would be",
+  needs: "settings:read",
+  params: inCreditor,
+  query: {
+    brand: z
+      .string()
+      .trim()
+      .max(80)
+      .optional()
+      .meta({ description: "As if this were its brand; as it is when left out, and empty for none." }),
+  },
+  answer: z
+    .strictObject({
+      letter: z.strictObject({ name: z.string(), lines: z.array(z.string()) }),
+      email: z.strictObject({ name: z.string(), address: z.string() }),
+    })
+    .meta({ id: "Sender" }),
+  problems: ["refused"],
+});

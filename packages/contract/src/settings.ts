@@ -65,6 +65,10 @@ export const settings = z
     email: z.string().nullable(),
     phone: z.string().nullable(),
     website: z.string().nullable(),
+    brand: z.string().nullable().meta({
+      description:
+        "The name that debtors meet in letters and e-mails, where it is not that of whoever signs them.",
+    }),
     account: z.strictObject({ scheme: z.string(), value: z.string() }).nullable(),
     plan: z.string().nullable(),
     automation: automation.nullable(),
@@ -144,6 +148,7 @@ export const changeSettings = operation({
       email: text(254),
       phone: text(40),
       website: text(200),
+      brand: z.string().trim().max(80).meta({ description: "Empty for none." }),
       account: text(50).meta({ description: "Norwegian account, bankgiro, plusgiro or IBAN." }),
       plan: text(40).meta({ description: "A plan of `listPlans`." }),
       automation,

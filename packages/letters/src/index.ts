@@ -31,7 +31,7 @@ export {
   type SumLine,
 } from "./explain/explanation.ts";
 export * from "./letter-data.ts";
-export { TEMPLATE_VERSION } from "./letter-view.ts";
+export { senderOf, TEMPLATE_VERSION } from "./letter-view.ts";
 export { type LetterJob, type PoolOptions, type RenderedLetter, renderLetters } from "./pdf/letter-pool.ts";
 export { renderAnswerPdf } from "./pdf/render-answer.ts";
 export { renderCasePdf } from "./pdf/render-case.ts";

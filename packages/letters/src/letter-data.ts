@@ -38,6 +38,8 @@ export type LetterOperator = Company & {
   readonly phone: string;
   /** As it is shown, without `https://`. */
   readonly website?: string;
+  /** The name that debtors know it by, where that is not its own (S118). Its own stands beside it. */
+  readonly brand?: string;
   /** Only for an agency: the reference of the licence, or null when it has none to show. */
   readonly licence?: { readonly reference: string | null };
   /** When a person answers the telephone on working days: `{ opens: "09:00", closes: "15:00" }`. */

@@ -72,7 +72,7 @@ export function viewLetter(data: LetterData, recipient: Recipient): LetterView {
     language: data.language,
     title: `${heading}, ${data.caseNumber}`,
     caseNumber: data.caseNumber,
-    sender: { name: data.operator.name, lines: senderLines(data, texts) },
+    sender: senderOf(data.operator, data.language, countryOf(data.kind)),
     address: addressLines(data, recipient),
     references: references(data, recipient, texts),
     heading,
@@ -95,13 +95,28 @@ export function viewLetter(data: LetterData, recipient: Recipient): LetterView {
   };
 }
 
-function senderLines({ operator, kind }: LetterData, texts: Texts): readonly string[] {
+/** The head of a letter. Under another name than its own, whoever collects still says who it is. */
+export function senderOf(
+  operator: LetterData["operator"],
+  language: LetterData["language"],
+  country: ReturnType<typeof countryOf>,
+): LetterView["sender"] {
+  const { name, brand } = operator;
+  const lines = senderLines(operator, country, textsIn(language));
+  return brand === undefined ? { name, lines } : { name: brand, lines: [name, ...lines] };
+}
+
+function senderLines(
+  operator: LetterData["operator"],
+  country: ReturnType<typeof countryOf>,
+  texts: Texts,
+): readonly string[] {
   const licence =
     operator.licence === undefined
       ? []
       : [
           texts.text("sender.licence", {
-            country: countryOf(kind),
+            country,
             reference: operator.licence.reference ?? "none",
           }),
         ];

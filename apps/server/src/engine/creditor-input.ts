@@ -36,6 +36,8 @@ export type CreditorInput = {
   readonly email?: string;
   readonly phone?: string;
   readonly website?: string;
+  /** Empty for none. */
+  readonly brand?: string;
   readonly account?: string;
   readonly plan?: string;
   /** The creditor's own plan, which takes the place of the one it had. */
@@ -156,6 +158,7 @@ export function withInput(
     ),
     phone: input.phone ?? before.phone,
     website: input.website ?? before.website,
+    ...stated("brand", input.brand === undefined ? before.brand : input.brand.trim() || null),
     account: given(input.account, before.account, (text) => {
       const account = accountOf(text, country);
       return account ?? void wrong("--account", accountMessage(text, country));

@@ -116,6 +116,8 @@ export const creditorSettings = z.object({
   email: z.string().max(254).nullable(),
   phone: z.string().max(40).nullable(),
   website: z.string().max(200).nullable(),
+  /** The name that debtors meet, where it is not that of whoever signs (S118); none where unset. */
+  brand: z.string().min(1).max(80).nullable().optional(),
   /** Where debtors pay: an account number as letters print it and bank files carry it. */
   account: z
     .object({ scheme: z.enum(["NO_BBAN", "SE_BANKGIRO", "SE_PLUSGIRO", "IBAN"]), value: z.string() })

@@ -73,7 +73,7 @@ function letterheadOf(operator: Operator, settings: CreditorSettings): Letterhea
   if (kept?.of === operator) return kept.head;
   const { name, organisationNumber } = settings;
   const head: Letterhead = {
-    operator: operatorOf(operator, settings),
+    operator: letterOperatorOf(operator, settings),
     creditor: { name, organisationNumber: shownNumber(organisationNumber) },
     account: paymentAccountOf(settings),
   };
@@ -82,7 +82,12 @@ function letterheadOf(operator: Operator, settings: CreditorSettings): Letterhea
 }
 
 /** Whoever signs the letter states its own contact: an answer to an agency never goes to the creditor. */
-function operatorOf(operator: Operator, settings: CreditorSettings): LetterData["operator"] {
+export function letterOperatorOf(operator: Operator, settings: CreditorSettings): LetterData["operator"] {
+  const { brand } = settings;
+  return { ...signerOf(operator, settings), ...(brand == null ? {} : { brand }) };
+}
+
+function signerOf(operator: Operator, settings: CreditorSettings): LetterData["operator"] {
   if (operator.kind === "self")
     return {
       kind: "self",

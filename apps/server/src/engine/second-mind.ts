@@ -94,6 +94,7 @@ export function documentContext(
             ...operator.licence.contact,
           },
     creditor: { name, organisationNumber, addressLines, email, phone, website },
+    brand: settings.brand ?? null,
     account: account!,
     debtor: {
       kind: file.kind!,

@@ -9,7 +9,7 @@ export function letterEmail(
   from: string | null = null,
 ): Promise<Buffer> {
   const { subject, text, html } = composeEmail(data, recipient, link);
-  const signs = { name: data.operator.name, address: data.operator.email };
+  const signs = { name: data.operator.brand ?? data.operator.name, address: data.operator.email };
   return emlOf({
     id: messageId,
     at,

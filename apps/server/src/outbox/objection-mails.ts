@@ -197,8 +197,10 @@ async function send(
 ): Promise<string | null> {
   if (!isMail(one.kind)) return `an objection's step ${one.kind} has no e-mail`;
   const company = { name: settings.name, address: settings.email ?? "" };
-  const sender =
+  const signs =
     operator.kind === "self" ? company : { name: operator.name, address: operator.licence.contact.email };
+  // The company knows who works for it; its debtors meet the name that it has chosen.
+  const sender = one.mailTo === "debtor" ? { ...signs, name: settings.brand ?? signs.name } : signs;
   const { subject, text, html } = composeObjectionMail(
     mailOf({ creditor, settings, operator }, one, one.kind),
   );

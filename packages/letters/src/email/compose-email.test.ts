@@ -15,6 +15,14 @@ describe("The e-mail of a letter", () => {
       }
   });
 
+  test("comes from the name that debtors meet, and says who collects (S118)", () => {
+    const data = { ...NO_DEMAND, operator: { ...NO_DEMAND.operator, brand: "Fjellro Faktura" } };
+    const { subject, text } = composeEmail(data, INGRID);
+    expect(subject).toContain("Fjellro Faktura");
+    expect(subject).not.toContain(NO_DEMAND.operator.name);
+    expect(text).toContain(NO_DEMAND.operator.name);
+  });
+
   test("says in text and HTML the same", () => {
     for (const { data, recipient } of EVERY_LETTER) {
       const { text, html } = composeEmail(data, recipient);

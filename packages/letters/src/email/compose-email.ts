@@ -20,7 +20,8 @@ export function composeEmail(
 ): ComposedEmail {
   const view = linked(mapTexts(viewLetter(data, recipient), oneLine), link);
   const texts = textsIn(data.language);
-  const subject = oneLine(texts.text("email.subject", letterValues(data)));
+  const { brand, name } = data.operator;
+  const subject = oneLine(texts.text("email.subject", { ...letterValues(data), operator: brand ?? name }));
   const attached = texts.text("email.attached");
   return {
     subject,

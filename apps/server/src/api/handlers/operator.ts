@@ -1,7 +1,9 @@
 import { type CalendarDate, formatMinor, isUuid, type Uuid } from "@innfri/kernel";
 import { COUNTRIES, coverageState, lawInForce, lawPack, no, valueText } from "@innfri/law";
+import { senderOf } from "@innfri/letters";
 import { clockOf, dayIn, setBackText } from "../../clock.ts";
-import { allCreditors } from "../../engine/creditors.ts";
+import { allCreditors, settingsOn } from "../../engine/creditors.ts";
+import { letterOperatorOf } from "../../engine/letter-of.ts";
 import type { Change } from "../../engine/rehearse-file.ts";
 import { OPERATOR_TIME_ZONE } from "../../law/law-entries.ts";
 import { sql, wake, withAuditor, withCreditor, withOperator } from "../../store/index.ts";
@@ -39,7 +41,8 @@ type OperatorOperation =
   | "proposeLaw"
   | "confirmLaw"
   | "withdrawLaw"
-  | "rehearseLaw";
+  | "rehearseLaw"
+  | "previewSender";
 
 /** Below so many days a table is red on the wall. */
 const VERY_SOON_DAYS = 14;
@@ -197,6 +200,22 @@ export const OPERATOR_HANDLERS: Pick<Handlers, OperatorOperation> = {
     const { from, through } = rehearsal;
     return { body: { from, through, isCut, items: items.map(rehearsedBody) } };
   },
+
+  previewSender: ({ deployment, creditor, query, now }) =>
+    withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
+      const { country } = creditor;
+      const settings = await settingsOn(tx, creditor.creditorId, clockOf(creditor, now).today);
+      if (settings === undefined) return refusal("refused", "The company has no rules yet.");
+      const brand = query.brand === undefined ? settings.brand : query.brand || null;
+      const signs = letterOperatorOf(deployment.operator, { ...settings, brand });
+      const head = senderOf(signs, country === "NO" ? "nb" : "sv", country === "NO" ? "no" : "se");
+      return {
+        body: {
+          letter: { name: head.name, lines: [...head.lines] },
+          email: { name: signs.brand ?? signs.name, address: signs.email },
+        },
+      };
+    }),
 };
 
 function letterOf(id: string): Uuid {

@@ -227,6 +227,7 @@ function settingsBody(settings: CreditorSettings) {
   } = settings;
   return {
     ...rest,
+    brand: rest.brand ?? null,
     runAt: runAt ?? null,
     terms: {
       ...terms,
