@@ -1,6 +1,7 @@
 /** How a company begins: its rules, a trial import that is held against its books, and then it is activated. */
 import { z } from "zod";
 import { inCreditor } from "./claims.ts";
+import { fileAnswer } from "./files.ts";
 import { invoiceFile, invoiceReading, refusedRow } from "./imports.ts";
 import { operation } from "./operation.ts";
 import { currency, day, decimal, id, instant, note, pageQuery } from "./values.ts";
@@ -115,6 +116,17 @@ export const listTrialRefusedRows = operation({
   params: inTrial,
   query: { after: z.coerce.number().int().min(0).max(100_000_000).default(0), limit: pageQuery.limit },
   answer: z.strictObject({ items: z.array(refusedRow) }).meta({ id: "TrialRefusedRows" }),
+});
+
+export const getTrialRefusedFile = operation({
+  id: "getTrialRefusedFile",
+  method: "get",
+  path: "/v1/creditors/{creditorId}/trial-imports/{trialId}/refused.csv",
+  tag: TAG,
+  summary: "The same as a CSV file",
+  needs: "claims:read",
+  params: inTrial,
+  answer: fileAnswer(["text/csv"]),
 });
 
 export const acceptDifference = operation({

@@ -93,6 +93,9 @@ export const settings = z
     pressure: z.strictObject({ contacts: z.int(), days: z.int() }).nullable(),
     freshWithin: z.strictObject({ source: z.int().optional(), bank: z.int().optional() }).nullable(),
     postDays: z.int().nullable(),
+    objectionDays: z
+      .strictObject({ answer: z.int(), reminder: z.int() })
+      .meta({ description: "Days to answer an objection, and from the reminder on." }),
     sourceReminds: z.boolean(),
     remindedInvoices: z.array(z.string()),
     forDebtors: forDebtors.meta({ description: "What debtors may agree to without asking anybody." }),
@@ -171,6 +174,9 @@ export const changeSettings = operation({
       pressure: text(10).meta({ description: "So many contacts in so many days: `3/7`." }),
       freshWithin: text(50).meta({ description: "`source=2d,bank=36h`; `bank=off` for no limit." }),
       postDays: z.int().min(0).max(10).meta({ description: "Business days until a letter is posted." }),
+      objectionDays: z
+        .strictObject({ answer: z.int().min(3).max(60), reminder: z.int().min(3).max(60) })
+        .partial(),
       sourceReminds: z.boolean(),
       remindedInvoices: numbers,
       unremindedInvoices: numbers,

@@ -62,6 +62,18 @@ describe("A company's rules over HTTP (S10, S11, S12, S13, S15, S79, S114)", () 
     expect(problem.detail).not.toMatch(/--[a-z]|innfri /);
   });
 
+  it("say by when an objection is answered, which is agreed upon and no law's", async () => {
+    expect((await get("/settings")).settings.objectionDays).toEqual({ answer: 14, reminder: 7 });
+    expect((await change({ objectionDays: { answer: 10 } })).status).toBe(200);
+    expect((await get("/settings")).settings.objectionDays).toEqual({ answer: 10, reminder: 7 });
+    const { claimId } = await world.claim("3");
+    await api.post(at(`/claims/${claimId}/objections`), { disputed: "whole" }, { key });
+    const [{ receivedOn, dueOn }] = (await get("/objections")).items;
+    expect([receivedOn, dueOn]).toEqual(["2026-05-01", "2026-05-11"]);
+    expect((await change({ objectionDays: { answer: 2 } })).status).toBe(422);
+    await api.post(at(`/claims/${claimId}/objections/settle`), { outcome: "withdrawn" }, { key });
+  });
+
   it("that are no values are named by their field", async () => {
     const { status, body } = await change({ organisationNumber: "123456789", email: "nobody" });
     expect([status, body.kind]).toEqual([422, "invalid"]);

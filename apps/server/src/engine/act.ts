@@ -95,6 +95,8 @@ export function emptyActRows(): ActRows {
 }
 
 export type ActSituation = FileRecord & {
+  /** Within so many days whoever is owed answers an objection. */
+  readonly answerDays: number;
   /** What nobody has confirmed of the law, for a real company (D11). */
   readonly unconfirmed: readonly SignOffItem[];
   readonly draft: ClaimDraft;

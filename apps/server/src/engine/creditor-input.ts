@@ -18,6 +18,7 @@ import {
   automationLevels,
   type CreditorSettings,
   creditorSettings,
+  DEFAULT_OBJECTION_DAYS,
   DEFAULT_WAIVED_REST,
   EMAIL_CARRIERS,
   type ForDebtors,
@@ -66,6 +67,7 @@ export type CreditorInput = {
   readonly freshWithin?: string;
   /** By channel, as the command line writes them: `{ "post": "2" }`. */
   readonly postingDays?: Readonly<Record<string, string>>;
+  readonly objectionDays?: { readonly answer?: number; readonly reminder?: number };
   readonly sourceReminds?: boolean;
   readonly remindedInvoices?: readonly string[];
   readonly unremindedInvoices?: readonly string[];
@@ -211,6 +213,12 @@ export function withInput(
     ...stated(
       "postingDays",
       given(input.postingDays, before.postingDays, (days) => postingDaysOf(days, before.postingDays, wrong)),
+    ),
+    ...stated(
+      "objectionDays",
+      input.objectionDays === undefined
+        ? before.objectionDays
+        : { ...DEFAULT_OBJECTION_DAYS, ...before.objectionDays, ...input.objectionDays },
     ),
     ...stated("sourceReminds", input.sourceReminds ?? before.sourceReminds),
     ...(input.remindedInvoices === undefined && input.unremindedInvoices === undefined

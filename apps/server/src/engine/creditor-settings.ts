@@ -14,6 +14,7 @@ import { planNamed, planShape } from "./plan-file.ts";
 
 const amount = z.string().refine((text) => (parseMinor(text) ?? -1n) >= 0n, "an amount such as 50.00");
 const days = z.number().int().min(0).max(3650);
+const objectionDays = z.number().int().min(3).max(60);
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const weekday = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)]);
 const channel = z.enum(["email", "post"]);
@@ -147,6 +148,8 @@ export const creditorSettings = z.object({
   postingDays: z.partialRecord(channel, z.number().int().min(0).max(10)).optional(),
   /** How many hours old what a feed tells may be; no limit where unset (B20). */
   freshWithin: z.object({ source: hours.optional(), bank: hours.optional() }).optional(),
+  /** By when an objection is to be answered, and how long after that a reminder waits; agreed upon and no law's. */
+  objectionDays: z.object({ answer: objectionDays, reminder: objectionDays }).optional(),
   /** The source of the invoices sends reminders of its own (B19). */
   sourceReminds: z.boolean().optional(),
   remindedInvoices: z.array(z.string()).optional(),
@@ -154,6 +157,8 @@ export const creditorSettings = z.object({
   forDebtors: forDebtors.optional(),
   debtors: z.record(z.string(), override),
 });
+
+export const DEFAULT_OBJECTION_DAYS = { answer: 14, reminder: 7 } as const;
 
 export type CreditorSettings = z.output<typeof creditorSettings>;
 

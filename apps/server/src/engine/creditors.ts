@@ -1,7 +1,7 @@
 /** Creditors with the settings that hold on a day. */
 import type { CalendarDate, Uuid } from "@innfri/kernel";
 import { type Pool, sql, type Tx, withCreditor, withOperator } from "../store/index.ts";
-import { type CreditorSettings, creditorSettings } from "./creditor-settings.ts";
+import { type CreditorSettings, creditorSettings, DEFAULT_OBJECTION_DAYS } from "./creditor-settings.ts";
 
 export type Creditor = {
   readonly creditorId: Uuid;
@@ -50,4 +50,15 @@ export async function settingsOn(
     where creditor_id = ${creditorId}::uuid and valid_from_on <= ${on}::date
     order by valid_from_on desc, version_no desc limit 1`);
   return row === undefined ? undefined : creditorSettings.parse(row.data);
+}
+
+export type ObjectionDays = NonNullable<CreditorSettings["objectionDays"]>;
+
+/** By when objections are answered at a creditor. Asked of every act, so the other settings are left alone. */
+export async function objectionDaysOn(tx: Tx, creditorId: Uuid, on: CalendarDate): Promise<ObjectionDays> {
+  const row = await tx.maybe<{ days: ObjectionDays | null }>(sql`
+    select data -> 'objectionDays' as days from creditor_settings
+    where creditor_id = ${creditorId}::uuid and valid_from_on <= ${on}::date
+    order by valid_from_on desc, version_no desc limit 1`);
+  return row?.days ?? DEFAULT_OBJECTION_DAYS;
 }

@@ -82,9 +82,6 @@ export type ResolveAct = {
   readonly on?: CalendarDate;
 };
 
-/** By when whoever is owed should have answered; a rule of ours, no law sets it (norway.md, section 9). */
-const ANSWER_DAYS = 14;
-
 /** Why an objection cannot be recorded; null when it can. */
 export function whyNoObjection({ scope, received }: ObjectAct, at: ActSituation): string | WhyNot | null {
   const { draft, clock } = at;
@@ -156,7 +153,7 @@ export function object(rows: ActRows, act: ObjectAct, at: ActSituation): ActOutc
     extent,
     amountMinor: act.scope === "whole" ? null : act.scope,
     receivedOn: received,
-    answerBy: addDays(received, ANSWER_DAYS),
+    answerBy: addDays(received, at.answerDays),
     textId: text?.row.textId ?? null,
     reason: act.reason ?? null,
     invoiceLines: act.invoiceLines ?? null,

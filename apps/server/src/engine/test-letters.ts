@@ -278,6 +278,7 @@ function act(
     drafts,
     draft: drafts.get(claimId)!,
     context: { country: creditor.country, operator: operator.kind },
+    answerDays: 14,
     unconfirmed: [],
     today: clock.today,
     proposal: file.proposals.get(claimId) ?? null,

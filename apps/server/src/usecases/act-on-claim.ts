@@ -8,7 +8,7 @@ import { type Act, type ActRows, type ActSituation, applyAct, emptyActRows } fro
 import type { ActOutcome } from "../engine/act-outcome.ts";
 import { ClaimDraft } from "../engine/claim-draft.ts";
 import { clockUnderLock, dayUnderLock } from "../engine/clock-under-lock.ts";
-import type { Creditor } from "../engine/creditors.ts";
+import { type Creditor, objectionDaysOn } from "../engine/creditors.ts";
 import type { FoundClaim } from "../engine/find-claim.ts";
 import { type LoadedFile, loadFiles } from "../engine/load-files.ts";
 import { unconfirmedLaw } from "../engine/sign-offs.ts";
@@ -133,7 +133,7 @@ export async function actInTransaction(
 }
 
 /** What every act on claims of these files depends on besides the files. */
-export type Standing = Pick<ActSituation, "context" | "unconfirmed" | "clock" | "shown"> & {
+export type Standing = Pick<ActSituation, "context" | "unconfirmed" | "clock" | "shown" | "answerDays"> & {
   readonly closes: ReadonlyMap<string, string>;
 };
 
@@ -146,6 +146,8 @@ export async function standingOf(
   const { creditorId, country, timeZone, isSandbox } = creditor;
   return {
     closes: await closingInstants(tx, creditorId, files),
+    // Agreed upon and no law's (norway.md, section 9).
+    answerDays: (await objectionDaysOn(tx, creditorId, clock.today)).answer,
     unconfirmed: isSandbox ? [] : await unconfirmedLaw(tx, country),
     context: { country, operator: operator.kind },
     clock,

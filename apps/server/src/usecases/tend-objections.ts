@@ -7,7 +7,7 @@ import { addDays, type CalendarDate, formatMinor, type Uuid } from "@innfri/kern
 import { composeObjectionMail } from "@innfri/letters";
 import type { Clock } from "../clock.ts";
 import type { Act } from "../engine/act.ts";
-import type { Creditor } from "../engine/creditors.ts";
+import { type Creditor, objectionDaysOn } from "../engine/creditors.ts";
 import type { Operator } from "../installation.ts";
 import { GuardFailed, type Pool, sql, sqlState, type Tx, wake, withCreditor } from "../store/index.ts";
 import { actInTransaction } from "./act-on-claim.ts";
@@ -15,7 +15,6 @@ import { listObjections, type ObjectionRow } from "./list-objections.ts";
 import { writeMessage } from "./messages.ts";
 import { closeObjection, stepAct } from "./objections.ts";
 
-const REMINDER_DAYS = 7;
 const ACTOR = "objections";
 const PAGE = 200;
 const MOST_TRIES = 5;
@@ -125,7 +124,8 @@ async function tendIn(tx: Tx, context: Tending, objectionId: Uuid): Promise<bool
       if (!(await act(await step("asked", objection.dueOn)))) return false;
       return inbox(tx, context, objection, "asked", objection.dueOn);
     case "remind": {
-      const dueOn = addDays(clock.today, REMINDER_DAYS);
+      const { reminder } = await objectionDaysOn(tx, creditorId, clock.today);
+      const dueOn = addDays(clock.today, reminder);
       return (await act(await step("reminded", dueOn))) && inbox(tx, context, objection, "reminded", dueOn);
     }
     case "close": {

@@ -11,6 +11,7 @@ import {
   missingToday,
   readTrial,
   type TrialImport,
+  trialRefusedCsv,
   trialRefusedRows,
 } from "../../usecases/trial-imports.ts";
 import type { Asked, Handlers } from "../handler.ts";
@@ -24,6 +25,7 @@ type OnboardingOperation =
   | "tryImport"
   | "getTrialImport"
   | "listTrialRefusedRows"
+  | "getTrialRefusedFile"
   | "acceptDifference"
   | "getOnboarding"
   | "activateCompany";
@@ -85,6 +87,13 @@ export const ONBOARDING_HANDLERS: Pick<Handlers, OnboardingOperation> = {
     withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
       const { id } = await trialOf(tx, creditor, params.trialId);
       return { body: { items: await trialRefusedRows(tx, creditor.creditorId, id, query) } };
+    }),
+
+  getTrialRefusedFile: ({ deployment, creditor, params }) =>
+    withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
+      const { id } = await trialOf(tx, creditor, params.trialId);
+      const text = await trialRefusedCsv(tx, creditor.creditorId, id);
+      return { body: { type: "text/csv", name: "refused.csv", bytes: Buffer.from(text) } };
     }),
 
   acceptDifference: async (tx, { creditor, params, body, caller, now }) => {

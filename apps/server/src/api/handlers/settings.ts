@@ -5,6 +5,7 @@ import { clockOf } from "../../clock.ts";
 import type { CreditorInput } from "../../engine/creditor-input.ts";
 import {
   type CreditorSettings,
+  DEFAULT_OBJECTION_DAYS,
   missingRules,
   NOTHING_FOR_DEBTORS,
   planFor,
@@ -239,6 +240,7 @@ function settingsBody(settings: CreditorSettings) {
     pressure: pressure ?? null,
     freshWithin: rest.freshWithin ?? null,
     postDays: postingDays?.post ?? null,
+    objectionDays: rest.objectionDays ?? DEFAULT_OBJECTION_DAYS,
     sourceReminds: rest.sourceReminds ?? false,
     remindedInvoices: rest.remindedInvoices ?? [],
     forDebtors: rest.forDebtors ?? NOTHING_FOR_DEBTORS,
