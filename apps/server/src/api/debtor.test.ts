@@ -305,3 +305,20 @@ describe("How surely a debtor is known (B25, S76, S90)", () => {
     );
   });
 });
+
+describe("The audit log of the door (B25)", () => {
+  it("has who came in by what and who went, and each case that was closed, and no single wrong code", async () => {
+    const key = await api.key();
+    const lines = async (query: string) =>
+      (await api.get(`/v1/operator/audit?limit=200&${query}`, { key })).body.items;
+    const [came] = await lines("act=debtor-signed-in");
+    expect(came).toMatchObject({ actor: "debtor", creditorId: world.creditorId, details: { by: "letter" } });
+    expect(came.subject).toMatch(/^debtor:/);
+    const closed = (await lines("act=door-closed")).length;
+    const failed = (await lines("act=sign-in-failed")).length;
+    for (let i = 0; i < 7; i += 1)
+      await api.post("/v1/debtor/session", { caseNumber: "99887766", code: "AAAA-BBBB" });
+    expect((await lines("act=door-closed")).length).toBe(closed + 1);
+    expect((await lines("act=sign-in-failed")).length).toBe(failed);
+  });
+});

@@ -36,11 +36,12 @@ const front = await openFront();
 // What letters name, and where people sign in.
 process.env.INNFRI_ADDRESS = front.address;
 
-process.stdout.write(
-  isAgain ? "Starting afresh: the demo of before is replaced.\n" : "Setting up the demo.\n",
-);
 try {
   const story = await startStory(directory, DATABASE_URL, front, {
+    begin: (isOver) => {
+      const afresh = isAgain ? "Starting afresh: the demo of before is replaced." : "Setting up the demo.";
+      process.stdout.write(`${isOver ? "The demo of before goes on." : afresh}\n`);
+    },
     clear: async () => {
       await rm(directory, { recursive: true, force: true });
     },

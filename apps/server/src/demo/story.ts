@@ -39,12 +39,18 @@ export async function startStory(
   directory: string,
   databaseUrl: string | undefined,
   front: Front,
-  around: { readonly clear: () => Promise<void>; readonly mark: () => Promise<void> },
+  around: {
+    /** `isOver` is a story that was played before and stays. */
+    readonly begin: (isOver: boolean) => void;
+    readonly clear: () => Promise<void>;
+    readonly mark: () => Promise<void>;
+  },
 ): Promise<{ stop(): Promise<void> }> {
   const startedMs = performance.now();
   await stopEarlier(directory);
   // In a database that was given there is what there is: a demo of before is told and served again.
   const isOver = databaseUrl === undefined ? false : await isPlayed(directory, databaseUrl);
+  around.begin(isOver);
   if (!isOver) await around.clear();
   const installation = await openInstallation(directory, databaseUrl, { keepsRunning: true });
   try {

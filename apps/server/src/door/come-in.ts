@@ -24,8 +24,8 @@ export type DebtorKnown = {
 
 export type CameIn =
   | { readonly kind: "in"; readonly token: string; readonly expiresAt: string }
-  /** No such case, a wrong code, or that of an older letter: which of them is not told. */
-  | { readonly kind: "wrong" }
+  /** No such case, a wrong code, or that of an older letter: which of them is not told. After some the case is closed. */
+  | { readonly kind: "wrong"; readonly isClosing: boolean }
   | { readonly kind: "too-many"; readonly secondsLeft: number };
 
 type Found = { readonly creditorId: Uuid; readonly debtorId: Uuid; readonly documentId: Uuid };
@@ -48,8 +48,8 @@ export async function comeIn(
       from letter_door where door_hash = any(${hashes}::bytea[])`),
   );
   if (found === undefined || !(await isNewest(pool, found, caseNumber))) {
-    await withOperator(pool, (tx) => countTry(tx, caseHash, now));
-    return { kind: "wrong" };
+    const failed = await withOperator(pool, (tx) => countTry(tx, caseHash, now));
+    return { kind: "wrong", isClosing: failed === TRIES_MOST };
   }
   const { token, expiresAt } = await withOperator(pool, (tx) => debtorSessionFor(tx, found, "letter", now));
   return { kind: "in", token, expiresAt };
@@ -112,15 +112,17 @@ async function secondsClosed(tx: Tx, caseHash: Buffer, now: Date): Promise<numbe
 }
 
 /** Counted also for cases that there are not: nobody learns from it which there are. */
-async function countTry(tx: Tx, caseHash: Buffer, now: Date): Promise<void> {
-  await tx.run(sql`
+async function countTry(tx: Tx, caseHash: Buffer, now: Date): Promise<number> {
+  const { failed } = await tx.one<{ failed: number }>(sql`
     insert into door_try as t (case_hash, failed, first_at)
     values (${caseHash}::bytea, 1, ${now.toISOString()}::timestamptz)
     on conflict (case_hash) do update set
       failed = case when t.first_at + ${TRIES_MINUTES}::int * interval '1 minute' > excluded.first_at
         then t.failed + 1 else 1 end,
       first_at = case when t.first_at + ${TRIES_MINUTES}::int * interval '1 minute' > excluded.first_at
-        then t.first_at else excluded.first_at end`);
+        then t.first_at else excluded.first_at end
+    returning failed`);
+  return failed;
 }
 
 /** A later letter of the case replaces the code of this one. */

@@ -8,6 +8,7 @@ import { paymentAccountOf } from "../../engine/payment-account.ts";
 import { promiseOf } from "../../engine/promises.ts";
 import { withCreditor } from "../../store/index.ts";
 import { actInTransaction } from "../../usecases/act-on-claim.ts";
+import { recordDebtorIn, recordDebtorOut, recordDoorClosed } from "../../usecases/debtor-door.ts";
 import { explainClaim } from "../../usecases/explain-claim.ts";
 import { type ClaimView, showClaim, showFile } from "../../usecases/show-claim.ts";
 import type { Asked, Handlers } from "../handler.ts";
@@ -30,8 +31,10 @@ export const DEBTOR_HANDLERS: Pick<Handlers, DebtorOperation> = {
     const came = await comeIn(pool, keys, body, now);
     switch (came.kind) {
       case "in":
+        await recordDebtorIn(pool, came.token, now);
         return { body: { token: came.token, expiresAt: came.expiresAt } };
       case "wrong":
+        if (came.isClosing) await recordDoorClosed(pool, now);
         return refusal(
           "not-signed-in",
           "This case number and code do not belong together, or a newer letter has come. Look at the newest letter.",
@@ -57,6 +60,7 @@ export const DEBTOR_HANDLERS: Pick<Handlers, DebtorOperation> = {
     switch (came.kind) {
       case "in": {
         const { token, expiresAt } = came.session;
+        await recordDebtorIn(pool, token, now);
         return { body: { token, expiresAt, claimId: came.claimId } };
       }
       case "expired":
@@ -73,7 +77,10 @@ export const DEBTOR_HANDLERS: Pick<Handlers, DebtorOperation> = {
   },
 
   debtorSignOut: async ({ deployment, caller, now }) => {
-    if (caller.debtor !== null) await goOut(deployment.pool, caller.debtor.token, now);
+    if (caller.debtor !== null) {
+      await goOut(deployment.pool, caller.debtor.token, now);
+      await recordDebtorOut(deployment.pool, caller.debtor, now);
+    }
     return { body: undefined };
   },
 
