@@ -25,6 +25,8 @@ const personalData = z
     objections: rows,
     files: rows.meta({ description: "What was attached; the files themselves are answered one by one." }),
     contactLog: rows,
+    preferences: rows,
+    onlinePayments: rows,
     states: rows,
     holds: rows,
     readings: rows.meta({ description: "Who has looked at it, the newest thousand." }),

@@ -23,8 +23,11 @@ const at = `/v1/creditors/${world.creditorId}`;
 const key = await api.key({ creditorId: world.creditorId });
 const { claimId } = await world.claim("1");
 
+/** What was read at one instant has no order of its own: by the name of the call. */
 async function log(query = "") {
-  return (await api.get(`${at}/access-log${query}`, { key })).body;
+  const { items, nextCursor } = (await api.get(`${at}/access-log${query}`, { key })).body;
+  const byCall = (a: { call: string }, b: { call: string }) => (a.call < b.call ? 1 : -1);
+  return { items: items.toSorted(byCall), nextCursor };
 }
 
 describe("Who reads a person's data (B27)", () => {

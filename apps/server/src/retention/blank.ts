@@ -147,6 +147,13 @@ export async function blankLonePersons(tx: Tx, limit: number, at: string): Promi
   return persons.length;
 }
 
+/** What was said by who asked to be contacted goes a year after somebody saw to it; for a transaction of no creditor. */
+export function blankOldRequests(tx: Tx, at: string): Promise<number> {
+  return tx.run(sql`
+    update contact_request set said = null
+    where said is not null and answered_at < ${at}::timestamptz - interval '1 year'`);
+}
+
 /** Answers to requests are kept so long, for those who send them again. */
 const ANSWERS_KEPT_DAYS = 30;
 
@@ -155,6 +162,6 @@ export function dropOldAnswers(tx: Tx, creditorId: Uuid, now: string, limit: num
     delete from idempotency_key k using (
       select key from idempotency_key where creditor_id = ${creditorId}::uuid
         and created_at < ${now}::timestamptz - make_interval(days => ${ANSWERS_KEPT_DAYS}::int)
-      order by key limit ${limit}::int) old
+      limit ${limit}::int) old
     where k.creditor_id = ${creditorId}::uuid and k.key = old.key`);
 }

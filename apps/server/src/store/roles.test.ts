@@ -52,7 +52,7 @@ const EXPECTED: Readonly<Record<string, Rights>> = {
   membership: rights(".", "siu(role department ended_at)", "."),
   invitation: rights(".", "siu(used_at withdrawn_at)", "."),
   creditor: rights("siu(name clock_on last_run_on)", "siu(name awaits_activation)", "s"),
-  contact_request: rights(".", "siu(mailed_at answered_at answered_by)", "."),
+  contact_request: rights("su(said)", "siu(mailed_at answered_at answered_by)", "."),
   agreement: ADDED,
   trial_import: ADDED,
   trial_refused_row: ADDED,

@@ -81,6 +81,6 @@ export function dropOldAccessLines(tx: Tx, creditorId: Uuid, limit: number): Pro
     delete from access_line a using (
       select line_id from access_line
       where creditor_id = ${creditorId}::uuid and at < now() - make_interval(years => ${KEPT_YEARS}::int)
-      order by line_id limit ${limit}::int) old
+      limit ${limit}::int) old
     where a.creditor_id = ${creditorId}::uuid and a.line_id = old.line_id`);
 }

@@ -29,6 +29,8 @@ const PARTS = [
   "objections",
   "files",
   "contactLog",
+  "preferences",
+  "onlinePayments",
   "states",
   "holds",
   "readings",
@@ -125,6 +127,13 @@ async function rowsOf(
     contactLog: await many(sql`
       select to_jsonb(l) - 'creditor_id' - 'debtor_id' - 'actor' as row from contact_entry l
       where l.creditor_id = ${creditorId}::uuid and l.debtor_id = ${debtorId}::uuid order by l.recorded_at, l.entry_no`),
+    preferences: await many(sql`
+      select to_jsonb(p) - 'creditor_id' - 'debtor_id' - 'actor' as row from contact_preference p
+      where p.creditor_id = ${creditorId}::uuid and p.debtor_id = ${debtorId}::uuid order by p.preference_no`),
+    onlinePayments: await many(sql`
+      select to_jsonb(p) - 'creditor_id' - 'debtor_id' as row from online_payment p
+      where p.creditor_id = ${creditorId}::uuid and p.debtor_id = ${debtorId}::uuid
+      order by p.begun_at, p.online_payment_id`),
     states: await many(sql`
       select to_jsonb(s) - 'creditor_id' - 'debtor_id' - 'actor' - 'ended_by' as row from debtor_state s
       where s.creditor_id = ${creditorId}::uuid and s.debtor_id = ${debtorId}::uuid order by s.recorded_at, s.state_id`),

@@ -6,7 +6,7 @@
 import type { Clock } from "../clock.ts";
 import type { Creditor } from "../engine/creditors.ts";
 import type { Operator } from "../installation.ts";
-import { blank, blankLonePersons, claimsOf, dropOldAnswers } from "../retention/blank.ts";
+import { blank, blankLonePersons, blankOldRequests, claimsOf, dropOldAnswers } from "../retention/blank.ts";
 import { removeCaptured } from "../retention/captured-files.ts";
 import { dueDebtors } from "../retention/due.ts";
 import { closedBefore, retentionRule } from "../retention/rules.ts";
@@ -15,6 +15,7 @@ import { dropOldAccessLines } from "./access-lines.ts";
 import { blankEnclosures } from "./enclosures.ts";
 
 const BATCH = 200;
+const DROPPED_AT_ONCE = 1000;
 
 type Tending = {
   readonly pool: Pool;
@@ -30,14 +31,23 @@ export async function tendRetention(context: Tending, batch = BATCH): Promise<nu
   const { creditorId } = creditor;
   let done = 0;
   for (let some = batch; some > 0; done += some) some = await oneBatch(context, batch);
-  await all((limit) => withOperator(pool, (tx) => blankLonePersons(tx, limit, clock.nowAt)), batch);
   await all(
-    (limit) => withCreditor(pool, creditorId, (tx) => dropOldAnswers(tx, creditorId, clock.nowAt, limit)),
-    1000,
+    (limit) =>
+      withOperator(pool, async (tx) => {
+        await blankOldRequests(tx, clock.nowAt);
+        return blankLonePersons(tx, limit, clock.nowAt);
+      }),
+    batch,
   );
   await all(
-    (limit) => withCreditor(pool, creditorId, (tx) => dropOldAccessLines(tx, creditorId, limit)),
-    1000,
+    (limit) =>
+      withCreditor(pool, creditorId, async (tx) =>
+        Math.max(
+          await dropOldAnswers(tx, creditorId, clock.nowAt, limit),
+          await dropOldAccessLines(tx, creditorId, limit),
+        ),
+      ),
+    DROPPED_AT_ONCE,
   );
   return done;
 }
