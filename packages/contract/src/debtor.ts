@@ -50,6 +50,21 @@ export const debtorComesByLink = operation({
   problems: ["not-signed-in"],
 });
 
+export const sendNewLink = operation({
+  id: "sendNewLink",
+  method: "post",
+  path: "/v1/debtor/links",
+  tag: TAG,
+  summary: "For a link that has had its days: a new one, to the e-mail address that is known",
+  description:
+    "The address is never shown, and the answer is the same whether there is one or not. Once an hour.",
+  needs: "anyone",
+  isKeyed: false,
+  status: 202,
+  body: z.strictObject({ link: z.string().regex(/^[\w-]{40,200}$/) }).meta({ id: "SendNewLink" }),
+  answer: z.strictObject({ done: z.string() }).meta({ id: "NewLinkSent" }),
+});
+
 export const debtorSignOut = operation({
   id: "debtorSignOut",
   method: "delete",

@@ -107,8 +107,15 @@ const {
   previewPlan,
   takePlan,
 } = settings;
-const { debtorSignIn, debtorComesByLink, debtorSignOut, listDebtorClaims, getDebtorClaim, objectAsDebtor } =
-  debtor;
+const {
+  debtorSignIn,
+  debtorComesByLink,
+  sendNewLink,
+  debtorSignOut,
+  listDebtorClaims,
+  getDebtorClaim,
+  objectAsDebtor,
+} = debtor;
 const { listPlanChoices, agreeToPlan, promiseToPay, askForTime } = debtorTime;
 const { listWaysToPay, beginPayment, getOnlinePayment, checkOnlinePayment, decideSandboxPayment } =
   debtorPayments;
@@ -253,6 +260,7 @@ export const OPERATIONS = {
   revokeKey,
   debtorSignIn,
   debtorComesByLink,
+  sendNewLink,
   debtorSignOut,
   listDebtorClaims,
   getDebtorClaim,

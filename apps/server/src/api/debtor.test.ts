@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { ALL_OPERATIONS } from "@innfri/contract";
 import { addDays, date, type Uuid } from "@innfri/kernel";
+import type { SignInMail } from "@innfri/letters";
 import { testDatabase } from "@innfri/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import { clockOf } from "../clock.ts";
@@ -11,6 +12,7 @@ import { creditorById } from "../engine/creditors.ts";
 import { deliverQueued } from "../outbox/deliver.ts";
 import { anInstallation, aWorld, NOW, type World } from "../payments/test-world.ts";
 import { keysOf, newKey } from "../secrets/keys.ts";
+import type { Mailer, MailTo } from "../signin/mail.ts";
 import { withAdministrator } from "../store/index.ts";
 import { type TestApi, testApi } from "./test-api.ts";
 import { aDebtorsToken } from "./test-debtor.ts";
@@ -19,7 +21,13 @@ const database = await testDatabase();
 const installation = await anInstallation(database);
 const INNFRI_KEYS = newKey("2026-1");
 const keys = keysOf(INNFRI_KEYS, "the test");
-const api: TestApi = await testApi(database, installation, { keys });
+const mailed: { readonly to: MailTo; readonly mail: SignInMail }[] = [];
+const mailer: Mailer = {
+  hasServer: false,
+  address: "https://svar.example",
+  send: async (to, mail) => void mailed.push({ to, mail }),
+};
+const api: TestApi = await testApi(database, installation, { keys, mailer });
 
 let world: World;
 let caseNumber: string;
@@ -281,6 +289,22 @@ describe("How surely a debtor is known (B25, S76, S90)", () => {
       expect((await come(wrong)).status).toBe(401);
     const old = await come(linkToken(keys, to, "2026-06-01T06:00:00.000Z"));
     expect([old.status, old.body.detail]).toEqual([401, expect.stringContaining("has had its days")]);
+  });
+
+  it("has a new link sent to the address that is known, once an hour, and is not told which", async () => {
+    const { reference } = await world.claim("4");
+    const to = { creditorId: world.creditorId, caseNumber: reference };
+    const old = linkToken(keys, to, "2026-01-01T06:00:00.000Z");
+    const stranger = linkToken(keysOf(newKey("2026-1"), "a stranger"), to, "2026-01-01T06:00:00.000Z");
+    const ask = async (link: string) => (await api.post("/v1/debtor/links", { link })).body;
+    const answers = [await ask(old), await ask(old), await ask(stranger)];
+    expect(new Set(answers.map(({ done }) => done)).size).toBe(1);
+    expect(mailed).toHaveLength(1);
+    const [{ to: sentTo, mail }] = mailed as [(typeof mailed)[number]];
+    expect(answers[0].done).not.toContain(sentTo.email);
+    const url = "url" in mail ? mail.url : "";
+    expect(url).toMatch(/^https:\/\/svar\.example\/l\//);
+    expect((await come(url.split("/l/")[1]!)).body.claimId).toBe((await world.claim("4")).claimId);
   });
 
   it.each([

@@ -5,12 +5,12 @@
 import { timingSafeEqual } from "node:crypto";
 import { isUuid, type Uuid } from "@innfri/kernel";
 import { clockOf } from "../clock.ts";
-import { creditorById } from "../engine/creditors.ts";
+import { type Creditor, creditorById } from "../engine/creditors.ts";
 import type { Keys } from "../secrets/keys.ts";
 import { type Pool, sql, withCreditor, withOperator } from "../store/index.ts";
 import { type DebtorSession, debtorSessionFor } from "./come-in.ts";
 
-const GOOD_DAYS = 7;
+export const GOOD_DAYS = 7;
 const SIGNATURE_BYTES = 16;
 const ID_BYTES = 16;
 const TIME_BYTES = 4;
@@ -75,4 +75,56 @@ export async function comeByLink(pool: Pool, keys: Keys, token: string, now: Dat
     debtorSessionFor(tx, { creditorId, debtorId, claimId }, "link", now),
   );
   return { kind: "in", session, claimId };
+}
+
+/** To whom a new link goes. */
+export type NewLink = {
+  readonly token: string;
+  readonly language: "nb" | "sv";
+  readonly name: string;
+  readonly email: string;
+};
+
+const AGAIN_MINUTES = 60;
+
+/**
+ * A new link for whoever holds one of ours, also one that has had its days: to the address that is known, which is not
+ * told. Null for a link of nobody's, where there is no address, and within an hour of the last.
+ */
+export async function newLink(
+  pool: Pool,
+  keys: Keys,
+  token: string,
+  now: Date,
+  isMailed: (creditor: Creditor) => boolean,
+): Promise<NewLink | null> {
+  const link = readLink(keys, token);
+  const creditor = link === undefined ? undefined : await creditorById(pool, link.creditorId);
+  if (link === undefined || creditor === undefined || !isMailed(creditor)) return null;
+  const { creditorId } = creditor;
+  const contact = await withCreditor(pool, creditorId, (tx) =>
+    tx.maybe<{ name: string | null; email: string | null }>(sql`
+      select k.data ->> 'name' as name, k.data ->> 'email' as email
+      from claim c cross join lateral (select data from contact
+        where creditor_id = ${creditorId}::uuid and debtor_id = c.debtor_id
+        order by valid_from_on desc, contact_id desc limit 1) k
+      where c.creditor_id = ${creditorId}::uuid and c.reference = ${link.caseNumber}`),
+  );
+  if (contact === undefined || contact.email === null || contact.email === "") return null;
+  const caseHash = keys.keyedHash("debtor-link", `mail ${creditorId} ${link.caseNumber}`);
+  const isFirst = await withOperator(pool, (tx) =>
+    tx.maybe(sql`
+      insert into door_try as t (case_hash, failed, first_at)
+      values (${caseHash}::bytea, 0, ${now.toISOString()}::timestamptz)
+      on conflict (case_hash) do update set failed = 0, first_at = excluded.first_at
+        where t.first_at + ${AGAIN_MINUTES}::int * interval '1 minute' <= excluded.first_at
+      returning 1 as one`),
+  );
+  if (isFirst === undefined) return null;
+  return {
+    token: linkToken(keys, link, clockOf(creditor, now).nowAt),
+    language: creditor.country === "NO" ? "nb" : "sv",
+    name: contact.name ?? "",
+    email: contact.email,
+  };
 }

@@ -8,6 +8,8 @@ import { element, emailPage } from "./html.ts";
 export type SignInMail = { readonly language: LetterLanguage } & (
   | { readonly kind: "invitation"; readonly url: string; readonly place: string; readonly days: number }
   | { readonly kind: "reset"; readonly url: string; readonly minutes: number }
+  /** To a debtor whose link has had its days. */
+  | { readonly kind: "debtor-link"; readonly url: string; readonly days: number }
   | { readonly kind: "password-changed" | "second-factor-removed" | "passkey-added" | "email-changed" }
 );
 
@@ -19,14 +21,13 @@ export function composeSignInMail(mail: SignInMail): ComposedEmail {
       ? { place: mail.place, days: mail.days }
       : mail.kind === "reset"
         ? { minutes: mail.minutes }
-        : {};
+        : mail.kind === "debtor-link"
+          ? { days: mail.days }
+          : {};
   const subject = say(`sign-in.${mail.kind}.subject`, values);
   const said = say(`sign-in.${mail.kind}.said`, values);
-  const url = mail.kind === "invitation" || mail.kind === "reset" ? [mail.url] : [];
-  const next =
-    mail.kind === "invitation" || mail.kind === "reset"
-      ? say(`sign-in.${mail.kind}.next`)
-      : say("sign-in.not-you");
+  const url = "url" in mail ? [mail.url] : [];
+  const next = "url" in mail ? say(`sign-in.${mail.kind}.next`) : say("sign-in.not-you");
   const lines = [said, ...url, next];
   return {
     subject,

@@ -2,8 +2,8 @@ import type { PaymentPlanData } from "@innfri/claims";
 import { addMonths, formatMinor, minorFromDecimal } from "@innfri/kernel";
 import { lawPack } from "@innfri/law";
 import { comeIn, goOut } from "../../door/come-in.ts";
-import { comeByLink } from "../../door/links.ts";
-import { settingsOn } from "../../engine/creditors.ts";
+import { comeByLink, GOOD_DAYS, newLink } from "../../door/links.ts";
+import { type Creditor, settingsOn } from "../../engine/creditors.ts";
 import { paymentAccountOf } from "../../engine/payment-account.ts";
 import { promiseOf } from "../../engine/promises.ts";
 import { withCreditor } from "../../store/index.ts";
@@ -18,6 +18,7 @@ import { claimOf, sentence } from "./claims.ts";
 type DebtorOperation =
   | "debtorSignIn"
   | "debtorComesByLink"
+  | "sendNewLink"
   | "debtorSignOut"
   | "listDebtorClaims"
   | "getDebtorClaim"
@@ -66,7 +67,7 @@ export const DEBTOR_HANDLERS: Pick<Handlers, DebtorOperation> = {
       case "expired":
         return refusal(
           "not-signed-in",
-          "This link has had its days. The case number and code of your newest letter open the same claim.",
+          "This link has had its days. Ask for a new one, or use the case number and code of your newest letter.",
         );
       case "wrong":
         return refusal(
@@ -74,6 +75,28 @@ export const DEBTOR_HANDLERS: Pick<Handlers, DebtorOperation> = {
           "This link is not one of ours. Type the case number and code instead.",
         );
     }
+  },
+
+  sendNewLink: async ({ deployment, body, now }) => {
+    const { pool, keys, mailer } = deployment;
+    const address = mailer?.address ?? null;
+    if (keys !== null && mailer !== undefined && address !== null) {
+      // A sandbox's customers are nobody: nothing is sent to them.
+      const isMailed = ({ isSandbox }: Creditor) => !(isSandbox && mailer.hasServer);
+      const found = await newLink(pool, keys, body.link, now, isMailed);
+      // Not waited for: how long it takes would tell that there is an address.
+      if (found !== null) {
+        const { language, token, ...to } = found;
+        const mail = {
+          kind: "debtor-link",
+          language,
+          url: `${address}/l/${token}`,
+          days: GOOD_DAYS,
+        } as const;
+        void mailer.send(to, mail, now);
+      }
+    }
+    return { body: { done: NEW_LINK } };
   },
 
   debtorSignOut: async ({ deployment, caller, now }) => {
@@ -174,6 +197,9 @@ export const DEBTOR_HANDLERS: Pick<Handlers, DebtorOperation> = {
       : refusal("refused", `${sentence(outcome!.reason)} Nothing was done.`);
   },
 };
+
+const NEW_LINK =
+  "If this is a link of ours and an e-mail address is known for its case, a new link is on its way there. Else the case number and code of the newest letter open it.";
 
 const NOT_OWN = refusal("not-found", "There is no such claim of yours here.");
 
