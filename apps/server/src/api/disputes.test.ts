@@ -252,6 +252,22 @@ async function unreached({ world }: Side, claimId: string): Promise<void> {
   });
 }
 
+describe("An agreement in part (S46, S94)", () => {
+  it("tells the debtor how much need not be paid, and the new day of the rest", async () => {
+    const side = await aSide("NO", "oda@example.test");
+    const id = await objected(side, "1", { disputed: "whole", reason: "Half of it was never delivered" });
+    await until(side, "2026-05-05");
+    const answer = { answer: "agree", amount: "1000.00", text: "Two wheels were missing" };
+    expect((await say(side, id, "answer", answer)).status).toBe(200);
+    await until(side, "2026-05-06");
+    const text = (await mail(side, "agreed debtor")).replaceAll(/\s+/g, " ");
+    expect(text).toContain("er enig i 1 000,00 kr av innsigelsen");
+    expect(text).toContain("Resten av kravet kan betales innen 19. mai 2026");
+    expect(text).not.toContain("Det innsigelsen gjaldt, skal ikke betales");
+    expect((await side.world.claim("1")).principal).toBe(300_000n);
+  });
+});
+
 describe("Questions (S52, S56, S83)", () => {
   it("go to the right one by what they are about, and all of it is in the case", async () => {
     const side = await aSide("NO", "oda@example.test");

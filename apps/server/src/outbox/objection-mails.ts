@@ -5,6 +5,7 @@
 import path from "node:path";
 import { type CalendarDate, formatMinor, type Uuid } from "@innfri/kernel";
 import {
+  type AmountText,
   composeObjectionMail,
   OBJECTION_MAILS,
   type ObjectionMail,
@@ -49,6 +50,8 @@ type Unsent = {
   readonly email: string | null;
   /** Where there is an address for the post. */
   readonly contact: ContactData | null;
+  /** What the creditor agrees with, where it is less than what is disputed. */
+  readonly agreedAmount: string | null;
   /** How an objection was settled. */
   readonly outcome: string | null;
 };
@@ -107,7 +110,7 @@ function unsentMails(
       s.recorded_at as "recordedAt", s.due_on as "dueOn", t.body as words, ot.body as objected,
       o.amount_minor as "amountMinor", c.reference, i.number as "invoiceNumber", c.currency, k.name, k.email,
       k.contact,
-      s.data ->> 'outcome' as outcome
+      s.data ->> 'outcome' as outcome, s.data ->> 'amount' as "agreedAmount"
     from objection_step s
     join objection o on o.creditor_id = s.creditor_id and o.objection_id = s.objection_id
     join claim c on c.creditor_id = o.creditor_id and c.claim_id = o.claim_id
@@ -153,6 +156,7 @@ function mailOf(
     words: one.mailTo === "creditor" ? one.objected : one.words,
     dueOn: one.dueOn,
     outcome: one.outcome,
+    agreedAmount: one.agreedAmount as AmountText | null,
   };
 }
 

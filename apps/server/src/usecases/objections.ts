@@ -2,22 +2,20 @@
  * The objection after it came: who has to answer by when, what the creditor answers, what the debtor says to that, and
  * how it ends. It ends by agreement, by the debtor giving it up, onward to those who decide disputes, or with the claim.
  */
-import { accountOn, type ObjectionOutcome, rulesOf, statementOn } from "@innfri/claims";
+import { type ObjectionOutcome, rulesOf } from "@innfri/claims";
 import { addDays, type CalendarDate, formatMinor, type Uuid } from "@innfri/kernel";
-import { type Citation, deadlineFrom } from "@innfri/law";
+import { deadlineFrom } from "@innfri/law";
 import { type Clock, clockOf } from "../clock.ts";
 import type { Act } from "../engine/act.ts";
 import { type ActOutcome, refused } from "../engine/act-outcome.ts";
-import { covered } from "../engine/covered.ts";
 import type { Creditor } from "../engine/creditors.ts";
-import { factsOf } from "../engine/load-files.ts";
 import type { ObjectionStepKind } from "../engine/objections.ts";
-import { readFiles } from "../engine/read-files.ts";
 import type { Operator } from "../installation.ts";
 import { sql, type Tx } from "../store/index.ts";
 import { actInTransaction } from "./act-on-claim.ts";
 import { agreedPrice, unseenPrice } from "./agreed-prices.ts";
 import { dialogueOf, type ObjectionRow } from "./list-objections.ts";
+import { objectionAmounts } from "./objection-amounts.ts";
 
 /** What makes an answer good enough to be shown to those who decide disputes. */
 export const ANSWER_POINTS = [
@@ -52,13 +50,8 @@ export async function answerObjection(
 ): Promise<ActOutcome> {
   const why = whyNoAnswer(objection, answer);
   if (why !== null) return refused(why);
-  const { today } = clockOf(context.creditor, now);
   if (answer.kind === "agree") return agreeWith(tx, context, objection, answer, actor, now);
-  const rules = rulesOf(context.creditor.country);
-  // The answer may leave tomorrow, when contact hours open; the debtor has all of the deadline from when it has it.
-  const isByMail = await hasEmail(tx, context.creditor.creditorId, objection.debtorId);
-  const arrives = addDays(today, isByMail ? 1 : POST_DAYS);
-  const least = deadlineFrom(arrives, rules.freshDeadlineDays, rules.calendar);
+  const least = await leastDeadline(tx, context, objection, now);
   const dueOn = answer.payBy ?? least;
   if (dueOn < least)
     return refused(`the debtor gets a new deadline of ${least} or later; ${dueOn} is too soon`);
@@ -82,6 +75,24 @@ export async function answerObjection(
 
 /** What a letter takes to be printed and to arrive; a rule of ours, and no law's. */
 const POST_DAYS = 5;
+
+/** The answer may leave tomorrow, when contact hours open; the debtor has all of the deadline from when it has it. */
+async function leastDeadline(
+  tx: Tx,
+  { creditor }: ObjectionContext,
+  { debtorId }: Pick<ObjectionRow, "debtorId">,
+  now: Date,
+): Promise<CalendarDate> {
+  const { today } = clockOf(creditor, now);
+  const rules = rulesOf(creditor.country);
+  const arrives = addDays(today, (await hasEmail(tx, creditor.creditorId, debtorId)) ? 1 : POST_DAYS);
+  return deadlineFrom(arrives, rules.freshDeadlineDays, rules.calendar);
+}
+
+function freshFrom(creditor: Creditor, now: Date): CalendarDate {
+  const rules = rulesOf(creditor.country);
+  return deadlineFrom(clockOf(creditor, now).today, rules.freshDeadlineDays, rules.calendar);
+}
 
 async function hasEmail(tx: Tx, creditorId: Uuid, debtorId: Uuid): Promise<boolean> {
   const found = await tx.maybe<{ isReached: boolean }>(sql`
@@ -132,6 +143,8 @@ async function agreeWith(
   const step = await stepAct(tx, context.creditor, objection, "agreed", {
     ...(text === null ? {} : { text }),
     debtorReads: true,
+    // As the claim goes on by itself: what is left of the objection is groundless from today.
+    ...(amountMinor === null ? {} : { dueOn: freshFrom(context.creditor, now) }),
     data: amountMinor === null ? {} : { amount: formatMinor(amountMinor) },
     mail: "debtor",
   });
@@ -202,13 +215,9 @@ export async function settleObjections(
   const resolve = { kind: "resolve", outcome, ...(toldOn === null ? {} : { on: toldOn }) } as const;
   if (toldOn !== null || (await openOf(tx, creditor.creditorId, claim.claimId)).length === 0)
     return act(tx, context, claim, resolve, actor, now);
-  const { today } = clockOf(creditor, now);
-  const rules = rulesOf(creditor.country);
   const step = await stepAct(tx, creditor, claim, "settled", {
     debtorReads: false,
-    ...(outcome === "accepted"
-      ? {}
-      : { dueOn: deadlineFrom(today, rules.freshDeadlineDays, rules.calendar) }),
+    ...(outcome === "accepted" ? {} : { dueOn: freshFrom(creditor, now) }),
     data: { outcome },
     mail: "debtor",
   });
@@ -406,41 +415,4 @@ async function act(
     when,
   );
   return outcome!;
-}
-
-export type ObjectionAmounts = {
-  /** What is still to be paid beside what is disputed (S94); null where it cannot be computed today. */
-  readonly payableMinor: bigint | null;
-  /** What it costs to have the dispute decided (S41), and by which provision. */
-  readonly onwardMinor: bigint | null;
-  readonly onwardBecause: Citation | null;
-};
-
-export async function objectionAmounts(
-  tx: Tx,
-  { creditor, operator }: ObjectionContext,
-  { claimId, debtorId }: Pick<ObjectionRow, "claimId" | "debtorId">,
-  now: Date,
-): Promise<ObjectionAmounts> {
-  const { today } = clockOf(creditor, now);
-  const [file] = await readFiles(tx, creditor.creditorId, [debtorId]);
-  const facts =
-    file?.claims.some((one) => one.claimId === claimId) === true
-      ? factsOf(file, { country: creditor.country, operator: operator.kind })
-      : null;
-  const unknown = { payableMinor: null, onwardMinor: null, onwardBecause: null };
-  if (facts === null) return unknown;
-  const found = covered((): ObjectionAmounts => {
-    const account = accountOn(facts, today);
-    const { disputedWhole, disputedMinor } = account.claim(claimId);
-    const { totalMinor } = statementOn(account, [claimId], today);
-    const event = { kind: "application", on: today, claims: [claimId] } as const;
-    const costs = account.rules.costsOf(account, account.select([claimId]), event);
-    return {
-      payableMinor: disputedWhole ? 0n : totalMinor - disputedMinor,
-      onwardMinor: costs.reduce((sum, { figure }) => sum + figure.minor, 0n),
-      onwardBecause: costs[0]?.figure.derivation.citation ?? null,
-    };
-  });
-  return found.kind === "covered" ? found.value : unknown;
 }

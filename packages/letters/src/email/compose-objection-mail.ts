@@ -32,6 +32,8 @@ export type ObjectionMail = {
   /** What was written, in the writer's own words. */
   readonly words: string | null;
   readonly dueOn: DayText | null;
+  /** What the creditor agrees with, where it is less than what is disputed. */
+  readonly agreedAmount?: AmountText | null;
   /** How the objection was settled: `withdrawn`, `accepted` or `groundless`. */
   readonly outcome?: string | null;
 };
@@ -48,6 +50,8 @@ export function objectionWords(mail: ObjectionMail, way: "email" | "post" = "ema
     amount: mail.amount === null ? "" : moneyText(mail.amount, mail.currency, mail.language),
     dueOn: mail.dueOn === null ? "" : dayText(mail.dueOn, mail.language),
     way,
+    agreed: mail.agreedAmount == null ? "whole" : "part",
+    agreedAmount: mail.agreedAmount == null ? "" : moneyText(mail.agreedAmount, mail.currency, mail.language),
     outcome: mail.outcome ?? "other",
     hasDay: mail.dueOn === null ? "no" : "yes",
   };

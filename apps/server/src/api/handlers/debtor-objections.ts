@@ -1,7 +1,8 @@
 import { formatMinor, isUuid, type Uuid } from "@innfri/kernel";
 import { type Tx, withCreditor } from "../../store/index.ts";
 import { type DialogueEntry, dialogueOf, listObjections } from "../../usecases/list-objections.ts";
-import { hearDebtor, type ObjectionContext, objectionAmounts } from "../../usecases/objections.ts";
+import { objectionAmounts } from "../../usecases/objection-amounts.ts";
+import { hearDebtor, type ObjectionContext } from "../../usecases/objections.ts";
 import type { Caller } from "../caller.ts";
 import type { Handlers } from "../handler.ts";
 import { Refused, refusal } from "../problem.ts";

@@ -12,13 +12,13 @@ import {
   type ObjectionRow,
   objectionById,
 } from "../../usecases/list-objections.ts";
+import { objectionAmounts } from "../../usecases/objection-amounts.ts";
 import {
   ANSWER_POINTS,
   answerObjection,
   endObjection,
   hearDebtor,
   type ObjectionContext,
-  objectionAmounts,
   recordTold,
 } from "../../usecases/objections.ts";
 import { cursorOf, isDay, markAt } from "../cursor.ts";
