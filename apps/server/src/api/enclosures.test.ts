@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { scannerOf } from "../enclosures/scan.ts";
 import { EICAR, testClamd } from "../enclosures/test-clamd.ts";
 import { anInstallation, aWorld, NOW, type World } from "../payments/test-world.ts";
-import { sql, withCreditor, withOperator } from "../store/index.ts";
+import { sql, withAdministrator, withCreditor, withOperator } from "../store/index.ts";
 import { blankEnclosures } from "../usecases/enclosures.ts";
+import { verifyBooks } from "../usecases/verify-books.ts";
 import { testApi } from "./test-api.ts";
 import { aDebtorsToken } from "./test-debtor.ts";
 
@@ -204,6 +205,24 @@ describe("Malware", () => {
     const file = { type: "application/pdf", bytes: PDF };
     const reply = await away.ask("POST", at("?name=c.pdf"), { key, file });
     expect([reply.status, reply.body.kind]).toEqual([503, "unavailable"]);
+  });
+});
+
+describe("A content that was changed behind the program's back", () => {
+  it("is found by verify, and so is one that is gone", async () => {
+    const findings = async () => (await verifyBooks(installation.pool, [world.creditorId])).findings;
+    const as = (statement: string) =>
+      withAdministrator(database.url, (client) => client.query(statement, [sha256(PHOTO)]));
+    expect(await findings()).toEqual([]);
+    await as("update enclosure_content set bytes = 'something else' where hash = $1");
+    expect(await findings()).toContainEqual(
+      expect.objectContaining({ claimId, what: "its content is not what was added" }),
+    );
+    await as("update enclosure_content set bytes = null where hash = $1");
+    expect((await findings())[0]!.what).toContain("is gone");
+    await withAdministrator(database.url, (client) =>
+      client.query("update enclosure_content set bytes = $2 where hash = $1", [sha256(PHOTO), PHOTO]),
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-/** Documents and invoices hash to what they say. */
+/** Documents, invoices and enclosures hash to what they say. */
 import { canonicalJson, type Json, sha256, type Uuid } from "@innfri/kernel";
 import {
   documentHash,
@@ -92,4 +92,29 @@ export async function verifyInvoices(tx: Tx, creditorId: Uuid, scope: Scope, rep
       what: "its data are not what was imported",
     });
   }
+}
+
+type EnclosureRow = { readonly claimId: Uuid; readonly no: number; readonly isThere: boolean };
+
+/** An enclosure's content is what was added, and is there until its time is over. The hashes are made by the database. */
+export async function verifyEnclosures(
+  tx: Tx,
+  creditorId: Uuid,
+  scope: Scope,
+  report: Report,
+): Promise<void> {
+  const only = scope?.claimIds ?? null;
+  await tx.run(sql`
+    declare content_enclosure no scroll cursor for
+    select e.claim_id as "claimId", e.enclosure_no as no, c.bytes is not null as "isThere"
+    from enclosure e left join enclosure_content c on c.creditor_id = e.creditor_id and c.hash = e.hash
+    where e.creditor_id = ${creditorId}::uuid and (${only}::uuid[] is null or e.claim_id = any(${only}::uuid[]))
+      and case when c.bytes is null then e.blanked_at is null else sha256(c.bytes) <> e.hash end
+    order by e.claim_id, e.enclosure_no`);
+  for await (const { claimId, no, isThere } of fetched<EnclosureRow>(tx, "content_enclosure"))
+    report({
+      claimId,
+      place: `enclosure ${no}`,
+      what: isThere ? "its content is not what was added" : "its content is gone, and nobody has blanked it",
+    });
 }

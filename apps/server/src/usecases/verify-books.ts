@@ -8,7 +8,7 @@ import type { Finding, Report } from "../books/finding.ts";
 import { type Scope, scopeOf } from "../books/scope.ts";
 import { verifyAccounts } from "../books/verify-accounts.ts";
 import { verifyChains, type Walked } from "../books/verify-chains.ts";
-import { verifyDocuments, verifyInvoices } from "../books/verify-contents.ts";
+import { verifyDocuments, verifyEnclosures, verifyInvoices } from "../books/verify-contents.ts";
 import { verifyKeys } from "../books/verify-keys.ts";
 import { verifyLedger } from "../books/verify-ledger.ts";
 import type { Operator } from "../installation.ts";
@@ -123,6 +123,7 @@ async function verifyCreditor(
     read.events += walked.events;
     read.documents += await verifyDocuments(tx, creditorId, scope, noted);
     await verifyInvoices(tx, creditorId, scope, noted);
+    await verifyEnclosures(tx, creditorId, scope, noted);
     await verifyLedger(tx, creditorId, scope, noted);
     await verifyKeys(tx, creditorId, scope, noted);
     await verifyAccounts(tx, creditorId, scope, (claimId) => found.has(claimId), noted);
