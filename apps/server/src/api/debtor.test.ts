@@ -157,6 +157,9 @@ describe("A debtor with a letter (S85, B25)", () => {
     expect(first.status).toBe(201);
     expect((await api.post(`${claim}/objections`, said, asking)).body).toEqual(first.body);
     expect((await api.get(claim, { key: token })).body.disputed).toBe("1500.00");
+    // The rest stays due and can be paid by itself (S94); interest of what is disputed is left out with it.
+    const pay = (await api.get(`${claim}/ways-to-pay`, { key: token })).body;
+    expect([pay.total, pay.amount]).toEqual(["4560.19", expect.stringMatching(/^30\d\d\.\d\d$/)]);
   });
 
   it("chooses its own idempotency keys, whatever other debtors have chosen", async () => {
@@ -335,7 +338,10 @@ describe("The audit log of the door (B25)", () => {
     const key = await api.key();
     const lines = async (query: string) =>
       (await api.get(`/v1/operator/audit?limit=200&${query}`, { key })).body.items;
-    const [came] = await lines("act=debtor-signed-in");
+    const all = await lines("act=debtor-signed-in");
+    const byOf = ({ details }: { readonly details: { readonly by: string } }) => details.by;
+    expect(new Set(all.map(byOf))).toEqual(new Set(["letter", "link"]));
+    const came = all.find((line: { readonly details: { readonly by: string } }) => byOf(line) === "letter");
     expect(came).toMatchObject({ actor: "debtor", creditorId: world.creditorId, details: { by: "letter" } });
     expect(came.subject).toMatch(/^debtor:/);
     const closed = (await lines("act=door-closed")).length;
