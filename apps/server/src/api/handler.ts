@@ -18,7 +18,7 @@ type AnswerOf<A> = A extends z.ZodType ? z.input<A> : undefined;
 
 export type Deployment = Pick<Installation, "pool" | "directory"> & {
   readonly operator: Operator;
-  /** For whole files of the bank, which hold the money of several companies; a call's own work has no use for it. */
+  /** For what the engine alone may write: whole files of the bank, the word on a letter, confirmed rows of the law. */
   readonly enginePool: Pool;
   /** Sees all companies at one moment and writes nothing: for what the operator is told of all of them. */
   readonly auditor: Pool;
