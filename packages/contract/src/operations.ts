@@ -18,6 +18,7 @@ import * as events from "./events.ts";
 import * as help from "./help.ts";
 import * as identityNumbers from "./identity-numbers.ts";
 import * as imports from "./imports.ts";
+import * as improving from "./improving.ts";
 import * as keys from "./keys.ts";
 import * as messages from "./messages.ts";
 import * as objections from "./objections.ts";
@@ -144,6 +145,8 @@ const { listAccess, listOwnAccess } = access;
 const { getIdentityNumber, showIdentityNumber, setIdentityNumber, findByIdentityNumber } = identityNumbers;
 const { getPortfolio, listClaimGroups, countClaims } = portfolio;
 const { getReport, exportReport, exportClaims, getCustomerStanding } = reports;
+const { listDashboards, makeDashboard, changeDashboard, removeDashboard } = improving;
+const { listImprovements, makeImprovement, changeImprovement, tellSatisfaction } = improving;
 
 export const OPERATIONS = {
   getSelf,
@@ -167,6 +170,14 @@ export const OPERATIONS = {
   exportReport,
   exportClaims,
   getCustomerStanding,
+  listDashboards,
+  makeDashboard,
+  changeDashboard,
+  removeDashboard,
+  listImprovements,
+  makeImprovement,
+  changeImprovement,
+  tellSatisfaction,
   getClaim,
   listActs,
   stopClaim,

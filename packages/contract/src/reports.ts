@@ -19,9 +19,10 @@ export const REPORT_NAMES = [
   "income-and-cost",
   "answer-times",
   "departments",
+  "satisfaction",
 ] as const;
 
-const reportName = z.enum(REPORT_NAMES).meta({ id: "ReportName" });
+export const reportName = z.enum(REPORT_NAMES).meta({ id: "ReportName" });
 const inReport = { ...inCreditor, report: reportName };
 const period = {
   from: day.optional().meta({ description: "A year before `to` when left out." }),

@@ -87,6 +87,19 @@ async function aCompany(secretWord: string): Promise<World> {
        from generate_series(1, 30)`,
       [world.creditorId, secretWord],
     );
+    // Boards of the company and changes of routine; a board is gone once it was removed.
+    await client.query(
+      `insert into dashboard (creditor_id, dashboard_id, version_no, name, cards, is_removed, actor, recorded_at)
+       select $1, gen_random_uuid(), 1, $2::text, '[]', false, 'test', now() from generate_series(1, 60)`,
+      [world.creditorId, secretWord],
+    );
+    await client.query(
+      `insert into improvement (creditor_id, improvement_id, version_no, title, measure, began_on, due_on, owner_user_id,
+         actor, recorded_at)
+       select $1, gen_random_uuid(), 1, $2::text, '{"report": "departments", "row": null, "column": "claims"}',
+         '2026-05-01', '2026-06-01', 'somebody', 'test', now() from generate_series(1, 10)`,
+      [world.creditorId, secretWord],
+    );
   });
   return world;
 }
@@ -126,6 +139,8 @@ const NAMED = [
   ["objectionId", "objection", "objection_id"],
   ["enclosureId", "enclosure", "enclosure_id"],
   ["stateId", "debtor_state", "state_id"],
+  ["dashboardId", "dashboard", "dashboard_id"],
+  ["improvementId", "improvement", "improvement_id"],
   ["memberId", "membership", "membership_id", "for_creditor_id"],
   ["invitationId", "invitation", "invitation_id", "for_creditor_id"],
 ] as const;

@@ -5,6 +5,7 @@ import { offload, TaskGivenUp } from "../offload/offload.ts";
 import { anInstallation, anOcrGiro, aWorld, type World } from "../payments/test-world.ts";
 import { withAdministrator } from "../store/index.ts";
 import { type Reply, TEST_ORIGIN, type TestApi, testApi } from "./test-api.ts";
+import { aDebtorsToken } from "./test-debtor.ts";
 
 const database = await testDatabase();
 const installation = await anInstallation(database);
@@ -211,6 +212,62 @@ describe("What the creditor sees and what the case handler sees (S58, S60)", () 
     }
     const { claimId } = await world.claim("36");
     expect((await get(`/claims/${claimId}`)).coming.length).toBeGreaterThan(0);
+  });
+});
+
+describe("What is made of reports (S61, S64, S73)", () => {
+  it("S61: boards of reports, one's own and the company's, named and ordered anew", async () => {
+    const mine = { name: "Mandag", cards: [{ report: "departments", period: "quarter" }] };
+    const made = await api.post(at("/dashboards"), mine, { key });
+    expect([made.status, made.body.version]).toEqual([201, 1]);
+    const companys = { ...mine, name: "Alle", isCompanys: true };
+    expect((await api.post(at("/dashboards"), companys, { key })).status).toBe(201);
+    const path = at(`/dashboards/${made.body.id}`);
+    const cards = [{ report: "credit-time", period: "year" }, ...mine.cards];
+    const put = (headers: Record<string, string>) =>
+      api.ask("PUT", path, { key, headers, body: { name: "Tirsdag", cards } });
+    expect((await put({ "If-Match": '"1"' })).body).toMatchObject({ version: 2, name: "Tirsdag", cards });
+    expect((await put({ "If-Match": '"1"' })).body.kind).toBe("changed-meanwhile");
+
+    const reader = await api.key({ creditorId: world.creditorId, scopes: ["reports:read"] });
+    const seen = (await api.get(at("/dashboards"), { key: reader })).body.items;
+    expect(seen.map(({ name }: { name: string }) => name)).toEqual(["Alle"]);
+    const theirs = at(`/dashboards/${seen[0].id}`);
+    expect((await api.ask("DELETE", theirs, { key: reader })).body.kind).toBe("not-allowed");
+    expect((await api.ask("DELETE", path, { key: reader })).status).toBe(404);
+    expect((await api.ask("DELETE", path, { key })).status).toBe(204);
+    expect((await get("/dashboards")).items).toHaveLength(1);
+  });
+
+  it("S64: a finding becomes a change of routine with its owner, its day, and the figure before and after", async () => {
+    const measure = { report: "departments", row: "Sør", column: "followedUp" };
+    const asked = {
+      title: "Ring kundene i sør før forfall",
+      measure,
+      ownerUserId: "marit",
+      dueOn: "2026-09-01",
+    };
+    const { status, body } = await api.post(at("/improvements"), asked, { key });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ before: "12", after: null, beganOn: "2026-06-03", doneOn: null });
+    const done = await api.ask("PATCH", at(`/improvements/${body.id}`), { key, body: { isDone: true } });
+    expect(done.body).toMatchObject({ version: 2, doneOn: "2026-06-03", ownerUserId: "marit" });
+    expect((await get("/improvements")).items).toHaveLength(1);
+    const none = { ...asked, measure: { ...measure, column: "colour" } };
+    expect((await api.post(at("/improvements"), none, { key })).body.kind).toBe("refused");
+  });
+
+  it("S73: a debtor says how it was treated, once its claim has ended, and once", async () => {
+    const { claimId } = await world.claim("26");
+    const token = await aDebtorsToken(database, claimId);
+    const tell = (id: string) =>
+      api.post(`/v1/debtor/claims/${id}/satisfaction`, { score: 4 }, { key: token });
+    expect((await tell(claimId)).status).toBe(201);
+    expect((await tell(claimId)).body.kind).toBe("refused");
+    expect((await tell((await world.claim("27")).claimId)).status).toBe(404);
+    const { n, rows } = await report("satisfaction");
+    expect(n).toBe(1);
+    expect(rows[3]).toEqual({ score: "4", answers: "1", share: null });
   });
 });
 

@@ -237,8 +237,6 @@ function allowed({ needs, debtorLevel }: Operation, caller: Caller): void {
 /** Calls that keep to the caller's department by themselves. */
 const BY_DEPARTMENT: ReadonlySet<string> = new Set([
   ...["listClaims", "listCreditors", "getSelf", "askForContact"],
-  ...["getPortfolio", "listClaimGroups", "countClaims"],
-  ...["listClaims", "listCreditors", "getSelf"],
   ...["getPortfolio", "listClaimGroups", "countClaims", "exportClaims"],
 ]);
 

@@ -3,7 +3,7 @@ import { departments } from "./departments.ts";
 import { afterFirstReminder, creditTime, planVersions, repeatLateness } from "./paying.ts";
 import type { Report } from "./report.ts";
 import { moneyAtRisk, recoveryByAge } from "./returning.ts";
-import { answerTimes, automation, incomeAndCost, objectionAnswers } from "./working.ts";
+import { answerTimes, automation, incomeAndCost, objectionAnswers, satisfaction } from "./working.ts";
 
 export const REPORTS = {
   "credit-time": creditTime,
@@ -17,4 +17,5 @@ export const REPORTS = {
   "income-and-cost": incomeAndCost,
   "answer-times": answerTimes,
   departments,
+  satisfaction,
 } as const satisfies Readonly<Record<string, Report>>;

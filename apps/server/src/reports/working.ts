@@ -168,3 +168,34 @@ export const answerTimes: Report = {
     };
   },
 };
+
+const SCORES = prepared(`
+  select s.score::text as key, count(g.claim_id)::int as answers from generate_series(1, 5) s(score)
+  left join satisfaction g on g.creditor_id = $1::uuid and g.score = s.score and g.given_on between $2::date and $3::date
+  group by s.score order by s.score`);
+
+export const satisfaction: Report = {
+  question: "How do customers feel treated?",
+  definition:
+    "The answers of the period to one question, asked of a debtor once a claim has ended: how it was treated, from 1 (badly) to 5 (well). One answer a claim, and nobody has to give one.",
+  ask: async (tx, { creditorId, from, to }) => {
+    const rows = await tx.many<{ key: string; answers: number }>({
+      ...SCORES,
+      values: [creditorId, from, to],
+    });
+    const n = rows.reduce((sum, { answers }) => sum + answers, 0);
+    const total = rows.reduce((sum, { key, answers }) => sum + Number(key) * answers, 0);
+    return {
+      n,
+      columns: [
+        { name: "score", kind: "text" },
+        { name: "answers", kind: "count" },
+        { name: "share", kind: "percent" },
+      ],
+      rows: [
+        ...rows.map(({ key, answers }) => [key, String(answers), percent(answers, n)]),
+        [`mean ${n === 0 ? "unknown" : (total / n).toFixed(1)}`, String(n), null],
+      ],
+    };
+  },
+};

@@ -19,6 +19,7 @@ import { EVENT_HANDLERS } from "./events.ts";
 import { HELP_HANDLERS } from "./help.ts";
 import { IDENTITY_NUMBER_HANDLERS } from "./identity-numbers.ts";
 import { FILE_HANDLERS } from "./imports.ts";
+import { IMPROVING_HANDLERS } from "./improving.ts";
 import { KEY_HANDLERS } from "./keys.ts";
 import { MESSAGE_HANDLERS } from "./messages.ts";
 import { OBJECTION_HANDLERS } from "./objections.ts";
@@ -52,6 +53,7 @@ export const HANDLERS: Handlers = {
   ...ONBOARDING_HANDLERS,
   ...PORTFOLIO_HANDLERS,
   ...REPORT_HANDLERS,
+  ...IMPROVING_HANDLERS,
   ...SETTINGS_HANDLERS,
   ...KEY_HANDLERS,
   ...MESSAGE_HANDLERS,
