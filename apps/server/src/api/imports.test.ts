@@ -1,5 +1,8 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import type { Json } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import {
   anInstallation,
   anOcrGiro,
@@ -8,7 +11,9 @@ import {
   NOW,
   norwegianAccount,
 } from "../payments/test-world.ts";
+import { type Tx, withCreditor } from "../store/index.ts";
 import { addCreditor } from "../usecases/add-creditor.ts";
+import { onceAcross } from "./idempotency.ts";
 import { testApi } from "./test-api.ts";
 
 const database = await testDatabase();
@@ -30,6 +35,10 @@ const send = (path: string, file: { type: string; bytes: string | Uint8Array }, 
   api.ask("POST", at(path), { key, file, headers });
 
 describe("Files over HTTP", () => {
+  afterAll(async () => {
+    expect(await readdir(path.join(installation.directory, "received"))).toEqual([]);
+  });
+
   it("of invoices become claims, once, and what is not supported is refused by line (S2, S117)", async () => {
     const file = csv(row("1", "4500.00"), row("2", "900.00", "EUR"), row("3", "100.50"));
     const first = await send("/imports", file, { "Idempotency-Key": "march" });
@@ -105,6 +114,27 @@ describe("Files over HTTP", () => {
     expect(body.errors.map(({ path: field }: { path: string }) => field)).toEqual([
       ...["plan", "account", "automation", "dueDateAgreed", "agreedRate", "consumerCredit", "vatDeducted"],
     ]);
+  });
+
+  it("that were broken off are taken again under their key, and then answered alike", async () => {
+    const pool = await database.pool("innfri_api", 1);
+    const { creditorId } = world;
+    const inTx = <T>(work: (tx: Tx) => Promise<T>) => withCreditor(pool, creditorId, work);
+    const request = { key: "broken", method: "post", path: "/", body: { sha256: "x" } };
+    const caller = { kind: "key", id: "somebody" } as const;
+    let begun = 0;
+    const take = (body: Json = request.body) =>
+      onceAcross(inTx, creditorId, caller, { ...request, body }, NOW, async () => {
+        begun += 1;
+        if (begun === 1) throw new Error("the process was killed");
+        return { status: 201, body: { begun }, version: null };
+      });
+    await expect(take()).rejects.toThrow("killed");
+    // Another file under the key of one that is not answered yet.
+    await expect(take({ sha256: "y" })).rejects.toMatchObject({ refusal: { problem: "key-reused" } });
+    expect(await take()).toMatchObject({ isReplay: false, kept: { body: { begun: 2 } } });
+    expect(await take()).toMatchObject({ isReplay: true, kept: { body: { begun: 2 } } });
+    expect(begun).toBe(2);
   });
 
   it("of the bank are booked, once for each line", async () => {
