@@ -227,3 +227,24 @@ describe("A debtor that needs more time (B11, S81, S97)", () => {
     expect([again.status, again.body.detail]).toEqual([409, expect.stringContaining("agreed with a person")]);
   });
 });
+
+describe("A Swedish debtor that needs more time (B11, S96)", () => {
+  it("pays no fee for a plan of the whole debt that nobody has sent it in writing", async () => {
+    world = await aWorld(installation, { country: "SE", startsOn: "2026-05-01" });
+    await world.owe([{ number: "s", customer: "S", amount: "4500.00", dueOn: "2026-04-30" }]);
+    await world.runUntil("2026-05-15");
+    const { claimId } = await world.claim("s");
+    const forDebtors = { mostDelayDays: 0, mostInstalments: 3, leastInstalment: "500.00" };
+    key = await api.key({ creditorId: world.creditorId });
+    expect((await api.ask("PATCH", at("/settings"), { key, body: { forDebtors } })).status).toBe(200);
+    const asking = { key: await aDebtorsToken(database, claimId) };
+    const claim = `/v1/debtor/claims/${claimId}`;
+    const { choices, fee } = (await api.get(`${claim}/plan-choices`, asking)).body;
+    expect(fee).toBeNull();
+    expect(choices.map(({ cost }: { cost: { planFee: string } }) => cost.planFee)).toEqual(["0.00", "0.00"]);
+    const agreed = await api.post(`${claim}/payment-plans`, { choice: choices[0].choice }, asking);
+    expect(agreed.status, JSON.stringify(agreed.body)).toBe(201);
+    const after = (await api.get(claim, asking)).body;
+    expect(JSON.stringify(after)).not.toContain("170.00");
+  });
+});

@@ -86,7 +86,7 @@ export async function planChoices(tx: Tx, at: At, asked: PlanAsked, now: Date): 
   if (firstOn <= today || firstOn > latestOn)
     return none(`the first instalment is after today, ${today}, and by ${latestOn}`);
   const bearsFee = mayCharge(situation, "plan");
-  const wish = { claims: claimIds, firstOn, wholeDebt: isWhole };
+  const wish = { claims: claimIds, firstOn, wholeDebt: isFeeBearing(creditor, isWhole) };
   const heads = planned.chosen.map(({ headSeq }) => headSeq);
   const found = covered(() =>
     offersWithin(planned.account, wish, bounds, today, bearsFee).map((offer) => ({
@@ -119,6 +119,15 @@ function offersWithin(
   return offers;
 }
 
+/**
+ * In Sweden a plan for the whole debt bears its fee when it was made in writing and was sent or handed over
+ * (inkassokostnadslagen 3 § 2, 4 §; sweden.md 2.1 `PLAN`). No letter is sent of one that a debtor chooses, so none is
+ * charged for it. The Norwegian fee comes of the agreement itself.
+ */
+function isFeeBearing({ country }: Creditor, isWhole: boolean): boolean {
+  return country === "NO" && isWhole;
+}
+
 function choiceId(about: readonly unknown[], offer: PlanOffer & { readonly instalments: number }): string {
   const { instalments, instalmentMinor, lastMinor, totalMinor, dueOn } = offer;
   const amounts = [instalmentMinor, lastMinor, totalMinor].map(formatMinor);
@@ -148,7 +157,7 @@ export async function agreeToChoice(
     kind: "agree",
     instalments: choice.instalments,
     firstOn,
-    wholeDebt: isWhole,
+    wholeDebt: isFeeBearing(at.creditor, isWhole),
     also: claimIds.filter((id) => id !== claimId),
     comingMinor: choice.comingInterestMinor,
   };
