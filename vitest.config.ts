@@ -10,7 +10,7 @@ export default defineConfig({
     ],
     globalSetup: ["packages/testing/src/global-setup.ts"],
     // On two cores too: much of what the tests of the server do is to wait.
-    maxWorkers: 2,
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

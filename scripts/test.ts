@@ -15,6 +15,8 @@ import { type Counts, readVitestReport } from "./vitest-report.ts";
 type Result = { readonly counts: Counts; readonly finished: Finished; readonly notes: readonly string[] };
 type Check = { readonly title: string; readonly run: () => Promise<Result> };
 
+/** `npm run test:both`: everything that needs a database is run on both. */
+const isWhole = process.argv.includes("--both");
 const OLDEST_NODE_MAJOR = 24;
 const NAME_WIDTH = 46;
 
@@ -92,11 +94,20 @@ async function report(check: Check): Promise<Counts> {
   return counts;
 }
 
+/**
+ * Rooms whose tests come to the database through others' use cases alone. Of the API the test that makes every call is
+ * run again; all of them are by `npm run test:both`.
+ */
+const ABOVE = ["apps/server/src/api/", "apps/server/src/cli/", "apps/server/src/demo/"];
+const OF_ALL = "apps/server/src/api/every-call.test.ts";
+
 /** The tests of the server that asked for a database in the first round: the others would do the same again. */
 async function databaseTests(): Promise<string[]> {
   const asked = (await readFile(askedFile, "utf8")).trimEnd().split("\n");
   const files = [...new Set(asked)].map((file) => relative(process.cwd(), file));
-  return files.filter((file) => file.startsWith("apps/") || file.startsWith("packages/testing/"));
+  return files
+    .filter((file) => file.startsWith("apps/") || file.startsWith("packages/testing/"))
+    .filter((file) => isWhole || file === OF_ALL || !ABOVE.some((room) => file.startsWith(room)));
 }
 
 async function command(name: string, args: readonly string[]): Promise<Result> {

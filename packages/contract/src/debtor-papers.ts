@@ -71,13 +71,22 @@ export const writeOwnMessage = operation({
   method: "post",
   path: "/v1/debtor/claims/{claimId}/messages",
   tag: TAG,
-  summary: "Write to the case handler",
-  description: "The company does not see it. Nothing is held by it: to say no there is `objectAsDebtor`.",
+  summary: "Write or ask something: what it is about says who answers",
+  description:
+    "What is about the invoice goes to the company that it is from, and to the case handler; everything else goes to " +
+    "the case handler alone. Nothing is held by it: to say no there is `objectAsDebtor`.",
   needs: "debtor",
   status: 201,
   params: inOwnClaim,
-  body: z.strictObject({ text: note }).meta({ id: "WriteOwnMessage" }),
-  answer: z.strictObject({ no: z.int() }).meta({ id: "OwnMessageWritten" }),
+  body: z
+    .strictObject({
+      about: z.enum(["invoice", "collection", "payment", "other"]).default("other"),
+      text: note,
+    })
+    .meta({ id: "WriteOwnMessage" }),
+  answer: z
+    .strictObject({ no: z.int(), answeredBy: z.enum(["creditor", "operator"]) })
+    .meta({ id: "OwnMessageWritten" }),
 });
 
 export const readOwnMessages = operation({

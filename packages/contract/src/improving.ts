@@ -139,6 +139,7 @@ export const changeImprovement = operation({
     .strictObject({ ownerUserId: id.optional(), dueOn: day.optional(), isDone: z.boolean().optional() })
     .meta({ id: "ImprovementChange" }),
   answer: improvement,
+  problems: ["refused"],
 });
 
 export const tellSatisfaction = operation({

@@ -86,50 +86,6 @@ export const sendMessage = operation({
   answer: sent,
 });
 
-export const listDebtorMessages = operation({
-  id: "listDebtorMessages",
-  method: "get",
-  path: "/v1/debtor/claims/{claimId}/messages",
-  tag: "Debtor",
-  summary: "What the debtor and the case handler have written to each other about a claim, the first first",
-  needs: "debtor",
-  params: { claimId: id },
-  query: pageQuery,
-  answer: pageOf(
-    z
-      .strictObject({
-        no: z.int(),
-        writtenBy: side,
-        sentAt: instant,
-        text: z.string().nullable().meta({ description: "Null once it has been blanked." }),
-      })
-      .meta({ id: "DebtorMessage" }),
-    "DebtorMessagePage",
-  ),
-});
-
-export const writeAsDebtor = operation({
-  id: "writeAsDebtor",
-  method: "post",
-  path: "/v1/debtor/claims/{claimId}/messages",
-  tag: "Debtor",
-  summary: "Ask something: what it is about says who answers",
-  description:
-    "A question about the invoice goes to the company that it is from, and to the case handler; everything else goes to the case handler alone. This is no objection: nothing is held by it.",
-  needs: "debtor",
-  status: 201,
-  params: { claimId: id },
-  body: z
-    .strictObject({ about: z.enum(["invoice", "collection", "payment", "other"]), text: note })
-    .meta({ id: "WriteAsDebtor" }),
-  answer: z
-    .strictObject({
-      no: z.int(),
-      answeredBy: z.enum(["creditor", "operator"]),
-    })
-    .meta({ id: "DebtorQuestion" }),
-});
-
 export const markMessagesRead = operation({
   id: "markMessagesRead",
   method: "post",

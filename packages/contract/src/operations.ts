@@ -64,7 +64,6 @@ const { listAudit, listOperatorAudit } = audit;
 const { listKeys, makeKey, revokeKey } = keys;
 const { listApprovals, decideApprovals } = approvals;
 const { listThreads, listMessages, sendMessage, markMessagesRead, shareMessage } = messages;
-const { listDebtorMessages, writeAsDebtor } = messages;
 const { getAnswerLetter } = objections;
 const { listDebtorObjections, answerAsDebtor } = debtorObjections;
 const {
@@ -304,8 +303,6 @@ export const OPERATIONS = {
   listPreferences,
   recordPreference,
   getEvidence,
-  listDebtorMessages,
-  writeAsDebtor,
   listDebtorObjections,
   answerAsDebtor,
   getAnswerLetter,

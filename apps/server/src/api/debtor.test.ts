@@ -91,7 +91,7 @@ describe("A debtor with a letter (S85, B25)", () => {
     }
   });
 
-  it("sees everything it owes this company, why, and what comes next", async () => {
+  it("sees everything it owes this company, why by law, and what comes next (S96)", async () => {
     const { status, body } = await api.get("/v1/debtor/claims", { key: token });
     expect(status).toBe(200);
     expect(body.items.map(({ invoiceNumber }: { invoiceNumber: string }) => invoiceNumber)).toEqual([
@@ -131,7 +131,9 @@ describe("A debtor with a letter (S85, B25)", () => {
   it("writes with the case handler, whom the company does not overhear (S86)", async () => {
     const { claimId } = await world.claim("1");
     const own = `/v1/debtor/claims/${claimId}/messages`;
-    expect((await api.post(own, { text: "Which window was it?" }, { key: token })).body).toEqual({ no: 1 });
+    expect((await api.post(own, { text: "Which window was it?" }, { key: token })).body).toEqual({
+      ...{ no: 1, answeredBy: "operator" },
+    });
     const [staff, company] = [await api.key(), await api.key({ creditorId: world.creditorId })];
     const path = `/v1/creditors/${world.creditorId}/claims/${claimId}/messages`;
     await api.post(path, { thread: "debtor", text: "The third one." }, { key: staff });

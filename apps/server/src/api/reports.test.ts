@@ -6,6 +6,7 @@ import { anInstallation, anOcrGiro, aWorld, type World } from "../payments/test-
 import { withAdministrator } from "../store/index.ts";
 import { type Reply, TEST_ORIGIN, type TestApi, testApi } from "./test-api.ts";
 import { aDebtorsToken } from "./test-debtor.ts";
+import { aUser } from "./test-users.ts";
 
 const database = await testDatabase();
 const installation = await anInstallation(database);
@@ -241,18 +242,26 @@ describe("What is made of reports (S61, S64, S73)", () => {
 
   it("S64: a finding becomes a change of routine with its owner, its day, and the figure before and after", async () => {
     const measure = { report: "departments", row: "Sør", column: "followedUp" };
+    const role = "creditor-user";
+    const { userId: marit } = await aUser(database, api, { role, creditorId: world.creditorId });
+    const neighbour = await aWorld(installation, { startsOn: "2026-06-01" });
+    const { userId: stranger } = await aUser(database, api, { role, creditorId: neighbour.creditorId });
     const asked = {
       title: "Ring kundene i sør før forfall",
       measure,
-      ownerUserId: "marit",
+      ownerUserId: marit,
       dueOn: "2026-09-01",
     };
     const { status, body } = await api.post(at("/improvements"), asked, { key });
     expect(status).toBe(201);
     expect(body).toMatchObject({ before: "12", after: null, beganOn: "2026-06-03", doneOn: null });
     const done = await api.ask("PATCH", at(`/improvements/${body.id}`), { key, body: { isDone: true } });
-    expect(done.body).toMatchObject({ version: 2, doneOn: "2026-06-03", ownerUserId: "marit" });
+    expect(done.body).toMatchObject({ version: 2, doneOn: "2026-06-03", ownerUserId: marit });
     expect((await get("/improvements")).items).toHaveLength(1);
+    const theirs = { ...asked, ownerUserId: stranger };
+    expect((await api.post(at("/improvements"), theirs, { key })).body.detail).toContain(
+      "no user of this company",
+    );
     const none = { ...asked, measure: { ...measure, column: "colour" } };
     expect((await api.post(at("/improvements"), none, { key })).body.kind).toBe("refused");
   });

@@ -290,7 +290,7 @@ describe("Legal steps, recorded (inkassoloven § 11; inkassolagen 6 §)", () => 
     expect(await norway.act(step("application", "2026-06-19"))).toEqual({
       kind: "refused",
       reason: expect.stringMatching(/^application is not before 2026-06-20\. .*inkassoloven § 11/),
-      rule: "no.court.after-demand",
+      ...{ rule: "no.court.after-demand", notBefore: "2026-06-20" },
     });
     expect(await norway.act(step("decision", "2026-06-19"))).toMatchObject({ kind: "refused" });
     await norway.runUntil("2026-06-25");

@@ -76,6 +76,14 @@ export function improvementsOf(tx: Tx, creditorId: Uuid): Promise<Improvement[]>
     order by improvement_id desc, version_no desc limit ${MOST}::int`);
 }
 
+/** Whether somebody works at this company, or at the operator for all of them. */
+export async function worksAt(tx: Tx, creditorId: Uuid, userId: string): Promise<boolean> {
+  const found = await tx.maybe(sql`
+    select from membership where user_id = ${userId} and ended_at is null
+      and (for_creditor_id is null or for_creditor_id = ${creditorId}::uuid) limit 1`);
+  return found !== undefined;
+}
+
 export async function writeImprovement(
   tx: Tx,
   creditorId: Uuid,

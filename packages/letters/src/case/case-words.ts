@@ -413,7 +413,8 @@ export function caseSentence(
   { claim }: Pick<CaseExport, "claim">,
   language: CaseLanguage,
 ): string {
-  const lines = (key: string) => (Array.isArray(data[key]) ? (data[key] as unknown as readonly Line[]) : []);
+  const lines = (key: string) =>
+    Array.isArray(data[key]) ? (data[key] as readonly unknown[]).filter(isLine) : [];
   const said = (all: readonly Line[]) =>
     all.map(({ item, amount }) => `${caseItem(item, language)} ${caseAmount(amount, language)}`).join(", ");
   const charged = said(lines("charges"));
@@ -438,6 +439,11 @@ export function caseSentence(
 }
 
 type Line = { readonly item: string; readonly amount: string };
+
+/** An objection has lines too, of the invoice and without amounts. */
+function isLine(line: unknown): line is Line {
+  return typeof line === "object" && line !== null && typeof (line as Partial<Line>).amount === "string";
+}
 
 function sumOf(lines: readonly Line[]): bigint {
   return lines.reduce((sum, { amount }) => sum + BigInt(amount.replace(".", "")), 0n);

@@ -130,4 +130,9 @@ describe("A case in plain words", () => {
       "Betalt 938,00: hovedstol 900,00, gebyr 38,00",
     );
   });
+
+  it("reads the lines of a disputed invoice, which are no amounts", () => {
+    const data = { lines: ["1", "Line 2"] };
+    expect(caseSentence({ kind: "objection", data }, { claim }, "en")).toBe("Objection to all of it");
+  });
 });

@@ -76,7 +76,7 @@ describe("The texts of the rules", () => {
           expect(text.replaceAll(/1988|2025:2/g, ""), `${id} ${language}`).not.toMatch(/\d/);
   });
 
-  it("are short and easy for the debtor: LIX under 40 as a whole, three sentences or four at most", () => {
+  it("are short and easy for the debtor: LIX under 40 as a whole, three sentences or four at most (S82)", () => {
     for (const language of ["nb", "sv"] as const) {
       const texts = debtorTexts(language);
       expect(lix(texts.map(([, text]) => text).join(" ")), language).toBeLessThan(40);

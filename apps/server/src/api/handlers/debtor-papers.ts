@@ -54,10 +54,14 @@ export const DEBTOR_PAPER_HANDLERS: Pick<Handlers, PaperOperation> = {
       };
     }),
 
-  writeOwnMessage: async (tx, { creditor, caller, params, body, now }) => {
+  writeOwnMessage: async (tx, { creditor, caller, params, body: { about, text }, now }) => {
     const own = await ownClaimOf(tx, { creditor, caller, params });
-    const message = { ...own, thread: THREAD, writtenBy: "debtor", actor: caller.actor, ...body } as const;
-    return { body: { no: await writeMessage(tx, creditor, message, now) } };
+    const message = { ...own, writtenBy: "debtor", actor: caller.actor, text } as const;
+    const no = await writeMessage(tx, creditor, { ...message, thread: THREAD }, now);
+    // Who made the invoice knows what it is for (S83).
+    if (about !== "invoice") return { body: { no, answeredBy: "operator" } };
+    await writeMessage(tx, creditor, { ...message, thread: "creditor", sharedNo: no }, now);
+    return { body: { no, answeredBy: "creditor" } };
   },
 
   readOwnMessages: async (tx, { creditor, caller, params, body, now }) => {

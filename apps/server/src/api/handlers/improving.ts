@@ -11,6 +11,7 @@ import {
   improvementsOf,
   MOST_DASHBOARDS,
   tellSatisfaction,
+  worksAt,
   writeDashboard,
   writeImprovement,
 } from "../../usecases/improving.ts";
@@ -83,6 +84,7 @@ export const IMPROVING_HANDLERS: Pick<Handlers, ImprovingOperation> = {
     const { creditorId } = creditor;
     const { today } = clockOf(creditor, now);
     const { measure, title, ownerUserId } = body;
+    if (!(await worksAt(tx, creditorId, ownerUserId))) return nobodyHere();
     const before = await figureBefore(tx, creditorId, measure, today);
     if (before === undefined)
       return refusal(
@@ -104,10 +106,12 @@ export const IMPROVING_HANDLERS: Pick<Handlers, ImprovingOperation> = {
     const known = (await improvementsOf(tx, creditorId)).find(({ id }) => id === params.improvementId);
     if (known === undefined)
       return refusal("not-found", "There is no such change of routine at this company.");
+    const { ownerUserId } = body;
+    if (ownerUserId !== undefined && !(await worksAt(tx, creditorId, ownerUserId))) return nobodyHere();
     const changed: Improvement = {
       ...known,
       version: known.version + 1,
-      ownerUserId: body.ownerUserId ?? known.ownerUserId,
+      ownerUserId: ownerUserId ?? known.ownerUserId,
       dueOn: body.dueOn === undefined ? known.dueOn : date(body.dueOn),
       doneOn: body.isDone === undefined ? known.doneOn : body.isDone ? (known.doneOn ?? today) : null,
     };
@@ -164,4 +168,11 @@ async function boardOf(
   if (board === undefined) throw new Refused(refusal("not-found", "There is no such board for this caller."));
   mayKeep(board, caller);
   return board;
+}
+
+function nobodyHere() {
+  return refusal(
+    "refused",
+    "The owner is no user of this company. Name one of those who work here. Nothing was done.",
+  );
 }

@@ -1,5 +1,4 @@
-import type { Uuid } from "@innfri/kernel";
-import { type Tx, withCreditor } from "../../store/index.ts";
+import { withCreditor } from "../../store/index.ts";
 import {
   markRead,
   messagesOf,
@@ -15,14 +14,7 @@ import type { Handlers } from "../handler.ts";
 import { Refused, refusal } from "../problem.ts";
 import { claimOf } from "./claims.ts";
 
-type MessageOperation =
-  | "listThreads"
-  | "listMessages"
-  | "sendMessage"
-  | "markMessagesRead"
-  | "shareMessage"
-  | "listDebtorMessages"
-  | "writeAsDebtor";
+type MessageOperation = "listThreads" | "listMessages" | "sendMessage" | "markMessagesRead" | "shareMessage";
 
 export const MESSAGE_HANDLERS: Pick<Handlers, MessageOperation> = {
   listThreads: async ({ deployment, creditor, query, caller }) => {
@@ -72,37 +64,6 @@ export const MESSAGE_HANDLERS: Pick<Handlers, MessageOperation> = {
     return { body: { no } };
   },
 
-  listDebtorMessages: ({ deployment, creditor, params, query, caller }) =>
-    withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
-      const { creditorId } = creditor;
-      const { claimId } = await ownClaim(tx, creditorId, params.claimId, caller);
-      const after = markAt("own messages", query.cursor, (value) => /^\d{1,9}$/.test(value));
-      const of = { claimId, thread: "debtor" as const };
-      const rows = await messagesOf(tx, creditorId, of, Number(after?.value ?? 0), query.limit + 1);
-      const items = rows.slice(0, query.limit);
-      const last = rows.length > query.limit ? items.at(-1) : undefined;
-      return {
-        body: {
-          items: items.map(({ no, writtenBy, sentAt, text }) => ({
-            ...{ no, writtenBy, text },
-            sentAt: new Date(sentAt).toISOString(),
-          })),
-          nextCursor:
-            last === undefined ? null : cursorOf("own messages", { value: String(last.no), id: claimId }),
-        },
-      };
-    }),
-
-  writeAsDebtor: async (tx, { creditor, params, body, caller, now }) => {
-    const own = await ownClaim(tx, creditor.creditorId, params.claimId, caller);
-    const message = { ...own, writtenBy: "debtor", actor: caller.actor, text: body.text } as const;
-    const no = await writeMessage(tx, creditor, { ...message, thread: "debtor" }, now);
-    // Who made the invoice knows what it is for (S83).
-    if (body.about !== "invoice") return { body: { no, answeredBy: "operator" } };
-    await writeMessage(tx, creditor, { ...message, thread: "creditor", sharedNo: no }, now);
-    return { body: { no, answeredBy: "creditor" } };
-  },
-
   markMessagesRead: async (tx, { creditor, params, body, caller, now }) => {
     inThread(caller, body.thread);
     const { claimId } = await claimOf(tx, creditor.creditorId, params.claimId);
@@ -134,12 +95,6 @@ export const MESSAGE_HANDLERS: Pick<Handlers, MessageOperation> = {
     return { body: { no: await writeMessage(tx, creditor, shared, now) } };
   },
 };
-
-async function ownClaim(tx: Tx, creditorId: Uuid, claimId: string, { debtor }: Caller) {
-  const found = await claimOf(tx, creditorId, claimId);
-  if (found.debtorId === debtor?.debtorId) return found;
-  throw new Refused(refusal("not-found", "There is no such claim of yours here."));
-}
 
 /** Who is of a company writes for it; everybody else who comes this way is a case handler. */
 function sideOf({ creditorId }: Caller): Exclude<Side, "debtor"> {
