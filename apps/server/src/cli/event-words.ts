@@ -42,6 +42,7 @@ type Data = {
   readonly text?: string;
   readonly total?: string;
   readonly until?: string;
+  readonly way?: string;
   readonly wholeDebt?: boolean;
 };
 
@@ -104,7 +105,10 @@ const WORDS: Readonly<Record<EventKind, Say>> = {
   returned: () => "came back undelivered",
   "given-up": ({ refund }) =>
     `delivery was given up${refund === undefined ? "" : `: ${refund} that was paid on it is to be paid back`}`,
-  contact: () => "the debtor's contact details were changed",
+  contact: ({ way, outcome }) =>
+    way === undefined
+      ? "the debtor's contact details were changed"
+      : `a contact was logged: ${way}${naming(outcome?.replaceAll("-", " "), ", ")}`,
   note: () => "a note was made",
   blanked: () => "personal data was removed",
 };

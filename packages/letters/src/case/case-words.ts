@@ -252,7 +252,7 @@ const NB: Sentences = {
   bounced: () => "Brevet kunne ikke leveres",
   returned: () => "Brevet kom i retur",
   "given-up": () => "Utsendingen ble gitt opp: brevet teller ikke",
-  contact: () => "Skyldnerens kontaktopplysninger ble endret",
+  contact: ({ has }) => (has("way") ? "Kontakt ble loggført" : "Skyldnerens kontaktopplysninger ble endret"),
   note: () => "Et notat ble skrevet",
   blanked: () => "Personopplysninger ble slettet",
 };
@@ -324,7 +324,7 @@ const SV: Sentences = {
   bounced: () => "Brevet kunde inte levereras",
   returned: () => "Brevet kom i retur",
   "given-up": () => "Utskicket gavs upp: brevet räknas inte",
-  contact: () => "Gäldenärens kontaktuppgifter ändrades",
+  contact: ({ has }) => (has("way") ? "En kontakt antecknades" : "Gäldenärens kontaktuppgifter ändrades"),
   note: () => "En anteckning gjordes",
   blanked: () => "Personuppgifter raderades",
 };
@@ -394,7 +394,7 @@ const EN: Sentences = {
   bounced: () => "The letter could not be delivered",
   returned: () => "The letter came back",
   "given-up": () => "Sending was given up: the letter does not count",
-  contact: () => "The debtor's contact details were changed",
+  contact: ({ has }) => (has("way") ? "A contact was logged" : "The debtor's contact details were changed"),
   note: () => "A note was made",
   blanked: () => "Personal data was removed",
 };

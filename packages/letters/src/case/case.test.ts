@@ -67,6 +67,21 @@ describe("A case in plain words", () => {
     }
   });
 
+  it("tells a contact that somebody had with the debtor from contact details that were changed", () => {
+    const told = (data: object) =>
+      LANGUAGES.map((one) => caseSentence({ kind: "contact", data } as never, { claim }, one));
+    expect(told({ entry: 1, way: "call", direction: "to-debtor", outcome: "not-reached" })).toEqual([
+      "Kontakt ble loggført",
+      "En kontakt antecknades",
+      "A contact was logged",
+    ]);
+    expect(told({ contact: "x", changed: ["email"] })).toEqual([
+      "Skyldnerens kontaktopplysninger ble endret",
+      "Gäldenärens kontaktuppgifter ändrades",
+      "The debtor's contact details were changed",
+    ]);
+  });
+
   it("writes days and amounts as its readers do", () => {
     const spaced = (text: string) => text.replaceAll("\u00a0", " ");
     expect(LANGUAGES.map((one) => spaced(caseDay("2026-05-08", one)))).toEqual([
