@@ -137,6 +137,24 @@ describe("Everything that is held about a person (B27)", () => {
     expect((await api.get(`${kari.at}/personal-data`, { key: reader })).status).toBe(403);
   });
 
+  it("does not tell a creditor what the debtor and the case handler write to each other", async () => {
+    const debtor = await aDebtorsToken(database, kari.claimId);
+    const text = "I have lost my job, and nobody but you is to know";
+    const wrote = await api.post(
+      `/v1/debtor/claims/${kari.claimId}/messages`,
+      { about: "other", text },
+      { key: debtor },
+    );
+    expect(wrote.status, JSON.stringify(wrote.body)).toBeLessThan(300);
+    const told = async (as: string) =>
+      JSON.stringify((await api.get(`${kari.at}/personal-data`, { key: as })).body);
+    expect(await told(key)).not.toContain(text);
+    expect(await told(key)).toContain("Kari does not know");
+    expect(await told(await api.key())).toContain(text);
+    const own = await api.get("/v1/debtor/export", { key: debtor });
+    expect(JSON.stringify(own.body)).toContain(text);
+  });
+
   it("is exported to the debtor at one company, without the others' thread and with the number masked", async () => {
     const token = await aDebtorsToken(database, kari.claimId);
     const { body } = await api.get("/v1/debtor/export", { key: token });

@@ -38,8 +38,8 @@ const PARTS = [
 
 export type ExportAsked = {
   readonly debtorId: Uuid;
-  /** The debtor itself gets what it wrote or may read; whoever works with it all there is. */
-  readonly isOwn: boolean;
+  /** The debtor gets what it wrote or may read, the creditor all but what debtor and case handler write to each other. */
+  readonly by: "debtor" | "creditor" | "operator";
   readonly isNumberShown: boolean;
 };
 
@@ -51,7 +51,7 @@ export async function personalDataOf(
 ): Promise<PersonalData | undefined> {
   const { creditor, operator, keys } = context;
   const { creditorId, name, country } = creditor;
-  const { debtorId, isOwn, isNumberShown } = asked;
+  const { debtorId, by, isNumberShown } = asked;
   const debtor = await tx.maybe<{
     customerNumber: string;
     kind: string | null;
@@ -65,7 +65,7 @@ export async function personalDataOf(
   const { personId, ...told } = debtor;
   const number = personId === null || keys === null ? null : await numberOfPerson(tx, keys, personId);
   const rule = await retentionRule(tx, creditor, operator);
-  const rows = await rowsOf(tx, { creditorId, debtorId, isOwn });
+  const rows = await rowsOf(tx, { creditorId, debtorId, by });
   return {
     company: { id: creditorId, name, country },
     debtorId,
@@ -76,12 +76,13 @@ export async function personalDataOf(
   };
 }
 
-type Of = { readonly creditorId: Uuid; readonly debtorId: Uuid; readonly isOwn: boolean };
+type Of = Pick<ExportAsked, "debtorId" | "by"> & { readonly creditorId: Uuid };
 
 async function rowsOf(
   tx: Tx,
-  { creditorId, debtorId, isOwn }: Of,
+  { creditorId, debtorId, by }: Of,
 ): Promise<{ [Part in (typeof PARTS)[number]]: Row[] }> {
+  const isOwn = by === "debtor";
   const many = async (query: ReturnType<typeof sql>) =>
     (await tx.many<{ row: Row }>(query)).map(({ row }) => row);
   return {
@@ -112,6 +113,9 @@ async function rowsOf(
       where t.creditor_id = ${creditorId}::uuid and (t.debtor_id = ${debtorId}::uuid or not ${isOwn}::boolean
         and t.claim_id in (select claim_id from claim
           where creditor_id = ${creditorId}::uuid and debtor_id = ${debtorId}::uuid))
+        and (${by} <> 'creditor' or not exists (select from claim_message m
+          where m.creditor_id = t.creditor_id and m.claim_id = t.claim_id and m.text_id = t.text_id
+            and m.thread = 'debtor'))
       order by t.text_id`),
     messages: await many(sql`
       select to_jsonb(m) - 'creditor_id' - 'debtor_id' as row from message m

@@ -10,9 +10,10 @@ import { Refused, refusal } from "../problem.ts";
 type DataOperation = "exportPersonalData" | "exportOwnData" | "correctContact" | "listContactVersions";
 
 export const PERSONAL_DATA_HANDLERS: Pick<Handlers, DataOperation> = {
-  exportPersonalData: async ({ deployment, creditor: { creditorId }, params, now }) => {
+  exportPersonalData: async ({ deployment, creditor: { creditorId }, params, caller, now }) => {
     const debtorId = debtorOf(params.debtorId);
-    const data = await exported(deployment, creditorId, { debtorId, isOwn: false, isNumberShown: true });
+    const by = caller.creditorId === null ? "operator" : "creditor";
+    const data = await exported(deployment, creditorId, { debtorId, by, isNumberShown: true });
     return data === undefined ? NO_SUCH_CUSTOMER : { body: { madeAt: now.toISOString(), companies: [data] } };
   },
 
@@ -22,7 +23,7 @@ export const PERSONAL_DATA_HANDLERS: Pick<Handlers, DataOperation> = {
     const others = isSure ? await samePerson(deployment, debtor) : [debtor];
     const companies: PersonalData[] = [];
     for (const { creditorId, debtorId } of others) {
-      const data = await exported(deployment, creditorId, { debtorId, isOwn: true, isNumberShown: isSure });
+      const data = await exported(deployment, creditorId, { debtorId, by: "debtor", isNumberShown: isSure });
       if (data !== undefined) companies.push(data);
     }
     return { body: { madeAt: now.toISOString(), companies } };
