@@ -7,7 +7,7 @@ import type { Keys } from "../secrets/keys.ts";
 import { SIGN_IN_AT } from "../signin/auth.ts";
 import { type Begun, beginAt, type Identity, identityFrom, ProviderAway } from "../signin/oidc.ts";
 import type { Provider } from "../signin/oidc-settings.ts";
-import type { SignIn } from "../signin/sign-in.ts";
+import { TOO_WEAK } from "../signin/sign-in.ts";
 import { withOperator } from "../store/index.ts";
 import { addAuditLine } from "../usecases/audit-lines.ts";
 import { debtorSessionsOf, type IdentityFor, userOfIdentity } from "../usecases/identities.ts";
@@ -23,6 +23,8 @@ import {
   originOf,
   ownPage,
   type SignInOptions,
+  settingUser,
+  userOf,
 } from "./sign-in-parts.ts";
 
 const AT = `${SIGN_IN_AT}/oidc`;
@@ -80,7 +82,7 @@ async function start(c: Context<Env>, options: SignInOptions): Promise<Response>
     : invitation !== undefined
       ? { kind: "invitation", token: invitation, name: name ?? null }
       : link
-        ? { kind: "link", userId: await signedInUser(c, signIn) }
+        ? { kind: "link", userId: (await settingUser(c, signIn, options.now())).userId }
         : { kind: "sign-in" };
   if (!provider.for.has(debtor ? "debtors" : "users")) throw nobodyThere();
   const { url, begun } = await away(() =>
@@ -114,8 +116,12 @@ async function comeBack(c: Context<Env>, options: SignInOptions): Promise<Respon
   }
   if (kept.wanted.kind === "debtor") showDebtor(c, found, provider, identity, now);
   else {
-    if (kept.wanted.kind === "link" && kept.wanted.userId !== (await signedInUser(c, signIn)))
-      throw new Refused(refusal("refused", "Somebody else is signed in by now. Nothing was changed."));
+    if (kept.wanted.kind === "link") {
+      const user = await userOf(c, signIn);
+      if (kept.wanted.userId !== user.userId)
+        throw new Refused(refusal("refused", "Somebody else is signed in by now. Nothing was changed."));
+      if (await signIn.isTooWeak(user)) throw new Refused(refusal("refused", TOO_WEAK));
+    }
     const userId = await userFor(deployment, provider, identity, kept.wanted, now);
     if (kept.wanted.kind !== "link")
       for (const cookie of await signIn.begin(c.req.raw, userId, identity.isStrong))
@@ -204,13 +210,6 @@ function providerOf(c: Context<Env>, { providers }: SignInOptions): Provider {
 
 function nobodyThere(): Refused {
   return new Refused(refusal("not-found", "Nobody signs in here by this provider."));
-}
-
-async function signedInUser(c: Context<Env>, signIn: SignIn): Promise<string> {
-  const user = await signIn.userOf(c.req.raw);
-  if (user === undefined)
-    throw new Refused(refusal("not-signed-in", "Sign in first; then add another way. Nothing was done."));
-  return user.userId;
 }
 
 async function away<T>(work: () => Promise<T>): Promise<T> {

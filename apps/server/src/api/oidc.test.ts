@@ -145,6 +145,26 @@ describe("A user who signs in at a provider (B25)", () => {
     expect((await begin({ body: { link: true } })).began.status).toBe(401);
   });
 
+  it("gets round a second factor neither by adding a way with one alone, nor by an invitation", async () => {
+    const { creditorId } = world;
+    const one = await aUser(database, api, { role: "creditor-admin", creditorId });
+    await withAdministrator(database.url, (client) =>
+      client.query("update signin_user set two_factor_enabled = true where id = $1", [one.userId]),
+    );
+    const { began } = await begin({ headers: one.headers, body: { link: true } });
+    expect([began.status, began.body.detail]).toEqual([409, expect.stringContaining("second factor")]);
+    const staff = await aUser(database, api, { role: "case-handler", creditorId: null });
+    const came = await through(someone("twofold", { email: staff.email }));
+    expect(came.status).toBe(303);
+    const admin = await aUser(database, api, { role: "creditor-admin", creditorId });
+    const body = { email: staff.email, role: "creditor-user" };
+    const { token } = (await api.post(`/v1/creditors/${creditorId}/users/invitations`, body, admin)).body;
+    const weak = someone("twofold", {}, "low");
+    expect((await through(weak, { body: { invitation: token } })).status).toBe(409);
+    const strong = someone("twofold", {});
+    expect((await through(strong, { body: { invitation: token } })).status).toBe(303);
+  });
+
   it("comes back once, in the browser that left, to the provider's own answer", async () => {
     const user = await aUser(database, api, { role: "creditor-admin", creditorId: world.creditorId });
     provider.person = someone("back", { email: user.email });

@@ -12,17 +12,24 @@ import {
   removePasskey,
   userOfPasskey,
 } from "../signin/passkeys.ts";
-import type { SignedIn, SignIn } from "../signin/sign-in.ts";
 import { withOperator } from "../store/index.ts";
 import { addAuditLine } from "../usecases/audit-lines.ts";
 import type { Deployment } from "./handler.ts";
 import { Refused, refusal } from "./problem.ts";
 import type { Env } from "./serve-operation.ts";
-import { bodyAs, mayTry, opened, originOf, ownPage, type SignInOptions, tell } from "./sign-in-parts.ts";
+import {
+  bodyAs,
+  mayTry,
+  opened,
+  originOf,
+  ownPage,
+  type SignInOptions,
+  settingUser,
+  tell,
+  userOf,
+} from "./sign-in-parts.ts";
 
 const AT = `${SIGN_IN_AT}/passkeys`;
-/** Who adds or removes a way in has signed in this recently. */
-const FRESH_MS = 10 * 60 * 1000;
 
 const coded = z
   .string()
@@ -75,7 +82,7 @@ async function list(c: Context<Env>, options: SignInOptions): Promise<Response> 
 
 async function beginRegistration(c: Context<Env>, options: SignInOptions): Promise<Response> {
   const { signIn, deployment } = await opened(options);
-  const user = await freshUser(c, signIn, options.now());
+  const user = await settingUser(c, signIn, options.now());
   const place = { origin: originOf(c, signIn) };
   return c.json(await registrationFor(deployment.pool, user, place, options.now()));
 }
@@ -83,7 +90,7 @@ async function beginRegistration(c: Context<Env>, options: SignInOptions): Promi
 async function finishRegistration(c: Context<Env>, options: SignInOptions): Promise<Response> {
   const { signIn, deployment } = await opened(options);
   const now = options.now();
-  const user = await freshUser(c, signIn, now);
+  const user = await settingUser(c, signIn, now);
   const { name, response } = await bodyAs(c, registering);
   const given = { name, response: response as unknown as RegistrationResponse };
   const made = await register(deployment.pool, user, given, { origin: originOf(c, signIn) }, now);
@@ -138,7 +145,7 @@ async function signInBy(c: Context<Env>, options: SignInOptions): Promise<Respon
 async function remove(c: Context<Env>, options: SignInOptions): Promise<Response> {
   const { signIn, deployment } = await opened(options);
   const now = options.now();
-  const { userId } = await freshUser(c, signIn, now);
+  const { userId } = await settingUser(c, signIn, now);
   const { id } = await bodyAs(c, removing);
   if (!(await withOperator(deployment.pool, (tx) => removePasskey(tx, userId, id))))
     throw new Refused(refusal("not-found", "There is no such passkey of yours. Nothing was removed."));
@@ -152,20 +159,5 @@ async function record({ pool }: Deployment, who: string, act: string, now: Date)
   const details = isSignIn ? { by: "passkey" } : {};
   await withOperator(pool, (tx) =>
     addAuditLine(tx, { actor, act, subject: who, creditorId: null, details }, now),
-  );
-}
-
-async function userOf(c: Context<Env>, signIn: SignIn): Promise<SignedIn> {
-  const user = await signIn.userOf(c.req.raw);
-  if (user !== undefined) return user;
-  throw new Refused(refusal("not-signed-in", "Nobody is signed in. Nothing was done."));
-}
-
-async function freshUser(c: Context<Env>, signIn: SignIn, now: Date): Promise<SignedIn> {
-  ownPage(c, signIn);
-  const user = await userOf(c, signIn);
-  if (now.getTime() - Date.parse(user.since) <= FRESH_MS) return user;
-  throw new Refused(
-    refusal("refused", "This takes a sign-in of the last ten minutes. Sign in again. Nothing was done."),
   );
 }

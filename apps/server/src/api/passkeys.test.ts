@@ -4,7 +4,7 @@ import { anInstallation, aWorld, NOW, type World } from "../payments/test-world.
 import { withAdministrator } from "../store/index.ts";
 import { TEST_ORIGIN, testApi } from "./test-api.ts";
 import { type Authenticator, authenticator, type Odd } from "./test-authenticator.ts";
-import { aUser, cookieOf, headersOf, type TestUser } from "./test-users.ts";
+import { aUser, cookieOf, headersOf, PASSWORD, signIn, type TestUser } from "./test-users.ts";
 
 const database = await testDatabase();
 const installation = await anInstallation(database);
@@ -34,6 +34,11 @@ async function comeIn(device: Authenticator, odd: Odd = {}) {
   return api.post(`${AT}/sign-in`, { response: device.get(body.challenge, odd) }, PAGE);
 }
 
+const inBy = async (user: TestUser, device: Authenticator): Promise<TestUser> => ({
+  ...user,
+  headers: headersOf(cookieOf(await comeIn(device))),
+});
+
 const administrator = (text: string, values: unknown[]) =>
   withAdministrator(database.url, async (client) => void (await client.query(text, values)));
 
@@ -60,6 +65,30 @@ describe("A passkey (B25)", () => {
     const acts = lines.body.items.map(({ act, details }: { act: string; details: object }) => [act, details]);
     expect(acts).toContainEqual(["passkey-added", {}]);
     expect(acts).toContainEqual(["signed-in", { by: "passkey" }]);
+  });
+
+  it("stays what it is for who knows the password alone: they add no way in, and take none away (B25)", async () => {
+    const handler = await aUser(database, api, {
+      role: "case-handler",
+      creditorId: null,
+      hasSecondFactor: false,
+    });
+    const device = authenticator(TEST_ORIGIN);
+    expect((await add(handler, device)).status).toBe(201);
+    const thief = { ...handler, headers: headersOf(cookieOf(await signIn(api, handler.email))) };
+    for (const [path, body] of [
+      [`${AT}/registration`, {}],
+      [`${AT}/remove`, { id: device.id }],
+      ["/v1/auth/two-factor/enable", { password: PASSWORD }],
+    ] as const) {
+      const refused = await api.post(path, body, thief);
+      expect([path, refused.status]).toEqual([path, 409]);
+      expect(refused.body.detail).toContain("second factor");
+    }
+    expect((await api.get("/v1/self", thief)).body).toMatchObject({ needsSecondFactor: true });
+    const sure = await inBy(handler, device);
+    expect((await add(sure, authenticator(TEST_ORIGIN))).status).toBe(201);
+    expect((await api.post(`${AT}/remove`, { id: device.id }, sure)).status).toBe(204);
   });
 
   it("is asked for without telling whose there are", async () => {
@@ -119,14 +148,15 @@ describe("A passkey (B25)", () => {
     await add(one, first);
     await add(two, second);
     expect((await comeIn(second, { id: first.id })).status).toBe(401);
-    expect((await add(two, first)).status).toBe(409);
-    const asked = await api.post(`${AT}/registration`, {}, one);
+    const [sureOne, sureTwo] = [await inBy(one, first), await inBy(two, second)];
+    expect((await add(sureTwo, first)).status).toBe(409);
+    const asked = await api.post(`${AT}/registration`, {}, sureOne);
     expect(asked.body.excludeCredentials).toMatchObject([{ id: first.id }]);
     const response = authenticator(TEST_ORIGIN).create(asked.body.challenge);
-    expect((await api.post(`${AT}/register`, { name: "Not mine", response }, two)).status).toBe(409);
+    expect((await api.post(`${AT}/register`, { name: "Not mine", response }, sureTwo)).status).toBe(409);
     expect((await api.get(AT, two)).body.passkeys).toMatchObject([{ id: second.id }]);
-    expect((await api.post(`${AT}/remove`, { id: first.id }, two)).status).toBe(404);
-    expect((await api.post(`${AT}/remove`, { id: second.id }, two)).status).toBe(204);
+    expect((await api.post(`${AT}/remove`, { id: first.id }, sureTwo)).status).toBe(404);
+    expect((await api.post(`${AT}/remove`, { id: second.id }, sureTwo)).status).toBe(204);
     expect((await comeIn(second)).status).toBe(401);
     expect((await comeIn(first)).status).toBe(204);
   });

@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { readJsonBody } from "../json-body.ts";
 import type { Keys } from "../secrets/keys.ts";
 import type { Provider } from "../signin/oidc-settings.ts";
-import type { SignIn } from "../signin/sign-in.ts";
+import { type SignedIn, type SignIn, TOO_WEAK } from "../signin/sign-in.ts";
 import { withOperator } from "../store/index.ts";
 import { reachable } from "../usecases/credentials.ts";
 import { unkeepable } from "../well-formed.ts";
@@ -56,6 +56,27 @@ export async function mayTry(
 ): Promise<void> {
   if (!(await signIn.mayTry(`${what} from ${addressOf(c)}`, now())))
     throw new Refused(refusal("too-many", "There were too many tries of late. Wait a quarter of an hour."));
+}
+
+/** Who adds or removes a way in has signed in this recently. */
+const FRESH_MS = 10 * 60 * 1000;
+
+/** Who is signed in and may change how to sign in. */
+export async function settingUser(c: Context<Env>, signIn: SignIn, now: Date): Promise<SignedIn> {
+  ownPage(c, signIn);
+  const user = await userOf(c, signIn);
+  if (now.getTime() - Date.parse(user.since) > FRESH_MS)
+    throw new Refused(
+      refusal("refused", "This takes a sign-in of the last ten minutes. Sign in again. Nothing was done."),
+    );
+  if (await signIn.isTooWeak(user)) throw new Refused(refusal("refused", TOO_WEAK));
+  return user;
+}
+
+export async function userOf(c: Context<Env>, signIn: SignIn): Promise<SignedIn> {
+  const user = await signIn.userOf(c.req.raw);
+  if (user !== undefined) return user;
+  throw new Refused(refusal("not-signed-in", "Nobody is signed in. Nothing was done."));
 }
 
 export async function bodyAs<S extends z.ZodType>(c: Context<Env>, schema: S): Promise<z.output<S>> {

@@ -148,6 +148,14 @@ export async function passkeysOf(tx: Tx, userId: string): Promise<Passkey[]> {
   }));
 }
 
+/** A code or a passkey, beside the password. */
+export async function hasSecondFactor(tx: Tx, userId: string): Promise<boolean> {
+  const found = await tx.maybe(sql`
+    select from signin_user u where u.id = ${userId}
+      and (u.two_factor_enabled or exists (select from signin_passkey p where p.user_id = u.id))`);
+  return found !== undefined;
+}
+
 /** False where the user has no such passkey. */
 export async function removePasskey(tx: Tx, userId: string, id: string): Promise<boolean> {
   return (

@@ -4,6 +4,7 @@ import type { Keys } from "../secrets/keys.ts";
 import { type Pool, sql, type Tx, withOperator } from "../store/index.ts";
 import { unkeepable } from "../well-formed.ts";
 import { type Auth, authAt, SESSION_COOKIE, SIGN_IN_AT } from "./auth.ts";
+import { hasSecondFactor } from "./passkeys.ts";
 import { weakness } from "./passwords.ts";
 import { type Allowed, forgetTries, takeTry } from "./tries.ts";
 
@@ -22,6 +23,8 @@ export type SignIn = {
   userOf(request: Request): Promise<SignedIn | undefined>;
   /** Answers a call below `SIGN_IN_AT`. `from` is the address that it comes from. */
   answer(request: Request, from: string, now: Date): Promise<SignInAnswer>;
+  /** Who has a second factor and has shown but one changes nothing of how to sign in: who knows a password adds no way of its own. */
+  isTooWeak(user: SignedIn): Promise<boolean>;
   /** Counts one try of somebody, or for something; false where there were too many of late. */
   mayTry(whom: string, now: Date, allowed?: Allowed): Promise<boolean>;
   /** Whether a change that a browser sends by itself comes from our own pages. */
@@ -77,6 +80,17 @@ const SERVED: ReadonlySet<string> = new Set([
   "POST /two-factor/generate-backup-codes",
 ]);
 
+/** They add, change or take away a second factor. */
+const SECOND_FACTORS: ReadonlySet<string> = new Set([
+  "/two-factor/enable",
+  "/two-factor/disable",
+  "/two-factor/verify-totp",
+  "/two-factor/generate-backup-codes",
+]);
+
+export const TOO_WEAK =
+  "This user has a second factor, and this session began without it. Sign in with both, or have an administrator reset it. Nothing was done.";
+
 const BODY_FIELDS: ReadonlySet<string> = new Set([
   ...[
     "email",
@@ -129,8 +143,21 @@ export function openSignIn({ pool, keys, address }: SignInOptions): SignIn {
     return origin !== null && request.headers.get("Origin") === origin;
   };
   const key = (what: string) => keys.keyedHash("session", what);
+  const userOf = async (request: Request): Promise<SignedIn | undefined> => {
+    if (!(request.headers.get("Cookie") ?? "").includes(`${SESSION_COOKIE}=`)) return undefined;
+    const found = await authFor(request)?.api.getSession({ headers: request.headers });
+    if (found == null) return undefined;
+    const { user, session } = found;
+    const { id: userId, name, email } = user;
+    const since = new Date(session.createdAt).toISOString();
+    return { userId, name, email, isStrong: session.isStrong === true, since };
+  };
+  const isTooWeak = async ({ userId, isStrong }: SignedIn) =>
+    !isStrong && (await withOperator(pool, (tx) => hasSecondFactor(tx, userId)));
   return {
     address,
+    userOf,
+    isTooWeak,
     isOwnPage,
     originOf: (request) => originOf(request, address),
     halfwayIn: async (request) => {
@@ -155,15 +182,6 @@ export function openSignIn({ pool, keys, address }: SignInOptions): SignIn {
     },
     mayTry: (whom, now, allowed = FROM_ONE_ADDRESS) =>
       withOperator(pool, (tx) => takeTry(tx, key(whom), allowed, now)),
-    userOf: async (request) => {
-      if (!(request.headers.get("Cookie") ?? "").includes(`${SESSION_COOKIE}=`)) return undefined;
-      const found = await authFor(request)?.api.getSession({ headers: request.headers });
-      if (found == null) return undefined;
-      const { user, session } = found;
-      const { id: userId, name, email } = user;
-      const since = new Date(session.createdAt).toISOString();
-      return { userId, name, email, isStrong: session.isStrong === true, since };
-    },
     answer: async (request, from, now) => {
       const path = new URL(request.url).pathname.slice(SIGN_IN_AT.length);
       if (!SERVED.has(`${request.method} ${path}`))
@@ -200,6 +218,8 @@ export function openSignIn({ pool, keys, address }: SignInOptions): SignIn {
           "too-many",
           "There were too many tries of late. Nobody was signed in: wait a quarter of an hour.",
         );
+      const setting = SECOND_FACTORS.has(path) ? await userOf(request) : undefined;
+      if (setting !== undefined && (await isTooWeak(setting))) return refused("refused", TOO_WEAK);
       if (path === "/change-password") {
         const user = (await auth.api.getSession({ headers: request.headers }))?.user;
         const weak = weakness(

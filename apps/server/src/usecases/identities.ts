@@ -15,6 +15,12 @@ export type IdentityFor =
   | { readonly kind: "link"; readonly userId: string }
   | { readonly kind: "invitation"; readonly token: string; readonly name: string | null };
 
+const ONE_FACTOR = {
+  kind: "refused",
+  reason:
+    "this user has a second factor, and the provider vouches for one alone: sign in by password and code",
+} as const;
+
 type Known = { readonly id: string; readonly hasSecondFactor: boolean };
 
 /** The user who it is. Nobody becomes one who was not invited. In a transaction that names no company. */
@@ -36,6 +42,7 @@ export async function userOfIdentity(
     return { kind: "done", userId: wanted.userId };
   }
   if (wanted.kind === "invitation") {
+    if (linked?.hasSecondFactor && !identity.isStrong) return ONE_FACTOR;
     const name = wanted.name ?? identity.name;
     const newUser = linked !== undefined || name === null ? null : { name, passwordHash: null };
     const accepting = { token: wanted.token, newUser, signedInAs: linked?.id ?? null };
@@ -52,12 +59,7 @@ export async function userOfIdentity(
   const user = linked ?? byEmail;
   if (user === undefined)
     return { kind: "refused", reason: "there is no user here with this identity or its verified address" };
-  if (user.hasSecondFactor && !identity.isStrong)
-    return {
-      kind: "refused",
-      reason:
-        "this user has a second factor, and the provider vouches for one alone: sign in by password and code",
-    };
+  if (user.hasSecondFactor && !identity.isStrong) return ONE_FACTOR;
   if (linked === undefined) await link(tx, provider, identity.subject, user.id, now);
   return { kind: "done", userId: user.id };
 }
