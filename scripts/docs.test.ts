@@ -14,6 +14,25 @@ describe("The documentation", () => {
     expect(pages.length).toBeGreaterThan(15);
   });
 
+  it("says nothing twice on a page", () => {
+    const long = (page: string) =>
+      readText(page)
+        .split("\n")
+        .filter((line) => line.length > 200);
+    const twice = pages.flatMap((page) =>
+      long(page).flatMap((line, at, all) =>
+        all.indexOf(line) < at ? [`${page}: ${line.slice(0, 60)}`] : [],
+      ),
+    );
+    expect(twice).toEqual([]);
+  });
+
+  it("lists every decision", () => {
+    const list = readText("docs/adr/README.md");
+    const decisions = pages.filter((page) => /^docs\/adr\/\d/.test(page));
+    expect(decisions.filter((page) => !list.includes(`(${page.slice("docs/adr/".length)})`))).toEqual([]);
+  });
+
   it("shows only commands that exist", () => {
     expect(pages.flatMap((page) => unknownCommands(page, readText(page)))).toEqual([]);
   });

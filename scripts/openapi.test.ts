@@ -4,7 +4,7 @@ import { Validator } from "@seriousme/openapi-schema-validator";
 import { describe, expect, it } from "vitest";
 import { openApiText } from "./openapi.ts";
 
-describe("The API's document", () => {
+describe("The API's document (B24)", () => {
   it("in docs/reference/openapi.json is what the contract makes it: npm run openapi writes it anew", () => {
     const kept = readFileSync(new URL("../docs/reference/openapi.json", import.meta.url), "utf8");
     expect(kept).toBe(openApiText());

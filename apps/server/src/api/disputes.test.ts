@@ -196,6 +196,27 @@ describe("A dispute in Norway, before and after the claim was handed over", () =
   });
 });
 
+describe("What the company records itself before the claim is handed over (S34)", () => {
+  it("is that the debtor accepts nothing, or a part, or in the end all of it", async () => {
+    const side = await aSide("NO", "oda@example.test");
+    const record = async (number: string, disputed: string) => {
+      const { claimId } = await side.world.claim(number);
+      const path_ = at(side, `/claims/${claimId}/objections`);
+      expect((await api.post(path_, { disputed }, { key: side.key })).status).toBe(201);
+      const { body } = await api.get(at(side, `/objections?claimId=${claimId}&state=open`), side);
+      return see(side, body.items[0].id);
+    };
+    const nothing = await record("1", "whole");
+    expect(nothing).toMatchObject({ disputed: "whole", afterHandover: false });
+    const part = await record("2", "1000.00");
+    expect(part).toMatchObject({ disputed: "1000.00", afterHandover: false });
+    expect(Number(part.payable)).toBeGreaterThanOrEqual(3000);
+    const settle = at(side, `/claims/${(await side.world.claim("2")).claimId}/objections/settle`);
+    expect((await api.post(settle, { outcome: "withdrawn" }, { key: side.key })).status).toBe(200);
+    expect((await side.world.claim("2")).principal).toBe(400_000n);
+  });
+});
+
 describe("A dispute in Sweden", () => {
   let side: Side;
   beforeAll(async () => {

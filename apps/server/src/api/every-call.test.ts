@@ -313,7 +313,7 @@ const OPERATORS_ALONE = new Set(["shareMessage"]);
 /** What tells the operator, and nobody else, of all companies at once. */
 const TOLD_OF_ALL = new Set(["listQueue", "listAllRuns", "listOperatorAudit"]);
 
-describe("Every call of the document", () => {
+describe("Every call of the document (B24)", () => {
   const calls = callsOf(document);
   // However many calls there are, each is asked often enough for some of it to be good.
   const each = Math.max(FEWEST, Math.ceil(REQUESTS / calls.length));
