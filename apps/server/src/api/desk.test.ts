@@ -64,6 +64,27 @@ describe("What is the matter with a debtor (S102, B18)", () => {
     }
   });
 
+  it("agrees to no plan, promises nothing and is charged nothing, and the provision says why", async () => {
+    const calls = [
+      ["payment-plans", { instalments: 6, wholeDebt: false, firstOn: "2026-05-20" }],
+      ["promises", { payOn: "2026-05-10" }],
+      ["compensation", undefined],
+    ] as const;
+    for (const [call, body] of calls) {
+      const refused = await api.post(`${await claimAt("1")}/${call}`, body, { key: handler });
+      expect([refused.status, refused.body]).toMatchObject([
+        409,
+        { kind: "refused", because: { citation: { number: "LOV-1992-07-17-99" } } },
+      ]);
+    }
+    const { items } = (await api.get(`${await claimAt("1")}/acts`, { key: handler })).body;
+    const permitted = items.flatMap(({ act, isPermitted }: Record<string, unknown>) =>
+      isPermitted ? [act] : [],
+    );
+    expect(permitted).not.toContain("agreeOnPlan");
+    expect(permitted).toContain("objectToClaim");
+  });
+
   it("keeps every letter back until it is lifted, and then the claim goes on", async () => {
     await world.runUntil("2026-05-20");
     const letters = async (number: string) =>

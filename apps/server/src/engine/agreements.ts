@@ -17,6 +17,7 @@ import { citationText, RULES, type SignOffStep } from "@innfri/law";
 import type { ActRows, ActSituation } from "./act.ts";
 import { type ActOutcome, refused, storedAmounts, type WhyNot } from "./act-outcome.ts";
 import { type AgreedPrice, postPrice, priceWords } from "./agreed-price.ts";
+import { barredBy } from "./barred.ts";
 import type { ClaimDraft } from "./claim-draft.ts";
 import { covered } from "./covered.ts";
 import { whyNotNow as whyNotYet } from "./payment-order.ts";
@@ -131,6 +132,8 @@ export function plannedClaims(
   at: ActSituation,
 ): { readonly chosen: readonly ClaimDraft[]; readonly account: Account } | WhyNot {
   const { draft, file } = at;
+  const barred = barredBy(at);
+  if (barred !== null) return barred;
   const chosen = together(at, act.also);
   if (typeof chosen === "string") return { reason: chosen };
   const held = chosen.find(({ before }) =>
@@ -171,6 +174,8 @@ function whenMissed({ firstOn }: AgreeAct, instalment: string): string {
 export function compensate(_rows: ActRows, _act: CompensateAct, at: ActSituation): ActOutcome {
   const { draft, clock, file } = at;
   const { claimId } = draft.before;
+  const barred = barredBy(at);
+  if (barred !== null) return refused(barred);
   if (file.kind === null) return refused("it is not known what the customer is, and a consumer owes none");
   if (!mayCharge(at, "compensation"))
     return refused({ reason: "nobody has confirmed the law it rests on", hint: "innfri law signoff" });

@@ -12,6 +12,7 @@ import type { ActRows, ActSituation } from "./act.ts";
 import { type ActOutcome, refused } from "./act-outcome.ts";
 import { textOf } from "./act-text.ts";
 import { withdrawn } from "./agreements.ts";
+import { barredBy } from "./barred.ts";
 import { covered } from "./covered.ts";
 import { accountBefore } from "./record-facts.ts";
 
@@ -41,6 +42,8 @@ export function promise(rows: ActRows, act: PromiseAct, at: ActSituation): ActOu
   const { draft, file, clock } = at;
   const { today } = clock;
   const { claimId } = draft.before;
+  const barred = barredBy(at);
+  if (barred !== null) return refused(barred);
   const earliestOn = addDays(today, 1);
   const latestOn = act.within?.latestOn ?? addYears(today, 1);
   if (act.payOn < earliestOn) return refused(`a promise is for a day after today, ${today}`);
