@@ -109,6 +109,7 @@ describe("A debtor that needs more time (B11, S81, S97)", () => {
       { number: "c", customer: "C", amount: "200.00", dueOn: "2026-04-30" },
       { number: "d", customer: "D", amount: "900.00", dueOn: "2026-04-30" },
       { number: "e", customer: "D", amount: "3600.00", dueOn: "2026-04-30" },
+      { number: "f", customer: "F", amount: "4500.00", dueOn: "2026-04-30" },
     ]);
     await world.runUntil("2026-05-15");
     key = await api.key({ creditorId: world.creditorId });
@@ -212,6 +213,19 @@ describe("A debtor that needs more time (B11, S81, S97)", () => {
     expect(all.claimIds).toHaveLength(2);
     expect(all.choices[0].cost.principal).toBe("4500.00");
     expect((await choices()).claimIds).toHaveLength(1);
+  });
+
+  it("is offered no plan over what it disputes, and promises the rest alone (S94)", async () => {
+    await comeIn("f");
+    const part = { disputed: "1500.00", reason: "Two wheels are missing" };
+    expect((await api.post(`${claim}/objections`, part, { key: token })).status).toBe(201);
+    const offered = await choices();
+    expect(offered).toMatchObject({ choices: [], whyNone: expect.stringContaining("is disputed") });
+    const { amount, total } = (await api.get(`${claim}/ways-to-pay`, { key: token })).body;
+    expect(Number(total) - Number(amount)).toBeGreaterThan(1500);
+    const payOn = addDays(date(offered.on), 5);
+    expect((await api.post(`${claim}/promises`, { payOn }, { key: token })).status).toBe(201);
+    expect((await api.get(claim, { key: token })).body.promise).toMatchObject({ state: "open", amount });
   });
 
   it("promises a day once by itself (B12); after a broken promise a person is asked", async () => {

@@ -153,15 +153,25 @@ export function plannedClaims(
   }
   const found = covered(() => {
     const account = accountBefore(at, draft.before);
-    const isDisputed = chosen.some(({ before }) => account.claim(before.claimId).disputedWhole);
+    // A plan asks for all that it covers: what is disputed is asked for by none, not by its part either (norway.md 5.4).
+    const disputed = chosen.find(({ before }) => {
+      const { disputedWhole, disputedMinor } = account.claim(before.claimId);
+      return disputedWhole || disputedMinor > 0n;
+    });
     // What it comes to is asked here too: where the law does not cover it no plan is offered.
     for (const { before } of chosen) account.openOn(before.claimId, at.clock.today);
-    return { account, isDisputed };
+    return { account, disputed };
   });
   if (found.kind === "outside") return { reason: `what it costs cannot be computed: ${found.because}` };
-  if (found.value.isDisputed)
-    return { reason: "the claim is disputed: the objection is settled first", hint: "innfri object" };
-  return { chosen, account: found.value.account };
+  const { account, disputed } = found.value;
+  if (disputed === undefined) return { chosen, account };
+  const { disputedWhole } = account.claim(disputed.before.claimId);
+  return {
+    reason: disputedWhole
+      ? "the claim is disputed: the objection is settled first"
+      : `part of invoice ${disputed.before.invoice.number} is disputed: the objection is settled first, and what nobody disputes can be paid meanwhile`,
+    hint: "innfri object",
+  };
 }
 
 function whenMissed({ firstOn }: AgreeAct, instalment: string): string {

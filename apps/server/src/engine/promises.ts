@@ -1,5 +1,5 @@
 /** The debtor says on which day it pays: until then, and while the money may be on its way, nothing is done. */
-import { GRACE_BANKING_DAYS, type PaymentData, type StoredEvent } from "@innfri/claims";
+import { GRACE_BANKING_DAYS, type PaymentData, type StoredEvent, undisputed } from "@innfri/claims";
 import {
   addDays,
   addYears,
@@ -19,7 +19,7 @@ import { accountBefore } from "./record-facts.ts";
 export type PromiseAct = {
   readonly kind: "promise";
   readonly payOn: CalendarDate;
-  /** All that is owed on that day when left out. */
+  /** All that is owed today and nobody disputes, when left out. */
   readonly amountMinor?: bigint;
   readonly note?: string;
   /** What a debtor may choose by itself; a person who works with the claim is bound by no more than a year. */
@@ -64,11 +64,12 @@ export function promise(rows: ActRows, act: PromiseAct, at: ActSituation): ActOu
     return {
       isDisputed: account.claim(claimId).disputedWhole,
       openMinor: account.openOn(claimId, today),
+      askedMinor: undisputed(account, [claimId], today).openOn(claimId, today),
       heldOn: calendar.addBankingDays(calendar.nextBusinessDay(act.payOn), GRACE_BANKING_DAYS),
     };
   });
   if (found.kind === "outside") return refused(`what is owed cannot be computed: ${found.because}`);
-  const { isDisputed, openMinor, heldOn } = found.value;
+  const { isDisputed, openMinor, askedMinor, heldOn } = found.value;
   if (isDisputed) return refused("the claim is disputed: the objection is settled first");
   if (act.amountMinor !== undefined && (act.amountMinor <= 0n || act.amountMinor > openMinor))
     return refused(`an amount above nothing and up to what is owed, ${formatMinor(openMinor)}, is promised`);
@@ -83,7 +84,7 @@ export function promise(rows: ActRows, act: PromiseAct, at: ActSituation): ActOu
     ...{ holdId, debtorId: file.debtorId, claimId, kind: "promise", fromOn: today, untilOn: heldOn },
     textId: text?.row.textId ?? null,
   });
-  const amount = formatMinor(act.amountMinor ?? openMinor);
+  const amount = formatMinor(act.amountMinor ?? askedMinor);
   draft.event("promise", {
     ...{ until: act.payOn, held: heldOn, amount, hold: holdId, approval },
     ...(text === null ? {} : { text: text.row.textId, textHash: text.hash }),
