@@ -13,6 +13,8 @@ export type Retention = {
   readonly from: "year-end" | "day";
   /** No setting goes below: accounting documents are kept so long. A company whose year is not the calendar's adds one. */
   readonly leastYears: number;
+  /** A claim that was found unjustified is processed no more at once; where the sheet does not say so it is kept as any. */
+  readonly endsUnjustified: boolean;
   readonly citation: Citation;
   /** What a lawyer has still to say. */
   readonly doubt: string;
@@ -29,11 +31,12 @@ export function retentionOf(country: Country, collectedBy: "agency" | "self"): R
       years: 5,
       from: "year-end",
       leastYears: 5,
+      endsUnjustified: true,
       citation: bokforingsloven("§ 13"),
       doubt:
         "Five years from the end of the year of closing is this project's default, to be verified (norway.md 5.9).",
     };
-  const base = { leastYears: 7, citation: bokforingslagen("7:2") };
+  const base = { leastYears: 7, endsUnjustified: false, citation: bokforingslagen("7:2") };
   return collectedBy === "agency"
     ? {
         ...base,

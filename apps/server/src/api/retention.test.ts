@@ -208,6 +208,31 @@ describe("A customer whose time is over (B27)", () => {
     expect(await rowsAt(database.url)).not.toContain("Ola never bought it");
   });
 
+  it("whose claim was unjustified in part alone, or is a Swedish company's, is kept for its whole time", async () => {
+    const agreedIn = async (world: World, answer: object) => {
+      await world.owe([{ number: "eva", customer: "eva", amount: "800.00", dueOn: "2026-04-30" }]);
+      const asking = { key: await api.key({ creditorId: world.creditorId }) };
+      const of = (call: string) => `/v1/creditors/${world.creditorId}${call}`;
+      const { claimId, debtorId } = await claimOf("eva", world);
+      await api.post(of(`/claims/${claimId}/objections`), { disputed: "whole" }, asking);
+      const { body } = await api.get(of(`/objections?claimId=${claimId}&state=open`), asking);
+      const said = await api.post(of(`/objections/${body.items[0].id}/answer`), answer, asking);
+      expect(said.status, JSON.stringify(said.body)).toBe(200);
+      const anonymised = async () => {
+        expect((await world.claim("eva")).state).toBe("closed");
+        const { items } = (await api.get(of("/retention/done"), asking)).body;
+        return items.some((one: { debtorId: string }) => one.debtorId === debtorId);
+      };
+      return { withdrawal: of(`/claims/${claimId}/withdrawal`), anonymised };
+    };
+    const part = await agreedIn(own, { answer: "agree", amount: "300.00" });
+    expect((await api.post(part.withdrawal, { priceSeen: "0.00" }, { key })).status).toBe(200);
+    const swedish = await aWorld(installation, { country: "SE", startsOn: "2026-06-03" });
+    const whole = await agreedIn(swedish, { answer: "agree" });
+    await until(installation, "2026-06-05");
+    expect([await part.anonymised(), await whole.anonymised()]).toEqual([false, false]);
+  });
+
   it("loses the sealed number too, once no company has the person", async () => {
     const theirs = await claimOf("1", other);
     const path_ = `/v1/creditors/${other.creditorId}/debtors/${theirs.debtorId}/identity-number`;

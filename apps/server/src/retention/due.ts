@@ -14,6 +14,7 @@ export type DueDebtor = {
 
 export type DueAsked = {
   readonly closedBefore: CalendarDate;
+  readonly endsUnjustified: boolean;
   /** Only of these; of all where it is null. */
   readonly debtorIds: readonly Uuid[] | null;
   readonly isFree: boolean;
@@ -22,11 +23,11 @@ export type DueAsked = {
 };
 
 /**
- * Debtors whose claims are all closed, the last one before the day, and those whose every claim was found unjustified:
- * with them it is over at once. In the order of their ids.
+ * Debtors whose claims are all closed, the last one before the day, and those whose every claim was found unjustified, all
+ * of it: with them it is over at once where the law sheet says so. In the order of their ids.
  */
 export function dueDebtors(tx: Tx, creditorId: Uuid, asked: DueAsked): Promise<DueDebtor[]> {
-  const { closedBefore, debtorIds, isFree, after, limit } = asked;
+  const { closedBefore, endsUnjustified, debtorIds, isFree, after, limit } = asked;
   return tx.many<DueDebtor>(sql`
     with found as (
       select c.debtor_id from claim_now n
@@ -44,7 +45,11 @@ export function dueDebtors(tx: Tx, creditorId: Uuid, asked: DueAsked): Promise<D
     settled as (
       select a.debtor_id, max(n.closed_on) as closed_on, bool_and(exists (
           select from event e where e.creditor_id = ${creditorId}::uuid and e.claim_id = c.claim_id
-            and e.kind = 'objection-resolved' and e.data ->> 'outcome' = 'accepted')
+            and e.kind = 'objection-resolved' and e.data ->> 'outcome' = 'accepted'
+            -- The objection that was accepted is the last one before, and was to the whole claim.
+            and (select o.data ->> 'extent' from event o where o.creditor_id = ${creditorId}::uuid
+              and o.claim_id = c.claim_id and o.kind = 'objection' and o.data ->> 'of' is null and o.seq < e.seq
+              order by o.seq desc limit 1) = 'whole')
         and not exists (select from allocation p
           where p.creditor_id = ${creditorId}::uuid and p.claim_id = c.claim_id)) as is_unjustified
       from asked a
@@ -77,6 +82,6 @@ export function dueDebtors(tx: Tx, creditorId: Uuid, asked: DueAsked): Promise<D
         end as "heldBy"
       from settled s
       join debtor d on d.creditor_id = ${creditorId}::uuid and d.debtor_id = s.debtor_id
-      where s.closed_on < ${closedBefore}::date or s.is_unjustified)
+      where s.closed_on < ${closedBefore}::date or (s.is_unjustified and ${endsUnjustified}::boolean))
     select * from due where not ${isFree}::boolean or "heldBy" is null order by "debtorId" limit ${limit}::int`);
 }

@@ -1,5 +1,5 @@
 /** For how long a company keeps a settled debtor's data: its own number of years, else the law sheet's default. */
-import { addYears, type CalendarDate, date } from "@innfri/kernel";
+import { addYears, type CalendarDate, date, earliest } from "@innfri/kernel";
 import { type Retention, retentionOf } from "@innfri/law";
 import type { Creditor } from "../engine/creditors.ts";
 import type { Operator } from "../installation.ts";
@@ -28,7 +28,11 @@ export async function retentionRule(
   };
 }
 
-/** Claims closed before this day have been kept for as long as they are to be. */
-export function closedBefore({ years, from }: RetentionRule, today: CalendarDate): CalendarDate {
-  return from === "day" ? addYears(today, -years) : date(`${Number(today.slice(0, 4)) - years}-01-01`);
+/**
+ * Claims closed before this day have been kept for as long as they are to be. What is counted from the day is kept through
+ * the accounting year's own time all the same.
+ */
+export function closedBefore({ years, from, leastYears }: RetentionRule, today: CalendarDate): CalendarDate {
+  const afterYears = (kept: number) => date(`${Number(today.slice(0, 4)) - kept}-01-01`);
+  return from === "day" ? earliest(addYears(today, -years), afterYears(leastYears)) : afterYears(years);
 }

@@ -55,8 +55,10 @@ export async function tendRetention(context: Tending, batch = BATCH): Promise<nu
 function oneBatch({ pool, directory, creditor, operator, clock }: Tending, limit: number): Promise<number> {
   const { creditorId } = creditor;
   return withCreditor(pool, creditorId, async (tx) => {
-    const before = closedBefore(await retentionRule(tx, creditor, operator), clock.today);
-    const asked = { closedBefore: before, isFree: true, after: null, limit };
+    const rule = await retentionRule(tx, creditor, operator);
+    const { endsUnjustified } = rule;
+    const before = closedBefore(rule, clock.today);
+    const asked = { closedBefore: before, endsUnjustified, isFree: true, after: null, limit };
     const found = await dueDebtors(tx, creditorId, { ...asked, debtorIds: null });
     if (found.length === 0) return 0;
     const ids = found.map(({ debtorId }) => debtorId);

@@ -49,9 +49,12 @@ export const RETENTION_HANDLERS: Pick<Handlers, RetentionOperation> = {
   listRetentionDue: ({ deployment, creditor, query: { on, cursor, limit }, now }) =>
     withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
       const today = on === undefined ? clockOf(creditor, now).today : date(on);
-      const before = closedBefore(await retentionRule(tx, creditor, deployment.operator), today);
+      const rule = await retentionRule(tx, creditor, deployment.operator);
+      const { endsUnjustified } = rule;
+      const before = closedBefore(rule, today);
       const after = markAt(DUE, cursor, isNothing)?.id ?? null;
-      const asked = { closedBefore: before, debtorIds: null, isFree: false, after, limit: limit + 1 };
+      const which = { closedBefore: before, endsUnjustified, debtorIds: null };
+      const asked = { ...which, isFree: false, after, limit: limit + 1 };
       const rows = await dueDebtors(tx, creditor.creditorId, asked);
       const items = rows.slice(0, limit);
       const last = items.at(-1);
