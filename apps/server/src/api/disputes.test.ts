@@ -91,7 +91,7 @@ describe("A dispute in Norway, before and after the claim was handed over", () =
     id = await objected(side, "1", body);
     expect(await see(side, id)).toMatchObject({
       ...{ disputed: "1500.00", reason: "defect", invoiceLines: [2], afterHandover: false },
-      ...{ stage: "new", payable: "2501.32", atSilence: "reminder" },
+      ...{ stage: "new", payable: "2500.82", atSilence: "reminder" },
     });
   });
 
@@ -127,6 +127,9 @@ describe("A dispute in Norway, before and after the claim was handed over", () =
     const own = `/v1/debtor/claims/${claimId}/objections`;
     const [seen] = (await api.get(own, { key })).body.items;
     expect(seen).toMatchObject({ id, stage: "rejected", dueOn: "2026-05-26", disputed: "1500.00" });
+    // What may be paid beside the dispute is one amount, wherever it is shown: without the interest of what is disputed.
+    const ways = (await api.get(`/v1/debtor/claims/${claimId}/ways-to-pay`, { key })).body;
+    expect(seen.payable).toBe(ways.amount);
     expect(seen.dialogue.map(({ kind }: { kind: string }) => kind)).toEqual([
       ...["objection", "acknowledged", "rejected"],
     ]);

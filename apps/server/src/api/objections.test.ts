@@ -209,6 +209,17 @@ describe("The creditor answers (S35, S36, S38, S46, S47)", () => {
     expect((await world.claim("7")).principal).toBe(300000n);
   });
 
+  it("by agreeing in no more than is still open of what is disputed", async () => {
+    await world.owe([{ number: "10", amount: "4000.00", dueOn: "2026-04-30" }]);
+    const id = await object("10", { disputed: "3000.00" });
+    const { claimId } = await world.claim("10");
+    const paid = { paidOn: "2026-09-17", amount: "2000.00" };
+    expect((await api.post(at(`/claims/${claimId}/payments`), paid, { key })).status).toBe(201);
+    const much = await say(id, "answer", { answer: "agree", amount: "2800.00" });
+    expect([much.status, much.body.detail]).toEqual([409, expect.stringContaining("leave the amount out")]);
+    expect((await say(id, "answer", { answer: "agree", amount: "500.00" })).status).toBe(200);
+  });
+
   it("by closing the claim, and nothing more is asked for", async () => {
     const id = await object("8");
     expect((await say(id, "end", { how: "close", text: "We let it go" })).status).toBe(200);

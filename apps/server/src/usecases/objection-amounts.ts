@@ -1,5 +1,5 @@
 /** What is still to be paid beside what is disputed, and what it costs to have the dispute decided. */
-import { accountOn, statementOn } from "@innfri/claims";
+import { accountOn, undisputed } from "@innfri/claims";
 import type { Citation } from "@innfri/law";
 import { clockOf } from "../clock.ts";
 import { covered } from "../engine/covered.ts";
@@ -33,12 +33,12 @@ export async function objectionAmounts(
   if (facts === null) return unknown;
   const found = covered((): ObjectionAmounts => {
     const account = accountOn(facts, today);
-    const { disputedWhole, disputedMinor } = account.claim(claimId);
-    const { totalMinor } = statementOn(account, [claimId], today);
+    const { disputedWhole } = account.claim(claimId);
     const event = { kind: "application", on: today, claims: [claimId] } as const;
     const costs = account.rules.costsOf(account, account.select([claimId]), event);
     return {
-      payableMinor: disputedWhole ? 0n : totalMinor - disputedMinor,
+      // As letters and the page for paying have it: nor is the interest of what is disputed asked for.
+      payableMinor: disputedWhole ? 0n : undisputed(account, [claimId], today).openOn(claimId, today),
       onwardMinor: costs.reduce((sum, { figure }) => sum + figure.minor, 0n),
       onwardBecause: costs[0]?.figure.derivation.citation ?? null,
     };

@@ -120,9 +120,11 @@ function whyNoAnswer(
       : stage === "kept"
         ? "the debtor keeps to the objection after an answer: agree, take it onward or close the claim"
         : null;
-  const disputed = extent === "whole" ? openPrincipalMinor : (amountMinor ?? 0n);
+  // What was paid meanwhile is not open to be agreed with in part.
+  const isOpen = extent === "part" && amountMinor !== null && amountMinor < openPrincipalMinor;
+  const disputed = isOpen ? amountMinor : openPrincipalMinor;
   if (answer.amountMinor !== null && (answer.amountMinor <= 0n || answer.amountMinor >= disputed))
-    return `what the debtor is right about is more than nothing and less than what is disputed, ${formatMinor(disputed)}; leave the amount out for all of it`;
+    return `what the debtor is right about is more than nothing and less than what is disputed and open, ${formatMinor(disputed)}; leave the amount out for all of it`;
   return null;
 }
 
@@ -160,8 +162,7 @@ async function agreeWith(
   let outcome: ActOutcome = first;
   for (const part of parts) {
     outcome = await act(tx, context, objection, part, actor, now);
-    if (outcome.kind === "refused")
-      throw new Error(`an objection could not be agreed with: ${outcome.reason}`);
+    if (outcome.kind === "refused") throw new NotSettled(outcome.reason);
   }
   return outcome;
 }
@@ -359,7 +360,7 @@ export async function closeObjection(
     actor,
     when,
   );
-  if (ended.kind === "refused") throw new Error(`a claim could not be closed: ${ended.reason}`);
+  if (ended.kind === "refused") throw new NotSettled(ended.reason);
   return ended;
 }
 

@@ -13,7 +13,7 @@ import { GuardFailed, type Pool, sql, sqlState, type Tx, wake, withCreditor } fr
 import { actInTransaction } from "./act-on-claim.ts";
 import { listObjections, type ObjectionRow } from "./list-objections.ts";
 import { writeMessage } from "./messages.ts";
-import { closeObjection, stepAct } from "./objections.ts";
+import { closeObjection, NotSettled, stepAct } from "./objections.ts";
 
 const ACTOR = "objections";
 const PAGE = 200;
@@ -85,6 +85,8 @@ async function tend(context: Tending, objectionId: Uuid): Promise<boolean> {
     try {
       return await withCreditor(pool, creditor.creditorId, (tx) => tendIn(tx, context, objectionId));
     } catch (error) {
+      // What it comes to cannot be said today: it waits, and the run goes on to the others.
+      if (error instanceof NotSettled) return false;
       const isPassing = error instanceof GuardFailed || sqlState(error)?.startsWith("40") === true;
       if (!isPassing || tries >= MOST_TRIES) throw error;
     }
