@@ -131,6 +131,15 @@ describe("How long a settled customer's data is kept (B27)", () => {
   });
 });
 
+describe("Several who set it at once", () => {
+  it("are each heard, one after the other", async () => {
+    const set = (years: number | null) => api.ask("PUT", at("/retention"), { key, body: { years } });
+    const answers = await Promise.all([6, 7, 8, 9].map(set));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect((await set(null)).body).toMatchObject({ years: 5, ownYears: null });
+  });
+});
+
 describe("A customer whose time is over (B27)", () => {
   it("is kept through the last day of the fifth year after, and is foreseen for the day after", async () => {
     expect((await api.get(at("/retention/due?on=2031-12-31"), { key })).body.items).toEqual([]);

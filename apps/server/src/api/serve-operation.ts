@@ -412,7 +412,9 @@ async function again<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      const isPassing = error instanceof GuardFailed || sqlState(error)?.startsWith("40") === true;
+      const state = sqlState(error);
+      // A row that somebody else wrote meanwhile: read again, it says what there is to say.
+      const isPassing = error instanceof GuardFailed || state?.startsWith("40") === true || state === "23505";
       if (!isPassing || tries >= MOST_TRIES) throw error;
     }
   }
