@@ -146,6 +146,12 @@ describe("Agreement and prices over HTTP (S9, S41, S48)", () => {
     expect(served.status, JSON.stringify(served.body)).toBe(201);
   });
 
+  it("is a cost of the company in its report, and no income (S73)", async () => {
+    const { rows } = await get(at("/reports/income-and-cost?from=2026-05-01&to=2026-06-30"));
+    const prices = rows.filter(([account]: readonly string[]) => account?.includes("agreement-price"));
+    expect(prices).toEqual([["expenses:agreement-price", "NOK", expect.any(String), "750.00"]]);
+  });
+
   it("leaves chains and books that verify", async () => {
     const found = await verifyBooks(installation.pool, [world.creditorId, sweden.creditorId]);
     expect(found.findings).toEqual([]);

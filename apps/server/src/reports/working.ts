@@ -96,7 +96,10 @@ export const automation: Report = {
 };
 
 const BOOKS = prepared(`
-  select account as key, currency, sum(amount_minor)::bigint as minor, count(*)::int as entries from posting
+  select case account when 'income:agreement-price' then 'expenses:agreement-price' else account end as key, currency,
+    sum(case account when 'income:agreement-price' then -amount_minor else amount_minor end)::bigint as minor,
+    count(*)::int as entries
+  from posting
   where creditor_id = $1::uuid and booked_on between $2::date and $3::date
     and (account like 'income:%' or account like 'expenses:%')
   group by 1, 2 order by 1, 2`);
@@ -104,7 +107,7 @@ const BOOKS = prepared(`
 export const incomeAndCost: Report = {
   question: "What has following up brought in, and what did it cost?",
   definition:
-    "The income and expense accounts of the company's books, of what was booked in the period. Income is shown as a positive amount, and so is expense.",
+    "The income and expense accounts of the company's books, of what was booked in the period. Income is shown as a positive amount, and so is expense. What the company owes the operator by their agreement is the operator's income and the company's expense.",
   ask: async (tx, { creditorId, from, to }) => {
     const rows = await tx.many<{ key: string; currency: string; minor: bigint; entries: number }>({
       ...BOOKS,
