@@ -19,6 +19,8 @@ export type Stage =
 export function stageOf(events: readonly StoredEvent[]): ClaimStage {
   let reached: ClaimStage = "waiting";
   let isListed = false;
+  /** The list that a hold took it off: a release before that closes puts it back. */
+  let offList: unknown = null;
   let ended: "paid" | "closed" | null = null;
   let isPaidOn = false;
   let isDisputed = false;
@@ -34,7 +36,15 @@ export function stageOf(events: readonly StoredEvent[]): ClaimStage {
         break;
       case "stopped":
       case "postponed":
+        if (isListed) offList = data.approval ?? null;
+        isListed = false;
+        break;
       case "released":
+        isListed = offList !== null && data.approval === offList;
+        offList = null;
+        break;
+      case "promise":
+      case "payment-plan":
         isListed = false;
         break;
       case "application":
@@ -52,6 +62,7 @@ export function stageOf(events: readonly StoredEvent[]): ClaimStage {
       case "objection":
         // On another claim's chain it says only which costs that one lost.
         if (data.extent === "whole") isDisputed = true;
+        if (data.of === undefined) isListed = false;
         break;
       case "objection-resolved":
         if (data.of === undefined) isDisputed = false;
