@@ -15,6 +15,15 @@ export type PlanStanding =
 /** Banking days that money may be on its way after the day it was to be paid (D12). */
 const GRACE_BANKING_DAYS = 3;
 
+/** The day on which the instalment of a place falls due, from 0: the same of each month, or the next working day. */
+export function instalmentOn(
+  calendar: Pick<Account["rules"]["calendar"], "nextBusinessDay">,
+  firstOn: CalendarDate,
+  place: number,
+): CalendarDate {
+  return calendar.nextBusinessDay(addMonths(firstOn, place));
+}
+
 /** The newest plan of a claim. One without days is kept until somebody says otherwise. */
 export function planStanding(account: Account, ref: string, today: CalendarDate): PlanStanding {
   const at = account.played.findLastIndex(
@@ -27,7 +36,7 @@ export function planStanding(account: Account, ref: string, today: CalendarDate)
   const closedMinor = closedSince(account.played.slice(at + 1), refs);
   const openMinor = refs.reduce((sum, one) => sum + account.openOn(one, today), 0n);
   for (let i = 0; i < plan.instalments; i++) {
-    const dueOn = account.rules.calendar.nextBusinessDay(addMonths(firstOn, i));
+    const dueOn = instalmentOn(account.rules.calendar, firstOn, i);
     const until = addDays(account.rules.calendar.addBankingDays(dueOn, GRACE_BANKING_DAYS), 1);
     if (today < until) return { kind: "kept", until };
     const expectedMinor = minOf(totalMinor, instalmentMinor * BigInt(i + 1));

@@ -4,7 +4,6 @@
  */
 import {
   addDays,
-  addMonths,
   type CalendarDate,
   daysBetween,
   plus,
@@ -20,6 +19,7 @@ import type { ClaimState } from "./account-state.ts";
 import { minOf } from "./amount.ts";
 import { chargesFor } from "./apply-event.ts";
 import type { PostedCharge } from "./facts.ts";
+import { instalmentOn } from "./plan-kept.ts";
 
 export type PlanWish = {
   readonly claims: readonly string[];
@@ -61,9 +61,7 @@ export function planOffer(
     open[item === "principal" || item === "interest" ? item : "costs"] += openMinor;
   }
   const { calendar } = account.rules;
-  const dueOn = Array.from({ length: instalments }, (_, i) =>
-    calendar.nextBusinessDay(addMonths(firstOn, i)),
-  );
+  const dueOn = Array.from({ length: instalments }, (_, i) => instalmentOn(calendar, firstOn, i));
   const bearing = account.select(refs).map((claim) => bearingOf(account, claim, today));
   const beforeInterest = open.principal + open.interest + open.costs + feeMinor;
   const paidFirstMinor = open.costs + feeMinor + open.interest;

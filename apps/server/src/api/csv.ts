@@ -1,5 +1,7 @@
 /** Comma-separated values that a spreadsheet opens as what they are, and runs nothing of. */
 
+export const CSV_TYPE = "text/csv; charset=utf-8";
+
 export type CsvStyle = "comma" | "dot";
 /** Text as somebody wrote it, or a number as decimal text. */
 export type CsvCell = { readonly text: string | null } | { readonly number: string | null };

@@ -92,6 +92,10 @@ describe("Files over HTTP", () => {
       [422, "invalid"],
     ]);
     for (const { body } of refused) expect(body.detail).not.toMatch(/innfri |--[a-z]/);
+    const noDay = csv(row("8", "1.00").replace("2026-04-30", ""));
+    const { body: tried } = await send("/trial-imports", noDay);
+    expect(tried.refused).toMatchObject([{ code: "due-day-missing" }]);
+    expect(tried.refused[0].reason).not.toMatch(/innfri |--[a-z]/);
     expect((await api.get(at("/imports"), { key })).body.items).toHaveLength(1);
   });
 

@@ -91,9 +91,7 @@ describe("A company begins, over HTTP (S1, S2, S4, S5, S6, S17)", () => {
     expect((await get(`/trial-imports/${trialId}/refused`)).items).toHaveLength(1);
     const csv = await api.get(at(`/trial-imports/${trialId}/refused.csv`), { headers: person.headers });
     expect(csv.headers.get("Content-Type")).toContain("text/csv");
-    expect(String(csv.body)).toMatch(
-      /line;number;code;reason\r\n3;"2";"currency";"it is in EUR: [^"]+"\r\n$/,
-    );
+    expect(String(csv.body)).toMatch(/line;number;code;reason\r\n3;2;currency;"?it is in EUR: [^"]+"?\r\n$/);
     expect((await get("/onboarding")).next).toBe("reconcile");
   });
 

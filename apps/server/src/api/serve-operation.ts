@@ -75,7 +75,12 @@ export async function serveOperation(
   const now = context.now();
   const deployment = await context.deployment();
   if (deployment === null)
-    throw new Refused(refusal("unavailable", "There is no installation here yet. Run: innfri init"));
+    throw new Refused(
+      refusal(
+        "unavailable",
+        "There is no installation here yet. Nothing was done. Whoever runs it has to set it up first.",
+      ),
+    );
   const somebody = operation.needs === "anyone" ? NOBODY : await signedIn(c, operation, deployment, context);
   const allowance = context.limit.take(limitedAs(context.addressOf(c), somebody), now.getTime());
   for (const [name, value] of Object.entries(allowance.headers)) c.header(name, value);

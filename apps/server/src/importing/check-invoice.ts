@@ -43,7 +43,7 @@ export function checkInvoice(
   if (dueOn === null)
     return no(
       "due-day-missing",
-      "it states no due day, and you have not stated a payment term (creditor set --payment-term-days N)",
+      "it states no due day, and you have not stated a payment term, in days, to count it by",
     );
   if (dueOn < issuedOn)
     return no("due-before-issue", `it is due on ${dueOn}, before it was issued on ${issuedOn}`);

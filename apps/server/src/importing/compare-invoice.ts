@@ -52,6 +52,6 @@ function openDifference(
   const shown = `${formatMinor(openPrincipalMinor)} of invoice ${number} is open here and ${formatMinor(openMinor)} in the file`;
   return no(
     "open-differs",
-    `${shown}: why is not known. Money comes with the bank's file (innfri pay), a reduction with a credit note; it stays as it was`,
+    `${shown}: why is not known. Money comes with the bank's file, a reduction with a credit note; it stays as it was`,
   );
 }

@@ -237,7 +237,10 @@ function takeTable(
   if (found === undefined || value === undefined)
     return {
       problems: [
-        { where: `${where}.table`, what: `is no table: ${id}. innfri law rates NO and SE print their ids` },
+        {
+          where: `${where}.table`,
+          what: `is no table: ${id}. The ids stand with the tables that are in force`,
+        },
       ],
     };
   const values = given.rows.flatMap((one, i): LawFileProblem[] => {

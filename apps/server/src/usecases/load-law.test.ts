@@ -158,7 +158,7 @@ describe("A law file is refused", () => {
     [
       "for a table that does not exist",
       aLawFile({ tables: [{ ...RATES, table: "no.interest" }] }),
-      "tables[0].table is no table: no.interest. innfri law rates NO and SE print their ids",
+      "tables[0].table is no table: no.interest. The ids stand with the tables that are in force",
     ],
     [
       "with a field that it does not know",

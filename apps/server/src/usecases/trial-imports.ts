@@ -141,19 +141,6 @@ export function trialRefusedRows(
     order by row_no limit ${limit}::int`);
 }
 
-/** No more are kept of a trial than an import lists. */
-const MOST_IN_A_FILE = 10_000;
-
-/** The same for a table program: a cell of somebody else's that would be a formula there is text. */
-export async function trialRefusedCsv(tx: Tx, creditorId: Uuid, trialId: Uuid): Promise<string> {
-  const rows = await trialRefusedRows(tx, creditorId, trialId, { after: 0, limit: MOST_IN_A_FILE });
-  const cell = (text: string) => `"${text.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`;
-  const lines = rows.map(({ line, number, code, reason }) =>
-    [String(line), cell(number ?? ""), cell(code), cell(reason)].join(";"),
-  );
-  return `\uFEFF${["line;number;code;reason", ...lines].join("\r\n")}\r\n`;
-}
-
 /** Why a difference cannot be accepted; null where it was. */
 export async function acceptDifference(
   tx: Tx,

@@ -14,6 +14,7 @@ import { permittedActs, type TriedAct } from "../../usecases/permitted-acts.ts";
 import { type ClaimView, showClaim } from "../../usecases/show-claim.ts";
 import { cursorOf, isDay, isNothing, isNumber, markAt } from "../cursor.ts";
 import type { Answered, Asked, Handlers } from "../handler.ts";
+import { isAsSeen } from "../if-match.ts";
 import { type Refusal, Refused, refusal } from "../problem.ts";
 
 type ClaimOperation =
@@ -273,7 +274,7 @@ async function changedSince(
   await tx.maybe(sql`
     select from file where creditor_id = ${creditorId}::uuid and debtor_id = ${debtorId}::uuid for update`);
   const { headSeq } = await headOf(tx, creditorId, claimId);
-  if (ifMatch.split(",").some((one) => one.trim() === versionOf(headSeq))) return null;
+  if (isAsSeen(ifMatch, versionOf(headSeq))) return null;
   return refusal(
     "changed-meanwhile",
     "Something has happened to this claim since it was read. Nothing was done: read it again.",

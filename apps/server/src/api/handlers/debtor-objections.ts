@@ -3,22 +3,22 @@ import { type Tx, withCreditor } from "../../store/index.ts";
 import { type DialogueEntry, dialogueOf, listObjections } from "../../usecases/list-objections.ts";
 import { objectionAmounts } from "../../usecases/objection-amounts.ts";
 import { hearDebtor, type ObjectionContext } from "../../usecases/objections.ts";
-import type { Caller } from "../caller.ts";
 import type { Handlers } from "../handler.ts";
-import { Refused, refusal } from "../problem.ts";
-import { claimOf, notSettled, sentence } from "./claims.ts";
+import { refusal } from "../problem.ts";
+import { notSettled, sentence } from "./claims.ts";
+import { ownClaimOf } from "./own-claim.ts";
 
 export const DEBTOR_OBJECTION_HANDLERS: Pick<Handlers, "listDebtorObjections" | "answerAsDebtor"> = {
   listDebtorObjections: ({ deployment, creditor, caller, params, now }) =>
     withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
-      const claim = await ownClaim(tx, creditor.creditorId, params.claimId, caller);
+      const { claimId } = await ownClaimOf(tx, { creditor, caller, params });
       const context = { creditor, operator: deployment.operator };
-      return { body: { items: await ownObjections(tx, context, claim, now) } };
+      return { body: { items: await ownObjections(tx, context, claimId, now) } };
     }),
 
   answerAsDebtor: async (tx, { deployment, creditor, caller, params, body, now }) => {
     const { creditorId } = creditor;
-    const { claimId } = await ownClaim(tx, creditorId, params.claimId, caller);
+    const { claimId } = await ownClaimOf(tx, { creditor, caller, params });
     const objectionId = isUuid(params.objectionId) ? params.objectionId : null;
     const found =
       objectionId === null
@@ -37,18 +37,10 @@ export const DEBTOR_OBJECTION_HANDLERS: Pick<Handlers, "listDebtorObjections" | 
   },
 };
 
-type OwnClaim = { readonly claimId: Uuid; readonly debtorId: Uuid };
-
-async function ownClaim(tx: Tx, creditorId: Uuid, id: string, { debtor }: Caller): Promise<OwnClaim> {
-  const found = await claimOf(tx, creditorId, id);
-  if (found.debtorId === debtor?.debtorId) return found;
-  throw new Refused(refusal("not-found", "There is no such claim of yours here."));
-}
-
 /** No claim has as many. */
 const MOST = 200;
 
-async function ownObjections(tx: Tx, context: ObjectionContext, { claimId }: OwnClaim, now: Date) {
+async function ownObjections(tx: Tx, context: ObjectionContext, claimId: Uuid, now: Date) {
   const { creditorId } = context.creditor;
   const rows = await listObjections(tx, creditorId, { stage: null, claimId, objectionId: null }, null, MOST);
   const items = [];

@@ -5,7 +5,7 @@ import { letterPdf, lettersOfClaim } from "../../usecases/own-letters.ts";
 import { cursorOf, markAt } from "../cursor.ts";
 import type { Handlers } from "../handler.ts";
 import { refusal } from "../problem.ts";
-import { ownClaimOf } from "./debtor-time.ts";
+import { ownClaimOf } from "./own-claim.ts";
 
 type PaperOperation =
   | "listOwnLetters"

@@ -19,7 +19,7 @@ import { owedToday } from "../../usecases/owed-today.ts";
 import type { Asked, Handlers } from "../handler.ts";
 import { Refused, refusal } from "../problem.ts";
 import { sentence } from "./claims.ts";
-import { ownClaimOf } from "./debtor-time.ts";
+import { ownClaimOf } from "./own-claim.ts";
 
 type PaymentOperation =
   | "listWaysToPay"

@@ -1,16 +1,17 @@
-import { addDays, type CalendarDate, date, formatMinor, minorFromDecimal, type Uuid } from "@innfri/kernel";
+import { addDays, type CalendarDate, date, formatMinor, minorFromDecimal } from "@innfri/kernel";
 import { RULES } from "@innfri/law";
 import { clockOf } from "../../clock.ts";
 import type { Act } from "../../engine/act.ts";
 import { NOTHING_FOR_DEBTORS } from "../../engine/creditor-settings.ts";
 import { settingsOn } from "../../engine/creditors.ts";
-import { sql, type Tx, withCreditor } from "../../store/index.ts";
+import { sql, withCreditor } from "../../store/index.ts";
 import { type ActOutcome, actInTransaction } from "../../usecases/act-on-claim.ts";
 import { writeMessage } from "../../usecases/messages.ts";
 import { agreeToChoice, type PlanChoice, planChoices } from "../../usecases/plan-choices.ts";
 import type { Asked, Handlers } from "../handler.ts";
-import { type Refusal, Refused, refusal } from "../problem.ts";
-import { claimOf, sentence } from "./claims.ts";
+import { type Refusal, refusal } from "../problem.ts";
+import { sentence } from "./claims.ts";
+import { ownClaimOf } from "./own-claim.ts";
 
 type TimeOperation = "listPlanChoices" | "agreeToPlan" | "promiseToPay" | "askForTime";
 
@@ -80,18 +81,6 @@ export const DEBTOR_TIME_HANDLERS: Pick<Handlers, TimeOperation> = {
     return { body: { message: no } };
   },
 };
-
-/** The debtor's own claim. Another's is answered as one that there is not. */
-export async function ownClaimOf(
-  tx: Tx,
-  { creditor, caller, params }: Pick<Asked<"agreeToPlan">, "creditor" | "caller" | "params">,
-): Promise<{ readonly claimId: Uuid; readonly debtorId: Uuid }> {
-  const found = await claimOf(tx, creditor.creditorId, params.claimId);
-  const { debtorId, claimId } = caller.debtor;
-  // Whoever came by a link is known for one claim.
-  if (found.debtorId === debtorId && (claimId === null || claimId === found.claimId)) return found;
-  throw new Refused(refusal("not-found", "There is no such claim of yours here."));
-}
 
 function told(outcome: ActOutcome): { readonly body: { readonly done: string } } | Refusal {
   return outcome.kind === "done"

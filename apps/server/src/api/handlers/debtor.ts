@@ -1,5 +1,5 @@
-import type { PaymentPlanData } from "@innfri/claims";
-import { addMonths, formatMinor, minorFromDecimal } from "@innfri/kernel";
+import { instalmentOn, type PaymentPlanData } from "@innfri/claims";
+import { formatMinor, minorFromDecimal } from "@innfri/kernel";
 import { lawPack } from "@innfri/law";
 import { comeIn, goOut } from "../../door/come-in.ts";
 import { comeByLink, GOOD_DAYS, newLink } from "../../door/links.ts";
@@ -13,7 +13,8 @@ import { explainClaim } from "../../usecases/explain-claim.ts";
 import { type ClaimView, showClaim, showFile } from "../../usecases/show-claim.ts";
 import type { Asked, Handlers } from "../handler.ts";
 import { Refused, refusal } from "../problem.ts";
-import { claimOf, sentence } from "./claims.ts";
+import { sentence } from "./claims.ts";
+import { ownClaimOf } from "./own-claim.ts";
 
 type DebtorOperation =
   | "debtorSignIn"
@@ -172,9 +173,7 @@ export const DEBTOR_HANDLERS: Pick<Handlers, DebtorOperation> = {
   },
 
   objectAsDebtor: async (tx, { deployment, creditor, caller, params, body, now }) => {
-    const { creditorId } = creditor;
-    const target = await claimOf(tx, creditorId, params.claimId);
-    if (target.debtorId !== caller.debtor.debtorId) throw new Refused(NOT_OWN);
+    const target = await ownClaimOf(tx, { creditor, caller, params });
     const act = {
       kind: "object",
       scope: body.disputed === "whole" ? "whole" : minorFromDecimal(body.disputed),
@@ -201,8 +200,6 @@ export const DEBTOR_HANDLERS: Pick<Handlers, DebtorOperation> = {
 const NEW_LINK =
   "If this is a link of ours and an e-mail address is known for its case, a new link is on its way there. Else the case number and code of the newest letter open it.";
 
-const NOT_OWN = refusal("not-found", "There is no such claim of yours here.");
-
 async function ownClaim({
   deployment,
   creditor,
@@ -211,9 +208,8 @@ async function ownClaim({
   now,
 }: Asked<"getDebtorClaim">): Promise<ClaimView> {
   const found = await withCreditor(deployment.pool, creditor.creditorId, (tx) =>
-    claimOf(tx, creditor.creditorId, params.claimId),
+    ownClaimOf(tx, { creditor, caller, params }),
   );
-  if (found.debtorId !== caller.debtor.debtorId) throw new Refused(NOT_OWN);
   const outcome = await showClaim(deployment, { creditor, ...found, invoiceNumber: "" }, null, now);
   if (outcome.kind !== "shown") throw new Error(`a claim of today is ${outcome.kind}`);
   return outcome.view;
@@ -235,7 +231,7 @@ function runningPlan({ claim, events, holds, on, creditor }: ClaimView) {
   const dueOn =
     firstOn === undefined
       ? []
-      : Array.from({ length: instalments }, (_, i) => calendar.nextBusinessDay(addMonths(firstOn, i)));
+      : Array.from({ length: instalments }, (_, i) => instalmentOn(calendar, firstOn, i));
   const parked = events.findLast(({ kind }) => kind === "parked");
   return {
     ...{ agreedOn: agreed.on, instalments, dueOn },

@@ -16,6 +16,7 @@ import type { Answered, Deployment, Handlers } from "../handler.ts";
 import { Refused, refusal } from "../problem.ts";
 import type { ReceivedFile } from "../receive-file.ts";
 import { claimOf } from "./claims.ts";
+import { ownClaimOf } from "./own-claim.ts";
 
 type EnclosureOperation =
   | "addEnclosure"
@@ -74,14 +75,14 @@ export const ENCLOSURE_HANDLERS: Pick<Handlers, EnclosureOperation> = {
   addDebtorEnclosure: ({ creditor, deployment, params, query, file, caller, now }) => {
     const given = { ...query, isShared: false, addedBy: "debtor" as const, actor: caller.actor, now };
     return add(deployment, creditor.creditorId, file, given, (tx) =>
-      ownClaim(tx, creditor.creditorId, params.claimId, caller.debtor.debtorId),
+      ownClaimOf(tx, { creditor, caller, params }),
     );
   },
 
   listDebtorEnclosures: ({ creditor, deployment, params, caller }) =>
     withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
       const { creditorId } = creditor;
-      const { claimId } = await ownClaim(tx, creditorId, params.claimId, caller.debtor.debtorId);
+      const { claimId } = await ownClaimOf(tx, { creditor, caller, params });
       const rows = await enclosuresOf(tx, creditorId, claimId, "debtor");
       return { body: { items: rows.map(shown) } };
     }),
@@ -89,7 +90,7 @@ export const ENCLOSURE_HANDLERS: Pick<Handlers, EnclosureOperation> = {
   getDebtorEnclosure: ({ creditor, deployment, params, caller }) =>
     withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
       const { creditorId } = creditor;
-      const { claimId } = await ownClaim(tx, creditorId, params.claimId, caller.debtor.debtorId);
+      const { claimId } = await ownClaimOf(tx, { creditor, caller, params });
       return { body: await contentOf(tx, creditorId, claimId, params.enclosureId, "debtor") };
     }),
 };
@@ -150,12 +151,6 @@ function whyNot(added: Exclude<Enclosed, { kind: "attached" }>) {
     case "too-many":
       return refusal("refused", `A claim takes ${added.most} files, and has them. Nothing was kept.`);
   }
-}
-
-async function ownClaim(tx: Tx, creditorId: Uuid, claimId: string, debtorId: Uuid) {
-  const found = await claimOf(tx, creditorId, claimId);
-  if (found.debtorId === debtorId) return found;
-  throw new Refused(refusal("not-found", "There is no such claim of yours here."));
 }
 
 async function contentOf(tx: Tx, creditorId: Uuid, claimId: Uuid, enclosureId: string, viewer: Viewer) {

@@ -17,8 +17,9 @@ import {
 } from "../../usecases/improving.ts";
 import type { Caller } from "../caller.ts";
 import type { Asked, Handlers } from "../handler.ts";
+import { isAsSeen } from "../if-match.ts";
 import { Refused, refusal } from "../problem.ts";
-import { claimOf } from "./claims.ts";
+import { ownClaimOf } from "./own-claim.ts";
 
 type ImprovingOperation =
   | "listDashboards"
@@ -51,12 +52,11 @@ export const IMPROVING_HANDLERS: Pick<Handlers, ImprovingOperation> = {
   changeDashboard: async (tx, asked) => {
     const { creditor, caller, body, now, ifMatch } = asked;
     const board = await boardOf(tx, asked);
-    if (
-      ifMatch !== null &&
-      ifMatch !== "*" &&
-      !ifMatch.split(",").some((one) => one.trim() === `"${board.version}"`)
-    )
-      return refusal("changed-meanwhile", "The board has been changed since it was read. Nothing was done.");
+    if (!isAsSeen(ifMatch, `"${board.version}"`))
+      return refusal(
+        "changed-meanwhile",
+        "The board has been changed since it was read. Nothing was done: read it again.",
+      );
     const changed = { ...board, ...body, isRemoved: false };
     const { creditorId } = creditor;
     const written = await writeDashboard(tx, creditorId, changed, board.version + 1, caller.actor, now);
@@ -121,9 +121,7 @@ export const IMPROVING_HANDLERS: Pick<Handlers, ImprovingOperation> = {
 
   tellSatisfaction: async (tx, { creditor, caller, params, body, now }) => {
     const { creditorId } = creditor;
-    const { claimId, debtorId } = await claimOf(tx, creditorId, params.claimId);
-    if (debtorId !== caller.debtor.debtorId)
-      throw new Refused(refusal("not-found", "There is no such claim of yours at this company."));
+    const { claimId, debtorId } = await ownClaimOf(tx, { creditor, caller, params });
     const { today: on } = clockOf(creditor, now);
     const told = await tellSatisfaction(tx, creditorId, { claimId, debtorId, score: body.score, on }, now);
     switch (told) {

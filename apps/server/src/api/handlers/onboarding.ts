@@ -11,9 +11,9 @@ import {
   missingToday,
   readTrial,
   type TrialImport,
-  trialRefusedCsv,
   trialRefusedRows,
 } from "../../usecases/trial-imports.ts";
+import { CSV_TYPE, csvHead, csvLine } from "../csv.ts";
 import type { Asked, Handlers } from "../handler.ts";
 import { Refused, refusal } from "../problem.ts";
 import { sentence } from "./claims.ts";
@@ -29,6 +29,9 @@ type OnboardingOperation =
   | "acceptDifference"
   | "getOnboarding"
   | "activateCompany";
+
+/** No more are kept of a trial than an import lists. */
+const MOST_IN_A_FILE = 10_000;
 
 export const ONBOARDING_HANDLERS: Pick<Handlers, OnboardingOperation> = {
   addCompany: async (tx, { deployment, body, caller, now }) => {
@@ -92,8 +95,12 @@ export const ONBOARDING_HANDLERS: Pick<Handlers, OnboardingOperation> = {
   getTrialRefusedFile: ({ deployment, creditor, params }) =>
     withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
       const { id } = await trialOf(tx, creditor, params.trialId);
-      const text = await trialRefusedCsv(tx, creditor.creditorId, id);
-      return { body: { type: "text/csv", name: "refused.csv", bytes: Buffer.from(text) } };
+      const rows = await trialRefusedRows(tx, creditor.creditorId, id, { after: 0, limit: MOST_IN_A_FILE });
+      const lines = rows.map(({ line, number, code, reason }) =>
+        csvLine([{ number: String(line) }, { text: number }, { text: code }, { text: reason }], "comma"),
+      );
+      const head = csvHead(["line", "number", "code", "reason"], "comma");
+      return { body: { type: CSV_TYPE, name: "refused.csv", bytes: Buffer.from([head, ...lines].join("")) } };
     }),
 
   acceptDifference: async (tx, { creditor, params, body, caller, now }) => {

@@ -7,14 +7,13 @@ import { countClaims } from "../../usecases/count-claims.ts";
 import { customerStanding } from "../../usecases/customer-standing.ts";
 import { type ClaimMark, type ClaimRow, claimPage } from "../../usecases/list-claims.ts";
 import { MOST_COUNTED } from "../../usecases/portfolio.ts";
-import { type CsvCell, csvHead, csvLine } from "../csv.ts";
+import { CSV_TYPE, type CsvCell, csvHead, csvLine } from "../csv.ts";
 import type { Asked, Handlers } from "../handler.ts";
 import { type Refusal, Refused, refusal } from "../problem.ts";
 import { filterOf } from "./claims.ts";
 
 type ReportOperation = "getReport" | "exportReport" | "exportClaims" | "getCustomerStanding";
 
-const CSV = "text/csv; charset=utf-8";
 /** Of an export: read and sent at once, so that memory stays as it is however much is exported. */
 const PAGE = 500;
 
@@ -49,7 +48,7 @@ export const REPORT_HANDLERS: Pick<Handlers, ReportOperation> = {
       decimal,
     );
     const name = `${asked.params.report}-${from}-${to}.csv`;
-    return { body: { type: CSV, name, bytes: Buffer.from([head, ...lines].join(""), "utf8") } };
+    return { body: { type: CSV_TYPE, name, bytes: Buffer.from([head, ...lines].join(""), "utf8") } };
   },
 
   exportClaims: async ({ deployment: { pool }, creditor, caller, query, now }) => {
@@ -77,7 +76,7 @@ export const REPORT_HANDLERS: Pick<Handlers, ReportOperation> = {
       }
     };
     const stream = ReadableStream.from(pages()) as ReadableStream<Uint8Array>;
-    return { body: { type: CSV, name: `claims-${today}.csv`, bytes: new Uint8Array(), stream, rows } };
+    return { body: { type: CSV_TYPE, name: `claims-${today}.csv`, bytes: new Uint8Array(), stream, rows } };
   },
 
   getCustomerStanding: ({ deployment: { pool }, creditor, params, now }) =>

@@ -22,6 +22,7 @@ import { previewPlan } from "../../usecases/preview-plan.ts";
 import type { Befallen, PlanReplay, Way } from "../../usecases/replay-plan.ts";
 import { settingsVersions } from "../../usecases/settings-versions.ts";
 import type { Asked, Handlers } from "../handler.ts";
+import { isAsSeen } from "../if-match.ts";
 import { type Refusal, Refused, refusal } from "../problem.ts";
 import { sentence } from "./claims.ts";
 import { instantOf } from "./overview.ts";
@@ -139,14 +140,12 @@ async function change(tx: Tx, { creditor, caller, now, ifMatch }: OnSettings, in
   const { creditorId } = creditor;
   const { today } = clockOf(creditor, now);
   await lockSettings(tx, creditorId);
-  if (ifMatch !== null && ifMatch !== "*") {
-    const { newest } = await versionOfSettings(tx, creditorId, today);
-    if (!ifMatch.split(",").some((one) => one.trim() === versionText(newest)))
-      return refusal(
-        "changed-meanwhile",
-        "The rules have been changed since they were read. Nothing was done: read them again.",
-      );
-  }
+  const seen = await versionOfSettings(tx, creditorId, today);
+  if (!isAsSeen(ifMatch, versionText(seen.newest)))
+    return refusal(
+      "changed-meanwhile",
+      "The rules have been changed since they were read. Nothing was done: read them again.",
+    );
   const outcome = await changeInTransaction(tx, creditor, input, caller.actor, now);
   if (outcome.kind === "wrong") return wrong(outcome.problems);
   const { newest } = await versionOfSettings(tx, creditorId, today);
