@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
+import { crc32, deflateSync } from "node:zlib";
 import { date, type Uuid } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import { temporaryFolder } from "@innfri/testing/folders";
@@ -22,6 +23,28 @@ const PNG = Buffer.from(
   "base64",
 );
 const BROKEN_PDF = Buffer.from("%PDF-1.7\nnothing of the sort\n%%EOF\n");
+
+/** So many points each way, of nothing: some kilobytes. */
+function blankPng(side: number): Buffer {
+  const chunk = (type: string, data: Buffer) => {
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    check.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, check]);
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(side, 0);
+  head.writeUInt32BE(side, 4);
+  head[8] = 1;
+  const lines = deflateSync(Buffer.alloc((Math.ceil(side / 8) + 1) * side));
+  return Buffer.concat([
+    PNG.subarray(0, 8),
+    chunk("IHDR", head),
+    chunk("IDAT", lines),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
+}
 
 let world: World;
 let key: string;
@@ -105,6 +128,17 @@ describe("The evidence of a case as one PDF (S37, S38)", () => {
     const text = textOf((await api.get(at("/evidence"), { key })).body);
     expect(text).toContain("Vedlegg: broken.pdf");
     expect(text).toContain("Kan ikke vises her");
+  });
+
+  it("is set however much somebody's files unfold to, and a few at a time", async () => {
+    await enclose("long.txt", Buffer.from("a".repeat(200_000)), { key });
+    await enclose("large.png", blankPng(9000), { key });
+    const asked = [1, 2, 3].map(() => api.get(at("/evidence"), { key }));
+    const replies = (await Promise.all(asked)).toSorted((a, b) => a.status - b.status);
+    expect(replies.map(({ status }) => status)).toEqual([200, 200, 429]);
+    const text = textOf(replies[0]!.body);
+    expect(text).toContain("Flere sider av filen vises ikke her");
+    expect(text.split("Kan ikke vises her")).toHaveLength(3);
   });
 
   it("says of what was erased that it was", async () => {

@@ -4,6 +4,7 @@ import type { CaseExport } from "../case/case-export.ts";
 import { caseDay, caseStep } from "../case/case-words.ts";
 import type { LetterLanguage } from "../letter-data.ts";
 import { evidenceWord } from "./evidence-words.ts";
+import { pointsOf } from "./picture-size.ts";
 import { caseView } from "./render-case.ts";
 import { type Picture, pagesOf, typeset } from "./typeset.ts";
 
@@ -11,6 +12,10 @@ const TEMPLATE = fileURLToPath(new URL("./evidence.typ", import.meta.url));
 /** Of one enclosure: who sends more has sent a book. */
 const MOST_PAGES = 40;
 const MOST_LINES = 400;
+const MOST_CHARACTERS = 40_000;
+/** Of one picture and of all of a bundle: unfolded they take some bytes for each point. */
+const MOST_POINTS = 60_000_000;
+const MOST_POINTS_IN_ALL = 300_000_000;
 
 export type EvidenceSide = "creditor" | "operator" | "debtor";
 
@@ -50,9 +55,10 @@ export function setEvidence(
   const { language, claim, madeAt } = exported;
   const word = (key: Parameters<typeof evidenceWord>[0]) => evidenceWord(key, language);
   const pictures: Picture[] = [];
+  const room = { points: MOST_POINTS_IN_ALL };
   const annexes = [
     ...letters.map((letter) => letterAnnex(letter, exported, pictures)),
-    ...enclosures.map((one) => enclosureAnnex(one, language, isPlain, pictures)),
+    ...enclosures.map((one) => enclosureAnnex(one, language, isPlain, pictures, room)),
   ];
   const view = {
     ...caseView(exported),
@@ -98,6 +104,7 @@ function enclosureAnnex(
   language: LetterLanguage,
   isPlain: boolean,
   pictures: Picture[],
+  room: { points: number },
 ): Annex {
   const word = evidenceWord;
   const day = caseDay(addedOn, language);
@@ -108,13 +115,15 @@ function enclosureAnnex(
   };
   if (bytes === null) return { ...bare, remark: word("erased", language) };
   const unshown = { ...bare, remark: word("notShown", language) };
+  if (isPlain) return unshown;
   if (type === "text/plain") {
-    const lines = linesOf(Buffer.from(bytes).toString("utf8"));
-    const remark = lines.length > MOST_LINES ? word("more", language) : null;
-    return { ...bare, lines: lines.slice(0, MOST_LINES), remark };
+    const text = Buffer.from(bytes).toString("utf8");
+    const lines = linesOf(text.slice(0, MOST_CHARACTERS));
+    const isMore = text.length > MOST_CHARACTERS || lines.length > MOST_LINES;
+    return { ...bare, lines: lines.slice(0, MOST_LINES), remark: isMore ? word("more", language) : null };
   }
   const kind = { "application/pdf": "pdf", "image/png": "png", "image/jpeg": "jpg" }[type];
-  if (kind === undefined || isPlain) return unshown;
+  if (kind === undefined || !fits(bytes, kind, room)) return unshown;
   const count = pagesOf(bytes, MOST_PAGES + 1, kind);
   if (count === 0) return unshown;
   return {
@@ -122,6 +131,15 @@ function enclosureAnnex(
     pages: picturesOf(bytes, kind, pictures, Math.min(count, MOST_PAGES)),
     remark: count > MOST_PAGES ? word("more", language) : null,
   };
+}
+
+/** Nobody knows beforehand what a document unfolds to: its process has its time, and no more. */
+function fits(bytes: Uint8Array, kind: string, room: { points: number }): boolean {
+  if (kind !== "png" && kind !== "jpg") return true;
+  const points = pointsOf(bytes, kind);
+  if (points === null || points > Math.min(MOST_POINTS, room.points)) return false;
+  room.points -= points;
+  return true;
 }
 
 function picturesOf(bytes: Uint8Array, kind: string, pictures: Picture[], count: number): Annex["pages"] {

@@ -68,7 +68,7 @@ export const ENCLOSURE_HANDLERS: Pick<Handlers, EnclosureOperation> = {
     );
     const language = query.language ?? (creditor.country === "NO" ? "nb" : "sv");
     const claim = { creditor, ...found, invoiceNumber: "" };
-    const bytes = await evidenceBundle(deployment, claim, language, now);
+    const bytes = await oneOfFew(() => evidenceBundle(deployment, claim, language, now));
     return { body: { type: "application/pdf", name: `${EVIDENCE[language]} ${found.claimId}.pdf`, bytes } };
   },
 
@@ -96,6 +96,25 @@ export const ENCLOSURE_HANDLERS: Pick<Handlers, EnclosureOperation> = {
 };
 
 const EVIDENCE = { nb: "dokumentasjon", sv: "dokumentation", en: "evidence" } as const;
+
+/** Each is a process of its own, for up to a minute. */
+const MOST_AT_ONCE = 2;
+let setting = 0;
+
+async function oneOfFew<T>(work: () => Promise<T>): Promise<T> {
+  if (setting >= MOST_AT_ONCE)
+    throw new Refused(
+      refusal("too-many", "Several bundles are being set just now. Ask again in a while.", {
+        headers: { "Retry-After": "10" },
+      }),
+    );
+  setting += 1;
+  try {
+    return await work();
+  } finally {
+    setting -= 1;
+  }
+}
 
 type Given = Omit<NewEnclosure, "objectionId" | "hash" | "bytes" | "claimId" | "debtorId"> & {
   readonly objectionId?: string | undefined;
