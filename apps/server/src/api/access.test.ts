@@ -100,7 +100,7 @@ describe("Every call that shows customers", () => {
     const shown = ALL_OPERATIONS.filter(({ method, path, answer }) => {
       if (method !== "get" || !path.startsWith("/v1/creditors/{creditorId}/") || !answer.schema) return false;
       const text = JSON.stringify(z.toJSONSchema(answer.schema, { io: "input", unrepresentable: "any" }));
-      return /"(customerName|debtorName|email|phone|addressLines)":/.test(text);
+      return /"(customerName|customerNumber|debtorName|email|phone|addressLines)":/.test(text);
     });
     expect(shown.length).toBeGreaterThan(4);
     const silent = shown.filter((operation) => readsOf(operation) === null).map(({ id }) => id);

@@ -15,6 +15,9 @@ export const PAGES_OF_PEOPLE: ReadonlySet<string> = new Set<OperationId>([
   "listApprovals",
   "previewRun",
   "listLimitations",
+  "listPromises",
+  "listDebtorStates",
+  "listRetentionDue",
   "findByIdentityNumber",
 ]);
 
