@@ -95,10 +95,9 @@ export const contactRequest = z
     kind: z.enum(["interest", "contact"]),
     creditorId: id.nullable(),
     by: z.string(),
-    said: z
-      .record(z.string(), z.string())
-      .nullable()
-      .meta({ description: "Name, address and words; null once they were blanked." }),
+    said: z.record(z.string(), z.string()).nullable().meta({
+      description: "Name, address and words; null once they were blanked, and where an answer is repeated.",
+    }),
     isMailed: z.boolean().meta({ description: "It was sent to the operator's address too." }),
     answeredAt: instant.nullable(),
     answeredBy: z.string().nullable(),

@@ -1,5 +1,6 @@
 /** What answers a call: given what was asked, checked by its schema, and who asks. */
 import type { OPERATIONS, OperationId } from "@innfri/contract";
+import type { Json } from "@innfri/kernel";
 import type { z } from "zod";
 import type { Scanner } from "../enclosures/scan.ts";
 import type { Creditor } from "../engine/creditors.ts";
@@ -63,7 +64,7 @@ export type Answered<Id extends OperationId> =
       readonly body: AnswerOf<Operations[Id]["answer"]["schema"]>;
       readonly version?: string;
       /** Fields that only the first answer has. They are kept nowhere: a repetition is answered with those of `body`. */
-      readonly shownOnce?: Readonly<Record<string, string>>;
+      readonly shownOnce?: Readonly<Record<string, Json>>;
       /** What is to be done in the world once all of it is written; it never fails the request. */
       readonly afterwards?: () => Promise<void>;
     }

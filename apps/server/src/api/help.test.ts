@@ -1,9 +1,13 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { HELP_SCREENS } from "@innfri/contract";
+import { date } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import { describe, expect, it } from "vitest";
+import { creditorById } from "../engine/creditors.ts";
 import { anInstallation, aWorld, NOW } from "../payments/test-world.ts";
+import { withAdministrator } from "../store/index.ts";
+import { tendRetention } from "../usecases/tend-retention.ts";
 import { testApi } from "./test-api.ts";
 import { aUser } from "./test-users.ts";
 
@@ -82,9 +86,31 @@ describe("Help and contact over HTTP (S7, S8)", () => {
     const creditors = await api.key({ creditorId: world.creditorId });
     expect((await api.post(path_, undefined, { key: creditors })).status).toBe(403);
     const { status, body } = await api.post(path_, undefined, { key: operators });
-    expect([status, body.answeredAt]).toEqual([200, NOW.toISOString()]);
+    expect([status, body.answeredAt, body.said]).toEqual([200, NOW.toISOString(), first.said]);
+    const answers = await withAdministrator(database.url, async (client) => {
+      const { rows } = await client.query("select response::text as text from operator_request");
+      return rows.map(({ text }) => text).join();
+    });
+    expect(answers).toContain(first.id);
+    expect(answers).not.toContain(first.said.words.slice(0, 10));
     expect((await api.post(path_, undefined, { key: operators })).body.kind).toBe("refused");
     expect((await open()).map(({ id }: { id: string }) => id)).not.toContain(first.id);
     expect((await api.get("/v1/help")).body.answeredWithinHours).toBe(0);
+  });
+
+  it("what they said is forgotten a year after, by the days of real companies and not by a sandbox's", async () => {
+    const answered = async () =>
+      (await api.get("/v1/operator/contact-requests?state=answered", { key: operators })).body.items;
+    const creditor = (await creditorById(installation.pool, world.creditorId))!;
+    const clock = { isSandbox: true, today: date("2027-12-01"), nowAt: "2027-12-01T10:00:00.000Z" };
+    const { pool, directory, operator } = installation;
+    await tendRetention({ pool, directory, operator, creditor, clock });
+    expect((await answered())[0].said).toMatchObject({ words: expect.any(String) });
+    const isSandbox = false;
+    await tendRetention({
+      ...{ pool, directory, operator },
+      ...{ creditor: { ...creditor, isSandbox }, clock: { ...clock, isSandbox } },
+    });
+    expect((await answered())[0].said).toBeNull();
   });
 });

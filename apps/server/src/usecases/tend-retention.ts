@@ -34,7 +34,8 @@ export async function tendRetention(context: Tending, batch = BATCH): Promise<nu
   await all(
     (limit) =>
       withOperator(pool, async (tx) => {
-        await blankOldRequests(tx, clock.nowAt);
+        // A sandbox's days run ahead, and what people ask of the operator is of none of them.
+        if (!creditor.isSandbox) await blankOldRequests(tx, clock.nowAt);
         return blankLonePersons(tx, limit, clock.nowAt);
       }),
     batch,

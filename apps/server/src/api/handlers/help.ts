@@ -84,7 +84,9 @@ export const HELP_HANDLERS: Pick<Handlers, HelpOperation> = {
       return refusal("not-found", "There is no such request to be contacted.");
     if (!(await answerRequest(tx, only, caller.actor, now)))
       return refusal("refused", "Somebody has noted that already. Nothing was done.");
-    return { body: (await contactRequests(tx, of))[0]! };
+    const { said, ...answered } = (await contactRequests(tx, of))[0]!;
+    // What they wrote is kept in one place, from which it is removed.
+    return { body: { ...answered, said: null }, shownOnce: { said } };
   },
 };
 
