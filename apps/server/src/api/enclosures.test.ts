@@ -167,6 +167,10 @@ describe("The debtor's own view of them (S87)", () => {
     expect((await api.get(own(`/${id}`), { key: debtor })).status).toBe(404);
     const shared = await api.post(at(`/${id}/share`), undefined, { key });
     expect(shared.body.isShared).toBe(true);
+    const path = `/v1/creditors/${world.creditorId}/audit?act=enclosure-shared`;
+    expect((await api.get(path, { key })).body.items).toMatchObject([
+      { actor: expect.stringMatching(/^key:/), subject: `claim:${claimId}` },
+    ]);
     expect((await api.get(own(`/${id}`), { key: debtor })).body.equals(PDF)).toBe(true);
     const seen = (await api.get(at(""), { key })).body.items;
     expect(seen.at(-1)).toMatchObject({ name: "mangler.jpg", addedBy: "debtor" });

@@ -60,6 +60,14 @@ describe("Files over HTTP", () => {
     expect((await send("/imports", file)).body).toEqual(first.body);
     const other = await send("/imports", csv(row("9", "1.00")), { "Idempotency-Key": "march" });
     expect([other.status, other.body.kind]).toEqual([422, "key-reused"]);
+    // Whose doing it was stands in the audit log, for each time that it was taken.
+    const lines = (await api.get(at("/audit?act=invoices-imported"), { key })).body.items;
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatchObject({
+      actor: expect.stringMatching(/^key:/),
+      subject: `import:${first.body.importId}`,
+      creditorId: world.creditorId,
+    });
     const { body } = await api.get(at("/claims"), { key });
     expect(body.items.map(({ invoiceNumber }: { invoiceNumber: string }) => invoiceNumber).sort()).toEqual([
       "1",

@@ -94,6 +94,11 @@ describe("Deliveries (B21)", () => {
     expect(happened.map(({ kind }: { kind: string }) => kind)).toContain("given-up");
     const again = await api.post(at(`/deliveries/${messageId}/returned`), { reason: "moved" }, admin);
     expect(again.status).toBe(409);
+    // Who said so of which letter is known afterwards.
+    for (const act of ["letter-returned", "delivery-settled"]) {
+      const { items } = (await api.get(at(`/audit?act=${act}`), admin)).body;
+      expect(items).toMatchObject([{ actor: expect.stringMatching(/^(user|key):/), act }]);
+    }
     const reader = { key: await api.key({ creditorId: world.creditorId, scopes: ["claims:read"] }) };
     const theirs = await api.post(at(`/deliveries/${messageId}/returned`), { reason: "moved" }, reader);
     expect(theirs.status).toBe(403);

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { isUuid, type Uuid } from "@innfri/kernel";
 import { type Tx, withCreditor } from "../../store/index.ts";
+import { addAuditLine } from "../../usecases/audit-lines.ts";
 import {
   addEnclosure,
   type Enclosed,
@@ -52,13 +53,15 @@ export const ENCLOSURE_HANDLERS: Pick<Handlers, EnclosureOperation> = {
       return { body: await contentOf(tx, creditor.creditorId, claimId, params.enclosureId, "company") };
     }),
 
-  shareEnclosure: async (tx, { creditor, params }) => {
+  shareEnclosure: async (tx, { creditor, params, caller, now }) => {
     const { creditorId } = creditor;
     const { claimId } = await claimOf(tx, creditorId, params.claimId);
     if (!isUuid(params.enclosureId)) throw noSuchFile();
     await shareEnclosure(tx, creditorId, claimId, params.enclosureId);
     const [row] = await enclosuresOf(tx, creditorId, claimId, "company", params.enclosureId);
     if (row === undefined) throw noSuchFile();
+    const line = { actor: caller.actor, act: "enclosure-shared", subject: `claim:${claimId}`, creditorId };
+    await addAuditLine(tx, { ...line, details: { sha256: row.sha256 } }, now);
     return { body: shown(row) };
   },
 

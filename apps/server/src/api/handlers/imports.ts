@@ -1,7 +1,8 @@
 import type { OpenItemField } from "@innfri/formats";
 import { OPEN_ITEM_FIELDS } from "@innfri/formats";
 import type { Uuid } from "@innfri/kernel";
-import { withCreditor } from "../../store/index.ts";
+import { withCreditor, withOperator } from "../../store/index.ts";
+import { addAuditLine } from "../../usecases/audit-lines.ts";
 import { type ImportOptions, type ImportOutcome, importInvoices } from "../../usecases/import-invoices.ts";
 import { importedFile, refusedRows } from "../../usecases/read-imports.ts";
 import { NOT_ACTIVATED } from "../../usecases/ready-creditor.ts";
@@ -16,12 +17,19 @@ type FileOperation = "importInvoices" | "takePaymentFile" | "takeOperatorPayment
 const MOST_LISTED = 100;
 
 export const FILE_HANDLERS: Pick<Handlers, FileOperation> = {
-  importInvoices: async ({ deployment, creditor, query, file, now }) => {
+  importInvoices: async ({ deployment, creditor, query, file, caller, now }) => {
     const { creditorId } = creditor;
     const outcome = await importInvoices(deployment, creditorId, file.source, readingOf(query), now);
     if (outcome.kind !== "imported") return notImported(outcome);
     const { importId, format, rows, currency, warnings } = outcome;
     return withCreditor(deployment.pool, creditorId, async (tx) => {
+      const line = {
+        actor: caller.actor,
+        act: "invoices-imported",
+        subject: `import:${importId}`,
+        creditorId,
+      };
+      await addAuditLine(tx, line, now);
       // Of the whole file, also where it was broken off before: the same answer to whoever sends it again.
       const stands = (await importedFile(tx, creditorId, importId))!;
       const refused = (await refusedRows(tx, creditorId, importId, { after: 0, limit: MOST_LISTED }))!;
@@ -36,9 +44,10 @@ export const FILE_HANDLERS: Pick<Handlers, FileOperation> = {
     });
   },
 
-  takePaymentFile: ({ deployment, creditor, file, now }) =>
-    takePayments(deployment, file, creditor.creditorId, now),
-  takeOperatorPaymentFile: ({ deployment, file, now }) => takePayments(deployment, file, null, now),
+  takePaymentFile: ({ deployment, creditor, file, caller, now }) =>
+    takePayments(deployment, file, { ownerId: creditor.creditorId, actor: caller.actor }, now),
+  takeOperatorPaymentFile: ({ deployment, file, caller, now }) =>
+    takePayments(deployment, file, { ownerId: null, actor: caller.actor }, now),
 };
 
 export function readingOf({
@@ -100,8 +109,8 @@ export function notImported(outcome: Exclude<ImportOutcome, { readonly kind: "im
 
 async function takePayments(
   deployment: Deployment,
-  { source }: ReceivedFile,
-  ownerId: Uuid | null,
+  { source, sha256 }: ReceivedFile,
+  { ownerId, actor }: { readonly ownerId: Uuid | null; readonly actor: string },
   now: Date,
 ): Promise<Answered<"takePaymentFile">> {
   const installation = { ...deployment, pool: deployment.enginePool };
@@ -113,8 +122,12 @@ async function takePayments(
       });
     case "not-booked":
       return refusal("refused", `${sentence(outcome.reason)} Nothing was booked.`);
-    case "recorded":
+    case "recorded": {
+      const subject = `file:${sha256.toString("hex")}`;
+      const line = { actor, act: "payments-taken", subject, creditorId: ownerId };
+      await withOperator(deployment.pool, (tx) => addAuditLine(tx, line, now));
       return { body: recordedBody(outcome) };
+    }
   }
 }
 

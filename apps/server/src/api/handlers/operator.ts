@@ -2,11 +2,12 @@ import { type CalendarDate, formatMinor, isUuid, type Uuid } from "@innfri/kerne
 import { COUNTRIES, coverageState, lawInForce, lawPack, no, valueText } from "@innfri/law";
 import { senderOf } from "@innfri/letters";
 import { clockOf, dayIn, setBackText } from "../../clock.ts";
-import { allCreditors, settingsOn } from "../../engine/creditors.ts";
+import { allCreditors, type Creditor, settingsOn } from "../../engine/creditors.ts";
 import { letterOperatorOf } from "../../engine/letter-of.ts";
 import type { Change } from "../../engine/rehearse-file.ts";
 import { OPERATOR_TIME_ZONE } from "../../law/law-entries.ts";
 import { sql, wake, withAuditor, withCreditor, withOperator } from "../../store/index.ts";
+import { addAuditLine } from "../../usecases/audit-lines.ts";
 import { ARRIVES, claimDeliveries, tellOfLetter } from "../../usecases/claim-deliveries.ts";
 import { customersLeft } from "../../usecases/company-runs.ts";
 import { listDeliveries } from "../../usecases/deliveries.ts";
@@ -73,7 +74,7 @@ export const OPERATOR_HANDLERS: Pick<Handlers, OperatorOperation> = {
     };
   },
 
-  retryRun: async (tx, { creditor, now }) => {
+  retryRun: async (tx, { creditor, caller, now }) => {
     const { creditorId } = creditor;
     const clock = clockOf(creditor, now);
     const problem = setBackText(clock);
@@ -81,6 +82,8 @@ export const OPERATOR_HANDLERS: Pick<Handlers, OperatorOperation> = {
     if (creditor.isSandbox)
       return refusal("refused", "A sandbox's days pass by command only. Nothing was done.");
     await wake(tx, creditorId, "run");
+    const line = { actor: caller.actor, act: "run-retried", subject: `company:${creditorId}`, creditorId };
+    await addAuditLine(tx, line, now);
     return { body: { left: await customersLeft(tx, creditorId, clock.today) } };
   },
 
@@ -115,7 +118,7 @@ export const OPERATOR_HANDLERS: Pick<Handlers, OperatorOperation> = {
       };
     }),
 
-  settleDelivery: async (_tx, { deployment, creditor, params, body, now }) => {
+  settleDelivery: async (tx, { deployment, creditor, params, body, caller, now }) => {
     const messageId = letterOf(params.messageId);
     const word = body.left
       ? ({ messageId, kind: "left" } as const)
@@ -123,10 +126,15 @@ export const OPERATOR_HANDLERS: Pick<Handlers, OperatorOperation> = {
     const state = await tellOfLetter(deployment, creditor, word, now);
     if (state === null)
       return refusal("refused", "No letter of unknown outcome has this id here. Nothing was done.");
+    await addAuditLine(
+      tx,
+      { ...saidOf("delivery-settled", messageId, creditor, caller), details: body },
+      now,
+    );
     return { body: { state } };
   },
 
-  recordReturned: async (_tx, { deployment, creditor, params, body, now }) => {
+  recordReturned: async (tx, { deployment, creditor, params, body, caller, now }) => {
     const messageId = letterOf(params.messageId);
     const word = { messageId, kind: "returned", reason: `a person recorded: ${body.reason}` } as const;
     const state = await tellOfLetter(deployment, creditor, word, now);
@@ -135,6 +143,7 @@ export const OPERATOR_HANDLERS: Pick<Handlers, OperatorOperation> = {
         "refused",
         "No letter that left and was not back yet has this id here. Nothing was done.",
       );
+    await addAuditLine(tx, saidOf("letter-returned", messageId, creditor, caller), now);
     return { body: { state } };
   },
 
@@ -217,6 +226,10 @@ export const OPERATOR_HANDLERS: Pick<Handlers, OperatorOperation> = {
       };
     }),
 };
+
+function saidOf(act: string, messageId: Uuid, { creditorId }: Creditor, { actor }: Caller) {
+  return { actor, act, subject: `message:${messageId}`, creditorId };
+}
 
 function letterOf(id: string): Uuid {
   if (isUuid(id)) return id;
