@@ -6,20 +6,23 @@ import { objectionStage } from "./objections.ts";
 import { operation } from "./operation.ts";
 import { day, decimal, id, note } from "./values.ts";
 
+/** What of an objection's dialogue the debtor sees: not what collector and company wrote to each other. */
+export const DEBTOR_SAID = [
+  "objection",
+  "acknowledged",
+  "agreed",
+  "rejected",
+  "told",
+  "wrote",
+  "kept",
+  "onward",
+  "closed",
+  "settled",
+] as const;
+
 const said = z
   .strictObject({
-    kind: z.enum([
-      "objection",
-      "acknowledged",
-      "agreed",
-      "rejected",
-      "told",
-      "wrote",
-      "kept",
-      "onward",
-      "closed",
-      "settled",
-    ]),
+    kind: z.enum(DEBTOR_SAID),
     on: day,
     dueOn: day.nullable().meta({ description: "By when the debtor answers or pays, where a day was set." }),
     text: z.string().nullable(),

@@ -1,5 +1,6 @@
 /** What the API takes and answers: the only thing that portals and other systems know of Innfri. */
 export { apiClient, type Client, type ClientOptions, type Outcome, type Sent } from "./client.ts";
+export { DEBTOR_SAID } from "./debtor-objections.ts";
 export { EVENT_TYPE_NAMES, EVENT_TYPES, type EventType } from "./events.ts";
 export { type ServedFile, servedTypesOf } from "./files.ts";
 export { HELP_SCREENS } from "./help.ts";

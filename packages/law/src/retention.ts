@@ -13,7 +13,7 @@ export type Retention = {
   readonly from: "year-end" | "day";
   /** No setting goes below: accounting documents are kept so long. A company whose year is not the calendar's adds one. */
   readonly leastYears: number;
-  /** A claim that was found unjustified is processed no more at once; where the sheet does not say so it is kept as any. */
+  /** Whether a claim that was unjustified as a whole is forgotten at once; where the sheet has no such rule it waits like every other. */
   readonly endsUnjustified: boolean;
   readonly citation: Citation;
   /** What a lawyer has still to say. */

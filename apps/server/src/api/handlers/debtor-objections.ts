@@ -1,3 +1,4 @@
+import { DEBTOR_SAID } from "@innfri/contract";
 import { formatMinor, isUuid, type Uuid } from "@innfri/kernel";
 import { type Tx, withCreditor } from "../../store/index.ts";
 import { type DialogueEntry, dialogueOf, listObjections } from "../../usecases/list-objections.ts";
@@ -64,23 +65,11 @@ async function ownObjections(tx: Tx, context: ObjectionContext, claimId: Uuid, n
   return items;
 }
 
-const SHOWN = [
-  "objection",
-  "acknowledged",
-  "agreed",
-  "rejected",
-  "told",
-  "wrote",
-  "kept",
-  "onward",
-  "closed",
-  "settled",
-] as const;
-type Shown = (typeof SHOWN)[number];
+type Shown = (typeof DEBTOR_SAID)[number];
 
 /** What was written to the debtor or by it: what the company was asked and told is not the debtor's. */
 function saidOf({ kind, on, dueOn, text, data, mailTo }: DialogueEntry) {
-  if (!(SHOWN as readonly string[]).includes(kind) || mailTo === "creditor") return [];
+  if (!(DEBTOR_SAID as readonly string[]).includes(kind) || mailTo === "creditor") return [];
   const outcome = typeof data.outcome === "string" ? (data.outcome as "withdrawn") : null;
   const ofDebtor = kind === "rejected" || kind === "told" || kind === "settled";
   return [{ kind: kind as Shown, on, dueOn: ofDebtor ? dueOn : null, text, outcome }];
