@@ -20,6 +20,13 @@ const isWhole = process.argv.includes("--both");
 const OLDEST_NODE_MAJOR = 24;
 const NAME_WIDTH = 46;
 
+/**
+ * Rooms whose tests come to the database through others' use cases alone. Of the API the test that makes every call is
+ * run again; all of them are by `npm run test:both`.
+ */
+const ABOVE = ["apps/server/src/api/", "apps/server/src/cli/", "apps/server/src/demo/"];
+const OF_ALL = "apps/server/src/api/every-call.test.ts";
+
 const started = performance.now();
 const scratch = await mkdtemp(join(tmpdir(), `innfri-checks-${process.pid}-`));
 const askedFile = join(scratch, "database-tests");
@@ -93,13 +100,6 @@ async function report(check: Check): Promise<Counts> {
   if (counts.failed > 0) console.log(`\n${finished.output.trimEnd()}\n`);
   return counts;
 }
-
-/**
- * Rooms whose tests come to the database through others' use cases alone. Of the API the test that makes every call is
- * run again; all of them are by `npm run test:both`.
- */
-const ABOVE = ["apps/server/src/api/", "apps/server/src/cli/", "apps/server/src/demo/"];
-const OF_ALL = "apps/server/src/api/every-call.test.ts";
 
 /** The tests of the server that asked for a database in the first round: the others would do the same again. */
 async function databaseTests(): Promise<string[]> {
