@@ -1,6 +1,7 @@
 import { testDatabase } from "@innfri/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import { anInstallation, aWorld, type World } from "../payments/test-world.ts";
+import { withAdministrator } from "../store/index.ts";
 import { verifyBooks } from "../usecases/verify-books.ts";
 import { testApi } from "./test-api.ts";
 
@@ -69,6 +70,24 @@ describe("What a company records by hand, over HTTP", () => {
     const { status, body } = await pay("2", { paidOn: "2026-05-15", amount: total });
     expect([status, body.openPrincipal, body.state]).toEqual([201, "0.00", "closed"]);
     expect((await pay("2", { paidOn: "2026-05-15", amount: "1.00" })).body.detail).toContain("closed");
+  });
+
+  it("keeps nothing of money whose division no law table covers, and says so", async () => {
+    const customer = "old";
+    await world.owe([{ number: "old", customer, amount: "700.00", dueOn: "2014-04-30" }]);
+    await world.owe([{ number: "new", customer, amount: "900.00", dueOn: "2026-04-30" }]);
+    const { status, body } = await pay("new", { paidOn: "2026-05-14", amount: "1.00" });
+    expect([status, body.detail]).toEqual([
+      409,
+      expect.stringMatching(/No law table covers .* Nothing was recorded\.$/),
+    ]);
+    const kept = await withAdministrator(database.url, async (client) => {
+      const { rows: lines } = await client.query("select from bank_line where booked_on = '2026-05-14'");
+      const { rows: files } = await client.query("select from bank_file where format = 'by-hand'");
+      return { lines: lines.length, files: files.length };
+    });
+    // A file each for the two that were recorded before.
+    expect(kept).toEqual({ lines: 0, files: 2 });
   });
 
   it("a credit note lowers what is owed, once for its number, and never below nothing", async () => {

@@ -1,6 +1,7 @@
 import type { Uuid } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import { beforeAll, describe, expect, it } from "vitest";
+import { listenAtPoints } from "../faults/points.ts";
 import { anInstallation, anOcrGiro, aWorld, NOW, type World } from "../payments/test-world.ts";
 import { keysOf, newKey } from "../secrets/keys.ts";
 import { withAdministrator } from "../store/index.ts";
@@ -180,6 +181,65 @@ describe("What the provider says", () => {
     expect((await tell(sign(body))).status).toBe(204);
     expect(await stateOf(begun)).toBe("paid");
     await expectBooksOfChains(installation, world.creditorId, NOW);
+  });
+
+  /** Tells, signed, that a payment was made on a day. */
+  const tell = (id: string, on: string) => {
+    const reference = `sandbox-${id}`;
+    const bytes = Buffer.from(
+      JSON.stringify({ reference, outcome: "paid", amount: "10.00", currency: "NOK", on }),
+    );
+    const about = `${world.creditorId} ${bytes.toString("base64")}`;
+    return api.ask("POST", `/v1/payment-callbacks/sandbox/${world.creditorId}`, {
+      file: { type: "application/json", bytes },
+      headers: { "Payment-Signature": keys.keyedHash("payment-callback", about).toString("hex") },
+    });
+  };
+  const linesOf = (id: string) =>
+    withAdministrator(database.url, async (client) => {
+      const { rows } = await client.query(
+        `select l.booked_on::text as on, l.matched_at is not null as booked, o.bank_line_id = l.bank_line_id as own,
+           (select count(*)::int from hold where claim_id = o.claim_id and ended_on is null) as holds
+         from bank_line l, online_payment o where l.bank_reference = o.reference and o.online_payment_id = $1`,
+        [id],
+      );
+      return rows;
+    });
+
+  it("is one payment, also when it is told with another day after its first booking was broken off", async () => {
+    await comeIn("5");
+    const { id } = (await begin({ way: "card", amount: "10.00" })).body;
+    listenAtPoints(async (point) => {
+      if (point === "payments-written") throw new Error("the machine stopped");
+    });
+    await tell(id, "2026-06-11").finally(() => listenAtPoints(async () => undefined));
+    expect(await linesOf(id)).toMatchObject([{ on: "2026-06-11", booked: false }]);
+    expect(await stateOf(id)).toBe("started");
+    const before = await world.claim("5");
+    expect((await tell(id, "2026-06-12")).status).toBe(204);
+    expect(await linesOf(id)).toEqual([{ on: "2026-06-11", booked: true, own: true, holds: 0 }]);
+    const once = await world.claim("5");
+    expect(before.costs - once.costs).toBe(1000n);
+    expect((await tell(id, "2026-06-10")).status).toBe(204);
+    expect(await world.claim("5")).toEqual(once);
+    await expectBooksOfChains(installation, world.creditorId, NOW);
+  });
+
+  it("is kept where no law table says how to divide it, and holds the claim meanwhile (B20)", async () => {
+    const customer = "old";
+    await world.owe([{ number: "old", customer, amount: "700.00", dueOn: "2014-04-30" }]);
+    await world.owe([{ number: "new", customer, amount: "900.00", dueOn: "2026-06-01" }]);
+    await comeIn("new");
+    const { id } = (await begin({ way: "card", amount: "10.00" })).body;
+    expect((await tell(id, "2026-06-11")).status).toBe(204);
+    expect(await stateOf(id)).toBe("paid");
+    const waits = [{ on: "2026-06-11", booked: false, own: true, holds: 1 }];
+    expect(await linesOf(id)).toEqual(waits);
+    expect((await tell(id, "2026-06-12")).status).toBe(204);
+    expect((await api.post(`${claim}/online-payments/${id}/check`, undefined, { key: token })).status).toBe(
+      200,
+    );
+    expect(await linesOf(id)).toEqual(waits);
   });
 
   it("is asked only for what is owed", async () => {

@@ -4,7 +4,7 @@ import type { Creditor } from "../engine/creditors.ts";
 import type { Operator } from "../installation.ts";
 import type { Pool } from "../store/index.ts";
 import { type BankLine, payerOf } from "./bank-line.ts";
-import { bookLine } from "./book-line.ts";
+import { bookProvided } from "./book-line.ts";
 import type { ProviderSays } from "./provider.ts";
 
 export type OnlinePayment = {
@@ -17,19 +17,15 @@ export type OnlinePayment = {
   readonly designation: "principal" | null;
 };
 
-/** By a pool of the engine's role: a line is nobody's until it is matched. Returns the line that was booked. */
-export async function bookOnline(
-  { enginePool, operator }: { readonly enginePool: Pool; readonly operator: Operator },
+/** By a pool of the engine's role: a line is nobody's until it is matched. Returns the line of the money. */
+export function bookOnline(
+  deployed: { readonly enginePool: Pool; readonly operator: Operator },
   creditor: Creditor,
   payment: OnlinePayment,
   says: ProviderSays & { readonly kind: "paid" },
   now: Date,
-): Promise<{ readonly bankLineId: Uuid; readonly isBooked: boolean }> {
-  const line = lineOf(creditor, payment, says);
-  const { debtorId, claimId } = payment;
-  const booking = { debtorId, claimId, format: "provider" } as const;
-  const { isBooked } = await bookLine({ enginePool, operator }, creditor, line, booking, now);
-  return { bankLineId: line.bankLineId, isBooked };
+): Promise<Uuid> {
+  return bookProvided(deployed, creditor, lineOf(creditor, payment, says), payment, now);
 }
 
 function lineOf(

@@ -82,63 +82,72 @@ export async function bookPage(context: PageContext, matched: readonly MatchedLi
   }
 }
 
-// What a row cannot hold or the core cannot compute; a broken connection is not the data's doing.
-function isOfTheData(error: unknown): boolean {
+/** What a row cannot hold or the core cannot compute; a broken connection is not the data's doing. */
+export function isOfTheData(error: unknown): boolean {
   const state = sqlState(error);
   if (state !== undefined) return state.startsWith("22") || state.startsWith("23");
   return error instanceof RangeError || error instanceof TypeError || error instanceof GuardFailed;
 }
 
 function bookAtOnce(context: PageContext, matched: readonly MatchedLine[]): Promise<PageResult> {
+  return withCreditor(context.pool, context.receiver.creditor.creditorId, (tx) =>
+    bookIn(tx, context, matched),
+  );
+}
+
+/** In a transaction that has named the creditor. */
+export async function bookIn(
+  tx: Tx,
+  context: Omit<PageContext, "pool">,
+  matched: readonly MatchedLine[],
+): Promise<PageResult> {
   const { creditorId } = context.receiver.creditor;
-  return withCreditor(context.pool, creditorId, async (tx) => {
-    const waiting = await lockWaiting(tx, matched);
-    const own = matched.filter(({ line }) => waiting.has(line.bankLineId));
-    const debtorIds = new Set(own.flatMap(({ parts }) => parts.map(({ debtorId }) => debtorId)));
-    const locked = await lockFiles(tx, creditorId, [...debtorIds]);
-    const files = await loadFiles(tx, creditorId, locked, { withClosed: true });
-    const rows = noBookings();
-    const { creditor } = context.receiver;
-    const clock = await clockUnderLock(tx, creditor, context.receiver.clock);
-    const now = { ...context, receiver: { ...context.receiver, clock } };
-    const lines = inOrder(own, now.receiver);
-    const bookings = new Map(files.map((file) => [file.debtorId, new FileBooking(file, now, rows)]));
-    await readLater(tx, creditorId, lines, bookings);
-    const results: LineResult[] = [];
-    const again: BookedAgain[] = [];
-    const toLookAt: { claimId: Uuid; why: string }[] = [];
-    const undone: UndoneStep[] = [];
-    const touched = new Set<FileBooking>();
-    let [paid, waived] = [0, 0];
-    for (const { line, parts } of lines) {
-      const meant = parts.map((part) => ({ part, booking: bookings.get(part.debtorId)! }));
-      if (!meant.every(({ booking }) => booking.covers(line))) {
-        results.push({ kind: "waits", line, reason: "no law table covers its day" });
-        continue;
-      }
-      let partNo = 0;
-      let refundMinor = 0n;
-      for (const { part, booking } of meant) {
-        const booked = booking.book(line, part, () => ++partNo);
-        refundMinor += booked.refundMinor;
-        toLookAt.push(...booked.toLookAt);
-        undone.push(...booked.undone);
-        again.push(...booked.again);
-        touched.add(booking);
-      }
-      for (const { booking } of meant) {
-        const ended = booking.closePaid();
-        paid += ended.paid;
-        waived += ended.waived;
-      }
-      results.push({ kind: "booked", line, refundMinor });
+  const waiting = await lockWaiting(tx, matched);
+  const own = matched.filter(({ line }) => waiting.has(line.bankLineId));
+  const debtorIds = new Set(own.flatMap(({ parts }) => parts.map(({ debtorId }) => debtorId)));
+  const locked = await lockFiles(tx, creditorId, [...debtorIds]);
+  const files = await loadFiles(tx, creditorId, locked, { withClosed: true });
+  const rows = noBookings();
+  const { creditor } = context.receiver;
+  const clock = await clockUnderLock(tx, creditor, context.receiver.clock);
+  const now = { ...context, receiver: { ...context.receiver, clock } };
+  const lines = inOrder(own, now.receiver);
+  const bookings = new Map(files.map((file) => [file.debtorId, new FileBooking(file, now, rows)]));
+  await readLater(tx, creditorId, lines, bookings);
+  const results: LineResult[] = [];
+  const again: BookedAgain[] = [];
+  const toLookAt: { claimId: Uuid; why: string }[] = [];
+  const undone: UndoneStep[] = [];
+  const touched = new Set<FileBooking>();
+  let [paid, waived] = [0, 0];
+  for (const { line, parts } of lines) {
+    const meant = parts.map((part) => ({ part, booking: bookings.get(part.debtorId)! }));
+    if (!meant.every(({ booking }) => booking.covers(line))) {
+      results.push({ kind: "waits", line, reason: "no law table covers its day" });
+      continue;
     }
-    for (const booking of touched) booking.finish();
-    await writeBookings(tx, creditorId, rows);
-    await markMatched(tx, now.receiver, results);
-    await at("payments-written");
-    return { lines: results, paid, waived, toLookAt, undone, again };
-  });
+    let partNo = 0;
+    let refundMinor = 0n;
+    for (const { part, booking } of meant) {
+      const booked = booking.book(line, part, () => ++partNo);
+      refundMinor += booked.refundMinor;
+      toLookAt.push(...booked.toLookAt);
+      undone.push(...booked.undone);
+      again.push(...booked.again);
+      touched.add(booking);
+    }
+    for (const { booking } of meant) {
+      const ended = booking.closePaid();
+      paid += ended.paid;
+      waived += ended.waived;
+    }
+    results.push({ kind: "booked", line, refundMinor });
+  }
+  for (const booking of touched) booking.finish();
+  await writeBookings(tx, creditorId, rows);
+  await markMatched(tx, now.receiver, results);
+  await at("payments-written");
+  return { lines: results, paid, waived, toLookAt, undone, again };
 }
 
 /** In the order of the days from which they count: whatever a line makes be booked again was booked before the page. */

@@ -108,16 +108,16 @@ export async function settleOnline(
   now: Date,
 ): Promise<void> {
   if (says.kind === "open" || says.kind === "unknown") return;
-  const booked = says.kind === "paid" ? await bookOnline(deployed, creditor, payment, says, now) : null;
+  const bankLineId = says.kind === "paid" ? await bookOnline(deployed, creditor, payment, says, now) : null;
   const { creditorId } = creditor;
   await withCreditor(deployed.pool, creditorId, async (tx) => {
     // What was paid stays paid, whatever is said of it afterwards.
     await tx.run(sql`
       update online_payment set state = ${says.kind}, settled_at = ${clockOf(creditor, now).nowAt}::timestamptz,
-        bank_line_id = ${booked?.bankLineId ?? null}::uuid
+        bank_line_id = ${bankLineId}::uuid
       where creditor_id = ${creditorId}::uuid and online_payment_id = ${payment.onlinePaymentId}::uuid
         and state <> 'paid' and (state <> 'refused' or ${says.kind} = 'paid')`);
-    if (booked !== null) await wake(tx, creditorId, "run");
+    if (bankLineId !== null) await wake(tx, creditorId, "run");
   });
 }
 
@@ -140,16 +140,35 @@ export async function takeCallback(
   return true;
 }
 
-/** Asks the provider what came of a payment that is not settled: its word may have been lost. */
+/** Asks the provider what came of a payment that is not settled, whose word may have been lost, or not booked yet. */
 export async function askProvider(
   deployed: Deployed,
   creditor: Creditor,
   payment: OnlineRow,
   now: Date,
 ): Promise<void> {
-  if (payment.state === "paid" || payment.state === "refused") return;
+  if (
+    payment.state === "refused" ||
+    (payment.state === "paid" && !(await isWaiting(deployed, creditor, payment)))
+  )
+    return;
   const provider = providersOf(deployed, creditor).find(({ name }) => name === payment.provider);
   if (provider === undefined) return;
   const says = await provider.statusOf(deployed.pool, creditor, payment.reference);
   await settleOnline(deployed, creditor, payment, says, now);
+}
+
+/** Whether what was paid could not be booked so far. By the engine's role: a line is nobody's until it is matched. */
+function isWaiting(
+  { enginePool }: Deployed,
+  { creditorId }: Creditor,
+  { onlinePaymentId }: OnlineRow,
+): Promise<boolean> {
+  return withCreditor(enginePool, creditorId, async (tx) => {
+    const line = await tx.maybe(sql`
+      select from online_payment o join bank_line l on l.bank_line_id = o.bank_line_id
+      where o.creditor_id = ${creditorId}::uuid and o.online_payment_id = ${onlinePaymentId}::uuid
+        and l.matched_at is null`);
+    return line !== undefined;
+  });
 }

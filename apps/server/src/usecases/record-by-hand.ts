@@ -14,7 +14,7 @@ import { takeCredits } from "../importing/credit-notes.ts";
 import { nothingDone } from "../importing/import-context.ts";
 import type { Operator } from "../installation.ts";
 import { type BankLine, byHandAccount, payerOf } from "../payments/bank-line.ts";
-import { bookLine } from "../payments/book-line.ts";
+import { bookByHand } from "../payments/book-line.ts";
 import { designationOf } from "../payments/designation.ts";
 import { type Pool, sql, type Tx, wake } from "../store/index.ts";
 import { owedToday } from "./owed-today.ts";
@@ -88,8 +88,8 @@ export async function recordPaymentByHand(
         `${formatMinor(owed.totalMinor)} is owed today, and more than that is not recorded by hand`,
       );
   }
-  const booked = await bookLine(deployed, creditor, line, { ...target, format: "by-hand", actor }, now);
-  if (!booked.isBooked) return refused("no law table covers the day on which it came");
+  const booked = await bookByHand(deployed, creditor, line, { ...target, actor }, now);
+  if (booked.kind === "refused") return booked;
   await wake(tx, creditorId, "run");
   const { state, openPrincipalMinor } = await claimRow(tx, creditorId, target);
   return { kind: "recorded", isNew: booked.isNew, state, openPrincipalMinor };
