@@ -5,6 +5,7 @@
 import { createInterface } from "node:readline";
 import { addDays, date, type Uuid } from "@innfri/kernel";
 import { creditorById, runDay } from "@innfri/server/engine";
+import { giveWay } from "@innfri/server/give-way";
 import { openPool } from "@innfri/server/store";
 import { AN_AGENCY } from "./database.ts";
 
@@ -18,6 +19,8 @@ export type RunAnswer = {
   readonly memoryMb: number;
 };
 
+// As `innfri worker` does.
+giveWay();
 const [url, creditorId] = process.argv.slice(2) as [string, Uuid];
 const pool = await openPool({ url, role: "innfri_engine", max: 4 });
 const creditor = (await creditorById(pool, creditorId))!;

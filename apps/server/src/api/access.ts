@@ -1,7 +1,7 @@
 /** Whose data a call reads, so that a line says so before its answer is given. */
 import type { Operation, OperationId } from "@innfri/contract";
 import { isUuid, type Uuid } from "@innfri/kernel";
-import { type Pool, withCreditor } from "../store/index.ts";
+import type { Pool } from "../store/index.ts";
 import { addAccessLine, type ReadOf } from "../usecases/access-lines.ts";
 import type { Caller } from "./caller.ts";
 
@@ -51,7 +51,7 @@ export async function noteReading(pool: Pool, read: Read): Promise<void> {
     ...{ creditorId, requestId, actor: caller.actor, call: operation.id },
     side: caller.creditorId === null ? ("operator" as const) : ("creditor" as const),
   };
-  await withCreditor(pool, creditorId, (tx) => addAccessLine(tx, reading, of, now));
+  await addAccessLine(pool, reading, of, now);
 }
 
 function oneOf(params: Read["params"]): ReadOf {

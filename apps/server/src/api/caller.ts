@@ -2,8 +2,9 @@
 import { PERMISSIONS_OF, type Permission } from "@innfri/contract";
 import { type CalendarDate, sha256, type Uuid } from "@innfri/kernel";
 import { DEBTOR_PREFIX, type DebtorKnown, debtorOf } from "../door/come-in.ts";
+import { type Creditor, creditorRows } from "../engine/creditors.ts";
 import type { SignedIn } from "../signin/sign-in.ts";
-import { type Pool, sql, withOperator } from "../store/index.ts";
+import { atOnce, type Pool, sql, withOperator } from "../store/index.ts";
 import { KEY_PREFIX } from "../usecases/api-keys.ts";
 import { isStaff, membershipsOf, standingOf } from "../usecases/users.ts";
 
@@ -62,15 +63,30 @@ type KeyRow = {
   readonly expiresOn: CalendarDate | null;
 };
 
-/** The caller that a bearer token stands for; undefined for one that is unknown, revoked or past its day. */
-export async function callerOfKey(pool: Pool, token: string, now: Date): Promise<Caller | undefined> {
-  if (!token.startsWith(KEY_PREFIX) || token.length > 200) return undefined;
+/**
+ * The caller that a bearer token stands for, and the company that the call names, in one round trip; no caller for a token
+ * that is unknown, revoked or past its day.
+ */
+export async function callerOfKey(
+  pool: Pool,
+  token: string,
+  now: Date,
+  creditorId: Uuid | null,
+): Promise<{ readonly caller: Caller | undefined; readonly creditor: Creditor | undefined }> {
+  if (!token.startsWith(KEY_PREFIX) || token.length > 200) return { caller: undefined, creditor: undefined };
   // A random secret has nothing to guess at: its plain hash is looked up.
-  const row = await withOperator(pool, (tx) =>
-    tx.maybe<KeyRow>(sql`
-      select key_id as id, for_creditor_id as "creditorId", name, scopes, expires_on as "expiresOn" from api_key
-      where secret_hash = ${sha256(token)}::bytea and revoked_at is null`),
-  );
+  const keys = sql`
+    select key_id as id, for_creditor_id as "creditorId", name, scopes, expires_on as "expiresOn" from api_key
+    where secret_hash = ${sha256(token)}::bytea and revoked_at is null`;
+  const queries = creditorId === null ? [keys] : [keys, creditorRows(creditorId)];
+  const [rows, creditors] = await atOnce(pool, null, queries);
+  return {
+    caller: callerOfRow(rows?.[0] as KeyRow | undefined, now),
+    creditor: creditors?.[0] as Creditor | undefined,
+  };
+}
+
+function callerOfRow(row: KeyRow | undefined, now: Date): Caller | undefined {
   if (row === undefined) return undefined;
   if (row.expiresOn !== null && row.expiresOn < now.toISOString().slice(0, 10)) return undefined;
   const { id, name, creditorId, scopes } = row;

@@ -81,14 +81,20 @@ export async function serveOperation(
         "There is no installation here yet. Nothing was done. Whoever runs it has to set it up first.",
       ),
     );
-  const somebody = operation.needs === "anyone" ? NOBODY : await signedIn(c, operation, deployment, context);
+  const named = c.req.param("creditorId");
+  const creditorId = named !== undefined && isUuid(named) ? named : null;
+  const known =
+    operation.needs === "anyone"
+      ? { somebody: NOBODY }
+      : await signedIn(c, operation, deployment, context, creditorId);
+  const { somebody } = known;
   const allowance = context.limit.take(limitedAs(context.addressOf(c), somebody), now.getTime());
   for (const [name, value] of Object.entries(allowance.headers)) c.header(name, value);
   if (allowance.isOver)
     throw new Refused(
       refusal("too-many", "This caller has used up its requests of the minute. Nothing was done."),
     );
-  const creditor = await creditorOf(c, operation, deployment, somebody);
+  const creditor = await creditorOf(operation, deployment, known, creditorId);
   const caller = callerAt(somebody, creditor?.creditorId ?? null);
   allowed(operation, caller);
   await withinDepartment(operation, deployment, caller, c.req.param());
@@ -152,22 +158,27 @@ function handlerOf({ id }: Operation): AnyHandler {
   return { read: handler, write: handler, take: handler } as unknown as AnyHandler;
 }
 
+/** Who calls; of a key also the company that the call names, which is read along. */
+type Known = { readonly somebody: Caller; readonly named?: Creditor | undefined };
+
 async function signedIn(
   c: Context<Env>,
   operation: Operation,
   deployment: Deployment,
   context: ApiContext,
-): Promise<Caller> {
+  creditorId: Uuid | null,
+): Promise<Known> {
   const given = c.req.header("Authorization");
-  if (given === undefined) return userSignedIn(c, operation, deployment, context);
+  if (given === undefined) return { somebody: await userSignedIn(c, operation, deployment, context) };
   const token = /^Bearer (\S+)$/i.exec(given)?.[1];
   const { pool } = deployment;
   const now = context.now();
-  const caller =
-    token === undefined
-      ? undefined
-      : ((await callerOfKey(pool, token, now)) ?? (await callerOfDebtor(pool, token, now)));
-  if (caller !== undefined) return caller;
+  if (token !== undefined) {
+    const { caller, creditor } = await callerOfKey(pool, token, now, creditorId);
+    if (caller !== undefined) return { somebody: caller, named: creditor };
+    const debtor = await callerOfDebtor(pool, token, now);
+    if (debtor !== undefined) return { somebody: debtor };
+  }
   throw notSignedIn("This key is not known, has been revoked or is past its day. Nothing was done.");
 }
 
@@ -195,17 +206,15 @@ function notSignedIn(detail: string): Refused {
 
 /** Another company's id is answered as one that does not exist. */
 async function creditorOf(
-  c: Context<Env>,
-  operation: Operation,
-  deployment: Deployment,
-  caller: Caller,
+  { needs, params }: Operation,
+  { pool }: Deployment,
+  { somebody, named }: Known,
+  creditorId: Uuid | null,
 ): Promise<Creditor | undefined> {
-  if (operation.needs === "debtor" && caller.creditorId !== null)
-    return creditorById(deployment.pool, caller.creditorId);
-  if (operation.params.creditorId === undefined) return undefined;
-  const creditorId = c.req.param("creditorId");
-  const isReached = isUuid(creditorId) && reaches(caller, creditorId);
-  const creditor = isReached ? await creditorById(deployment.pool, creditorId) : undefined;
+  if (needs === "debtor" && somebody.creditorId !== null) return creditorById(pool, somebody.creditorId);
+  if (params.creditorId === undefined) return undefined;
+  const isReached = creditorId !== null && reaches(somebody, creditorId);
+  const creditor = isReached ? (named ?? (await creditorById(pool, creditorId))) : undefined;
   if (creditor !== undefined) return creditor;
   throw new Refused(refusal("not-found", "There is no such company for this caller."));
 }

@@ -6,6 +6,7 @@ import { deploymentOf, signInOf } from "../api/deployment.ts";
 import type { OpenedInstallation } from "../installation.ts";
 import { errorFields, log, startLog } from "../log/index.ts";
 import { machineTime } from "../machine-time.ts";
+import { giveWay } from "../processes/give-way.ts";
 import { appOf, listen } from "../processes/http.ts";
 import { answersOf } from "../processes/http-answers.ts";
 import { startWorker, type Worker } from "../processes/worker.ts";
@@ -77,6 +78,7 @@ export async function startService(
   options: ServiceOptions,
 ): Promise<() => Promise<void>> {
   startLog(options.process);
+  if (options.process === "worker") giveWay();
   log.info("started");
   const worker = await beginWork(installation, options.lanes);
   try {

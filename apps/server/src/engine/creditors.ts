@@ -1,6 +1,6 @@
 /** Creditors with the settings that hold on a day. */
 import type { CalendarDate, Uuid } from "@innfri/kernel";
-import { type Pool, sql, type Tx, withCreditor, withOperator } from "../store/index.ts";
+import { type Pool, type Query, sql, type Tx, withCreditor, withOperator } from "../store/index.ts";
 import { type CreditorSettings, creditorSettings, DEFAULT_OBJECTION_DAYS } from "./creditor-settings.ts";
 
 export type Creditor = {
@@ -32,11 +32,16 @@ export async function creditorIn(tx: Tx, creditorId: Uuid): Promise<Creditor | u
 }
 
 function readCreditors(tx: Tx, only: Uuid | null): Promise<Creditor[]> {
-  return tx.many<Creditor>(sql`
+  return tx.many<Creditor>(creditorRows(only));
+}
+
+/** One of them, or for null all that the connection sees. */
+export function creditorRows(only: Uuid | null): Query {
+  return sql`
     select creditor_id as "creditorId", name, country, time_zone as "timeZone", is_sandbox as "isSandbox",
       clock_on as "clockOn", last_run_on as "lastRunOn", awaits_activation as "awaitsActivation"
     from creditor where ${only}::uuid is null or creditor_id = ${only}::uuid
-    order by name, creditor_id`);
+    order by name, creditor_id`;
 }
 
 /** The newest settings valid on a day; undefined before the first version. */

@@ -20,6 +20,7 @@ export { emptyRegistration, type Registration, writeRegistration } from "./regis
 export { OWNER_ROLE, RolesMissingError, WORK_ROLES, type WorkRole } from "./roles.ts";
 export type * from "./rows.ts";
 export {
+  atOnce,
   isOutage,
   isTooSlow,
   naming,

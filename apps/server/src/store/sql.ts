@@ -118,7 +118,7 @@ export async function withCreditor<T>(
   creditorId: Uuid,
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-  return inTransaction(pool, `set local innfri.creditor_id = '${checked(creditorId)}'`, work);
+  return inTransaction(pool, creditorSetting(creditorId), work);
 }
 
 /**
@@ -139,7 +139,7 @@ export async function withDebtor<T>(
   of: { readonly creditorId: Uuid; readonly debtorId: Uuid },
   work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-  const settings = `set local innfri.creditor_id = '${checked(of.creditorId)}'; set local innfri.debtor_id = '${checked(of.debtorId)}'`;
+  const settings = `${creditorSetting(of.creditorId)}; set local innfri.debtor_id = '${checked(of.debtorId)}'`;
   return inTransaction(pool, settings, work);
 }
 
@@ -162,34 +162,83 @@ export async function withAuditor<T>(
   return inTransaction(pool, settings, work);
 }
 
+function creditorSetting(creditorId: Uuid): string {
+  return `set local innfri.creditor_id = '${checked(creditorId)}'`;
+}
+
 // `set` takes no parameters, so the id is written into the statement; nothing but a UUID gets through.
 function checked(id: Uuid): Uuid {
   if (!isUuid(id)) throw new RangeError(`not an id: ${JSON.stringify(id)}`);
   return id;
 }
 
+/** Whatever was set on the connection before is as when it was opened, and a role that was put off is put on again. */
+function beginning(pool: Pool, settings: string): string {
+  return `begin; reset all; set local role ${pool.role}; ${settings}`;
+}
+
 async function inTransaction<T>(pool: Pool, settings: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   return onConnection(pool, async (client, giveUp) => {
-    // Whatever was set on the connection before is as when it was opened, and a role that was put off is put on again.
-    await client
-      .query(`begin; reset all; set local role ${pool.role}; ${settings}`)
-      .catch((error: unknown) => {
-        giveUp();
-        throw error;
-      });
+    // The first statements of the work leave with it. Where it fails, so do they: its error is the one that is told.
+    const begun = outcomeOf(send(client, beginning(pool, settings)));
     try {
       const result = await work(transactionOn(client));
-      // PostgreSQL answers the commit of a failed transaction with a rollback and no error.
-      const { command } = await client.query("commit");
-      if (command !== "COMMIT")
-        throw new Error("the transaction had failed before it was committed: nothing was written");
+      const { error } = await begun;
+      if (error !== undefined) throw error;
+      await send(client, "commit").then(mustBeCommit);
       return result;
     } catch (error) {
-      await client.query("rollback").catch(giveUp);
-      countFailedTransaction(sqlState(error));
-      log.debug("transaction-failed", errorFields(error));
-      throw error;
+      const { error: first } = await begun;
+      if (first !== undefined) giveUp();
+      else await send(client, "rollback").catch(giveUp);
+      const told = first ?? error;
+      countFailedTransaction(sqlState(told));
+      log.debug("transaction-failed", errorFields(told));
+      throw told;
     }
+  });
+}
+
+/** What became of something that is waited for later; it is never rejected. */
+function outcomeOf(work: Promise<unknown>): Promise<{ readonly error?: unknown }> {
+  return work.then(
+    () => ({}),
+    (error: unknown) => ({ error }),
+  );
+}
+
+/** PostgreSQL answers the commit of a failed transaction with a rollback and no error. */
+function mustBeCommit({ command }: pg.QueryResult): void {
+  if (command !== "COMMIT")
+    throw new Error("the transaction had failed before it was committed: nothing was written");
+}
+
+/**
+ * Statements that need nothing of each other's answers, in a transaction of their own and one round trip: the rows of
+ * each. Null is the operator's own.
+ */
+export async function atOnce(
+  pool: Pool,
+  creditorId: Uuid | null,
+  queries: readonly Query[],
+  { waitsForDisk = true }: { readonly waitsForDisk?: boolean } = {},
+): Promise<object[][]> {
+  const settings = [
+    ...(creditorId === null ? [] : [creditorSetting(creditorId)]),
+    ...(waitsForDisk ? [] : ["set local synchronous_commit = off"]),
+  ].join("; ");
+  return onConnection(pool, async (client, giveUp) => {
+    const begun = send(client, beginning(pool, settings));
+    const asked = queries.map((query) => sendQuery(client, query));
+    const committed = send(client, "commit").then(mustBeCommit);
+    const all = await Promise.allSettled([begun, ...asked, committed]);
+    const failed = all.find(({ status }) => status === "rejected");
+    if (failed === undefined) return (await Promise.all(asked)).map(({ rows }) => rows as object[]);
+    const { reason } = failed as PromiseRejectedResult;
+    if (all[0]!.status === "rejected") giveUp();
+    countFailedTransaction(sqlState(reason));
+    log.debug("transaction-failed", errorFields(reason));
+    throw reason;
   });
 }
 
@@ -233,9 +282,30 @@ async function onConnection<T>(
   }
 }
 
+/** Of a connection; the driver's types leave it out. */
+type Wire = { readonly connection: { readonly stream: { cork(): void; uncork(): void } } };
+const corked = new WeakSet<Wire["connection"]["stream"]>();
+
+/** What is sent before this turn of the program ends leaves together: each write costs as much as a small statement. */
+function send(client: pg.PoolClient, asked: string | pg.QueryConfig): Promise<pg.QueryResult<object>> {
+  const { stream } = (client as unknown as Wire).connection;
+  if (!corked.has(stream)) {
+    corked.add(stream);
+    stream.cork();
+    process.nextTick(() => {
+      corked.delete(stream);
+      stream.uncork();
+    });
+  }
+  return client.query<object>(asked as pg.QueryConfig);
+}
+
+function sendQuery(client: pg.PoolClient, { name, text, values }: Query): Promise<pg.QueryResult<object>> {
+  return send(client, { name, text, values: values as unknown[] });
+}
+
 function transactionOn(client: pg.PoolClient): Tx {
-  const run = (query: Query) =>
-    client.query<object>({ name: query.name, text: query.text, values: query.values as unknown[] });
+  const run = (query: Query) => sendQuery(client, query);
   const maybe = async (query: Query): Promise<object | undefined> => {
     const { rows } = await run(query);
     if (rows.length > 1) throw new Error(`one row was expected and ${rows.length} were found: ${query.text}`);

@@ -1,7 +1,7 @@
 /** Who has read whose data: a line for each person, and one for a page of them. */
 import { randomBytes } from "node:crypto";
 import { type Uuid, uuidOf } from "@innfri/kernel";
-import { sql, type Tx } from "../store/index.ts";
+import { atOnce, type Pool, sql, type Tx } from "../store/index.ts";
 
 /** Kept so long; the law sheets name no period, and what is older shows nobody's reading of today. */
 const KEPT_YEARS = 2;
@@ -27,12 +27,11 @@ export type Reading = {
 };
 
 /** Writes the line. The caller waits for it and gives the answer then, but not for the disk: an answer costs little more. */
-export async function addAccessLine(tx: Tx, reading: Reading, of: ReadOf, now: Date): Promise<void> {
+export async function addAccessLine(pool: Pool, reading: Reading, of: ReadOf, now: Date): Promise<void> {
   const { creditorId, actor, side, call, requestId } = reading;
   const lineId = uuidOf(now.getTime(), randomBytes(10));
   const at = now.toISOString();
-  await tx.run(sql`set local synchronous_commit = off`);
-  await tx.run(
+  const line =
     of.kind === "page"
       ? sql`
         insert into access_line (creditor_id, line_id, at, actor, side, call, request_id, person_count)
@@ -44,8 +43,8 @@ export async function addAccessLine(tx: Tx, reading: Reading, of: ReadOf, now: D
           ${requestId}::uuid, coalesce(${of.debtorId}::uuid,
             (select debtor_id from claim where creditor_id = ${creditorId}::uuid and claim_id = ${of.claimId}::uuid),
             (select debtor_id from objection
-              where creditor_id = ${creditorId}::uuid and objection_id = ${of.objectionId}::uuid)), 1`,
-  );
+              where creditor_id = ${creditorId}::uuid and objection_id = ${of.objectionId}::uuid)), 1`;
+  await atOnce(pool, creditorId, [line], { waitsForDisk: false });
 }
 
 export type AccessLine = {

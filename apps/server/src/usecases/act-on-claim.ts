@@ -144,11 +144,16 @@ export async function standingOf(
   clock: Clock,
 ): Promise<Standing> {
   const { creditorId, country, timeZone, isSandbox } = creditor;
+  const [closes, days, unconfirmed] = await Promise.all([
+    closingInstants(tx, creditorId, files),
+    objectionDaysOn(tx, creditorId, clock.today),
+    isSandbox ? [] : unconfirmedLaw(tx, country),
+  ]);
   return {
-    closes: await closingInstants(tx, creditorId, files),
+    closes,
     // Agreed upon and no law's (norway.md, section 9).
-    answerDays: (await objectionDaysOn(tx, creditorId, clock.today)).answer,
-    unconfirmed: isSandbox ? [] : await unconfirmedLaw(tx, country),
+    answerDays: days.answer,
+    unconfirmed,
     context: { country, operator: operator.kind },
     clock,
     shown: (instant) => shownInstant(timeZone, instant),

@@ -99,37 +99,46 @@ export async function showClaim(
   asOf: CalendarDate | null,
   now: Date,
 ): Promise<ShowOutcome> {
-  const { creditor, debtorId } = found;
+  return withCreditor(installation.pool, found.creditor.creditorId, (tx) =>
+    claimView(tx, { creditor: found.creditor, operator: installation.operator }, found, asOf, now),
+  );
+}
+
+/** The same within a transaction. */
+export async function claimView(
+  tx: Tx,
+  { creditor, operator }: { readonly creditor: Creditor; readonly operator: Operator },
+  { claimId, debtorId }: Pick<FoundClaim, "claimId" | "debtorId">,
+  asOf: CalendarDate | null,
+  now: Date,
+): Promise<ShowOutcome> {
+  const { creditorId } = creditor;
   const clock = clockOf(creditor, now);
   const { today } = clock;
   const on = asOf ?? today;
   if (on > today) return { kind: "not-yet", today };
-  return withCreditor(installation.pool, creditor.creditorId, async (tx) => {
-    const [file] = await readFiles(tx, creditor.creditorId, [debtorId], { withClosed: true });
-    if (file === undefined) throw new Error(`claim ${found.claimId} has no file`);
-    const events = await eventsOf(tx, creditor.creditorId, file);
-    const past = fileAsOf(
-      file,
-      events,
-      await readHolds(tx, creditor.creditorId, debtorId),
-      on,
-      creditor.timeZone,
-    );
-    const claim = past.claims.find(({ claimId }) => claimId === found.claimId);
-    if (claim === undefined) {
-      const first = events.find((event) => event.claim === found.claimId);
-      return { kind: "before", registeredOn: first?.on ?? today };
-    }
-    const settings = await settingsOn(tx, creditor.creditorId, on);
-    const own = past.events.filter((event) => event.claim === found.claimId);
-    const approvals = await instantsOf(tx, creditor.creditorId, own);
-    const unconfirmed = await unconfirmedLaw(tx, creditor.country);
+  const [[file], holds, settings, unconfirmed] = await Promise.all([
+    readFiles(tx, creditorId, [debtorId], { withClosed: true }),
+    readHolds(tx, creditorId, debtorId),
+    settingsOn(tx, creditorId, on),
+    unconfirmedLaw(tx, creditor.country),
+  ]);
+  if (file === undefined) throw new Error(`claim ${claimId} has no file`);
+  const events = await eventsOf(tx, creditorId, file);
+  const past = fileAsOf(file, events, holds, on, creditor.timeZone);
+  const claim = past.claims.find((one) => one.claimId === claimId);
+  if (claim === undefined) {
+    const first = events.find((event) => event.claim === claimId);
+    return { kind: "before", registeredOn: first?.on ?? today };
+  }
+  const own = past.events.filter((event) => event.claim === claimId);
+  const [approvals, moment] = await Promise.all([
+    instantsOf(tx, creditorId, own),
     // A past day is shown by what was known, whatever is too old today.
-    const moment = await momentOf(tx, creditor, on === today ? (settings ?? {}) : {}, clock);
-    const { operator } = installation;
-    const context = { creditor, operator, settings: settings ?? null, unconfirmed, on, clock, moment };
-    return { kind: "shown", view: viewOf(context, past, claim, own, approvals) };
-  });
+    momentOf(tx, creditor, on === today ? (settings ?? {}) : {}, clock),
+  ]);
+  const context = { creditor, operator, settings: settings ?? null, unconfirmed, on, clock, moment };
+  return { kind: "shown", view: viewOf(context, past, claim, own, approvals) };
 }
 
 /** Every claim of a debtor as of today, the oldest due first. The file is read once, however many there are. */
@@ -145,13 +154,17 @@ export async function showFile(
   return withCreditor(pool, creditorId, async (tx) => {
     const [file] = await readFiles(tx, creditorId, [debtorId], { withClosed: true });
     if (file === undefined) return [];
-    const events = await eventsOf(tx, creditorId, file);
-    const holds = await readHolds(tx, creditorId, debtorId);
+    const [events, holds, settings, unconfirmed] = await Promise.all([
+      eventsOf(tx, creditorId, file),
+      readHolds(tx, creditorId, debtorId),
+      settingsOn(tx, creditorId, on),
+      unconfirmedLaw(tx, creditor.country),
+    ]);
     const past = fileAsOf(file, events, holds, on, creditor.timeZone);
-    const settings = await settingsOn(tx, creditorId, on);
-    const approvals = await instantsOf(tx, creditorId, past.events);
-    const unconfirmed = await unconfirmedLaw(tx, creditor.country);
-    const moment = await momentOf(tx, creditor, settings ?? {}, clock);
+    const [approvals, moment] = await Promise.all([
+      instantsOf(tx, creditorId, past.events),
+      momentOf(tx, creditor, settings ?? {}, clock),
+    ]);
     const context = { creditor, operator, settings: settings ?? null, unconfirmed, on, clock, moment };
     return past.claims.map((claim) =>
       viewOf(

@@ -11,7 +11,7 @@ import { agreedPrice, unseenPrice } from "../../usecases/agreed-prices.ts";
 import { type ClaimFilter, type ClaimRow, claimPage } from "../../usecases/list-claims.ts";
 import { NotSettled, settleObjections } from "../../usecases/objections.ts";
 import { permittedActs, type TriedAct } from "../../usecases/permitted-acts.ts";
-import { type ClaimView, showClaim } from "../../usecases/show-claim.ts";
+import { type ClaimView, claimView } from "../../usecases/show-claim.ts";
 import { cursorOf, isDay, isNothing, isNumber, markAt } from "../cursor.ts";
 import type { Answered, Asked, Handlers } from "../handler.ts";
 import { isAsSeen } from "../if-match.ts";
@@ -57,11 +57,10 @@ export const CLAIM_HANDLERS: Pick<Handlers, ClaimOperation> = {
 
   getClaim: async ({ deployment, creditor, caller, params, query, now }) => {
     const { creditorId } = creditor;
-    const found = await withCreditor(deployment.pool, creditorId, (tx) =>
-      claimOf(tx, creditorId, params.claimId),
-    );
     const asOf = query.asOf === undefined ? null : date(query.asOf);
-    const outcome = await showClaim(deployment, { creditor, ...found, invoiceNumber: "" }, asOf, now);
+    const outcome = await withCreditor(deployment.pool, creditorId, async (tx) =>
+      claimView(tx, { creditor, ...deployment }, await claimOf(tx, creditorId, params.claimId), asOf, now),
+    );
     switch (outcome.kind) {
       case "shown":
         return {
