@@ -65,7 +65,10 @@ export const listRuns = operation({
   answer: z
     .strictObject({
       today: day,
-      left: z.int().meta({ description: "Customers that are due by today and not judged yet." }),
+      left: z.int().meta({
+        description:
+          "Customers that are due by today and not judged yet; of a large company some seconds ago.",
+      }),
       items: z.array(
         z.strictObject({
           on: day,

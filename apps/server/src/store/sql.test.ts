@@ -1,6 +1,6 @@
 import { aPortfolio, testDatabase } from "@innfri/testing";
 import { expect, it } from "vitest";
-import { sql, sqlState, withCreditor, withOperator } from "./sql.ts";
+import { atOnce, sql, sqlState, withCreditor, withOperator } from "./sql.ts";
 
 const database = await testDatabase();
 const engine = await database.pool("innfri_engine", 3);
@@ -59,6 +59,26 @@ it("A refused statement whose error was swallowed cannot pass for a success", as
     await tx.run(sql`select 1 / 0`).catch(() => undefined);
   });
   await expect(act).rejects.toThrow("nothing was written");
+});
+
+it("A transaction that cannot begin does nothing of what was sent along with it, and says why", async () => {
+  const nobody = { ...engine, role: "nobody_known" as never };
+  const act = withCreditor(nobody, creditorId, (tx) => tx.run(sql`update file set next_look_on = null`));
+  await expect(act).rejects.toThrow('role "nobody_known" does not exist');
+  const [open] = await atOnce(engine, creditorId, [sql`select from file where next_look_on is null`]);
+  expect(open).toEqual([]);
+});
+
+it("Statements that are sent at once are one transaction: all of them, or none", async () => {
+  const note = (key: string) => sql`
+    insert into idempotency_key (creditor_id, key, request_hash, created_at)
+    values (${creditorId}::uuid, ${key}, ${Buffer.alloc(32)}::bytea, '2026-02-17T09:00:00Z'::timestamptz)`;
+  const keys = sql`select key from idempotency_key where key like 'at-once-%' order by key`;
+  const failed = atOnce(engine, creditorId, [note("at-once-1"), sql`select 1 / 0`, note("at-once-2")]);
+  await expect(failed).rejects.toThrow("division by zero");
+  const [, found] = await atOnce(engine, creditorId, [note("at-once-3"), keys], { waitsForDisk: false });
+  expect(found).toEqual([{ key: "at-once-3" }]);
+  expect(await atOnce(engine, null, [keys])).toEqual([[]]);
 });
 
 it("A connection that is cut off in the middle is not used again", async () => {

@@ -1,6 +1,7 @@
 /** A company's own daily runs: how far they came and what they did. */
 import type { CalendarDate, Uuid } from "@innfri/kernel";
 import { sql, type Tx } from "../store/index.ts";
+import { countedLately } from "./counted-lately.ts";
 
 export type CompanyRun = {
   readonly on: CalendarDate;
@@ -29,3 +30,6 @@ export async function customersLeft(tx: Tx, creditorId: Uuid, by: CalendarDate):
     where creditor_id = ${creditorId}::uuid and next_look_on <= ${by}::date`);
   return count;
 }
+
+/** The same as it was a short while ago, of a company that has many. */
+export const customersLeftLately = countedLately(customersLeft);

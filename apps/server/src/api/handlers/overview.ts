@@ -4,7 +4,7 @@ import { settingsOn } from "../../engine/creditors.ts";
 import { countWaiting, FEEDS, readFeeds, staleFeeds } from "../../engine/freshness.ts";
 import { withCreditor } from "../../store/index.ts";
 import { claimPayments } from "../../usecases/claim-payments.ts";
-import { companyRuns, customersLeft } from "../../usecases/company-runs.ts";
+import { companyRuns, customersLeftLately } from "../../usecases/company-runs.ts";
 import { limitationsOf } from "../../usecases/list-limitations.ts";
 import { endOfPage, type PreviewEntry, previewDay } from "../../usecases/preview-day.ts";
 import { readBalances } from "../../usecases/read-balances.ts";
@@ -50,18 +50,17 @@ export const OVERVIEW_HANDLERS: Pick<Handlers, OverviewOperation> = {
     };
   },
 
-  listRuns: ({ deployment, creditor, query, now }) =>
-    withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
-      const { today } = clockOf(creditor, now);
-      const runs = await companyRuns(tx, creditor.creditorId, query.limit);
-      const left = await customersLeft(tx, creditor.creditorId, today);
-      const items = runs.map(({ startedAt, finishedAt, ...run }) => ({
-        ...run,
-        startedAt: instantOf(startedAt),
-        finishedAt: finishedAt === null ? null : instantOf(finishedAt),
-      }));
-      return { body: { today, left, items } };
-    }),
+  listRuns: async ({ deployment: { pool }, creditor: { creditorId, ...creditor }, query, now }) => {
+    const { today } = clockOf(creditor, now);
+    const { value: left } = await customersLeftLately(pool, creditorId, today, now);
+    const runs = await withCreditor(pool, creditorId, (tx) => companyRuns(tx, creditorId, query.limit));
+    const items = runs.map(({ startedAt, finishedAt, ...run }) => ({
+      ...run,
+      startedAt: instantOf(startedAt),
+      finishedAt: finishedAt === null ? null : instantOf(finishedAt),
+    }));
+    return { body: { today, left, items } };
+  },
 
   listLimitations: async ({ deployment, creditor, query, now }) => {
     const { claims, currency } = await limitationsOf(deployment, creditor, now);

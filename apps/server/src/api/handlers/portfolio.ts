@@ -17,7 +17,7 @@ export const PORTFOLIO_HANDLERS: Pick<Handlers, PortfolioOperation> = {
     const { creditorId } = creditor;
     const department = caller.department ?? query.department ?? null;
     const portfolio = await portfolioOf(pool, creditorId, clockOf(creditor, now).today, now);
-    const sums = portfolio.sums.filter((sum) => department === null || sum.department === department);
+    const sums = portfolio.value.filter((sum) => department === null || sum.department === department);
     const ended = await withCreditor(pool, creditorId, (tx) => endedOf(tx, creditorId, department));
     const byStage = summed(sums, ({ stage }) => stage);
     const place = ({ key }: { readonly key: string }) => (STAGES as readonly string[]).indexOf(key);
