@@ -37,7 +37,10 @@ export function openApiDocument(version: string): JsonObject {
     components: {
       securitySchemes: {
         key: { type: "http", scheme: "bearer", description: "An API key." },
-        session: { type: "apiKey", in: "cookie", name: "innfri_session" },
+        session: {
+          ...{ type: "apiKey", in: "cookie", name: "innfri_session" },
+          description: "A user's session. By https it is named __Host-innfri_session.",
+        },
       },
       schemas: componentSchemas(),
     },

@@ -145,7 +145,7 @@ function callsOf<const Names extends Seven, P extends Shape, const Roles extends
       },
       summary: "Take away a user's one-time codes, recovery codes and passkeys, because they are lost",
       description:
-        "Every session of the user ends, and it is told by e-mail. Of a user who works elsewhere too this is the operator's to do.",
+        "Identities of providers go too, where the user has a password to come in with. Every session of the user ends, and it is told by e-mail. Of a user who works elsewhere too this is the operator's to do.",
       problems: ["refused"],
       isKeyed: false,
     }),
@@ -157,9 +157,9 @@ function callsOf<const Names extends Seven, P extends Shape, const Roles extends
         path: `${path}/{memberId}/change-email`,
         params: { ...params, memberId: id },
       },
-      summary: "Change the e-mail address that a user signs in with",
+      summary: "Ask that a user signs in with another e-mail address",
       description:
-        "Every session of the user ends, and it is told at both addresses. Of a user who works elsewhere too this is the operator's to do.",
+        "It counts once the user has come by the link that is mailed to it and holds for a day; the address of before is told. Then every session of the user ends. Of a user who works elsewhere too this is the operator's to do.",
       body: z.strictObject({ email }).meta({ id: `Change${name}Email` }),
       problems: ["refused"],
       isKeyed: false,

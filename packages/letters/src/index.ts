@@ -17,7 +17,7 @@ export {
   type ObjectionMail,
   type ObjectionMailKind,
 } from "./email/compose-objection-mail.ts";
-export { composeSignInMail, type SignInMail } from "./email/compose-sign-in-mail.ts";
+export { composeSignInMail, type SignInChange, type SignInMail } from "./email/compose-sign-in-mail.ts";
 export { composeWebhookMail, type WebhookMail } from "./email/compose-webhook-mail.ts";
 export { explain, explainHead, explainPrincipal, explainRule } from "./explain/explain.ts";
 export {

@@ -127,9 +127,15 @@ function wrongMethod(c: Context<Env>, path: string): Response {
   );
 }
 
+/** Nobody known, not allowed, not as it must be, too much: what somebody who tries to get in would be answered. */
+const NOTED: ReadonlySet<number> = new Set([400, 401, 403, 413, 415, 422, 429]);
+
 function answerProblem(c: Context<Env>, refused: Refusal): Response {
   for (const [name, value] of Object.entries(refused.headers ?? {})) c.header(name, value);
   const problem: Problem = problemOf(refused, c.get("requestId"));
+  const { status } = problem;
+  if (NOTED.has(status))
+    log.info("request-refused", { request: c.get("requestId"), status, ...c.get("asked") });
   return c.body(JSON.stringify(problem), problem.status as 400, {
     "Content-Type": "application/problem+json",
   });

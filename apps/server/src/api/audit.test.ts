@@ -1,8 +1,9 @@
 import { testDatabase } from "@innfri/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import { anInstallation, aWorld, type World } from "../payments/test-world.ts";
+import { withAdministrator } from "../store/index.ts";
 import { TEST_ORIGIN, testApi } from "./test-api.ts";
-import { aUser, codeOf, cookieOf, headersOf, signIn, type TestUser } from "./test-users.ts";
+import { aUser, cookieOf, headersOf, nextCodeOf, signIn, type TestUser } from "./test-users.ts";
 
 const database = await testDatabase();
 const installation = await anInstallation(database);
@@ -47,7 +48,7 @@ describe("The audit log (B25)", () => {
     const half = headersOf(cookieOf(await signIn(api, staff.email)));
     const wrong = { code: "000000" };
     await api.post("/v1/auth/two-factor/verify-totp", wrong, { headers: half });
-    const right = { code: codeOf(staff.secret!) };
+    const right = { code: nextCodeOf(staff.secret!) };
     await api.post("/v1/auth/two-factor/verify-totp", right, { headers: half });
     const lines = await linesOf(`/v1/operator/audit?actor=user:${staff.userId}`, auditor);
     const failed = await linesOf(
@@ -82,6 +83,28 @@ describe("The audit log (B25)", () => {
     const theirs = await linesOf(`/v1/operator/audit?creditorId=${other.creditorId}`, auditor);
     expect(theirs.map(({ act }) => act)).toContain("user-invited");
     expect(theirs.map(({ act }) => act)).not.toContain("key-made");
+  });
+
+  it("shows a company nothing of what one of its users is or becomes at the operator", async () => {
+    const both = await aUser(database, api, { role: "auditor", creditorId: null });
+    const boss = await aUser(database, api, { role: "operator-admin", creditorId: null });
+    await withAdministrator(database.url, async (client) => {
+      await client.query(
+        `insert into membership (membership_id, user_id, for_creditor_id, role, made_at)
+         values (gen_random_uuid(), $1, $2, 'creditor-user', now())`,
+        [both.userId, world.creditorId],
+      );
+    });
+    const staff = (await api.get("/v1/operator/users", boss)).body.items;
+    const { id } = staff.find(({ userId }: { userId: string }) => userId === both.userId);
+    const changed = await api.post(`/v1/operator/users/${id}/change`, { role: "case-handler" }, boss);
+    expect(changed.status).toBe(204);
+    expect((await api.post(`/v1/operator/users/${id}/remove`, undefined, boss)).status).toBe(204);
+    const about = `subject=user:${both.userId}&limit=200`;
+    const all = actsOf(await linesOf(`/v1/operator/audit?${about}`, auditor));
+    expect(all).toEqual(expect.arrayContaining(["role-changed", "user-removed"]));
+    const shown = actsOf(await linesOf(`/v1/creditors/${world.creditorId}/audit?${about}`, admin));
+    expect(new Set(shown)).toEqual(new Set(["signed-in", "second-factor-begun", "second-factor-added"]));
   });
 
   it("is read page by page, and by act and time", async () => {

@@ -11,7 +11,7 @@ import { withAdministrator } from "../store/index.ts";
 import { makeDemoUsers } from "../usecases/demo-users.ts";
 import { TEST_ORIGIN, testApi } from "./test-api.ts";
 import { authenticator } from "./test-authenticator.ts";
-import { aUser, cookieOf, headersOf, PASSWORD, signIn, type TestUser } from "./test-users.ts";
+import { aUser, codeOf, cookieOf, headersOf, PASSWORD, signIn, type TestUser } from "./test-users.ts";
 
 const database = await testDatabase();
 const installation = await anInstallation(database);
@@ -89,7 +89,7 @@ describe("A new password by e-mail (B25)", () => {
   it("leaves a second factor where it is", async () => {
     const staff = await aUser(database, api, { role: "finance", creditorId: null });
     await ask(staff.email);
-    await reset(await tokenIn((await mailsTo(staff.email, 1))[0]!));
+    await reset(await tokenIn((await mailsTo(staff.email, 2))[1]!));
     expect((await signIn(api, staff.email, NEW_PASSWORD)).body).toMatchObject({ twoFactorRedirect: true });
   });
 
@@ -137,6 +137,26 @@ describe("A new password by e-mail (B25)", () => {
   });
 });
 
+describe("What changes how a user signs in (B25)", () => {
+  it("is told by e-mail: a second factor that is set up, and a passkey that is removed", async () => {
+    const user = await aColleague();
+    const enabled = await api.post("/v1/auth/two-factor/enable", { password: PASSWORD }, user);
+    const secret = new URL(enabled.body.totpURI).searchParams.get("secret")!;
+    const verified = await api.post("/v1/auth/two-factor/verify-totp", { code: codeOf(secret) }, user);
+    expect(verified.status).toBe(200);
+    expect((await mailsTo(user.email, 1))[0]!.text).toContain("faktor");
+    const strong = { headers: headersOf(cookieOf(verified)) };
+    const device = authenticator(TEST_ORIGIN);
+    const { body } = await api.post("/v1/auth/passkeys/registration", {}, strong);
+    const made = { name: "The phone", response: device.create(body.challenge) };
+    await api.post("/v1/auth/passkeys/register", made, strong);
+    await mailsTo(user.email, 2);
+    expect((await api.post("/v1/auth/passkeys/remove", { id: device.id }, strong)).status).toBe(204);
+    const gone = (await mailsTo(user.email, 3))[2]!;
+    expect((await PostalMime.parse(gone.text)).subject).toBe("En passnøkkel er fjernet");
+  });
+});
+
 describe("An invitation (B25)", () => {
   it("goes to who is invited, and then the inviter is not shown what is in it", async () => {
     const admin = await aColleague("creditor-admin");
@@ -159,7 +179,7 @@ describe("Who has lost a second factor (B25)", () => {
     const asked = await api.post("/v1/auth/passkeys/registration", {}, staff);
     const made = { name: "The phone", response: device.create(asked.body.challenge) };
     expect((await api.post("/v1/auth/passkeys/register", made, staff)).status).toBe(201);
-    expect((await mailsTo(staff.email, 1))[0]!.text).toContain("passn");
+    expect((await mailsTo(staff.email, 2))[1]!.text).toContain("passn");
     const list = await api.get("/v1/operator/users", admin);
     const { id } = list.body.items.find(({ userId }: { userId: string }) => userId === staff.userId);
     const path_ = `/v1/operator/users/${id}/reset-second-factor`;
@@ -172,7 +192,7 @@ describe("Who has lost a second factor (B25)", () => {
     expect(again.body.twoFactorRedirect).toBeUndefined();
     const self = await api.get("/v1/self", { headers: headersOf(cookieOf(again)) });
     expect(self.body).toMatchObject({ needsSecondFactor: true });
-    await mailsTo(staff.email, 2);
+    await mailsTo(staff.email, 3);
     const lines = await api.get("/v1/operator/audit?act=second-factor-reset", auditor);
     expect(lines.body.items).toMatchObject([
       { actor: `user:${admin.userId}`, subject: `user:${staff.userId}` },
@@ -205,19 +225,86 @@ describe("Who has lost a second factor (B25)", () => {
   });
 });
 
+const confirm = (token: string) => api.post("/v1/auth/confirm-email", { token }, PAGE);
+
 describe("The address that a user signs in with", () => {
-  it("is changed by an administrator alone, told at both, and signs out everywhere", async () => {
+  it("is asked for by an administrator alone, and counts once its link has proved it", async () => {
     const [admin, user, third] = [await aColleague("creditor-admin"), await aColleague(), await aColleague()];
     const path_ = at(`/${await memberOf(user, admin)}/change-email`);
     expect((await api.post(path_, { email: third.email }, admin)).status).toBe(409);
     expect((await api.post(path_, { email: "new.name@example.test" }, third)).status).toBe(403);
     expect((await api.post(path_, { email: "New.Name@example.test" }, admin)).status).toBe(204);
-    await Promise.all([mailsTo(user.email, 1), mailsTo("New.Name@example.test", 1)]);
+    const [asked] = await mailsTo(user.email, 1);
+    expect((await PostalMime.parse(asked!.text)).text).not.toContain("token");
+    const token = await tokenIn((await mailsTo("new.name@example.test", 1))[0]!);
+    expect((await signIn(api, "new.name@example.test")).status).toBe(401);
+    expect((await api.get("/v1/self", user)).status).toBe(200);
+    expect((await ask("new.name@example.test")).status).toBe(202);
+    expect((await confirm(`${token}x`)).status).toBe(409);
+    expect((await confirm(token)).status).toBe(204);
+    expect((await confirm(token)).status).toBe(409);
+    await Promise.all([mailsTo(user.email, 2), mailsTo("new.name@example.test", 2)]);
     expect((await api.get("/v1/self", user)).status).toBe(401);
     expect((await signIn(api, user.email)).status).toBe(401);
     expect((await signIn(api, "new.name@example.test")).status).toBe(200);
-    const { body } = await api.get(`/v1/creditors/${world.creditorId}/audit?act=email-changed`, admin);
-    expect(body.items).toMatchObject([{ subject: `user:${user.userId}`, details: {} }]);
+    const acts = async (act: string) =>
+      (await api.get(`/v1/creditors/${world.creditorId}/audit?act=${act}`, admin)).body.items;
+    const subject = `user:${user.userId}`;
+    expect(await acts("email-change-asked")).toMatchObject([{ actor: `user:${admin.userId}`, subject }]);
+    expect(await acts("email-changed")).toMatchObject([{ actor: subject, subject, details: {} }]);
+  });
+
+  it("is proved by the newest link alone, for a day, and never by one whose address was taken meanwhile", async () => {
+    const [admin, user] = [await aColleague("creditor-admin"), await aColleague()];
+    const path_ = at(`/${await memberOf(user, admin)}/change-email`);
+    const to = async (email: string) => {
+      expect((await api.post(path_, { email }, admin)).status).toBe(204);
+      return tokenIn((await mailsTo(email, 1))[0]!);
+    };
+    const first = await to("first.proof@example.test");
+    const second = await to("second.proof@example.test");
+    expect((await confirm(first)).status).toBe(409);
+    await withAdministrator(database.url, async (client) => {
+      await client.query("update signin_user set email = 'second.proof@example.test' where id = $1", [
+        admin.userId,
+      ]);
+    });
+    expect((await confirm(second)).status).toBe(409);
+    const third = await to("third.proof@example.test");
+    await withAdministrator(database.url, async (client) => {
+      await client.query("update signin_verification set expires_at = $1 where identifier like 'email:%'", [
+        NOW,
+      ]);
+    });
+    expect((await confirm(third)).status).toBe(409);
+    expect((await signIn(api, user.email)).status).toBe(200);
+  });
+
+  it("is not asked for where no mail can prove it", async () => {
+    const mute = await testApi(database, installation);
+    const [admin, user] = [await aColleague("creditor-admin"), await aColleague()];
+    const path_ = at(`/${await memberOf(user, admin)}/change-email`);
+    const key = await mute.key({ creditorId: world.creditorId });
+    const reply = await mute.post(path_, { email: "mute@example.test" }, { key });
+    expect([reply.status, reply.body.detail]).toEqual([409, expect.stringContaining("INNFRI_ADDRESS")]);
+  });
+
+  it("of somebody who works for the operator is no key's to change by way of a company", async () => {
+    const boss = await aUser(database, api, { role: "operator-admin", creditorId: null });
+    await withAdministrator(database.url, async (client) => {
+      await client.query(
+        `insert into membership (membership_id, user_id, for_creditor_id, role, made_at)
+         values (gen_random_uuid(), $1, $2, 'creditor-user', now())`,
+        [boss.userId, world.creditorId],
+      );
+    });
+    const id = await memberOf(boss, await aColleague("creditor-admin"));
+    for (const key of [await api.key({ scopes: ["users:manage", "claims:read"] }), await api.key()]) {
+      const to = { email: "boss.elsewhere@example.test" };
+      expect((await api.post(at(`/${id}/change-email`), to, { key })).status).toBe(409);
+      expect((await api.post(at(`/${id}/reset-second-factor`), undefined, { key })).status).toBe(409);
+    }
+    expect((await api.get("/v1/self", boss)).status).toBe(200);
   });
 });
 

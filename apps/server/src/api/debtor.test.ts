@@ -111,6 +111,25 @@ describe("A debtor with a letter (S85, B25)", () => {
     expect(detail.body.letters).toEqual([{ on: "2026-05-15", kind: "notice", payBy: "2026-05-29" }]);
   });
 
+  it("is out again after twenty minutes in which it asked for nothing", async () => {
+    const came = await api.post("/v1/debtor/session", { caseNumber, code });
+    const key = came.body.token as string;
+    const idle = (minutes: number) =>
+      withAdministrator(database.url, (client) =>
+        client.query(
+          "update debtor_session set used_at = $2::timestamptz - make_interval(mins => $3), began_at = $2::timestamptz - interval '50 minutes' where token_hash = sha256($1)",
+          [key, NOW, minutes],
+        ),
+      );
+    for (const minutes of [15, 15]) {
+      await idle(minutes);
+      expect((await api.get("/v1/debtor/claims", { key })).status).toBe(200);
+    }
+    expect((await api.get("/v1/debtor/claims", { key })).status).toBe(200);
+    await idle(20);
+    expect((await api.get("/v1/debtor/claims", { key })).status).toBe(401);
+  });
+
   it("sees every letter as it was sent, and saves it as PDF (S87)", async () => {
     const claim = `/v1/debtor/claims/${(await world.claim("1")).claimId}`;
     const { body } = await api.get(`${claim}/letters`, { key: token });

@@ -3,7 +3,8 @@ import { connect } from "node:net";
 import { ALL_OPERATIONS } from "@innfri/contract";
 import { testDatabase } from "@innfri/testing";
 import type { Hono } from "hono";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { log } from "../log/index.ts";
 import { anInstallation, aWorld, NOW } from "../payments/test-world.ts";
 import { type HttpServer, LIMITS, listen } from "../processes/http.ts";
 import { apiApp } from "./app.ts";
@@ -23,6 +24,37 @@ const REQUIRED = {
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
 };
 const FORBIDDEN = ["server", "x-powered-by", "access-control-allow-origin"];
+
+describe("A request that is refused", () => {
+  it("leaves a line of the log: which call, why and by whom, and nothing of what was sent", async () => {
+    const said = vi.spyOn(log, "info");
+    const few = await testApi(database, installation, { requestsPerMinute: 1 });
+    const key = await api.key({ creditorId: world.creditorId, scopes: ["claims:read"] });
+    const at = `/v1/creditors/${world.creditorId}`;
+    const secret = "innfri_hemmelig";
+    const replies = [
+      await api.get(`${at}/claims`, { key: secret }),
+      await api.get(`${at}/users`, { key }),
+      await api.get(`${at}/claims?limit=hemmelig`, { key }),
+      await few.get("/v1/help").then(() => few.get("/v1/help")),
+      await api.post("/v1/auth/sign-in/email", { email: "hemmelig@example.test", password: "x" }),
+    ];
+    const lines = said.mock.calls
+      .filter(([event]) => event === "request-refused")
+      .map(([, fields]) => fields);
+    said.mockRestore();
+    expect(replies.map(({ status }) => status)).toEqual([401, 403, 422, 429, 403]);
+    expect(lines).toMatchObject([
+      { status: 401, call: "listClaims" },
+      { status: 403, call: "listUsers", caller: expect.any(String) },
+      { status: 422, call: "listClaims", creditor: world.creditorId },
+      { status: 429, call: "getHelp" },
+      { status: 403 },
+    ]);
+    expect(lines.map((fields) => fields!.request)).toEqual(replies.map(({ body }) => body.requestId));
+    expect(JSON.stringify(lines)).not.toContain("hemmelig");
+  });
+});
 
 describe("Every answer of the API", () => {
   const paths = ALL_OPERATIONS.map(({ method, path }) => [method.toUpperCase(), path] as const);

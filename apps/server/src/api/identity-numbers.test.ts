@@ -14,7 +14,7 @@ import { backUp } from "../usecases/back-up.ts";
 import { importInvoices } from "../usecases/import-invoices.ts";
 import { sealAnew } from "../usecases/seal-anew.ts";
 import { testApi } from "./test-api.ts";
-import { aUser, codeOf, cookieOf, headersOf, signIn } from "./test-users.ts";
+import { aUser, cookieOf, headersOf, nextCodeOf, signIn } from "./test-users.ts";
 
 const database = await testDatabase();
 const installation = await anInstallation(database);
@@ -170,7 +170,7 @@ describe("A national identity number (S101, B27)", () => {
     const again = await anew.get(`${at(own, kari)}/full`, { key });
     expect(again.body).toEqual({ identityNumber: NUMBER });
     const half = headersOf(cookieOf(await signIn(anew, user.email)));
-    const code = { code: codeOf(user.secret!) };
+    const code = { code: nextCodeOf(user.secret!) };
     expect((await anew.post("/v1/auth/two-factor/verify-totp", code, { headers: half })).status).toBe(200);
   });
 

@@ -3,11 +3,10 @@ import type { Context, Hono } from "hono";
 import { getCookie, setCookie } from "hono/cookie";
 import { z } from "zod";
 import { creditorById } from "../engine/creditors.ts";
-import type { Keys } from "../secrets/keys.ts";
-import { SIGN_IN_AT } from "../signin/auth.ts";
+import { HOST_ALONE, SIGN_IN_AT } from "../signin/auth.ts";
 import { type Begun, beginAt, type Identity, identityFrom, ProviderAway } from "../signin/oidc.ts";
 import type { Provider } from "../signin/oidc-settings.ts";
-import { TOO_WEAK } from "../signin/sign-in.ts";
+import { type SignIn, TOO_WEAK } from "../signin/sign-in.ts";
 import { withOperator } from "../store/index.ts";
 import { addAuditLine } from "../usecases/audit-lines.ts";
 import { debtorSessionsOf, type IdentityFor, userOfIdentity } from "../usecases/identities.ts";
@@ -24,6 +23,7 @@ import {
   ownPage,
   type SignInOptions,
   settingUser,
+  tell,
   userOf,
 } from "./sign-in-parts.ts";
 
@@ -95,10 +95,10 @@ async function start(c: Context<Env>, options: SignInOptions): Promise<Response>
 
 async function comeBack(c: Context<Env>, options: SignInOptions): Promise<Response> {
   const found = await opened(options);
-  const { signIn, keys, deployment } = found;
+  const { signIn, deployment } = found;
   const provider = providerOf(c, options);
   const now = options.now();
-  const kept = take<Away>(c, keys, AWAY, now);
+  const kept = take<Away>(c, found, AWAY, now);
   if (kept === null || kept.provider !== provider.id)
     throw new Refused(
       refusal("refused", "This sign-in was not begun in this browser, or too long ago. Begin again."),
@@ -122,7 +122,8 @@ async function comeBack(c: Context<Env>, options: SignInOptions): Promise<Respon
         throw new Refused(refusal("refused", "Somebody else is signed in by now. Nothing was changed."));
       if (await signIn.isTooWeak(user)) throw new Refused(refusal("refused", TOO_WEAK));
     }
-    const userId = await userFor(deployment, provider, identity, kept.wanted, now);
+    const { userId, isNew } = await userFor(deployment, provider, identity, kept.wanted, now);
+    if (isNew) options.afterwards(c, () => tell(deployment, userId, "identity-linked", now));
     if (kept.wanted.kind !== "link")
       for (const cookie of await signIn.begin(c.req.raw, userId, identity.isStrong))
         c.header("Set-Cookie", cookie, { append: true });
@@ -136,7 +137,7 @@ async function userFor(
   identity: Identity,
   wanted: IdentityFor,
   now: Date,
-): Promise<string> {
+): Promise<{ readonly userId: string; readonly isNew: boolean }> {
   const outcome = await withOperator(deployment.pool, async (tx) => {
     const found = await userOfIdentity(tx, provider.id, identity, wanted, now);
     // Thrown, so that an invitation is not used up.
@@ -149,7 +150,7 @@ async function userFor(
     throw new Refused(refusal("not-allowed", `${sentence(outcome.reason)} Nobody was signed in.`));
   }
   if (wanted.kind !== "link") await record(deployment, `user:${outcome.userId}`, provider, "signed-in", now);
-  return outcome.userId;
+  return outcome;
 }
 
 function record(
@@ -184,7 +185,7 @@ async function debtorSessions(c: Context<Env>, options: SignInOptions): Promise<
   ownPage(c, signIn);
   await mayTry(c, signIn, "oidc", options);
   const now = options.now();
-  const shown = take<Shown>(c, keys, PERSON, now);
+  const shown = take<Shown>(c, { keys, signIn }, PERSON, now);
   if (shown === null)
     throw new Refused(refusal("not-signed-in", "Nobody has come back from a provider in this browser."));
   const sessions = await withOperator(deployment.pool, (tx) => debtorSessionsOf(tx, keys, shown, now));
@@ -228,21 +229,25 @@ async function away<T>(work: () => Promise<T>): Promise<T> {
 /** Sealed: the browser carries it, and can neither read nor make it. */
 function keep(c: Context<Env>, { keys, signIn }: Opened, name: string, value: Away | Shown): void {
   const { keyId, bytes } = keys.seal("session", Buffer.from(JSON.stringify(value)), name);
-  setCookie(c, name, `${keyId}.${bytes.toString("base64url")}`, {
-    ...{ path: AT, httpOnly: true, sameSite: "Lax", maxAge: AWAY_SECONDS },
-    secure: originOf(c, signIn).startsWith("https://"),
-  });
+  setCookie(c, ...cookieAt(c, signIn, name, `${keyId}.${bytes.toString("base64url")}`, AWAY_SECONDS));
+}
+
+function cookieAt(c: Context<Env>, signIn: SignIn, name: string, value: string, maxAge: number) {
+  const secure = originOf(c, signIn).startsWith("https://");
+  const options = { path: "/", httpOnly: true, sameSite: "Lax", maxAge, secure } as const;
+  return [`${secure ? HOST_ALONE : ""}${name}`, value, options] as const;
 }
 
 /** What was kept, once: the browser forgets it. */
 function take<T extends { readonly untilMs: number }>(
   c: Context<Env>,
-  keys: Keys,
+  { keys, signIn }: Pick<Opened, "keys" | "signIn">,
   name: string,
   now: Date,
 ): T | null {
-  const [, keyId, text] = /^(.{1,40})\.([\w-]+)$/.exec(getCookie(c, name) ?? "") ?? [];
-  setCookie(c, name, "", { path: AT, httpOnly: true, sameSite: "Lax", maxAge: 0 });
+  const forgotten = cookieAt(c, signIn, name, "", 0);
+  const [, keyId, text] = /^(.{1,40})\.([\w-]+)$/.exec(getCookie(c, forgotten[0]) ?? "") ?? [];
+  setCookie(c, ...forgotten);
   if (keyId === undefined || text === undefined) return null;
   try {
     const opened = keys.open("session", { keyId, bytes: Buffer.from(text, "base64url") }, name);

@@ -1,8 +1,9 @@
 import { testDatabase } from "@innfri/testing";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { anInstallation, aWorld, NOW, type World } from "../payments/test-world.ts";
 import { personsOf } from "../persons/persons.ts";
 import { keysOf, newKey } from "../secrets/keys.ts";
+import type { Mailer } from "../signin/mail.ts";
 import { providersOf } from "../signin/oidc-settings.ts";
 import { withAdministrator, withCreditor } from "../store/index.ts";
 import { type Reply, TEST_ORIGIN, testApi } from "./test-api.ts";
@@ -32,7 +33,12 @@ const providers = providersOf({
 const database = await testDatabase();
 const installation = await anInstallation(database);
 const keys = keysOf(newKey("test"), "the test");
-const api = await testApi(database, installation, { providers, keys });
+const told: { readonly to: string; readonly kind: string }[] = [];
+const mailer: Mailer = {
+  ...{ hasServer: false, address: "https://innfri.example" },
+  send: async ({ email: to }, { kind }) => void told.push({ to, kind }),
+};
+const api = await testApi(database, installation, { providers, keys, mailer });
 
 let world: World;
 
@@ -143,6 +149,39 @@ describe("A user who signs in at a provider (B25)", () => {
     expect(await userOf(await through(person))).toBe(one.userId);
     expect((await through(person, { headers: two.headers, body: { link: true } })).status).toBe(403);
     expect((await begin({ body: { link: true } })).began.status).toBe(401);
+  });
+
+  it("is told of each identity that is added, by whichever way, and loses them with a second factor that is reset", async () => {
+    const { creditorId } = world;
+    const [one, two] = [
+      await aUser(database, api, { role: "creditor-user", creditorId }),
+      await aUser(database, api, { role: "creditor-user", creditorId }),
+    ];
+    await through(someone("told-one", {}), { headers: one.headers, body: { link: true } });
+    await through(someone("told-two", { email: two.email }));
+    await through(someone("told-two", { email: two.email }));
+    await vi.waitFor(() => expect(told.filter(({ to }) => to === two.email)).toHaveLength(1));
+    for (const { email: to } of [one, two]) expect(told).toContainEqual({ to, kind: "identity-linked" });
+    const admin = await aUser(database, api, { role: "creditor-admin", creditorId });
+    const users = (await api.get(`/v1/creditors/${creditorId}/users`, admin)).body.items;
+    const { id } = users.find(({ userId }: { userId: string }) => userId === one.userId);
+    const path = `/v1/creditors/${creditorId}/users/${id}/reset-second-factor`;
+    expect((await api.post(path, undefined, admin)).status).toBe(204);
+    expect((await through(someone("told-one", {}))).status).toBe(403);
+    expect(told).toContainEqual({ to: one.email, kind: "second-factor-reset" });
+  });
+
+  it("links no identity by one factor to who has a passkey", async () => {
+    const user = await aUser(database, api, { role: "creditor-admin", creditorId: world.creditorId });
+    await withAdministrator(database.url, (client) =>
+      client.query(
+        `insert into signin_passkey (credential_id, user_id, name, public_key, counter, transports, is_synced, made_at)
+         values ('made-up', $1, 'The phone', '\\x00', 0, '{}', false, now())`,
+        [user.userId],
+      ),
+    );
+    const weak = await through(someone("one-factor", { email: user.email }, "low"), { via: "work" });
+    expect(weak.status).toBe(403);
   });
 
   it("gets round a second factor neither by adding a way with one alone, nor by an invitation", async () => {

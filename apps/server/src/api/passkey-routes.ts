@@ -150,6 +150,7 @@ async function remove(c: Context<Env>, options: SignInOptions): Promise<Response
   if (!(await withOperator(deployment.pool, (tx) => removePasskey(tx, userId, id))))
     throw new Refused(refusal("not-found", "There is no such passkey of yours. Nothing was removed."));
   await record(deployment, `user:${userId}`, "passkey-removed", now);
+  options.afterwards(c, () => tell(deployment, userId, "passkey-removed", now));
   return c.body(null, 204);
 }
 

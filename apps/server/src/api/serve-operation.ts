@@ -14,7 +14,7 @@ import { z } from "zod";
 import { type Creditor, creditorById } from "../engine/creditors.ts";
 import { at } from "../faults/points.ts";
 import { readJsonBody } from "../json-body.ts";
-import { errorFields, log } from "../log/index.ts";
+import { errorFields, type LogFields, log } from "../log/index.ts";
 import type { SignIn } from "../signin/sign-in.ts";
 import {
   GuardFailed,
@@ -45,7 +45,7 @@ import { problemOf, Refused, refusal } from "./problem.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import { type ReceivedFile, receiveFile } from "./receive-file.ts";
 
-export type Env = { Variables: { requestId: Uuid } };
+export type Env = { Variables: { requestId: Uuid; asked?: LogFields } };
 
 export type ApiContext = {
   readonly deployment: () => Promise<Deployment | null>;
@@ -73,6 +73,7 @@ export async function serveOperation(
   context: ApiContext,
 ): Promise<Response> {
   const now = context.now();
+  c.set("asked", { call: operation.id });
   const deployment = await context.deployment();
   if (deployment === null)
     throw new Refused(
@@ -88,6 +89,7 @@ export async function serveOperation(
       ? { somebody: NOBODY }
       : await signedIn(c, operation, deployment, context, creditorId);
   const { somebody } = known;
+  c.set("asked", { call: operation.id, caller: isUuid(somebody.id) ? somebody.id : undefined });
   const allowance = context.limit.take(limitedAs(context.addressOf(c), somebody), now.getTime());
   for (const [name, value] of Object.entries(allowance.headers)) c.header(name, value);
   if (allowance.isOver)
@@ -95,6 +97,7 @@ export async function serveOperation(
       refusal("too-many", "This caller has used up its requests of the minute. Nothing was done."),
     );
   const creditor = await creditorOf(operation, deployment, known, creditorId);
+  c.set("asked", { ...c.get("asked"), creditor: creditor?.creditorId });
   const caller = callerAt(somebody, creditor?.creditorId ?? null);
   allowed(operation, caller);
   await withinDepartment(operation, deployment, caller, c.req.param());

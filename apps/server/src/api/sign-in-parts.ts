@@ -1,4 +1,5 @@
 /** What every way of signing in needs of a request. */
+import type { SignInChange } from "@innfri/letters";
 import type { Context } from "hono";
 import type { z } from "zod";
 import { readJsonBody } from "../json-body.ts";
@@ -91,7 +92,7 @@ export async function bodyAs<S extends z.ZodType>(c: Context<Env>, schema: S): P
 export async function tell(
   { pool, mailer }: Deployment,
   userId: string,
-  kind: "password-changed" | "second-factor-removed" | "passkey-added",
+  kind: SignInChange,
   now: Date,
 ): Promise<void> {
   if (mailer === undefined) return;

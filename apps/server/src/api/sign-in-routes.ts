@@ -1,4 +1,5 @@
 /** What people sign in by: better-auth behind limits and our own words, and the invitation that makes a user of somebody. */
+import type { SignInChange } from "@innfri/letters";
 import type { Context, Hono } from "hono";
 import { z } from "zod";
 import { SIGN_IN_AT } from "../signin/auth.ts";
@@ -60,9 +61,10 @@ export function addSignIn(app: Hono<Env>, options: SignInOptions): void {
 }
 
 /** What the user is told by e-mail, in case it was somebody else. */
-const TOLD: Readonly<Record<string, "password-changed" | "second-factor-removed">> = {
+const TOLD: Readonly<Record<string, SignInChange>> = {
   "/change-password": "password-changed",
   "/two-factor/disable": "second-factor-removed",
+  "/two-factor/verify-totp": "second-factor-added",
 };
 
 async function accept(c: Context<Env>, options: SignInOptions): Promise<Response> {

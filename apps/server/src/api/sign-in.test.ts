@@ -1,13 +1,15 @@
 import { testDatabase } from "@innfri/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import { anInstallation, aWorld, type World } from "../payments/test-world.ts";
+import { keysOf, newKey } from "../secrets/keys.ts";
 import { withAdministrator } from "../store/index.ts";
 import { TEST_ORIGIN, testApi } from "./test-api.ts";
-import { aUser, codeOf, cookieOf, headersOf, PASSWORD, signIn } from "./test-users.ts";
+import { aUser, cookieOf, headersOf, nextCodeOf, PASSWORD, signIn } from "./test-users.ts";
 
 const database = await testDatabase();
 const installation = await anInstallation(database);
-const api = await testApi(database, installation);
+const keys = keysOf(newKey("test"), "the test");
+const api = await testApi(database, installation, { keys });
 
 let world: World;
 let neighbour: World;
@@ -94,6 +96,57 @@ describe("A user of a company (B25)", () => {
   });
 });
 
+describe("A session", () => {
+  const age = (userId: string, minutes: number) =>
+    withAdministrator(database.url, (client) =>
+      client.query(
+        "update signin_session set updated_at = now() - make_interval(mins => $2) where user_id = $1",
+        [userId, minutes],
+      ),
+    );
+
+  it("ends when nothing was asked with it for an hour, and lives on while something is", async () => {
+    const user = await aUser(database, api, { role: "creditor-admin", creditorId: world.creditorId });
+    for (let i = 0; i < 2; i += 1) {
+      await age(user.userId, 55);
+      expect((await api.get("/v1/self", user)).status).toBe(200);
+    }
+    const { body } = await api.get("/v1/auth/list-sessions", user);
+    expect(Date.now() - Date.parse(body[0].updatedAt)).toBeLessThan(5 * 60_000);
+    await age(user.userId, 61);
+    expect((await api.get("/v1/auth/list-sessions", user)).status).toBe(401);
+    const other = await aUser(database, api, { role: "creditor-admin", creditorId: world.creditorId });
+    await age(other.userId, 61);
+    expect((await api.get("/v1/self", other)).status).toBe(401);
+  });
+
+  it("has a cookie that no other host and no http can set, where people come by https", async () => {
+    const address = "https://innfri.example";
+    const there = await testApi(database, installation, { address, keys });
+    const user = await aUser(database, api, { role: "creditor-admin", creditorId: world.creditorId });
+    const body = { email: user.email, password: PASSWORD };
+    const came = await there.post("/v1/auth/sign-in/email", body, { headers: { Origin: address } });
+    expect(came.status).toBe(200);
+    for (const one of came.headers.getSetCookie().filter((text) => !/max-age=0/i.test(text)))
+      expect(one).toMatch(/^__Host-(?=.*; Path=\/;)(?=.*; Secure)(?!.*; Domain)/);
+    const headers = { Cookie: cookieOf(came), Origin: address };
+    expect((await there.get("/v1/self", { headers })).status).toBe(200);
+    const plain = { headers: { ...headers, Cookie: headers.Cookie.replaceAll("__Host-", "") } };
+    expect((await there.get("/v1/self", plain)).status).toBe(401);
+    const staff = await aUser(database, api, { role: "auditor", creditorId: null });
+    const half = await there.post(
+      "/v1/auth/sign-in/email",
+      { ...body, email: staff.email },
+      { headers: { Origin: address } },
+    );
+    const code = { code: nextCodeOf(staff.secret!) };
+    const whole = await there.post("/v1/auth/two-factor/verify-totp", code, {
+      headers: { Cookie: cookieOf(half), Origin: address },
+    });
+    expect(whole.status).toBe(200);
+  });
+});
+
 describe("Who works for the operator (B25)", () => {
   it("may do nothing without a second factor but set one up", async () => {
     const handler = await aUser(database, api, {
@@ -113,14 +166,14 @@ describe("Who works for the operator (B25)", () => {
     expect(first.body).toMatchObject({ twoFactorRedirect: true });
     const half = headersOf(cookieOf(first));
     expect((await api.get("/v1/self", { headers: half })).status).toBe(401);
-    const wrong = await api.post("/v1/auth/two-factor/verify-totp", { code: "000000" }, { headers: half });
-    expect(wrong.status).toBe(401);
-    const whole = await api.post(
-      "/v1/auth/two-factor/verify-totp",
-      { code: codeOf(handler.secret!) },
-      { headers: half },
-    );
+    const second = (code: string, headers: object) =>
+      api.post("/v1/auth/two-factor/verify-totp", { code }, { headers: { ...headers } });
+    expect((await second("000000", half)).status).toBe(401);
+    const code_ = nextCodeOf(handler.secret!);
+    const whole = await second(code_, half);
     expect(whole.status).toBe(200);
+    const overlooked = headersOf(cookieOf(await signIn(api, handler.email)));
+    expect((await second(code_, overlooked)).status).toBe(401);
     const headers = headersOf(cookieOf(whole));
     expect((await api.get(at("/claims"), { headers })).status).toBe(200);
 

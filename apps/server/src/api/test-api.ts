@@ -51,12 +51,14 @@ export async function testApi(
     readonly pool?: Pool;
     readonly providers?: ReadonlyMap<string, Provider>;
     readonly mailer?: Mailer;
+    /** Where browsers reach it; this machine alone where it is left out. */
+    readonly address?: string;
   } = {},
 ): Promise<TestApi> {
   const pool = options.pool ?? (await database.pool("innfri_api", 5));
   const auditor = await database.pool("innfri_auditor", 2);
   const keys = options.keys ?? keysOf(newKey("test"), "the test");
-  const signIn = openSignIn({ pool, keys, address: null });
+  const signIn = openSignIn({ pool, keys, address: options.address ?? null });
   const app = apiApp({
     deployment: async () => ({
       ...installation,

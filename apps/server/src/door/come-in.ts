@@ -8,6 +8,8 @@ import { doorHash, readCaseNumber, readCode } from "./letter-code.ts";
 export const DEBTOR_PREFIX = "innfrid_";
 
 const STAYS_MINUTES = 60;
+/** Nobody has asked anything for so long. */
+const IDLE_MINUTES = 20;
 /** Wrong codes for one case before it is closed to everybody for the rest of that time. */
 const TRIES_MOST = 5;
 const TRIES_MINUTES = 15;
@@ -83,15 +85,21 @@ export async function debtorSessionFor(
   return { creditorId, token, expiresAt };
 }
 
-/** Who the bearer of a token is; undefined once its time is over. */
+/** Who the bearer of a token is, which is noted as used to the minute; undefined once its time is over. */
 export function debtorOf(pool: Pool, token: string, now: Date): Promise<DebtorKnown | undefined> {
+  const at = now.toISOString();
   return withOperator(pool, (tx) =>
     tx.maybe<DebtorKnown>(sql`
-      select for_creditor_id as "creditorId", for_debtor_id as "debtorId", level,
-        for_claim_id as "claimId"
-      from debtor_session
-      where token_hash = ${sha256(token)}::bytea and ended_at is null
-        and expires_at > ${now.toISOString()}::timestamptz`),
+      with known as (
+        select token_hash, for_creditor_id as "creditorId", for_debtor_id as "debtorId", level,
+          for_claim_id as "claimId", coalesce(used_at, began_at) as last_at
+        from debtor_session
+        where token_hash = ${sha256(token)}::bytea and ended_at is null and expires_at > ${at}::timestamptz
+          and coalesce(used_at, began_at) > ${at}::timestamptz - make_interval(mins => ${IDLE_MINUTES}::int)),
+      noted as (
+        update debtor_session s set used_at = ${at}::timestamptz from known k
+        where s.token_hash = k.token_hash and k.last_at < ${at}::timestamptz - interval '1 minute')
+      select "creditorId", "debtorId", level, "claimId" from known`),
   );
 }
 

@@ -22,6 +22,8 @@ type Forms = {
   readonly sqlState: string;
   /** What Node or a mail server gives: `ECONNRESET`, `550`, `5.1.1`. */
   readonly code: string;
+  /** A call of the API, as the contract names it: `listClaims`. */
+  readonly callName: string;
   /** Where in our code: files and lines, without what was said there. */
   readonly places: readonly string[];
 };
@@ -37,6 +39,8 @@ const FORM_OF = {
   bankFile: "id",
   importId: "id",
   request: "id",
+  caller: "id",
+  call: "callName",
   on: "day",
   until: "day",
   at: "instant",
@@ -101,6 +105,7 @@ const PATTERN = {
   errorName: /^[A-Z][A-Za-z]{0,58}(?:Error|Exception|Failed|Missing)$|^Error$/,
   schemaName: /^[a-z0-9][a-z0-9_]{0,62}(?:\.sql)?$/,
   sqlState: /^[0-9A-Z]{5}$/,
+  callName: /^[a-z]{2,20}(?:[A-Z][a-z]{0,20}){1,6}$/,
   code: /^(?:E[A-Z0-9_]{2,40}|\d{3}|\d\.\d{1,3}\.\d{1,3})$/,
   place: /^(?:apps|packages|bench|scripts)\/[\w@./-]{1,160}:\d+$/,
 } as const;
@@ -120,6 +125,7 @@ const HAS_FORM: { readonly [K in keyof Forms]: (value: unknown) => boolean } = {
   schemaName: (value) => typeof value === "string" && PATTERN.schemaName.test(value),
   sqlState: (value) => typeof value === "string" && PATTERN.sqlState.test(value),
   code: (value) => typeof value === "string" && PATTERN.code.test(value),
+  callName: (value) => typeof value === "string" && PATTERN.callName.test(value),
   places: (value) =>
     Array.isArray(value) && value.every((one) => typeof one === "string" && PATTERN.place.test(one)),
 };

@@ -1,3 +1,4 @@
+import { ALL_OPERATIONS } from "@innfri/contract";
 import { date, type Uuid } from "@innfri/kernel";
 import pg from "pg";
 import { describe, expect, it } from "vitest";
@@ -35,6 +36,15 @@ describe("A line of the log", () => {
     });
     expect(String(time)).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
     expect(pid).toBe(process.pid);
+  });
+
+  it("names a call of the API as the contract does, and withholds what is none", () => {
+    const { log, lines } = aLog();
+    for (const { id } of ALL_OPERATIONS) log.info("request-refused", { call: id });
+    expect(lines.map((line) => JSON.parse(line).call)).toEqual(ALL_OPERATIONS.map(({ id }) => id));
+    for (const call of ["Oda Oppdiktet", "oda", "Oppdiktet", "kari@example.test"])
+      log.info("request-refused", { call });
+    expect(lines.slice(-4).map((line) => JSON.parse(line).call)).toEqual(Array(4).fill("[withheld]"));
   });
 
   it("is a short line for people", () => {

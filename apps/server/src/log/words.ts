@@ -50,6 +50,7 @@ export const LOG_EVENTS = [
   "request-failed",
   "afterwards-failed",
   "request-finished",
+  "request-refused",
   "health-changed",
   "metrics-failed",
   "backup-started",

@@ -12,6 +12,8 @@ import { hashOf, isPassword, PASSWORD_LEAST, PASSWORD_MOST } from "./passwords.t
 
 export const SIGN_IN_AT = "/v1/auth";
 export const SESSION_COOKIE = "innfri_session";
+/** Browsers take a cookie of such a name from this host alone, by https. */
+export const HOST_ALONE = "__Host-";
 const SESSION_SECONDS = 12 * 60 * 60;
 const RECOVERY_CODES = 10;
 
@@ -60,6 +62,7 @@ const OWN = {
 
 export function authAt(origin: string, pool: Pool, keys: Keys) {
   const isSecure = origin.startsWith("https://");
+  const host = isSecure ? HOST_ALONE : "";
   return betterAuth({
     appName: "Innfri",
     baseURL: origin,
@@ -144,8 +147,8 @@ export function authAt(origin: string, pool: Pool, keys: Keys) {
     ],
     advanced: {
       useSecureCookies: false,
-      cookiePrefix: "innfri",
-      cookies: { session_token: { name: SESSION_COOKIE } },
+      cookiePrefix: `${host}innfri`,
+      cookies: { session_token: { name: `${host}${SESSION_COOKIE}` } },
       defaultCookieAttributes: { httpOnly: true, sameSite: "lax", secure: isSecure, path: "/" },
       disableOriginCheck: false,
       disableCSRFCheck: false,

@@ -1,5 +1,6 @@
 /** People sign in: the port that the rest of the program knows, and what stands before better-auth. */
 import { readJsonBody } from "../json-body.ts";
+import { machineTime } from "../machine-time.ts";
 import type { Keys } from "../secrets/keys.ts";
 import { type Pool, sql, type Tx, withOperator } from "../store/index.ts";
 import { unkeepable } from "../well-formed.ts";
@@ -105,10 +106,16 @@ const BODY_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 /** Its name is random and long: whoever has it is the browser that it was given to. */
-const HALFWAY = /(?:^|; )innfri\.two_factor=([\w-]{10,200})\./;
+const HALFWAY = /(?:^|; )(?:__Host-)?innfri\.two_factor=([\w-]{10,200})\./;
 
 const QUARTER_SECONDS = 15 * 60;
 const FROM_ONE_ADDRESS = { most: 60, withinSeconds: QUARTER_SECONDS };
+/** Nobody has asked anything by the session for so long: whoever comes next may be somebody else. */
+const IDLE_MS = 60 * 60 * 1000;
+/** How exactly it is known when something was asked last. */
+const NOTED_MS = 60 * 1000;
+/** A one-time code holds for its half minute and one on either side: longer than that it is known that it was used. */
+const ONE_CODE = { most: 1, withinSeconds: 3 * 60 };
 const FOR_ONE_USER = { most: 10, withinSeconds: QUARTER_SECONDS };
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -148,9 +155,19 @@ export function openSignIn({ pool, keys, address }: SignInOptions): SignIn {
     const found = await authFor(request)?.api.getSession({ headers: request.headers });
     if (found == null) return undefined;
     const { user, session } = found;
+    if (!(await isInUse(pool, session.id, session.updatedAt))) return undefined;
     const { id: userId, name, email } = user;
     const since = new Date(session.createdAt).toISOString();
     return { userId, name, email, isStrong: session.isStrong === true, since };
+  };
+  const halfwayIn = async (request: Request): Promise<string | null> => {
+    const cookie = HALFWAY.exec(request.headers.get("Cookie") ?? "")?.[1];
+    if (cookie === undefined) return null;
+    const row = await withOperator(pool, (tx) =>
+      tx.maybe<{ userId: string }>(sql`
+        select value as "userId" from signin_verification where identifier = ${cookie}`),
+    );
+    return row?.userId ?? null;
   };
   const isTooWeak = async ({ userId, isStrong }: SignedIn) =>
     !isStrong && (await withOperator(pool, (tx) => hasSecondFactor(tx, userId)));
@@ -160,15 +177,7 @@ export function openSignIn({ pool, keys, address }: SignInOptions): SignIn {
     isTooWeak,
     isOwnPage,
     originOf: (request) => originOf(request, address),
-    halfwayIn: async (request) => {
-      const cookie = HALFWAY.exec(request.headers.get("Cookie") ?? "")?.[1];
-      if (cookie === undefined) return null;
-      const row = await withOperator(pool, (tx) =>
-        tx.maybe<{ userId: string }>(sql`
-          select value as "userId" from signin_verification where identifier = ${cookie}`),
-      );
-      return row?.userId ?? null;
-    },
+    halfwayIn,
     begin: async (request, userId, isStrong) => {
       const auth = authFor(request);
       if (auth === null) throw new Error("nobody signs in at this address");
@@ -192,6 +201,8 @@ export function openSignIn({ pool, keys, address }: SignInOptions): SignIn {
           "refused",
           "People sign in at the address of this installation. Nobody was signed in here.",
         );
+      // Ends a session that nobody has used for too long.
+      const user = await userOf(request);
       if (request.method === "GET") return answerOf(await auth.handler(request));
       if (!isOwnPage(request))
         return refused(
@@ -218,10 +229,15 @@ export function openSignIn({ pool, keys, address }: SignInOptions): SignIn {
           "too-many",
           "There were too many tries of late. Nobody was signed in: wait a quarter of an hour.",
         );
-      const setting = SECOND_FACTORS.has(path) ? await userOf(request) : undefined;
+      const setting = SECOND_FACTORS.has(path) ? user : undefined;
       if (setting !== undefined && (await isTooWeak(setting))) return refused("refused", TOO_WEAK);
+      if (path === "/two-factor/verify-totp" && typeof body.code === "string") {
+        const whose = user?.userId ?? (await halfwayIn(request));
+        const used = key(`code of ${whose} ${body.code.trim()}`);
+        if (whose !== null && !(await withOperator(pool, (tx) => takeTry(tx, used, ONE_CODE, now))))
+          return refused("not-signed-in", WORDS.INVALID_CODE!);
+      }
       if (path === "/change-password") {
-        const user = (await auth.api.getSession({ headers: request.headers }))?.user;
         const weak = weakness(
           String(body.newPassword ?? ""),
           user === undefined ? [] : [user.name, user.email],
@@ -243,6 +259,22 @@ export function openSignIn({ pool, keys, address }: SignInOptions): SignIn {
       return email === null ? answer : { ...answer, email };
     },
   };
+}
+
+/** Notes that a session is used, and ends one that was not for too long. */
+async function isInUse(pool: Pool, sessionId: string, usedAt: Date): Promise<boolean> {
+  const now = machineTime.now();
+  const idleMs = now.getTime() - new Date(usedAt).getTime();
+  if (idleMs <= NOTED_MS) return true;
+  const isOver = idleMs > IDLE_MS;
+  await withOperator(pool, (tx) =>
+    tx.run(
+      isOver
+        ? sql`delete from signin_session where id = ${sessionId}`
+        : sql`update signin_session set updated_at = ${now.toISOString()}::timestamptz where id = ${sessionId}`,
+    ),
+  );
+  return !isOver;
 }
 
 /** The origin that this request is served at; null where it has none that people sign in at. */

@@ -161,12 +161,17 @@ describe("Every creditor's rows are kept apart", () => {
     expect(log).toEqual({ grantee: "innfri_engine", table_name: "access_line" });
     expect(answers).toEqual({ grantee: "innfri_engine", table_name: "idempotency_key" });
     expect(others).toEqual(
-      ["signin_passkey", "signin_second_factor", "signin_session", "signin_try", "signin_verification"].map(
-        (table_name) => ({
-          grantee: "innfri_api",
-          table_name,
-        }),
-      ),
+      [
+        "signin_account",
+        "signin_passkey",
+        "signin_second_factor",
+        "signin_session",
+        "signin_try",
+        "signin_verification",
+      ].map((table_name) => ({
+        grantee: "innfri_api",
+        table_name,
+      })),
     );
   });
 });

@@ -5,6 +5,7 @@ import { type DebtorSession, debtorSessionFor } from "../door/come-in.ts";
 import { debtorsOfPerson, personOfNumber } from "../persons/persons.ts";
 import type { Keys } from "../secrets/keys.ts";
 import type { Identity } from "../signin/oidc.ts";
+import { hasSecondFactor } from "../signin/passkeys.ts";
 import { sql, type Tx } from "../store/index.ts";
 import { addAuditLine } from "./audit-lines.ts";
 import { acceptInvitation, type Refusable } from "./users.ts";
@@ -21,47 +22,45 @@ const ONE_FACTOR = {
     "this user has a second factor, and the provider vouches for one alone: sign in by password and code",
 } as const;
 
-type Known = { readonly id: string; readonly hasSecondFactor: boolean };
-
-/** The user who it is. Nobody becomes one who was not invited. In a transaction that names no company. */
+/** The user who it is, and whether it comes by this identity for the first time. Nobody becomes one who was not invited. In a transaction that names no company. */
 export async function userOfIdentity(
   tx: Tx,
   providerId: string,
   identity: Identity,
   wanted: IdentityFor,
   now: Date,
-): Promise<Refusable<{ readonly userId: string }>> {
+): Promise<Refusable<{ readonly userId: string; readonly isNew: boolean }>> {
   const provider = `oidc:${providerId}`;
-  const linked = await tx.maybe<Known>(sql`
-    select u.id, u.two_factor_enabled as "hasSecondFactor" from signin_account a join signin_user u on u.id = a.user_id
-    where a.provider_id = ${provider} and a.account_id = ${identity.subject}`);
+  const linked = await tx.maybe<{ id: string }>(sql`
+    select user_id as id from signin_account where provider_id = ${provider} and account_id = ${identity.subject}`);
+  const isNew = linked === undefined;
+  const isTooWeak = async (userId: string) => !identity.isStrong && (await hasSecondFactor(tx, userId));
   if (wanted.kind === "link") {
     if (linked !== undefined && linked.id !== wanted.userId)
       return { kind: "refused", reason: "this identity belongs to another user already" };
     if (linked === undefined) await link(tx, provider, identity.subject, wanted.userId, now);
-    return { kind: "done", userId: wanted.userId };
+    return { kind: "done", userId: wanted.userId, isNew };
   }
   if (wanted.kind === "invitation") {
-    if (linked?.hasSecondFactor && !identity.isStrong) return ONE_FACTOR;
+    if (linked !== undefined && (await isTooWeak(linked.id))) return ONE_FACTOR;
     const name = wanted.name ?? identity.name;
     const newUser = linked !== undefined || name === null ? null : { name, passwordHash: null };
     const accepting = { token: wanted.token, newUser, signedInAs: linked?.id ?? null };
     const accepted = await acceptInvitation(tx, accepting, now);
     if (accepted.kind === "done" && linked === undefined)
       await link(tx, provider, identity.subject, accepted.userId, now);
-    return accepted;
+    return accepted.kind === "done" ? { ...accepted, isNew } : accepted;
   }
   const byEmail =
     linked !== undefined || identity.email === null
       ? undefined
-      : await tx.maybe<Known>(sql`
-          select id, two_factor_enabled as "hasSecondFactor" from signin_user where email = ${identity.email}`);
+      : await tx.maybe<{ id: string }>(sql`select id from signin_user where email = ${identity.email}`);
   const user = linked ?? byEmail;
   if (user === undefined)
     return { kind: "refused", reason: "there is no user here with this identity or its verified address" };
-  if (user.hasSecondFactor && !identity.isStrong) return ONE_FACTOR;
+  if (await isTooWeak(user.id)) return ONE_FACTOR;
   if (linked === undefined) await link(tx, provider, identity.subject, user.id, now);
-  return { kind: "done", userId: user.id };
+  return { kind: "done", userId: user.id, isNew };
 }
 
 async function link(tx: Tx, provider: string, subject: string, userId: string, now: Date): Promise<void> {

@@ -22,6 +22,14 @@ export type ReadLine = {
   readonly details: Readonly<Record<string, Json>>;
 };
 
+/** How somebody signs in, which a company sees of its users: what they are at the operator is the operator's own. */
+const OF_ANY_USER = [
+  ...["signed-in", "sign-in-failed", "signed-out", "session-ended", "other-sessions-ended"],
+  ...["password-changed", "reset-asked-for", "password-reset", "recovery-codes-made"],
+  ...["second-factor-begun", "second-factor-added", "second-factor-removed", "second-factor-reset"],
+  ...["passkey-added", "passkey-removed", "identity-linked", "email-change-asked", "email-changed"],
+];
+
 /** One more than asked for says that there is a next page. */
 export async function readAudit(
   tx: Tx,
@@ -34,7 +42,7 @@ export async function readAudit(
     from audit_line l
     where (${page.after}::uuid is null or line_id < ${page.after}::uuid)
       and (${creditorId}::uuid is null or for_creditor_id = ${creditorId}::uuid
-        or (for_creditor_id is null and subject in (select 'user:' || user_id from membership
+        or (for_creditor_id is null and act = any(${OF_ANY_USER}::text[]) and subject in (select 'user:' || user_id from membership
           where for_creditor_id = ${creditorId}::uuid and ended_at is null)))
       and (${act}::text is null or act = ${act}) and (${actor}::text is null or actor = ${actor})
       and (${subject}::text is null or subject = ${subject})

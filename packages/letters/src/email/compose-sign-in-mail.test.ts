@@ -21,10 +21,9 @@ describe("An e-mail about signing in", () => {
 
   it.each(["nb", "sv", "en"] as const)("says in %s what was changed, and what to do about it", (language) => {
     for (const kind of [
-      "password-changed",
-      "second-factor-removed",
-      "passkey-added",
-      "email-changed",
+      ...(["password-changed", "second-factor-added", "second-factor-removed"] as const),
+      ...(["second-factor-reset", "passkey-added", "passkey-removed"] as const),
+      ...(["identity-linked", "email-change-asked", "email-changed"] as const),
     ] as const) {
       const { subject, text } = composeSignInMail({ language, kind });
       expect(subject.length).toBeGreaterThan(10);

@@ -10,8 +10,15 @@ export type SignInMail = { readonly language: LetterLanguage } & (
   | { readonly kind: "reset"; readonly url: string; readonly minutes: number }
   /** To a debtor whose link has had its days. */
   | { readonly kind: "debtor-link"; readonly url: string; readonly days: number }
-  | { readonly kind: "password-changed" | "second-factor-removed" | "passkey-added" | "email-changed" }
+  /** To the address that is to count from then on. */
+  | { readonly kind: "confirm-email"; readonly url: string; readonly hours: number }
+  | { readonly kind: SignInChange }
 );
+
+/** What a user is told has changed, in case it was somebody else. */
+export type SignInChange =
+  | ("password-changed" | "second-factor-added" | "second-factor-removed" | "second-factor-reset")
+  | ("passkey-added" | "passkey-removed" | "identity-linked" | "email-change-asked" | "email-changed");
 
 export function composeSignInMail(mail: SignInMail): ComposedEmail {
   const texts = textsIn(mail.language);
@@ -23,7 +30,9 @@ export function composeSignInMail(mail: SignInMail): ComposedEmail {
         ? { minutes: mail.minutes }
         : mail.kind === "debtor-link"
           ? { days: mail.days }
-          : {};
+          : mail.kind === "confirm-email"
+            ? { hours: mail.hours }
+            : {};
   const subject = say(`sign-in.${mail.kind}.subject`, values);
   const said = say(`sign-in.${mail.kind}.said`, values);
   const url = "url" in mail ? [mail.url] : [];

@@ -1,6 +1,6 @@
 import { isUuid, type Uuid } from "@innfri/kernel";
 import { type Pool, type Tx, withOperator } from "../../store/index.ts";
-import { changeEmail, resetSecondFactor } from "../../usecases/credentials.ts";
+import { askForEmail, EMAIL_HOURS, resetSecondFactor } from "../../usecases/credentials.ts";
 import {
   changeMembership,
   endMembership,
@@ -44,9 +44,9 @@ export const USER_HANDLERS: UserHandlers = {
     factorReset(deployment, null, params.memberId, caller, now),
 
   changeUserEmail: ({ deployment, params, body, caller, creditor, now }) =>
-    emailChanged(deployment, creditor.creditorId, params.memberId, body.email, caller, now),
+    emailAsked(deployment, creditor.creditorId, params.memberId, body.email, caller, now),
   changeStaffEmail: ({ deployment, params, body, caller, now }) =>
-    emailChanged(deployment, null, params.memberId, body.email, caller, now),
+    emailAsked(deployment, null, params.memberId, body.email, caller, now),
 
   withdrawInvitation: (tx, { params, caller, creditor, now }) =>
     withdrawn(tx, creditor.creditorId, params.invitationId, caller, now),
@@ -125,12 +125,12 @@ async function factorReset(
   );
   if (outcome?.kind === "done") {
     const { user } = outcome;
-    void mailer?.send(user, { kind: "second-factor-removed", language: user.language }, now);
+    void mailer?.send(user, { kind: "second-factor-reset", language: user.language }, now);
   }
   return done(outcome);
 }
 
-async function emailChanged(
+async function emailAsked(
   { pool, mailer }: Deployment,
   creditorId: Uuid | null,
   memberId: string,
@@ -138,13 +138,21 @@ async function emailChanged(
   caller: Caller,
   now: Date,
 ) {
+  if (mailer === undefined || mailer.address === null)
+    return refusal(
+      "refused",
+      "A new address is proved by a link that is mailed to it: set INNFRI_ADDRESS and INNFRI_SMTP_URL first. Nothing was changed.",
+    );
   const outcome = await ofMember(memberId, (membershipId) =>
-    withOperator(pool, (tx) => changeEmail(tx, { creditorId, membershipId }, email, giverOf(caller), now)),
+    withOperator(pool, (tx) => askForEmail(tx, { creditorId, membershipId }, email, giverOf(caller), now)),
   );
   if (outcome?.kind === "done") {
-    const { user } = outcome;
-    for (const to of [user, { ...user, email }])
-      void mailer?.send(to, { kind: "email-changed", language: user.language }, now);
+    const { user, token } = outcome;
+    const { language } = user;
+    const url = `${mailer.address}/confirm-email#token=${token}`;
+    void mailer.send(user, { kind: "email-change-asked", language }, now);
+    const to = { ...user, email: outcome.email };
+    void mailer.send(to, { kind: "confirm-email", language, url, hours: EMAIL_HOURS }, now);
   }
   return done(outcome);
 }
