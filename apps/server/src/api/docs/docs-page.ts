@@ -31,14 +31,29 @@ ${groups.map(
 <main id="main">
 <section class="begin" aria-labelledby="begin"><h2 id="begin">To begin</h2>
 <p>${prose(document.info.description)}</p>
-<p>Calls are made with an API key, <code>Authorization: Bearer innfri_…</code>. In the examples <code>$INNFRI</code> is the address of this server and <code>$INNFRI_KEY</code> the key.</p>
-<form class="key" hidden><label for="key">API key</label><input id="key" type="password" autocomplete="off" spellcheck="false" placeholder="innfri_…" aria-describedby="key-note"><p id="key-note">For “Try it”. Kept by this page until it is closed or loaded again, and sent to this server alone.</p></form>
+<p>Calls are made with an API key, <code>Authorization: Bearer innfri_…</code>. In the examples <code>$INNFRI</code> is the address of this server and <code>$INNFRI_KEY</code> the key. To try calls on this page, a key, a user or a debtor will do.</p>
+${whoMarkup()}
 </section>
 ${groups.map((group) => html`<section class="tag" aria-labelledby="${group.id}"><h2 id="${group.id}">${group.name}</h2>${group.calls.map((one) => callMarkup(one, document))}</section>`)}
 ${schemasMarkup(document)}
 ${problemsMarkup()}
 </main></div>`;
   return pageOf("The API of Innfri", main, { hasProgram: true });
+}
+
+/** As whom the calls of the page are tried. */
+function whoMarkup(): Markup {
+  const field = (name: string, label: string, type: string, autocomplete: string) =>
+    html`<label for="${name}">${label}</label><input id="${name}" name="${name}" type="${type}" autocomplete="${autocomplete}" spellcheck="false" required>`;
+  const way = (value: string, label: string) =>
+    html`<label><input type="radio" name="way" value="${value}"> ${label}</label>`;
+  return html`<div class="who" hidden>
+<fieldset><legend>Try as</legend>${way("key", "Key")}${way("user", "User")}${way("debtor", "Debtor")}</fieldset>
+<form data-way="key"><label for="key">API key</label><input id="key" type="password" autocomplete="off" spellcheck="false" placeholder="innfri_…" aria-describedby="key-note"><p id="key-note">For “Try it”. Kept by this page until it is closed or loaded again, and sent to this server alone.</p></form>
+<form data-way="user">${field("email", "E-mail", "email", "username")}${field("password", "Password", "password", "current-password")}<div class="code" hidden><label for="one-time">One-time code</label><input id="one-time" name="code" inputmode="numeric" autocomplete="one-time-code"></div><button type="submit">Sign in</button></form>
+<form data-way="debtor">${field("caseNumber", "Case number", "text", "off")}${field("letterCode", "Code of the newest letter", "text", "off")}<button type="submit">Come in</button></form>
+<p class="state" role="status"></p><button type="button" name="out" class="quiet" hidden>Sign out</button>
+</div>`;
 }
 
 function schemasMarkup(document: ApiDocument): Markup {
@@ -75,7 +90,7 @@ export function pageOf(
 <link rel="stylesheet" href="/docs/tokens.css">
 <link rel="stylesheet" href="/docs/docs.css">
 <link rel="stylesheet" href="/docs/try.css">
-${hasProgram ? html`<script type="module" src="/docs/docs.js"></script>` : null}
+${hasProgram ? html`<script type="module" src="/docs/docs.js"></script><script type="module" src="/docs/sign-in.js"></script>` : null}
 </head>
 <body>
 <a class="skip" href="#main">To the text</a>

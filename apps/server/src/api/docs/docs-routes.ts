@@ -42,6 +42,7 @@ export function serveDocs(app: Hono<Env>, document: ApiDocument): void {
     ["docs.css", "text/css; charset=utf-8"],
     ["try.css", "text/css; charset=utf-8"],
     ["docs.js", "text/javascript; charset=utf-8"],
+    ["sign-in.js", "text/javascript; charset=utf-8"],
   ] as const) {
     const text = kept(() => readFileSync(new URL(name, import.meta.url), "utf8"));
     app.get(`/docs/${name}`, (c) => answer(c, text(), type));

@@ -81,8 +81,6 @@ for (const box of $$(".copied")) {
 
 const key = $("#key");
 key.value = "";
-key.form.hidden = false;
-key.form.addEventListener("submit", (event) => event.preventDefault());
 
 /** A key of 128 random bits, also where the page is not on a secure address. */
 function freshKey() {

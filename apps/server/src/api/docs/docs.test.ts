@@ -5,23 +5,28 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { anInstallation, aWorld, NOW, type World } from "../../payments/test-world.ts";
 import { type HttpServer, listen } from "../../processes/http.ts";
+import { keysOf, newKey } from "../../secrets/keys.ts";
+import { openSignIn } from "../../signin/sign-in.ts";
 import { apiApp } from "../app.ts";
 import { testApi } from "../test-api.ts";
+import { aUser, PASSWORD, type TestUser } from "../test-users.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
 const database = await testDatabase();
 const installation = await anInstallation(database);
 const pool = await database.pool("innfri_api", 2);
+const keys = keysOf(newKey("test"), "the test");
+const signIn = openSignIn({ pool, keys, address: null });
 const app = apiApp({
   deployment: async () => ({
     ...installation,
     pool,
     enginePool: installation.pool,
-    keys: null,
+    keys,
     scanner: null,
     auditor: pool,
   }),
-  signIn: async () => null,
+  signIn: async () => signIn,
   now: () => NOW,
 });
 
@@ -29,11 +34,14 @@ let browser: Browser;
 let server: HttpServer;
 let world: World;
 let key: string;
+let user: TestUser;
 
 beforeAll(async () => {
   world = await aWorld(installation, { startsOn: "2026-05-01" });
   await world.owe([{ number: "1", amount: "4500.00", dueOn: "2026-04-30" }]);
-  key = await (await testApi(database, installation)).key({ creditorId: world.creditorId });
+  const api = await testApi(database, installation);
+  key = await api.key({ creditorId: world.creditorId });
+  user = await aUser(database, api, { role: "creditor-user", creditorId: world.creditorId });
   server = await listen(app as unknown as Parameters<typeof listen>[0], { host: "127.0.0.1", port: 0 });
   // Root may not make a sandbox of its own in a container; the page it opens is ours.
   const isRoot = process.getuid?.() === 0;
@@ -128,6 +136,47 @@ describe("The page of the API in a browser", () => {
     await page.reload();
     expect(await page.getByLabel("API key").inputValue()).toBe("");
     expect(wrong).toEqual([]);
+    await page.close();
+  });
+
+  it("tries a call as a user, whose company is filled in, until the user signs out", async () => {
+    const { page } = await opened();
+    await page.getByRole("radio", { name: "User" }).check();
+    const who = page.locator('form[data-way="user"]');
+    const said = page.locator(".who .state");
+    const enter = async (password: string) => {
+      await who.getByLabel("E-mail").fill(user.email);
+      await who.getByLabel("Password").fill(password);
+      await page.keyboard.press("Enter");
+    };
+    await enter("no password of this user");
+    await page.locator(".who .state.bad").waitFor();
+    expect(await page.locator(".who [name=out]").isVisible()).toBe(false);
+    await enter(PASSWORD);
+    await page.locator(".who .state.good").waitFor();
+    expect(await said.textContent()).toMatch(/^Signed in as Oppdiktet \d+, with .+ filled in below\.$/);
+    const form = page.locator('form[data-path="/v1/creditors/{creditorId}/claims"][data-method="GET"]');
+    const ask = async () =>
+      form.evaluate((one) => (one as unknown as { requestSubmit(): void }).requestSubmit());
+    await ask();
+    await form.locator(".state.good").waitFor({ state: "attached" });
+    expect(await form.locator(".answer code").textContent()).toContain('"invoiceNumber": "1"');
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByText("Signed out.").waitFor();
+    await ask();
+    await form.locator(".state.bad").waitFor({ state: "attached" });
+    expect(await form.locator(".state").textContent()).toMatch(/^401 /);
+    await page.close();
+  });
+
+  it("tells a debtor whose code is not the newest letter's what to do", async () => {
+    const { page } = await opened();
+    await page.getByRole("radio", { name: "Debtor" }).check();
+    await page.getByLabel("Case number").fill("0020104816");
+    await page.getByLabel("Code of the newest letter").fill("AAAA-AAAA");
+    await page.keyboard.press("Enter");
+    await page.locator(".who .state.bad").waitFor();
+    expect(await page.locator(".who .state").textContent()).toContain("newest letter");
     await page.close();
   });
 
