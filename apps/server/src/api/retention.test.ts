@@ -273,3 +273,57 @@ describe("A backup from before", () => {
     expect((await readFile(path.join(before.folder, "manifest.json"), "utf8")).length).toBeGreaterThan(0);
   });
 });
+
+describe("What is over", () => {
+  const rows = (text: string) =>
+    withAdministrator(database.url, async (client) => (await client.query(text)).rows.map(({ of }) => of));
+  const there = () =>
+    rows(`
+      select 'request ' || key as of from operator_request where key like 'over-%'
+      union all select 'door ' || failed from door_try where failed > 900
+      union all select 'debtor ' || (expires_at > now() - interval '1 hour') from debtor_session where for_debtor_id = '${own.creditorId}'
+      union all select 'try ' || count from signin_try where count > 900
+      union all select 'session ' || id from signin_session where id like 'over-%'
+      union all select 'half ' || id from signin_verification where id like 'over-%'
+      order by 1`);
+  const aged = (days: number, name: string, number: number) => {
+    const at = `now() - interval '${days} days'`;
+    return `
+      insert into operator_request (key, request_hash, created_at) values ('over-${name}', sha256('x'), ${at});
+      insert into door_try (case_hash, failed, first_at) values (sha256('${name}'), ${number}, ${at});
+      insert into debtor_session (token_hash, for_creditor_id, for_debtor_id, level, began_at, expires_at)
+        values (sha256('${name}'), '${own.creditorId}', '${own.creditorId}', 'letter', ${at}, ${at});
+      insert into signin_try (key, count, began_at) values (sha256('${name}'), ${number}, ${at});
+      insert into signin_user (id, name, email, email_verified, created_at, updated_at)
+        values ('over-${name}', 'Oppdiktet', '${name}@over.example.test', true, now(), now());
+      insert into signin_session (id, token, user_id, expires_at, created_at, updated_at)
+        values ('over-${name}', 'over-${name}', 'over-${name}', ${at}, ${at}, ${at});
+      insert into signin_verification (id, identifier, value, expires_at, created_at, updated_at)
+        values ('over-${name}', 'x', 'x', ${at}, ${at}, ${at});`;
+  };
+
+  it("of sessions, tries and requests that name no company goes, in small batches and by the database's clock", async () => {
+    await withAdministrator(database.url, async (client) => {
+      await client.query("set session_replication_role = replica");
+      await client.query(aged(31, "old", 901) + aged(32, "older", 902) + aged(0, "young", 903));
+    });
+    expect(await there()).toHaveLength(18);
+    await runAt("2026-06-02");
+    expect(await there()).toEqual([
+      ...["debtor true", "door 903", "half over-young"],
+      ...["request over-young", "session over-young", "try 903"],
+    ]);
+    await runAt("2126-06-02");
+    expect(await there()).toHaveLength(6);
+  });
+
+  it("is no answer to a request of today, however far ahead a sandbox's clock is", async () => {
+    const path_ = `/v1/creditors/${other.creditorId}/claims/${(await other.claim("1")).claimId}/messages`;
+    const headers = { "Idempotency-Key": "of-today" };
+    const asked = { key: otherKey, headers, body: { text: "once" } };
+    const first = await api.ask("POST", path_, asked);
+    await runAt("2026-12-31", installation, other.creditorId);
+    const again = await api.ask("POST", path_, asked);
+    expect([again.status, again.headers.get("Idempotency-Replayed")]).toEqual([first.status, "true"]);
+  });
+});

@@ -7,7 +7,7 @@ import { openPool, StoreRoleError } from "./sql.ts";
 
 const database = await testDatabase();
 
-/** s select, i insert, u update, i(…) u(…) of these columns alone; a dot for nothing. */
+/** s select (of the whole row), i insert, u update, x delete, i(…) u(…) of these columns alone; a dot for nothing. */
 type Rights = Readonly<Record<WorkRole, string>>;
 const rights = (engine: string, api: string, debtor: string, auditor = "s"): Rights => ({
   innfri_engine: engine,
@@ -37,18 +37,18 @@ const EXPECTED: Readonly<Record<string, Rights>> = {
   law_entry: WRITTEN_BY_THE_ENGINE,
   backup: WRITTEN_BY_THE_ENGINE,
   letter_door: rights("si", "s", "."),
-  debtor_session: rights(".", "siu(expires_at ended_at used_at)", "."),
-  door_try: rights(".", "siu(failed first_at)", "."),
+  debtor_session: rights("x", "siu(expires_at ended_at used_at)", "."),
+  door_try: rights("x", "siu(failed first_at)", "."),
   api_key: rights("siu(revoked_at)", "siu(revoked_at)", "."),
   audit_line: ADDED,
-  operator_request: rights(".", "siu(response)", "."),
+  operator_request: rights("x", "siu(response)", "."),
   signin_user: rights(".", "siu", "."),
   signin_account: rights(".", "siux", "."),
-  signin_session: rights(".", "siux", "."),
+  signin_session: rights("x", "siux", "."),
   signin_passkey: rights(".", "siux", "."),
-  signin_verification: rights(".", "siux", "."),
+  signin_verification: rights("x", "siux", "."),
   signin_second_factor: rights(".", "siux", "."),
-  signin_try: rights(".", "siux", "."),
+  signin_try: rights("x", "siux", "."),
   membership: rights(".", "siu(role department ended_at)", "."),
   invitation: rights(".", "siu(used_at withdrawn_at)", "."),
   creditor: rights("siu(name clock_on last_run_on)", "siu(name awaits_activation)", "s"),

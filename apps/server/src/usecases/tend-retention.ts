@@ -9,6 +9,7 @@ import type { Operator } from "../installation.ts";
 import { blank, blankLonePersons, blankOldRequests, claimsOf, dropOldAnswers } from "../retention/blank.ts";
 import { removeCaptured } from "../retention/captured-files.ts";
 import { dueDebtors } from "../retention/due.ts";
+import { dropWhatIsOver } from "../retention/over.ts";
 import { closedBefore, retentionRule } from "../retention/rules.ts";
 import { lockFiles, type Pool, withCreditor, withOperator } from "../store/index.ts";
 import { dropOldAccessLines } from "./access-lines.ts";
@@ -36,7 +37,7 @@ export async function tendRetention(context: Tending, batch = BATCH): Promise<nu
       withOperator(pool, async (tx) => {
         // A sandbox's days run ahead, and what people ask of the operator is of none of them.
         if (!creditor.isSandbox) await blankOldRequests(tx, clock.nowAt);
-        return blankLonePersons(tx, limit, clock.nowAt);
+        return Math.max(await blankLonePersons(tx, limit, clock.nowAt), await dropWhatIsOver(tx, limit));
       }),
     batch,
   );
@@ -44,7 +45,7 @@ export async function tendRetention(context: Tending, batch = BATCH): Promise<nu
     (limit) =>
       withCreditor(pool, creditorId, async (tx) =>
         Math.max(
-          await dropOldAnswers(tx, creditorId, clock.nowAt, limit),
+          await dropOldAnswers(tx, creditorId, limit),
           await dropOldAccessLines(tx, creditorId, limit),
         ),
       ),
