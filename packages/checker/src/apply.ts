@@ -2,7 +2,7 @@
 
 import { se } from "@innfri/law/tables";
 import { book, lessPrincipal, spread, spreadOn } from "./allocate.ts";
-import { applyLetter, applyPostedHeavy } from "./apply-letter.ts";
+import { applyLetter, applyPostedHeavy, wasDemanded } from "./apply-letter.ts";
 import { applyChanges, postCharges } from "./apply-posted.ts";
 import { type Day, monthsAfter, workingDayFrom } from "./calendar.ts";
 import { compensationOf, heavyFrom, legalFees, planFee } from "./charges.ts";
@@ -97,12 +97,15 @@ function stillOpen(
 }
 
 /**
- * Norway: no fee for a plan after a legal step (INKF § 2-4), and one for a claim (3.3, norway.md, knows of one plan).
+ * Norway: no fee for a plan before the demand or after a legal step (INKF § 2-4), and one for a claim (3.3, norway.md,
+ * knows of one plan).
  * Sweden: one, as it is for the whole debt (2.2 no. 7).
  */
 function barsPlanFee({ facts, costs }: FileState, claims: readonly ClaimState[]): boolean {
   const fees = costs.filter(({ name }) => name === "plan-fee");
   if (facts.country === "SE") return fees.length > 0;
+  // Before the demand 2.3 speaks against it (INKL § 17) and 3.3 for it: what is doubtful is not charged.
+  if (!claims.every(wasDemanded)) return true;
   const borne = fees.filter(({ amount }) => amount !== 0n);
   return claims.some(({ atCourt, ref }) => atCourt || borne.some((cost) => cost.claims.has(ref)));
 }

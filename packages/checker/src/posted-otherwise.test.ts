@@ -22,20 +22,24 @@ function wrong(facts: Facts, ...events: readonly Event[]): readonly string[] {
 }
 
 const noticed = letter("notice", "2026-05-18", "2026-06-01");
+/** A demand that cost nothing: with it collection has begun. */
+const asked = posted(letter("demand", "2026-05-18", "2026-06-01"));
 const demanded = posted(letter("demand", "2026-06-05", "2026-06-19"), cost(60_000n));
 
 describe("The fee of a plan, as it was posted", () => {
   it("is 1.5 of the rate in Norway above four instalments, for an agency and before any court (INKF § 2-4)", () => {
     const agreed = (instalments: number, minor: bigint) =>
       posted(plan("2026-05-20", instalments), cost(minor));
-    expect(wrong(NORWAY, agreed(5, 112_500n))).toEqual([]);
-    expect(wrong(NORWAY, agreed(5, 112_501n))).toEqual(["1125.01, not 1125.00 (no.plan-fee)"]);
-    expect(wrong(NORWAY, agreed(5, 112_499n))).toEqual(["1124.99, not 1125.00 (no.plan-fee)"]);
-    expect(wrong(NORWAY, agreed(4, 112_500n))).toEqual(["1125.00, not 0.00 (no.plan-fee)"]);
-    expect(wrong({ ...NORWAY, vatDeductible: false }, agreed(5, 140_625n))).toEqual([]);
-    expect(wrong({ ...NORWAY, operator: "self" }, agreed(5, 112_500n))).toHaveLength(1);
+    expect(wrong(NORWAY, asked, agreed(5, 112_500n))).toEqual([]);
+    expect(wrong(NORWAY, asked, agreed(5, 112_501n))).toEqual(["1125.01, not 1125.00 (no.plan-fee)"]);
+    expect(wrong(NORWAY, asked, agreed(5, 112_499n))).toEqual(["1124.99, not 1125.00 (no.plan-fee)"]);
+    expect(wrong(NORWAY, asked, agreed(4, 112_500n))).toEqual(["1125.00, not 0.00 (no.plan-fee)"]);
+    expect(wrong({ ...NORWAY, vatDeductible: false }, asked, agreed(5, 140_625n))).toEqual([]);
+    // Before a demand the law sheet is not at one with itself (norway.md 2.3, 3.3).
+    expect(wrong(NORWAY, agreed(5, 112_500n))).toEqual(["1125.00, not 0.00 (no.plan-fee)"]);
+    expect(wrong({ ...NORWAY, operator: "self" }, asked, agreed(5, 112_500n))).toHaveLength(1);
     const decided = posted(legal("decision", "2026-05-19"));
-    expect(wrong(NORWAY, decided, agreed(5, 112_500n))).toEqual(["1125.00, not 0.00 (no.plan-fee)"]);
+    expect(wrong(NORWAY, decided, asked, agreed(5, 112_500n))).toEqual(["1125.00, not 0.00 (no.plan-fee)"]);
   });
 
   it("is 170 in Sweden for the whole debt, once (IkostL 3-4 §§)", () => {
@@ -52,7 +56,7 @@ describe("The fee of a plan, as it was posted", () => {
 
   it("is not asked for a second time of the same plan", () => {
     const twice = posted(plan("2026-05-20", 5), cost(112_500n), cost(112_500n));
-    expect(wrong(NORWAY, twice)).toEqual(["1125.00, not 0.00 (no.plan-fee)"]);
+    expect(wrong(NORWAY, asked, twice)).toEqual(["1125.00, not 0.00 (no.plan-fee)"]);
   });
 
   it("is what it was when another claim takes over what nobody has paid of it, and no more", () => {
@@ -67,7 +71,7 @@ describe("The fee of a plan, as it was posted", () => {
       ],
     });
     const ofPlan = (minor: bigint) =>
-      mischarged({ ...facts, events: [agreed, moved(minor)] }, agreed, "2026-05-25").map(
+      mischarged({ ...facts, events: [asked, agreed, moved(minor)] }, agreed, "2026-05-25").map(
         ({ found, expected }) => `${found}, not ${expected}`,
       );
     expect(ofPlan(112_500n)).toEqual([]);
@@ -217,7 +221,7 @@ describe("What was paid of a posted charge", () => {
   const money: Event = { ...paid("2026-05-21", 150_000n, "A"), lines: [cost(150_000n)] } as Event;
   const of = (minor: bigint) => {
     const agreed = posted(plan("2026-05-20", 5), cost(minor));
-    return mischarged({ ...NORWAY, events: [agreed, money] }, agreed, "2026-05-22");
+    return mischarged({ ...NORWAY, events: [asked, agreed, money] }, agreed, "2026-05-22");
   };
 
   it("is too much where the charge was, though no row of a letter shows it", () => {

@@ -4,16 +4,25 @@ import type { Event } from "./facts.ts";
 import { after, charges, legal, letter, NORWAY, paid, plan, SWEDEN, TWO } from "./test-facts.ts";
 
 describe("The fee of a plan", () => {
+  /** A demand that cost nothing: with it collection has begun. */
+  const asked = { ...letter("demand", "2026-05-18", "2026-06-01"), posted: [] } as Event;
+
   it("is an agency's in Norway, for more than four instalments, and not after a legal step (INKF § 2-4)", () => {
-    expect(charges(after(NORWAY, "2026-05-20", plan("2026-05-20", 4)))).toEqual([]);
-    const [fee] = charges(after(NORWAY, "2026-05-20", plan("2026-05-20", 5)));
+    expect(charges(after(NORWAY, "2026-05-20", asked, plan("2026-05-20", 4)))).toEqual([]);
+    const [fee] = charges(after(NORWAY, "2026-05-20", asked, plan("2026-05-20", 5)));
     expect(fee).toMatch(/^plan-fee [1-9]\d* of A$/);
-    expect(charges(after({ ...NORWAY, operator: "self" }, "2026-05-20", plan("2026-05-20", 5)))).toEqual([]);
+    expect(
+      charges(after({ ...NORWAY, operator: "self" }, "2026-05-20", asked, plan("2026-05-20", 5))),
+    ).toEqual([]);
+    // Before a demand the law sheet is not at one with itself (norway.md 2.3, 3.3).
+    expect(charges(after(NORWAY, "2026-05-20", plan("2026-05-20", 5)))).toEqual([]);
     const two = { ...NORWAY, claims: TWO };
-    const events = [legal("decision", "2026-05-19", ["A"]), plan("2026-05-20", 5)];
+    const events = [asked, legal("decision", "2026-05-19", ["A"]), plan("2026-05-20", 5)];
     expect(charges(after(two, "2026-05-20", ...events))).toEqual([]);
     // Of another claim the step says nothing.
-    expect(charges(after(two, "2026-05-20", events[0]!, plan("2026-05-20", 5, ["B"])))).toHaveLength(1);
+    expect(
+      charges(after(two, "2026-05-20", ...events.slice(0, 2), plan("2026-05-20", 5, ["B"]))),
+    ).toHaveLength(1);
   });
 
   it("is due once in Sweden, for the whole debt, before or after a court (IkostL 3 §)", () => {
@@ -35,7 +44,7 @@ describe("The fee of a plan", () => {
   });
 
   it("falls away with a legal step in Norway: what was paid for it closes what is owed; in Sweden it stays", () => {
-    const events = [plan("2026-05-20", 5), paid("2026-05-20", 20_000n)];
+    const events = [asked, plan("2026-05-20", 5), paid("2026-05-20", 20_000n)];
     const before = after(NORWAY, "2026-05-20", ...events);
     const stepped = after(NORWAY, "2026-05-20", ...events, legal("decision", "2026-05-20"));
     expect(before.amounts["recovery-costs"]).toBeGreaterThan(0n);

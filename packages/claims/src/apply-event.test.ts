@@ -35,6 +35,8 @@ const charge = (item: PostedCharge["item"], claim: string, minor: bigint): Poste
   minor,
 });
 const SE = { country: "SE" } as const;
+/** A demand that cost nothing: with it collection has begun. */
+const asking: FileEvent = { ...aLetter("demand", "2026-05-06", "2026-05-20"), posted: [] };
 
 describe("What a plan or legal step would be charged", () => {
   it("stands on the oldest of its claims that is not paid", () => {
@@ -51,13 +53,23 @@ describe("What a plan or legal step would be charged", () => {
       charge("legal-costs", "B", 38_000n),
     ]);
     expect(asked(legal("application", "2026-05-20", ["A"]), [paid], SE)).toEqual([]);
-    expect(asked(plan("2026-05-20"), [])).toEqual([charge("recovery-costs", "A", 112_500n)]);
-    expect(asked(plan("2026-05-20", 4), [])).toEqual([]);
+    expect(asked(plan("2026-05-20"), [asking])).toEqual([charge("recovery-costs", "A", 112_500n)]);
+    expect(asked(plan("2026-05-20", 4), [asking])).toEqual([]);
+  });
+
+  it("is nothing for a Norwegian plan that is agreed before the demand for each of its claims (norway.md 2.3, 3.3)", () => {
+    const asked = (on: string, ...claims: readonly string[]) =>
+      chargesFor(after(on, [{ ...asking, claims }]), plan(on)).map(({ minor }) => minor);
+    expect(chargesFor(after("2026-05-20", []), plan("2026-05-20"))).toEqual([]);
+    expect(asked("2026-05-20", "A")).toEqual([]);
+    expect(asked("2026-05-05", "A", "B")).toEqual([]);
+    expect(asked("2026-05-06", "A", "B")).toEqual([112_500n]);
+    expect(asked("2026-05-07", "A", "B")).toEqual([112_500n]);
   });
 
   it("is nothing for a Norwegian plan after a court has been asked, by whichever step (inkassoforskriften § 2-4)", () => {
     for (const kind of ["application", "attachment-application", "decision", "enforcement"] as const) {
-      const account = after("2026-05-20", [legal(kind, "2026-05-19", ["A"])]);
+      const account = after("2026-05-20", [asking, legal(kind, "2026-05-19", ["A"])]);
       expect(chargesFor(account, plan("2026-05-20"))).toEqual([]);
       expect(chargesFor(account, plan("2026-05-20", 5, ["B"]))).toHaveLength(1);
     }
@@ -76,7 +88,9 @@ describe("What a plan or legal step would be charged", () => {
   it("is nothing for a further Norwegian plan of a claim that bears the fee of one (norway.md 3.3)", () => {
     const agreed = plan("2026-05-20", 5, ["A"]);
     const asked = (claims: readonly string[], ...events: readonly FileEvent[]) =>
-      chargesFor(after("2026-05-21", events), plan("2026-05-21", 5, claims)).map(({ claim }) => claim);
+      chargesFor(after("2026-05-21", [asking, ...events]), plan("2026-05-21", 5, claims)).map(
+        ({ claim }) => claim,
+      );
     expect(asked(["A"], agreed)).toEqual([]);
     expect(asked(["A", "B"], agreed)).toEqual([]);
     expect(asked(["B"], agreed)).toEqual(["B"]);
@@ -200,7 +214,7 @@ describe("What ends of what was charged", () => {
   const amount = (account: Account, on: string) => account.amountsOn(date(on))["recovery-costs"];
 
   it("is in Norway the fee of a plan with the claim that goes to a court, paid or not", () => {
-    const agreed = [plan("2026-05-20", 5, ["B"])];
+    const agreed = [asking, plan("2026-05-20", 5, ["B"])];
     const account = after("2026-05-21", agreed);
     expect(planFeesEnded(account, ["A", "B"])).toEqual([charge("recovery-costs", "B", -112_500n)]);
     expect(planFeesEnded(account, ["A"])).toEqual([]);
@@ -236,7 +250,7 @@ describe("What ends of what was charged", () => {
   });
 
   it("is with a step of ours what was recorded with it, and else nothing", () => {
-    const agreed = [plan("2026-05-20", 5, ["B"])];
+    const agreed = [asking, plan("2026-05-20", 5, ["B"])];
     const step = { ...legal("decision", "2026-05-22"), posted: [] } as FileEvent;
     expect(amount(after("2026-05-22", [...agreed, step]), "2026-05-22")).toBe(112_500n);
     const changed = { ...step, changed: [charge("recovery-costs", "B", -112_500n)] } as FileEvent;

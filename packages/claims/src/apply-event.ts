@@ -1,8 +1,8 @@
 /** What an event does to a file. Letters, money and objections have files of their own; the rest is here. */
 import { addYears, type CalendarDate } from "@innfri/kernel";
-import { coveredOr, se } from "@innfri/law";
+import { coveredOr, no, se } from "@innfri/law";
 import type { Account } from "./account.ts";
-import type { ClaimState } from "./account-state.ts";
+import { type ClaimState, lastDemand } from "./account-state.ts";
 import type { NewCost } from "./country-rules.ts";
 import { dueDayOf } from "./due-day.ts";
 import type { CostChange, FileEvent, PostedCharge } from "./facts.ts";
@@ -124,6 +124,21 @@ function markEnforced(account: Account, event: ChargingEvent): void {
   for (const claim of account.select(event.claims))
     if (event.kind === "decision") claim.enforcedOn = null;
     else if (isNew) claim.enforcedOn = event.on;
+}
+
+/**
+ * Would a Norwegian plan cost something if the law sheet were at one with itself? A collector may charge nothing to whoever
+ * pays within the notice's deadline (inkassoloven § 17; norway.md 2.3), and the plan's fee is triggered by the agreement
+ * alone (inkassoforskriften § 2-4; 3.3): before the demand it is doubtful, and none is charged.
+ */
+export function isPlanFeeDoubted(account: Account, event: ChargingEvent): boolean {
+  const { country, operator, vatDeductible } = account.facts;
+  if (event.kind !== "payment-plan" || country !== "NO" || operator === "self") return false;
+  const { instalments, on } = event;
+  if (no.planFee({ agreedOn: on, instalments, vatDeductible }).minor === 0n) return false;
+  return account
+    .select(event.claims)
+    .some((claim) => lastDemand(claim) === undefined && !account.isPaid(claim, on));
 }
 
 /** The fees of plans that fall away because a claim goes to a court, as changes (inkassoforskriften § 2-4). */

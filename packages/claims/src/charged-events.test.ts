@@ -42,27 +42,30 @@ const notice = aLetter("notice", "2026-05-01", "2026-05-15");
 const demand = aLetter("demand", "2026-05-18", "2026-06-01");
 
 describe("The fee of a plan", () => {
+  /** A demand that cost nothing: with it collection has begun. */
+  const asked: FileEvent = { ...demand, posted: [] };
+
   it("is an agency's in Norway, for more than four instalments, not after a legal step and not when all is paid", () => {
     const agency = aFile({ claims: [A], operator: "agency" });
-    expect(charged(agency, "2026-05-20", plan("2026-05-20", 4))).toEqual([]);
-    expect(charged(agency, "2026-05-20", plan("2026-05-20", 5))).toEqual([
+    expect(charged(agency, "2026-05-20", asked, plan("2026-05-20", 4))).toEqual([]);
+    expect(charged(agency, "2026-05-20", asked, plan("2026-05-20", 5))).toEqual([
       expect.stringMatching(/^recovery-costs [1-9]\d* of A$/),
     ]);
-    expect(charged(aFile({ claims: [A], operator: "self" }), "2026-05-20", plan("2026-05-20", 5))).toEqual(
-      [],
-    );
-    expect(charged(agency, "2026-05-20", aPayment("2026-05-19", "5000.00"), plan("2026-05-20", 5))).toEqual(
-      [],
-    );
+    expect(
+      charged(aFile({ claims: [A], operator: "self" }), "2026-05-20", asked, plan("2026-05-20", 5)),
+    ).toEqual([]);
+    expect(
+      charged(agency, "2026-05-20", asked, aPayment("2026-05-19", "5000.00"), plan("2026-05-20", 5)),
+    ).toEqual([]);
     const two = aFile({ claims: TWO, operator: "agency" });
     const decided = legal("decision", "2026-05-19", ["A"]);
-    expect(charged(two, "2026-05-20", decided, plan("2026-05-20", 5))).toEqual([]);
-    expect(charged(two, "2026-05-20", decided, plan("2026-05-20", 5, ["B"]))).toHaveLength(1);
+    expect(charged(two, "2026-05-20", asked, decided, plan("2026-05-20", 5))).toEqual([]);
+    expect(charged(two, "2026-05-20", asked, decided, plan("2026-05-20", 5, ["B"]))).toHaveLength(1);
   });
 
   it("falls away with a legal step on that claim; what was paid for it closes what is owed", () => {
     const agency = aFile({ claims: TWO, operator: "agency" });
-    const events = [plan("2026-05-20", 5, ["A"]), aPayment("2026-05-20", "200.00", { claim: "A" })];
+    const events = [asked, plan("2026-05-20", 5, ["A"]), aPayment("2026-05-20", "200.00", { claim: "A" })];
     const amounts = (...more: readonly FileEvent[]) =>
       after(agency, "2026-05-20", ...events, ...more).amountsOn(date("2026-05-20"));
     expect(amounts()["recovery-costs"]).toBeGreaterThan(0n);

@@ -6,6 +6,7 @@ export {
   type ChargingEvent,
   chargesFor,
   compensationFor,
+  isPlanFeeDoubted,
   legalCostsEnded,
   planFeesEnded,
 } from "./apply-event.ts";

@@ -29,9 +29,12 @@ const A = aClaim({ ref: "A", principal: "1000.00", dueOn: "2026-03-02" });
 const B = aClaim({ ref: "B", principal: "2000.00", dueOn: "2026-03-16" });
 
 describe("a plan's fee in Norway (inkassoforskriften § 2-4)", () => {
+  /** A demand that cost nothing: with it collection has begun. */
+  const asked: FileEvent = { ...aLetter("demand", "2026-06-01", "2026-06-15"), posted: [] };
+
   it("falls away when the case goes to the conciliation board", () => {
-    const before = aFile({ events: [aPlan("2026-06-15")] });
-    const after = aFile({ events: [aPlan("2026-06-15"), anApplication("2026-07-01")] });
+    const before = aFile({ events: [asked, aPlan("2026-06-15")] });
+    const after = aFile({ events: [asked, aPlan("2026-06-15"), anApplication("2026-07-01")] });
     expect(amountsOn(before, "2026-07-02")["recovery-costs"]).toBe(112_500n);
     expect(amountsOn(after, "2026-06-30")["recovery-costs"]).toBe(112_500n);
     expect(amountsOn(after, "2026-07-01")["recovery-costs"]).toBe(0n);
@@ -39,7 +42,7 @@ describe("a plan's fee in Norway (inkassoforskriften § 2-4)", () => {
   });
 
   it("is not charged after such a step", () => {
-    const facts = aFile({ events: [anApplication("2026-07-01"), aPlan("2026-07-15")] });
+    const facts = aFile({ events: [asked, anApplication("2026-07-01"), aPlan("2026-07-15")] });
     expect(amountsOn(facts, "2026-07-15")["recovery-costs"]).toBe(0n);
   });
 

@@ -140,7 +140,7 @@ describe("A debtor that needs more time (B11, S81, S97)", () => {
     expect((await api.post(`${claim}/time-wishes`, {}, { key: token })).status).toBe(409);
   });
 
-  it("is offered what its creditor allows, each with its whole cost, and told how to go without a fee", async () => {
+  it("is offered what its creditor allows, each with its whole cost", async () => {
     const set = await api.ask("PATCH", at("/settings"), { key, body: { forDebtors: bounds } });
     expect(set.status).toBe(200);
     expect((await api.get(at("/settings"), { key })).body.settings.forDebtors).toEqual({
@@ -148,16 +148,21 @@ describe("A debtor that needs more time (B11, S81, S97)", () => {
       decides: "operator",
     });
     const offered = await choices("?firstOn=2026-06-01");
-    expect(offered).toMatchObject({ on: "2026-05-15", promise: { latestOn: "2026-05-29" }, whyNone: null });
+    // Before the demand it is doubtful whether there is a fee, so there is none (norway.md 2.3, 3.3).
+    expect(offered).toMatchObject({
+      on: "2026-05-15",
+      fee: null,
+      promise: { latestOn: "2026-05-29" },
+      whyNone: null,
+    });
     const six = offered.choices.at(-1);
     expect(offered.choices.map(({ instalments }: { instalments: number }) => instalments)).toEqual([
       ...[2, 3, 4, 5, 6],
     ]);
     expect(six.cost).toEqual({
-      ...{ principal: "4500.00", fees: "38.00", interest: "22.19", planFee: "1125.00" },
+      ...{ principal: "4500.00", fees: "38.00", interest: "22.19", planFee: "0.00" },
       ...{ comingInterest: six.cost.comingInterest, total: six.cost.total },
     });
-    expect(offered.fee).toMatchObject({ mostWithout: 4, because: { citation: { section: "§ 2-4" } } });
     expect(six.dueOn).toEqual([
       ...["2026-06-01", "2026-07-01", "2026-08-03", "2026-09-01", "2026-10-01", "2026-11-02"],
     ]);
@@ -226,6 +231,13 @@ describe("A debtor that needs more time (B11, S81, S97)", () => {
     const payOn = addDays(date(offered.on), 5);
     expect((await api.post(`${claim}/promises`, { payOn }, { key: token })).status).toBe(201);
     expect((await api.get(claim, { key: token })).body.promise).toMatchObject({ state: "open", amount });
+  });
+
+  it("is told of a plan's fee once the demand has been sent, and how to go without it (B11)", async () => {
+    await comeIn("b");
+    const offered = await choices();
+    expect(offered.choices.at(-1)).toMatchObject({ instalments: 6, cost: { planFee: "1125.00" } });
+    expect(offered.fee).toMatchObject({ mostWithout: 4, because: { citation: { section: "§ 2-4" } } });
   });
 
   it("promises a day once by itself (B12); after a broken promise a person is asked", async () => {

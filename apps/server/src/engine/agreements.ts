@@ -6,6 +6,7 @@ import {
   chargesFor,
   compensationFor,
   isPermitted,
+  isPlanFeeDoubted,
   obstacleText,
   type PostedCharge,
   planFeesEnded,
@@ -50,7 +51,7 @@ export function agree(rows: ActRows, act: AgreeAct, at: ActSituation): ActOutcom
   const { today } = clock;
   const terms = termsOf(act, at);
   if ("reason" in terms) return refused(terms);
-  const { chosen, charges, totalMinor } = terms;
+  const { chosen, charges, totalMinor, isDoubted } = terms;
   const { instalments, wholeDebt, comingMinor } = act;
   const instalment = formatMinor((totalMinor + BigInt(instalments) - 1n) / BigInt(instalments));
   const coming = comingMinor === undefined ? {} : { coming: formatMinor(comingMinor) };
@@ -91,16 +92,20 @@ export function agree(rows: ActRows, act: AgreeAct, at: ActSituation): ActOutcom
   recordFacts(at, draft, facts, { plan });
   return {
     kind: "done",
-    what: `a payment plan of ${instalments} instalments runs${feeWords(charges)}; ${whenMissed(act, instalment)}`,
+    what: `a payment plan of ${instalments} instalments runs${feeWords(charges)}${isDoubted ? NO_FEE_YET : ""}; ${whenMissed(act, instalment)}`,
     hint: "innfri release ends it",
   };
 }
+
+const NO_FEE_YET = ` (before the demand for payment it is doubtful whether a plan bears a fee: ${citationText(RULES["no.plan-fee"].citation)} against ${citationText(RULES["no.recovery-costs.paid-in-time"].citation)})`;
 
 type PlanTerms = {
   readonly chosen: readonly ClaimDraft[];
   readonly charges: readonly PostedCharge[];
   /** With the plan's fee, and the interest to come where that is part of it. */
   readonly totalMinor: bigint;
+  /** Whether a fee is left out because the law is not clear about it. */
+  readonly isDoubted: boolean;
 };
 
 /** What a plan is about and comes to, or why none can be agreed. */
@@ -120,7 +125,8 @@ function termsOf(act: AgreeAct, at: ActSituation): PlanTerms | WhyNot {
   const found = covered(() => {
     const charges = mayCharge(at, "plan") ? chargesFor(account, event) : [];
     const owedMinor = refs.reduce((sum, ref) => sum + account.openOn(ref, today), comingMinor);
-    return { charges, totalMinor: charges.reduce((sum, { minor }) => sum + minor, owedMinor) };
+    const isDoubted = isPlanFeeDoubted(account, event);
+    return { charges, isDoubted, totalMinor: charges.reduce((sum, { minor }) => sum + minor, owedMinor) };
   });
   if (found.kind === "outside") return { reason: `what it costs cannot be computed: ${found.because}` };
   return { chosen, ...found.value };

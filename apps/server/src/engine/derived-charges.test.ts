@@ -121,11 +121,11 @@ const SCENARIOS: readonly Scenario[] = [
   demandedAgain(
     {
       country: "NO",
-      name: "a plan's fee paid in part",
-      happenings: [...plan("2026-05-20", "2026-05-27"), { on: "2026-05-28", pay: "400.00", claim: "10481" }],
+      name: "a plan's fee beside costs paid in part",
+      happenings: [...plan("2026-06-22", "2026-06-29"), { on: "2026-06-30", pay: "300.00", claim: "10481" }],
     },
     "2026-12-07",
-    ["plan-fee", "recovery-costs", "recovery-costs"],
+    ["recovery-costs", "plan-fee"],
   ),
   demandedAgain(
     { country: "NO", name: "the conciliation board", happenings: [record("application", "2026-07-20")] },

@@ -1,4 +1,4 @@
-/** The fee of a Norwegian payment plan is owed once for a claim (inkassoforskriften § 2-4), to both minds. */
+/** The fee of a Norwegian payment plan is owed once for a claim that was demanded (inkassoforskriften § 2-4), to both minds. */
 import { replay } from "@innfri/checker";
 import { accountOn, type FileEvent } from "@innfri/claims";
 import { date } from "@innfri/kernel";
@@ -13,8 +13,15 @@ const plan = (on: string, instalments: number, claims: readonly string[] | null)
   claims,
 });
 
+/** With it collection has begun; it cost nothing. */
+const demand: FileEvent = { ...aLetter("demand", "2026-06-08", "2026-06-22"), posted: [] };
+
 /** Recovery costs in kroner, as both have them. */
 function costs(...events: readonly FileEvent[]): number {
+  return costsWithout(...[demand, ...events].sort((a, b) => (a.on < b.on ? -1 : 1)));
+}
+
+function costsWithout(...events: readonly FileEvent[]): number {
   const claims = ["A", "B"].map((ref) => aClaim({ ref, principal: "2000.00", dueOn: "2026-04-30" }));
   const facts = aFile({ operator: "agency", claims, events });
   const on = "2026-07-10";
@@ -39,4 +46,11 @@ it("a plan after one that cost nothing, or whose fee fell away, bears it", () =>
   ];
   expect(costs(notice, plan("2026-06-22", 6, ["A"]), ...ended)).toBe(0);
   expect(costs(notice, plan("2026-06-22", 6, ["A"]), ...ended, plan("2026-07-06", 6, ["A"]))).toBe(1125);
+});
+
+it("a plan that is agreed before the demand for all its claims bears none: the law sheet is not at one with itself", () => {
+  expect(costsWithout(plan("2026-06-22", 6, ["A"]))).toBe(0);
+  expect(costsWithout({ ...demand, claims: ["A"] } as FileEvent, plan("2026-06-22", 6, null))).toBe(0);
+  expect(costs(plan("2026-06-07", 6, null))).toBe(0);
+  expect(costs(plan("2026-06-09", 6, null))).toBe(1125);
 });

@@ -5,14 +5,26 @@ import { type CalendarDate, formatMinor } from "@innfri/kernel";
 import { type Derivation, type Figure, no, RULES, type RuleId, se } from "@innfri/law";
 import { describe, expect, it } from "vitest";
 import { contextOf } from "./test-documents.ts";
-import type { WorldLetter } from "./test-letters.ts";
+import { type LaterLetter, laterLetter } from "./test-later-letters.ts";
+import { lived, type World, type WorldLetter } from "./test-letters.ts";
 import { LETTERS } from "./test-world-letters.ts";
+import { base } from "./test-world-parts.ts";
 
 function demandOf(world: string): WorldLetter {
   return LETTERS.find((letter) => letter.world.name === world && letter.data.kind.endsWith(".demand"))!;
 }
 const NORWAY = demandOf("Norway, consumer, agency");
+/** A further demand: before the first one a Norwegian plan bears no fee. */
+const AGAIN = laterLetter({
+  ...lastDemandOf({ ...base, country: "NO", name: "consumer" }),
+  on: "2026-12-07",
+});
 const SWEDEN = demandOf("Sweden, consumer, agency");
+
+function lastDemandOf(world: World): Pick<LaterLetter, "like" | "file"> {
+  const { letters, file } = lived(world);
+  return { like: letters.findLast(({ data }) => data.kind.endsWith(".demand"))!, file };
+}
 
 type Kind = "payment-plan" | "application" | "attachment-application" | "enforcement";
 type Change = (reason: Derivation) => Derivation;
@@ -44,7 +56,9 @@ function reasonDiffers(
       derivation: change({ ...derivation, inputs }),
     };
   });
-  const lines = [...letter.data.lines.slice(0, 2), ...rows, ...letter.data.lines.slice(2)];
+  const earlier = letter.data.lines.findLastIndex(({ item }) => item === "recovery-costs");
+  const row = letter === AGAIN ? earlier + 1 : 2;
+  const lines = [...letter.data.lines.slice(0, row), ...rows, ...letter.data.lines.slice(row)];
   const document = { letter: { ...letter.data, lines }, recipient: letter.recipient } as Document;
   const answer = checkDocument(facts, document, contextOf(letter));
   if (answer.kind === "agrees") throw new Error("the total should differ");
@@ -62,7 +76,7 @@ const enforcement = (on: CalendarDate) => [se.charge("ENF_BASE", on)];
 
 describe("The reason of a charge that was posted before the letter", () => {
   it("is that of a plan's fee, or of a court's and an agent's, as the country has them", () => {
-    expect(reasonDiffers(NORWAY, "payment-plan", planNO)).toEqual([]);
+    expect(reasonDiffers(AGAIN, "payment-plan", planNO)).toEqual([]);
     expect(reasonDiffers(SWEDEN, "payment-plan", planSE)).toEqual([]);
     expect(reasonDiffers(NORWAY, "application", conciliation)).toEqual([]);
     expect(reasonDiffers(NORWAY, "attachment-application", attachment)).toEqual([]);
@@ -76,13 +90,14 @@ describe("The reason of a charge that was posted before the letter", () => {
       rule,
       citation: RULES[cited].citation,
     });
-    const isRule = "letter.lines[2].derivation.rule";
-    const isCited = "letter.lines[2].derivation.citation.section";
-    const plan = (change: Change) => reasonDiffers(NORWAY, "payment-plan", planNO, change);
+    const isRule = "letter.lines[4].derivation.rule";
+    const isCited = "letter.lines[4].derivation.citation.section";
+    const isCourtsRule = "letter.lines[2].derivation.rule";
+    const plan = (change: Change) => reasonDiffers(AGAIN, "payment-plan", planNO, change);
     const court = (change: Change) => reasonDiffers(NORWAY, "application", conciliation, change);
     expect(plan(under("no.notice-fee.amount", "no.notice-fee.amount"))).toEqual([isRule, isCited]);
-    expect(court(under("no.plan-fee", "no.plan-fee"))).toContain(isRule);
-    expect(court(under("no.court-fee.attachment", "no.court-fee.attachment"))).toContain(isRule);
+    expect(court(under("no.plan-fee", "no.plan-fee"))).toContain(isCourtsRule);
+    expect(court(under("no.court-fee.attachment", "no.court-fee.attachment"))).toContain(isCourtsRule);
     expect(plan(under("no.plan-fee", "no.notice-fee.amount"))).toEqual([isCited]);
   });
 
@@ -98,14 +113,14 @@ describe("The reason of a charge that was posted before the letter", () => {
 
 describe("The sum that a stated reason writes down", () => {
   const differs = (arithmetic: string) =>
-    reasonDiffers(NORWAY, "payment-plan", planNO, (reason) => ({ ...reason, arithmetic }));
+    reasonDiffers(AGAIN, "payment-plan", planNO, (reason) => ({ ...reason, arithmetic }));
 
   it("is the law's own, and none that comes to the same, to more or to less", () => {
     expect(differs("1.5 × 750.00 = 1125.00")).toEqual([]);
     for (const other of ["1125.00", "2000.00", "1.5 × 1000.00 = 1500.00"])
-      expect(differs(other)).toEqual(["letter.lines[2].derivation.arithmetic"]);
+      expect(differs(other)).toEqual(["letter.lines[4].derivation.arithmetic"]);
     for (const wrong of ["1124.99", "1.5 × 750.00 = 1126.00", "a fee"])
-      expect(new Set(differs(wrong))).toEqual(new Set(["letter.lines[2].derivation.arithmetic"]));
+      expect(new Set(differs(wrong))).toEqual(new Set(["letter.lines[4].derivation.arithmetic"]));
   });
 });
 

@@ -108,15 +108,33 @@ describe("A letter after a payment plan that cost something", () => {
     ["SE", "170.00"],
   ] as const)("has the plan's fee in a row of its own, to both minds (%s)", async (country, fee) => {
     const world = await story(country);
-    await world.runUntil(country === "NO" ? "2026-05-20" : "2026-05-12");
+    await world.runUntil(country === "NO" ? "2026-06-08" : "2026-05-12");
     expect(await world.act(SIX)).toMatchObject({ what: expect.stringContaining(`costs ${fee}`) });
     await world.act({ kind: "release" });
     await world.runUntil("2026-07-01");
     const told = await world.text();
     expect(told).toMatch(/demand for payment/);
-    expect(told).toMatch(new RegExp(`fee of the payment plan of 2026-05-\\d\\d ${fee}`));
+    expect(told).toMatch(new RegExp(`fee of the payment plan of 2026-0[56]-\\d\\d ${fee}`));
     expect(told).not.toMatch(/second check|parked/);
     await world.sound();
+  });
+});
+
+describe("A Norwegian plan that is agreed before the demand", () => {
+  it("costs nothing, says why with the provisions, and the demand comes without a fee of it, to both minds", async () => {
+    const norway = await story("NO");
+    await norway.runUntil("2026-05-20");
+    expect(await norway.act(SIX)).toMatchObject({
+      what: expect.stringMatching(
+        /costs nothing .*doubtful.*inkassoforskriften § 2-4 against inkassoloven § 17/,
+      ),
+    });
+    expect((await norway.claim("10482")).costs).toBe(3_800n);
+    await norway.act({ kind: "release" });
+    await norway.runUntil("2026-07-01");
+    expect(await norway.text()).toMatch(/demand for payment/);
+    expect((await norway.claim("10482")).costs).toBe(63_800n);
+    await norway.sound();
   });
 });
 

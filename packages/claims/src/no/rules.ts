@@ -253,6 +253,8 @@ function costsOf(account: Account, claims: readonly ClaimState[], event: CostEve
       const isBorne = ({ plan, minor, claims: of }: CostEntry) =>
         plan && minor !== 0n && of.some((ref) => refs.includes(ref));
       if (account.costs.some(isBorne)) return [];
+      // Before the demand it is doubtful whether there is one: see `isPlanFeeDoubted`.
+      if (!claims.every((claim) => lastDemand(claim) !== undefined)) return [];
       const { instalments, on } = event;
       const figure = law.planFee({ agreedOn: on, instalments, vatDeductible: account.facts.vatDeductible });
       return figure.minor === 0n ? [] : [{ item: "recovery-costs", claims: refs, figure, plan: true }];

@@ -50,8 +50,8 @@ export const NO_SIGN_OFFS: readonly SignOffItem[] = [
     "plan-fee",
     ["plan"],
     ["no.plan-fee"],
-    "Whether the plan fee is half as much again for a business debtor, whether a further plan of a claim bears one, and what § 2-5 says",
-    "It is not, and no further plan of a claim bears one",
+    "Whether the plan fee is half as much again for a business debtor, whether a further plan of a claim bears one or one agreed before the demand, and what § 2-5 says",
+    "It is not, and neither a further plan of a claim nor one agreed before the demand bears one",
   ),
   item(
     "interest-on-costs",
