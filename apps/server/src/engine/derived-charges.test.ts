@@ -122,7 +122,7 @@ const SCENARIOS: readonly Scenario[] = [
     {
       country: "NO",
       name: "a plan's fee beside costs paid in part",
-      happenings: [...plan("2026-06-22", "2026-06-29"), { on: "2026-06-30", pay: "300.00", claim: "10481" }],
+      happenings: [...plan("2026-06-22", "2026-06-29"), { on: "2026-06-30", pay: "200.00", claim: "10481" }],
     },
     "2026-12-07",
     ["recovery-costs", "plan-fee"],
