@@ -3,7 +3,6 @@ import {
   DEBTOR_LEVELS,
   type Operation,
   type OperationId,
-  type Problem,
   type ServedFile,
   servedTypesOf,
   type Upload,
@@ -13,7 +12,6 @@ import type { Context } from "hono";
 import { z } from "zod";
 import { type Creditor, creditorById } from "../engine/creditors.ts";
 import { at } from "../faults/points.ts";
-import { readJsonBody } from "../json-body.ts";
 import { errorFields, type LogFields, log } from "../log/index.ts";
 import type { SignIn } from "../signin/sign-in.ts";
 import {
@@ -25,7 +23,6 @@ import {
   withCreditor,
   withOperator,
 } from "../store/index.ts";
-import { unkeepable } from "../well-formed.ts";
 import { noteReading } from "./access.ts";
 import {
   type Caller,
@@ -43,6 +40,7 @@ import { HANDLERS } from "./handlers/index.ts";
 import { type Kept, once, onceAcross } from "./idempotency.ts";
 import { problemOf, Refused, refusal } from "./problem.ts";
 import type { RateLimit } from "./rate-limit.ts";
+import { jsonOf, parsed, queryOf } from "./read-request.ts";
 import { type ReceivedFile, receiveFile } from "./receive-file.ts";
 
 export type Env = { Variables: { requestId: Uuid; asked?: LogFields } };
@@ -314,41 +312,6 @@ async function countIn(
     where c.creditor_id = ${creditorId}::uuid and c.claim_id = any(${claimIds}::uuid[])
       and i.data ->> 'department' = ${department}`);
   return count;
-}
-
-function queryOf(c: Context<Env>): Readonly<Record<string, string | readonly string[]>> {
-  return Object.fromEntries(
-    Object.entries(c.req.queries()).map(([name, values]) => [
-      name,
-      values.length === 1 ? values[0]! : values,
-    ]),
-  );
-}
-
-async function jsonOf(c: Context<Env>): Promise<unknown> {
-  const type = c.req.header("Content-Type")?.split(";")[0]?.trim().toLowerCase();
-  if (type !== "application/json")
-    throw new Refused(refusal("unsupported-type", "Send the body as application/json. Nothing was done."));
-  const read = readJsonBody(await c.req.arrayBuffer());
-  if (read.kind === "json") return read.value;
-  throw new Refused(refusal("bad-request", `The body ${read.why}. Nothing was done.`));
-}
-
-function parsed(schema: z.ZodType, value: unknown, place: string): unknown {
-  const wrong = unkeepable(value);
-  const result = schema.safeParse(value);
-  if (wrong.length === 0 && result.success) return result.data;
-  const errors: NonNullable<Problem["errors"]> = [
-    ...wrong,
-    ...(result.success
-      ? []
-      : result.error.issues.map(({ path, message }) => ({ path: path.join("."), message }))),
-  ];
-  const first = errors[0]!;
-  const where = first.path === "" ? place : `${place}: ${first.path}`;
-  throw new Refused(
-    refusal("invalid", `${where}: ${first.message}. Nothing was done.`, { errors: errors.slice(0, 20) }),
-  );
 }
 
 async function write(
