@@ -40,6 +40,8 @@ export type Installation = {
 
 /** An installation that this process opened itself. */
 export type OpenedInstallation = Installation & {
+  /** Its database is one that this process may have to start again. */
+  readonly isEmbedded: boolean;
   /** Connections as another role, two where no number is said, closed with the installation. Throws `StoreRoleError` where the user may not. */
   poolFor(role: WorkRole, most?: number): Promise<Pool>;
   /** The address by which to connect as a role, password and all: for connections of other kinds. */
@@ -70,6 +72,7 @@ export async function openInstallation(
       directory,
       pool,
       operator,
+      isEmbedded: database.isEmbedded,
       poolFor: (role, most = 2) => database.poolFor(role, most),
       urlFor: (role) => database.urlFor(role),
       close: async () => {

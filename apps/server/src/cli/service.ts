@@ -78,7 +78,8 @@ export async function startService(
   options: ServiceOptions,
 ): Promise<() => Promise<void>> {
   startLog(options.process);
-  if (options.process === "worker") giveWay();
+  // A database that it starts would give way with it.
+  if (options.process === "worker" && !installation.isEmbedded) giveWay();
   log.info("started");
   const worker = await beginWork(installation, options.lanes);
   try {

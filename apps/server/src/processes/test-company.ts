@@ -87,6 +87,7 @@ export function openedOn(database: TestDatabase, pool: Pool, directory: string):
     pool,
     directory,
     operator: null,
+    isEmbedded: false,
     poolFor: database.pool,
     urlFor: async () => database.url,
     close: async () => undefined,
