@@ -68,7 +68,7 @@ export function apiApp(options: ApiOptions): Hono<Env> {
   app.get("/", (c) => c.redirect("/docs"));
   app.get("/v1/openapi.json", (c) => c.json(document));
   addSignIn(app, { ...options, addressOf, afterwards, providers: options.providers ?? new Map() });
-  addPaymentCallbacks(app, options);
+  addPaymentCallbacks(app, context);
   for (const operation of ALL_OPERATIONS)
     app.on(operation.method.toUpperCase(), pathOf(operation), (c) => serveOperation(c, operation, context));
   for (const path of new Set(ALL_OPERATIONS.map(pathOf))) app.all(path, (c) => wrongMethod(c, path));

@@ -235,6 +235,8 @@ describe("The door", () => {
   it("is opened by no code of an older letter", async () => {
     caseNumber = (await world.claim("3")).reference;
     const old = await codeOf();
+    const inside = (await knock(old)).body.token as string;
+    expect((await api.get("/v1/debtor/claims", { key: inside })).status).toBe(200);
     for (let day = date("2026-05-16"); day < "2026-06-06"; day = addDays(day, 1)) {
       await world.runUntil(day);
       await deliver();
@@ -242,8 +244,37 @@ describe("The door", () => {
     const letters = await lettersOf(caseNumber);
     expect(letters).toHaveLength(2);
     expect((await knock(old)).status).toBe(401);
+    expect((await api.get("/v1/debtor/claims", { key: inside })).status).toBe(401);
     // The demand goes by post, and its code is on paper.
     expect((await knock(letterCode(keys, letters[1]!))).status).toBe(201);
+  });
+
+  it("is left by whoever is in when the customer turns out to be somebody or somewhere else", async () => {
+    const { creditorId } = world;
+    const staff = await api.key({ creditorId });
+    const at = (rest: string) => `/v1/creditors/${creditorId}${rest}`;
+    const { debtorId } = await withAdministrator(database.url, async (client) => {
+      const { rows } = await client.query<{ debtorId: Uuid }>(
+        `select debtor_id as "debtorId" from claim where reference = $1`,
+        [caseNumber],
+      );
+      return rows[0]!;
+    });
+    const newest = letterCode(keys, (await lettersOf(caseNumber)).at(-1)!);
+    const still = async (changing: () => Promise<unknown>) => {
+      const inside = (await knock(newest)).body.token as string;
+      await changing();
+      return (await api.get("/v1/debtor/claims", { key: inside })).status;
+    };
+    const number = (identityNumber: string | null) => () =>
+      api.ask("PUT", at(`/debtors/${debtorId}/identity-number`), { key: staff, body: { identityNumber } });
+    expect(await still(number("31129956715"))).toBe(200);
+    expect(await still(number(null))).toBe(401);
+    const moved = { address: { street: "Nygata 1", postalCode: "0001", city: "Oslo" }, reason: "moved" };
+    const by = (key: string, path_: string, body: object) => () => api.ask("PATCH", path_, { key, body });
+    expect(await still(by(staff, at(`/debtors/${debtorId}/contact`), moved))).toBe(401);
+    const own = (await knock(newest)).body.token as string;
+    expect(await still(by(own, "/v1/debtor/contact", { phone: "90000000" }))).toBe(200);
   });
 
   it("leaves no code in the database", async () => {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { log } from "../log/index.ts";
 import { anInstallation, aWorld, NOW } from "../payments/test-world.ts";
 import { type HttpServer, LIMITS, listen } from "../processes/http.ts";
+import { withAdministrator } from "../store/index.ts";
 import { apiApp } from "./app.ts";
 import { testApi } from "./test-api.ts";
 import { aUser, signIn } from "./test-users.ts";
@@ -53,6 +54,50 @@ describe("A request that is refused", () => {
     ]);
     expect(lines.map((fields) => fields!.request)).toEqual(replies.map(({ body }) => body.requestId));
     expect(JSON.stringify(lines)).not.toContain("hemmelig");
+  });
+});
+
+describe("Whoever has not signed in", () => {
+  it("is asked no more for a while by the address that keeps coming with what opens nothing", async () => {
+    let address = "192.0.2.1";
+    const few = await testApi(database, installation, { requestsPerMinute: 3, addressOf: () => address });
+    const key = await api.key({ creditorId: world.creditorId });
+    const statuses = async (ask: () => Promise<{ readonly status: number }>) => {
+      const found: number[] = [];
+      for (let i = 0; i < 5; i += 1) found.push((await ask()).status);
+      return found;
+    };
+    const wrong = () => few.get("/v1/self", { key: "innfri_wrong" });
+    expect(await statuses(wrong)).toEqual([401, 401, 401, 429, 429]);
+    const over = await few.get("/v1/self", { key });
+    expect([over.status, Number(over.headers.get("Retry-After")) > 0]).toEqual([429, true]);
+    address = "192.0.2.2";
+    expect((await few.get("/v1/self", { key })).status).toBe(200);
+    const callback = () => few.post(`/v1/payment-callbacks/sandbox/${world.creditorId}`, {});
+    expect(await statuses(callback)).toEqual([404, 404, 404, 429, 429]);
+  });
+
+  it("has idempotency keys of its own: another address may choose alike, and learns nothing", async () => {
+    let address = "192.0.2.1";
+    const there = await testApi(database, installation, { addressOf: () => address });
+    const interested = (text: string) =>
+      there.ask("POST", "/v1/interest", {
+        body: { name: "Oppdiktet", email: "interest@example.test", country: "NO", words: text },
+        headers: { "Idempotency-Key": "same" },
+      });
+    const first = await interested("one");
+    expect([first.status, (await interested("one")).headers.get("Idempotency-Replayed")]).toEqual([
+      201,
+      "true",
+    ]);
+    expect((await interested("two")).body.kind).toBe("key-reused");
+    address = "192.0.2.2";
+    const other = await interested("two");
+    expect([other.status, other.headers.get("Idempotency-Replayed")]).toEqual([201, null]);
+    const kept = await withAdministrator(database.url, (client) =>
+      client.query("select key from operator_request where key like 'nobody%'"),
+    );
+    expect(JSON.stringify(kept.rows)).not.toContain("192.0.2");
   });
 });
 

@@ -7,7 +7,7 @@ import {
   servedTypesOf,
   type Upload,
 } from "@innfri/contract";
-import { isUuid, type Json, type Uuid } from "@innfri/kernel";
+import { isUuid, type Json, sha256, type Uuid } from "@innfri/kernel";
 import type { Context } from "hono";
 import { z } from "zod";
 import { type Creditor, creditorById } from "../engine/creditors.ts";
@@ -39,7 +39,7 @@ import type { Answered, Asked, Deployment } from "./handler.ts";
 import { HANDLERS } from "./handlers/index.ts";
 import { type Kept, once, onceAcross } from "./idempotency.ts";
 import { problemOf, Refused, refusal } from "./problem.ts";
-import type { RateLimit } from "./rate-limit.ts";
+import { type RateLimit, unlessTooWrong } from "./rate-limit.ts";
 import { jsonOf, parsed, queryOf } from "./read-request.ts";
 import { type ReceivedFile, receiveFile } from "./receive-file.ts";
 
@@ -174,12 +174,18 @@ async function signedIn(
   const token = /^Bearer (\S+)$/i.exec(given)?.[1];
   const { pool } = deployment;
   const now = context.now();
-  if (token !== undefined) {
-    const { caller, creditor } = await callerOfKey(pool, token, now, creditorId);
-    if (caller !== undefined) return { somebody: caller, named: creditor };
-    const debtor = await callerOfDebtor(pool, token, now);
-    if (debtor !== undefined) return { somebody: debtor };
-  }
+  const address = context.addressOf(c);
+  const known = await unlessTooWrong<Known>(
+    { limit: context.limit, address, nowMs: now.getTime() },
+    async () => {
+      if (token === undefined) return undefined;
+      const { caller, creditor } = await callerOfKey(pool, token, now, creditorId);
+      if (caller !== undefined) return { somebody: caller, named: creditor };
+      const debtor = await callerOfDebtor(pool, token, now);
+      return debtor === undefined ? undefined : { somebody: debtor };
+    },
+  );
+  if (known !== undefined) return known;
   throw notSignedIn("This key is not known, has been revoked or is past its day. Nothing was done.");
 }
 
@@ -320,7 +326,7 @@ async function write(
   context: ApiContext,
   asked: AnyAsked,
 ): Promise<Kept> {
-  const key = idempotencyKeyOf(c);
+  const key = idempotencyKeyOf(c, asked.caller, context);
   const { creditor, caller, now, deployment } = asked;
   const creditorId = creditor?.creditorId ?? null;
   const request = { key, method: operation.method, path: c.req.path, body: (asked.body ?? null) as Json };
@@ -349,7 +355,8 @@ async function write(
   return shownOnce === undefined ? kept : { ...kept, body: { ...(kept.body as object), ...shownOnce } };
 }
 
-function idempotencyKeyOf(c: Context<Env>): string {
+/** Whoever is nobody in particular is told apart by where it comes from, of which nothing is kept. */
+function idempotencyKeyOf(c: Context<Env>, { kind }: Caller, { addressOf }: ApiContext): string {
   const key = c.req.header("Idempotency-Key");
   if (key === undefined)
     throw new Refused(refusal("key-missing", "Send an Idempotency-Key of your choice. Nothing was done."));
@@ -357,7 +364,7 @@ function idempotencyKeyOf(c: Context<Env>): string {
     throw new Refused(
       refusal("bad-request", "An Idempotency-Key has 1 to 100 visible ASCII characters. Nothing was done."),
     );
-  return key;
+  return kind === "nobody" ? sha256(`${addressOf(c)} ${key}`).toString("hex") : key;
 }
 
 /** A file is received whole before anything is done with it, and is gone afterwards. */
@@ -368,7 +375,7 @@ async function take(
   asked: AnyAsked,
   upload: Upload,
 ): Promise<Kept> {
-  const key = idempotencyKeyOf(c);
+  const key = idempotencyKeyOf(c, asked.caller, context);
   const { creditor, caller, now, deployment, query } = asked;
   const creditorId = creditor?.creditorId ?? null;
   return receiveFile(c.req.raw, upload, deployment.directory, async (file) => {

@@ -10,6 +10,7 @@ import { openSignIn } from "../signin/sign-in.ts";
 import { type Pool, withCreditor, withOperator } from "../store/index.ts";
 import { makeApiKey, type NewKey } from "../usecases/api-keys.ts";
 import { apiApp } from "./app.ts";
+import type { AddressOf } from "./client-address.ts";
 
 export type Asking = {
   readonly key?: string | null;
@@ -53,6 +54,7 @@ export async function testApi(
     readonly mailer?: Mailer;
     /** Where browsers reach it; this machine alone where it is left out. */
     readonly address?: string;
+    readonly addressOf?: AddressOf;
   } = {},
 ): Promise<TestApi> {
   const pool = options.pool ?? (await database.pool("innfri_api", 5));
@@ -73,6 +75,7 @@ export async function testApi(
     now: () => NOW,
     checksAnswers: true,
     ...(options.providers === undefined ? {} : { providers: options.providers }),
+    ...(options.addressOf === undefined ? {} : { addressOf: options.addressOf }),
     requestsPerMinute: options.requestsPerMinute ?? 1_000_000,
   });
   const ask = async (method: string, path: string, asking: Asking = {}): Promise<Reply> => {

@@ -111,6 +111,18 @@ export async function goOut(pool: Pool, token: string, now: Date): Promise<void>
   );
 }
 
+/** The customer is somebody or somewhere else than was thought: whoever is in may be another. For a creditor's transaction. */
+export async function endDebtorSessions(
+  tx: Tx,
+  creditorId: Uuid,
+  debtorId: Uuid,
+  now: string,
+): Promise<void> {
+  await tx.run(sql`
+    update debtor_session set ended_at = ${now}::timestamptz
+    where for_creditor_id = ${creditorId}::uuid and for_debtor_id = ${debtorId}::uuid and ended_at is null`);
+}
+
 async function secondsClosed(tx: Tx, caseHash: Buffer, now: Date): Promise<number> {
   const row = await tx.maybe<{ seconds: number }>(sql`
     select extract(epoch from first_at + ${TRIES_MINUTES}::int * interval '1 minute'

@@ -34,7 +34,7 @@ export type DoorLetter = {
   readonly caseNumber: string;
 };
 
-/** Keeps what leads to these letters, once however often they are made. */
+/** Keeps what leads to these letters, once however often they are made. Who came in by the code of an older one is out. */
 export async function writeDoors(
   pool: Pool,
   creditorId: Uuid,
@@ -48,11 +48,15 @@ export async function writeDoors(
   );
   await withCreditor(pool, creditorId, (tx) =>
     tx.run(sql`
-      insert into letter_door (door_hash, for_creditor_id, for_debtor_id, for_document_id, made_at)
-      select hash, ${creditorId}::uuid, debtor_id, document_id, ${now}::timestamptz
-      from unnest(${hashes}::bytea[], ${letters.map(({ debtorId }) => debtorId)}::uuid[],
-        ${letters.map(({ documentId }) => documentId)}::uuid[]) l(hash, debtor_id, document_id)
-      on conflict do nothing`),
+      with made as (
+        insert into letter_door (door_hash, for_creditor_id, for_debtor_id, for_document_id, made_at)
+        select hash, ${creditorId}::uuid, debtor_id, document_id, ${now}::timestamptz
+        from unnest(${hashes}::bytea[], ${letters.map(({ debtorId }) => debtorId)}::uuid[],
+          ${letters.map(({ documentId }) => documentId)}::uuid[]) l(hash, debtor_id, document_id)
+        on conflict do nothing returning for_debtor_id)
+      update debtor_session set ended_at = ${now}::timestamptz
+      where for_creditor_id = ${creditorId}::uuid and for_debtor_id in (select for_debtor_id from made)
+        and level = 'letter' and ended_at is null`),
   );
 }
 

@@ -37,7 +37,7 @@ const EXPECTED: Readonly<Record<string, Rights>> = {
   law_entry: WRITTEN_BY_THE_ENGINE,
   backup: WRITTEN_BY_THE_ENGINE,
   letter_door: rights("si", "s", "."),
-  debtor_session: rights("x", "siu(expires_at ended_at used_at)", "."),
+  debtor_session: rights("u(ended_at)x", "siu(expires_at ended_at used_at)", "."),
   door_try: rights("x", "siu(failed first_at)", "."),
   api_key: rights("siu(revoked_at)", "siu(revoked_at)", "."),
   audit_line: ADDED,

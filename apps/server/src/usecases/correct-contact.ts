@@ -5,6 +5,7 @@
 import { randomBytes } from "node:crypto";
 import { canonicalJson, type Json, sha256, type Uuid } from "@innfri/kernel";
 import { clockOf } from "../clock.ts";
+import { endDebtorSessions } from "../door/come-in.ts";
 import { textOf } from "../engine/act-text.ts";
 import { link } from "../engine/chain.ts";
 import type { Creditor } from "../engine/creditors.ts";
@@ -97,6 +98,8 @@ export async function correctContact(
     from unnest(${events.map((one) => one.claimId)}::uuid[], ${events.map(({ seq }) => seq)}::int[],
       ${events.map(({ hash }) => Buffer.from(hash))}::bytea[]) e(claim_id, seq, hash)
     where n.creditor_id = ${creditorId}::uuid and n.claim_id = e.claim_id`);
+  // Who was in by what was sent to the place of before may be another; a debtor who corrects its own stays.
+  if (actor !== "debtor") await endDebtorSessions(tx, creditorId, debtorId, clock.nowAt);
   // Claims that waited for an address that somebody can be reached at go on.
   await takeUp(tx, creditorId, [{ debtorId, kind: null, hasNewContact: true }], { clock, actor });
   return { kind: "corrected", contactId, since: clock.today, changed };

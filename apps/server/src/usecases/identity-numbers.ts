@@ -1,6 +1,7 @@
 /** A customer's national identity number: kept sealed, shown masked, and in full to whoever may ask for it. */
 import { maskedIdentityNumber } from "@innfri/formats";
 import type { Uuid } from "@innfri/kernel";
+import { endDebtorSessions } from "../door/come-in.ts";
 import { loosenPerson, numberOfPerson, personOfNumber, personsOf } from "../persons/persons.ts";
 import type { Keys } from "../secrets/keys.ts";
 import { sql, type Tx } from "../store/index.ts";
@@ -44,7 +45,10 @@ export async function setIdentityNumber(
     };
   const personId = number === null ? null : (await personsOf(tx, keys, [number], now)).get(number)!;
   if (personId !== debtor.personId) {
-    if (debtor.personId !== null) await loosenPerson(tx, debtor.personId, now);
+    if (debtor.personId !== null) {
+      await loosenPerson(tx, debtor.personId, now);
+      await endDebtorSessions(tx, creditorId, debtorId, now.toISOString());
+    }
     await tx.run(sql`
       update debtor set person_id = ${personId}::uuid
       where creditor_id = ${creditorId}::uuid and debtor_id = ${debtorId}::uuid`);
