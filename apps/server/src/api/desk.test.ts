@@ -81,8 +81,43 @@ describe("What is the matter with a debtor (S102, B18)", () => {
     const permitted = items.flatMap(({ act, isPermitted }: Record<string, unknown>) =>
       isPermitted ? [act] : [],
     );
-    expect(permitted).not.toContain("agreeOnPlan");
+    for (const act of ["agreeOnPlan", "approveStep"]) expect(permitted).not.toContain(act);
     expect(permitted).toContain("objectToClaim");
+    for (const step of ["application", "attachment", "enforcement"]) {
+      const tried = items.find(({ choice }: Record<string, unknown>) => choice === step);
+      expect(tried).toMatchObject({ isPermitted: false, whyNot: expect.stringContaining("debt settlement") });
+      const path = `${await claimAt("1")}/legal-steps`;
+      const refused = await api.post(path, { step, on: "2026-05-01" }, { key: handler });
+      expect([refused.status, refused.body.because]).toEqual([409, tried.because]);
+      // What was done before it was known is told by its own reasons.
+      const before = await api.post(path, { step, on: "2026-04-30" }, { key: handler });
+      expect([before.status, before.body.detail]).toEqual([409, expect.not.stringContaining("settlement")]);
+    }
+  });
+
+  it("bars a step that was proposed before it was known from being approved", async () => {
+    const other = await aWorld(installation, {
+      startsOn: "2026-05-04",
+      input: { automation: "suggest" },
+    });
+    await other.owe([{ number: "Eva", amount: "400.00", dueOn: "2026-04-30" }]);
+    await other.runUntil("2026-05-20");
+    const claim = `/v1/creditors/${other.creditorId}/claims/${(await other.claim("Eva")).claimId}`;
+    const approval = async () => {
+      const { items } = (await api.get(`${claim}/acts`, { key: handler })).body;
+      return items.find(({ act }: { act: string }) => act === "approveStep");
+    };
+    expect(await approval()).toMatchObject({ isPermitted: true });
+    const { debtorId } = (await api.get(claim, { key: handler })).body;
+    const debtor = `/v1/creditors/${other.creditorId}/debtors/${debtorId}`;
+    const dead = { kind: "deceased", source: "authority" };
+    expect((await api.post(`${debtor}/states`, dead, { key: handler })).status).toBe(201);
+    expect(await approval()).toMatchObject({
+      ...{ isPermitted: false, whyNot: expect.stringContaining("debtor is dead: No letter goes") },
+      because: { citation: { section: "§ 8" } },
+    });
+    const refused = await api.post(`${claim}/approve`, { choice: null }, { key: handler });
+    expect([refused.status, refused.body.detail]).toEqual([409, expect.stringContaining("dead")]);
   });
 
   it("keeps every letter back until it is lifted, and then the claim goes on", async () => {
@@ -201,6 +236,61 @@ describe("The contact log (S98)", () => {
     });
     const heard = await log("4", { way: "call", direction: "from-debtor", outcome: "reached" });
     expect(heard.status).toBe(201);
+  });
+
+  it("refuses to contact whoever is dead or a minor, or disputes the claim, by the provision (norway.md 5.2, 5.6, 5.7)", async () => {
+    const other = await aWorld(installation, { startsOn: "2026-05-04" });
+    const numbers = ["dead", "minor", "whole", "part", "gone"];
+    await other.owe(numbers.map((number) => ({ number, amount: "400.00", dueOn: "2026-04-30" })));
+    const path = async (number: string) =>
+      `/v1/creditors/${other.creditorId}/claims/${(await other.claim(number)).claimId}`;
+    const state = async (number: string, kind: string) => {
+      const { debtorId } = (await api.get(await path(number), { key: handler })).body;
+      const to = `/v1/creditors/${other.creditorId}/debtors/${debtorId}/states`;
+      expect((await api.post(to, { kind, source: "authority" }, { key: handler })).status).toBe(201);
+    };
+    await state("dead", "deceased");
+    await state("minor", "minor");
+    await state("gone", "unknown-address");
+    for (const [number, disputed] of [
+      ["whole", "whole"],
+      ["part", "100.00"],
+    ])
+      expect(
+        (await api.post(`${await path(number!)}/objections`, { disputed }, { key: handler })).status,
+      ).toBe(201);
+    const contact = async (number: string, body: object) =>
+      api.post(`${await path(number)}/contacts`, { outcome: "reached", ...body }, { key: handler });
+    for (const [number, why] of [
+      ["dead", "The debtor is dead: No letter goes to the person."],
+      ["minor", "The debtor is a minor: Nothing is collected from somebody under 18"],
+      ["whole", "The debtor disputes the claim"],
+    ] as const)
+      for (const way of ["call", "email", "sms", "letter"]) {
+        const { status, body } = await contact(number, { way });
+        expect([status, body.detail]).toEqual([
+          409,
+          expect.stringMatching(`^${why}.* Nothing was logged\\.$`),
+        ]);
+        expect(body.because.citation).toMatchObject({ act: expect.any(String), section: "§ 8" });
+        const { mayContact } = (await api.get(`${await path(number)}/contacts`, { key: handler })).body;
+        expect(mayContact.find((one: { way: string }) => one.way === way)).toMatchObject({
+          ...{ isPermitted: false, opensAt: null, because: body.because },
+        });
+      }
+    // What the debtor said itself is written down all the same.
+    expect((await contact("dead", { way: "call", direction: "from-debtor" })).status).toBe(201);
+    expect((await contact("whole", { way: "call", direction: "from-debtor" })).status).toBe(201);
+    expect((await contact("part", { way: "call" })).status).toBe(201);
+    expect((await contact("gone", { way: "letter" })).body.detail).toContain("no known address");
+    expect((await contact("gone", { way: "call" })).status).toBe(201);
+    const settle = await api.post(
+      `${await path("whole")}/objections/settle`,
+      { outcome: "withdrawn" },
+      { key: handler },
+    );
+    expect(settle.status).toBe(200);
+    expect((await contact("whole", { way: "call" })).status).toBe(201);
   });
 
   it("keeps the engine's next letter back where the debtor has just been called (B22)", async () => {

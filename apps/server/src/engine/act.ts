@@ -14,6 +14,7 @@ import {
   type RecordAct,
   record,
 } from "./agreements.ts";
+import { barredBy } from "./barred.ts";
 import { type ClaimDraft, emptyRows, type Rows } from "./claim-draft.ts";
 import { listClosed } from "./list-closed.ts";
 import type { LoadedFile } from "./load-files.ts";
@@ -163,6 +164,8 @@ function approve(rows: ActRows, choice: string | null, at: ActSituation): ActOut
     const why = whyNothingWaits(at);
     return refused({ ...why, reason: `nothing waits for a yes on this claim: ${why.reason}` });
   }
+  const barred = barredBy(at);
+  if (barred !== null) return refused(barred);
   const { step } = proposal;
   if (step === "collection-list")
     return refused(

@@ -224,10 +224,15 @@ const EVENT_OF = {
   enforcement: "enforcement",
 } as const;
 
-/** A legal step that was taken outside of Innfri, with its statutory costs. */
+/**
+ * A legal step that was taken outside of Innfri, with its statutory costs. What an authority has decided is a fact, whatever
+ * is the matter with the debtor; what is asked of one is not done from the day on which that is known.
+ */
 export function record(rows: ActRows, act: RecordAct, at: ActSituation): ActOutcome {
   const { draft, clock, context } = at;
   if (act.on > clock.today) return refused(`${act.on} has not come yet: it is ${clock.today}`);
+  const barred = act.step === "decision" ? null : barredBy(at, act.on);
+  if (barred !== null) return refused(barred);
   if (act.step === "attachment" && context.country === "SE")
     return refused({
       reason: "in Sweden attachment follows the decision by itself, and enforcement is what is recorded",

@@ -6,6 +6,7 @@ import { type Clock, clockOf, instantIn, shownInstant } from "../clock.ts";
 import { emptyActRows } from "../engine/act.ts";
 import { refused, type WhyNot } from "../engine/act-outcome.ts";
 import { textOf } from "../engine/act-text.ts";
+import { noContactBecause } from "../engine/barred.ts";
 import { clockUnderLock } from "../engine/clock-under-lock.ts";
 import { contactHoursOf, isContactHour, pressureOf } from "../engine/contact-limits.ts";
 import type { CreditorSettings } from "../engine/creditor-settings.ts";
@@ -63,28 +64,33 @@ export type ContactLimit = {
   readonly whyNot: (WhyNot & { readonly opensAt: string | null }) | null;
 };
 
-/** For each way, whether the debtor may be contacted now. */
+/** For each way, whether the debtor may be contacted about the claim now. */
 export async function contactLimits(
   tx: Tx,
   creditor: Creditor,
-  debtorId: Uuid,
+  { claimId, debtorId }: { readonly claimId: Uuid; readonly debtorId: Uuid },
   now: Date,
 ): Promise<readonly ContactLimit[]> {
   const clock = clockOf(creditor, now);
   const [file] = await readFiles(tx, creditor.creditorId, [debtorId], { withClosed: true });
   const settings = await settingsOn(tx, creditor.creditorId, clock.today);
   if (file === undefined || settings === undefined) return [];
-  return CONTACT_WAYS.map((way) => ({ way, whyNot: whyNotNow(file, way, { creditor, settings, clock }) }));
+  const standing = { creditor, settings, clock, claimId };
+  return CONTACT_WAYS.map((way) => ({ way, whyNot: whyNotNow(file, way, standing) }));
 }
 
 type Standing = {
   readonly creditor: Creditor;
   readonly settings: CreditorSettings;
   readonly clock: Clock;
+  readonly claimId: Uuid;
 };
 
 /** A letter in the post is read when somebody opens it: it has no hours, and counts all the same. */
 function whyNotNow(file: LoadedFile, way: ContactWay, standing: Standing): ContactLimit["whyNot"] {
+  const { creditor, claimId } = standing;
+  const never = noContactBecause({ file, context: creditor }, claimId, way);
+  if (never !== null) return { ...never, opensAt: null };
   return tooOften(file, way, standing) ?? (way === "letter" ? null : outsideHours(standing));
 }
 
@@ -188,7 +194,8 @@ export async function logContact(
   if (given.direction === "to-debtor") {
     if (draft.state === "closed") return no("the claim is closed: the debtor is asked for nothing any more");
     const settings = await settingsOn(tx, creditorId, today);
-    const whyNot = settings === undefined ? null : whyNotNow(file, given.way, { creditor, settings, clock });
+    const standing = settings === undefined ? null : { creditor, settings, clock, claimId };
+    const whyNot = standing === null ? null : whyNotNow(file, given.way, standing);
     if (whyNot !== null) return { kind: "refused", ...whyNot };
   }
   const { no: entryNo } = await tx.one<{ no: number }>(sql`

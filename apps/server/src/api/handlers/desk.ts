@@ -84,7 +84,7 @@ export const DESK_HANDLERS: Pick<Handlers, DeskOperation> = {
       const mark = markAt("contacts", query.cursor, (value) => /^\d{1,9}$/.test(value));
       const before = mark === null ? null : Number(mark.value);
       const rows = await contactsOf(tx, creditorId, claimId, before, query.limit + 1);
-      const limits = await contactLimits(tx, creditor, debtorId, now);
+      const limits = await contactLimits(tx, creditor, { claimId, debtorId }, now);
       const items = rows.slice(0, query.limit);
       const last = rows.length > query.limit ? items.at(-1) : undefined;
       return {
