@@ -327,3 +327,32 @@ describe("What is over", () => {
     expect([again.status, again.headers.get("Idempotency-Replayed")]).toEqual([first.status, "true"]);
   });
 });
+
+describe("A customer with a legal step (B27)", () => {
+  it("stays while what was unjustified lies with an authority, until its whole time is over", async () => {
+    const world = await aWorld(installation, { startsOn: "2026-05-01" });
+    await world.owe([{ number: "board", amount: "800.00", dueOn: "2026-04-30" }]);
+    await world.runUntil("2026-06-25");
+    const asking = { key: await api.key({ creditorId: world.creditorId }) };
+    const of = (call: string) => `/v1/creditors/${world.creditorId}${call}`;
+    const { claimId, debtorId } = await claimOf("board", world);
+    const step = { step: "application", on: "2026-06-25" };
+    const stepped = await api.post(of(`/claims/${claimId}/legal-steps`), step, asking);
+    expect(stepped.status, JSON.stringify(stepped.body)).toBe(201);
+    await api.post(of(`/claims/${claimId}/objections`), { disputed: "whole" }, asking);
+    const { body } = await api.get(of(`/objections?claimId=${claimId}&state=open`), asking);
+    const said = await api.post(of(`/objections/${body.items[0].id}/answer`), { answer: "agree" }, asking);
+    expect(said.status, JSON.stringify(said.body)).toBe(200);
+    await world.runUntil("2026-06-27");
+    expect((await world.claim("board")).state).toBe("closed");
+    const due = async (on: string) => {
+      const { items } = (await api.get(of(`/retention/due?on=${on}`), asking)).body;
+      return items.find((one: { debtorId: string }) => one.debtorId === debtorId);
+    };
+    expect(await due("2026-06-28")).toMatchObject({ because: "unjustified", heldBy: "legal-step" });
+    expect(await runAt("2026-06-28", installation, world.creditorId)).toBe(0);
+    expect(await due("2031-12-31")).toMatchObject({ because: "unjustified", heldBy: "legal-step" });
+    // Its letter has not left in this test.
+    expect(await due("2032-01-01")).toMatchObject({ because: "period-over", heldBy: "letter" });
+  });
+});

@@ -62,8 +62,16 @@ export function dueDebtors(tx: Tx, creditorId: Uuid, asked: DueAsked): Promise<D
         case
           when exists (select from objection o where o.creditor_id = ${creditorId}::uuid
             and o.debtor_id = s.debtor_id and o.answered_on is null) then 'objection'
-          when exists (select from hold h where h.creditor_id = ${creditorId}::uuid
-            and h.debtor_id = s.debtor_id and h.ended_on is null and h.kind = 'legal') then 'legal-step'
+          -- The last that was recorded of an authority is not its decision, nor the end of an application. Once the whole
+          -- period is over nothing is before one any more, and nobody could say so of a claim that is closed.
+          when s.closed_on >= ${closedBefore}::date and exists (
+            select from claim c
+            cross join lateral (select kind, data ->> 'state' as state from event
+              where creditor_id = c.creditor_id and claim_id = c.claim_id and kind in
+                ('application', 'attachment-application', 'payment-order', 'decision', 'enforcement')
+              order by seq desc limit 1) l
+            where c.creditor_id = ${creditorId}::uuid and c.debtor_id = s.debtor_id and l.kind <> 'decision'
+              and (l.state is null or l.state not in ('withdrawn', 'dismissed'))) then 'legal-step'
           when exists (select from message m where m.creditor_id = ${creditorId}::uuid
               and m.debtor_id = s.debtor_id and m.state in ('queued', 'unknown'))
             or exists (select from objection o join objection_step t
