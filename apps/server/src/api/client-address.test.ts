@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { describe, expect, it } from "vitest";
-import { clientAddress } from "./client-address.ts";
+import { appOf } from "../processes/http.ts";
+import { clientAddress, fromInside } from "./client-address.ts";
 
 const env = { INNFRI_TRUSTED_PROXIES: "127.0.0.0/8, 10.20.0.0/16 ::1/128" };
 
@@ -43,4 +44,51 @@ describe("Where a request comes from", () => {
       expect(() => clientAddress({ INNFRI_TRUSTED_PROXIES: text })).toThrow("INNFRI_TRUSTED_PROXIES");
     },
   );
+});
+
+describe("What a process answers about itself", () => {
+  const ready = { isReady: true, body: { status: "ok", checks: [{ name: "disk" }] } };
+  const answers = {
+    live: () => ({ status: "ok", checks: [], version: "1" }),
+    ready: async () => ready,
+    metrics: async () => ({ contentType: "text/plain", text: "innfri_database_up 1" }),
+  };
+
+  async function told(from: string, headers: Record<string, string>, given: object = {}) {
+    const app = appOf(answers, fromInside(given));
+    const env_ = { incoming: { socket: { remoteAddress: from } } };
+    const [metrics, health, live] = await Promise.all(
+      ["/metrics", "/health/ready", "/health/live"].map((path) => app.request(path, { headers }, env_)),
+    );
+    return [metrics!.status, await health!.json(), await live!.json()];
+  }
+  const all = [200, ready.body, { status: "ok", checks: [], version: "1" }];
+  const little = [404, { status: "ready" }, { status: "ok" }];
+
+  it.each([
+    ["this machine", "127.0.0.1"],
+    ["this machine by IPv6", "::1"],
+    ["a private network", "::ffff:10.1.2.3"],
+  ])("is told in full to %s", async (_, from) => {
+    expect(await told(from, {})).toEqual(all);
+  });
+
+  it.each([
+    ["an address of the world", "203.0.113.9", {}, {}],
+    ["whoever is behind a proxy that was not named", "127.0.0.1", { "X-Forwarded-For": "10.0.0.1" }, {}],
+    ["whoever is behind a proxy that says so otherwise", "127.0.0.1", { Via: "1.1 caddy" }, {}],
+    ["whoever is behind a proxy that was named", "127.0.0.1", { "X-Forwarded-For": "203.0.113.9" }, env],
+    [
+      "a private network that the operator has not named",
+      "10.1.2.3",
+      {},
+      { INNFRI_METRICS_FROM: "127.0.0.0/8" },
+    ],
+  ])("is whether it is there and no more to %s", async (_, from, headers, given) => {
+    expect(await told(from, headers as Record<string, string>, given)).toEqual(little);
+  });
+
+  it("is told in full to the inside behind a proxy that was named", async () => {
+    expect(await told("127.0.0.1", { "X-Forwarded-For": "192.168.7.7", Via: "1.1 caddy" }, env)).toEqual(all);
+  });
 });

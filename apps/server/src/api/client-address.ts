@@ -16,6 +16,26 @@ export function clientAddress(environment: {
   return (c) => counted(addressBehind(connectedFrom(c), c.req.header("X-Forwarded-For"), proxies));
 }
 
+/** Loopback and private networks. */
+const INSIDE = "127.0.0.0/8 ::1/128 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 fc00::/7 fe80::/10";
+
+/** What a proxy writes that nobody has named: behind it may be anybody. */
+const OF_PROXIES = ["X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"];
+
+/** `INNFRI_METRICS_FROM`: the networks that a process tells everything about itself; loopback and private ones without it. */
+export function fromInside(environment: {
+  readonly INNFRI_METRICS_FROM?: string | undefined;
+  readonly INNFRI_TRUSTED_PROXIES?: string | undefined;
+}): (c: Context) => boolean {
+  const inside = networkList(environment.INNFRI_METRICS_FROM?.trim() || INSIDE, "INNFRI_METRICS_FROM");
+  const proxies = networkList(environment.INNFRI_TRUSTED_PROXIES, "INNFRI_TRUSTED_PROXIES");
+  return (c) => {
+    const connected = connectedFrom(c);
+    if (!proxies.has(connected) && OF_PROXIES.some((name) => c.req.header(name) !== undefined)) return false;
+    return inside.has(addressBehind(connected, c.req.header("X-Forwarded-For"), proxies));
+  };
+}
+
 /** The nearest address that is no proxy of ours. */
 export function addressBehind(connected: string, forwarded: string | undefined, proxies: Networks): string {
   let nearest = connected;

@@ -1,7 +1,7 @@
 /** What `serve` and `worker` share: a process that works, answers about itself, and ends in good order. */
 import type { Hono } from "hono";
 import { apiApp } from "../api/app.ts";
-import { clientAddress } from "../api/client-address.ts";
+import { clientAddress, fromInside } from "../api/client-address.ts";
 import { deploymentOf, signInOf } from "../api/deployment.ts";
 import type { OpenedInstallation } from "../installation.ts";
 import { errorFields, log, startLog } from "../log/index.ts";
@@ -29,7 +29,7 @@ async function appFor(
   kind: ServiceOptions["process"],
 ): Promise<Hono> {
   const { now } = machineTime;
-  const answers = appOf(await answersOf(installation, worker, now));
+  const answers = appOf(await answersOf(installation, worker, now), fromInside(process.env));
   if (kind === "worker") return answers;
   const deployment = await deploymentOf(installation, API_CONNECTIONS);
   const api = apiApp({

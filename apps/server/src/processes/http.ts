@@ -1,7 +1,7 @@
 /** What a process answers over HTTP about itself: whether it lives, whether work may be sent to it, and its metrics. */
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 
 export type Answers = {
   /** 200 as long as the process can answer at all. */
@@ -25,7 +25,8 @@ export const LIMITS = {
   connections: 1_000,
 } as const;
 
-export function appOf(answers: Answers): Hono {
+/** Who does not come from inside learns whether it is there, and no more. */
+export function appOf(answers: Answers, isInside: (context: Context) => boolean): Hono {
   const app = new Hono();
   app.use(async (context, next) => {
     await next();
@@ -34,12 +35,14 @@ export function appOf(answers: Answers): Hono {
     context.header("Referrer-Policy", "no-referrer");
     context.header("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
   });
-  app.get("/health/live", (context) => context.json(answers.live()));
+  app.get("/health/live", (context) => context.json(isInside(context) ? answers.live() : { status: "ok" }));
   app.get("/health/ready", async (context) => {
     const { isReady, body } = await answers.ready();
-    return context.json(body, isReady ? 200 : 503);
+    const told = isInside(context) ? body : { status: isReady ? "ready" : "not-ready" };
+    return context.json(told, isReady ? 200 : 503);
   });
   app.get("/metrics", async (context) => {
+    if (!isInside(context)) return context.notFound();
     const { contentType, text } = await answers.metrics();
     return context.body(text, 200, { "Content-Type": contentType });
   });

@@ -100,7 +100,10 @@ async function served(installation: OpenedInstallation, worker: Worker): Promise
     now: () => now,
     requestsPerMinute: Number.POSITIVE_INFINITY,
   });
-  api.route("/", appOf(await answersOf(installation, worker, () => now)));
+  api.route(
+    "/",
+    appOf(await answersOf(installation, worker, () => now), () => true),
+  );
   return listen(api as unknown as Hono, { host: "127.0.0.1", port: 0 });
 }
 
