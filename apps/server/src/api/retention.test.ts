@@ -326,6 +326,21 @@ describe("What is over", () => {
     const again = await api.ask("POST", path_, asked);
     expect([again.status, again.headers.get("Idempotency-Replayed")]).toEqual([first.status, "true"]);
   });
+
+  it("is no list that a company was sent on a day of its own clock, however far behind that is", async () => {
+    const sent = () => rows("select key as of from idempotency_key where key like 'collection-list sent %'");
+    await withAdministrator(database.url, (client) =>
+      client.query(
+        `insert into idempotency_key (creditor_id, key, request_hash, created_at)
+         values ($1, 'collection-list sent test', sha256('x'), '2020-06-01')`,
+        [other.creditorId],
+      ),
+    );
+    await runAt("2020-06-30", installation, other.creditorId);
+    expect(await sent()).toContain("collection-list sent test");
+    await runAt("2020-07-02", installation, other.creditorId);
+    expect(await sent()).not.toContain("collection-list sent test");
+  });
 });
 
 describe("A customer with a legal step (B27)", () => {

@@ -154,14 +154,17 @@ export function blankOldRequests(tx: Tx, at: string): Promise<number> {
     where said is not null and answered_at < ${at}::timestamptz - interval '1 year'`);
 }
 
-/** Answers to requests are kept so long, for those who send them again: of the database's own clock, whatever day it is for a sandbox. */
+/**
+ * Answers to requests are kept so long, for those who send them again, and so is which lists were sent. The former are of the
+ * world's days and the latter of the company's own: what is old by both goes, so that no sandbox's clock drops either early.
+ */
 const ANSWERS_KEPT_DAYS = 30;
 
-export function dropOldAnswers(tx: Tx, creditorId: Uuid, limit: number): Promise<number> {
+export function dropOldAnswers(tx: Tx, creditorId: Uuid, now: string, limit: number): Promise<number> {
   return tx.run(sql`
     delete from idempotency_key k using (
       select key from idempotency_key where creditor_id = ${creditorId}::uuid
-        and created_at < now() - make_interval(days => ${ANSWERS_KEPT_DAYS}::int)
+        and created_at < least(now(), ${now}::timestamptz) - make_interval(days => ${ANSWERS_KEPT_DAYS}::int)
       limit ${limit}::int) old
     where k.creditor_id = ${creditorId}::uuid and k.key = old.key`);
 }

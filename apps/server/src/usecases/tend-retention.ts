@@ -45,7 +45,7 @@ export async function tendRetention(context: Tending, batch = BATCH): Promise<nu
     (limit) =>
       withCreditor(pool, creditorId, async (tx) =>
         Math.max(
-          await dropOldAnswers(tx, creditorId, limit),
+          await dropOldAnswers(tx, creditorId, clock.nowAt, limit),
           await dropOldAccessLines(tx, creditorId, limit),
         ),
       ),
