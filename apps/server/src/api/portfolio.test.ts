@@ -1,8 +1,10 @@
+import { date } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import { beforeAll, describe, expect, it } from "vitest";
 import { anInstallation, anOcrGiro, aWorld, type World } from "../payments/test-world.ts";
 import { openPool, sql, withAdministrator, withCreditor } from "../store/index.ts";
 import { migrations } from "../store/migrate.ts";
+import { sumsOf } from "../usecases/portfolio.ts";
 import { type TestApi, testApi } from "./test-api.ts";
 import { aUser } from "./test-users.ts";
 
@@ -227,3 +229,22 @@ describe("A call that takes too long", () => {
 function minor(decimal: string): bigint {
   return BigInt(decimal.replace(".", ""));
 }
+
+it("counts all claims and those that are held at one moment: a payment between the two is in both or in neither", async () => {
+  let statements = 0;
+  const sums = await withCreditor(installation.pool, world.creditorId, (tx) =>
+    sumsOf(
+      {
+        ...tx,
+        many: (query) => {
+          statements += 1;
+          return tx.many(query);
+        },
+      },
+      world.creditorId,
+      date("2026-06-03"),
+    ),
+  );
+  expect(statements).toBe(1);
+  expect(sums.every(({ claims }) => claims > 0)).toBe(true);
+});

@@ -7,10 +7,12 @@ import {
   costsNeverOwed,
   type FileEvent,
   type ObjectionOutcome,
+  rulesOf,
   thatStand,
 } from "@innfri/claims";
 import type { ObjectionReason } from "@innfri/contract";
-import { addDays, type CalendarDate, derivedId, formatMinor, type Json, type Uuid } from "@innfri/kernel";
+import { type CalendarDate, derivedId, formatMinor, type Json, type Uuid } from "@innfri/kernel";
+import { deadlineFrom } from "@innfri/law";
 import type { ActRows, ActSituation } from "./act.ts";
 import { type ActOutcome, refused, type WhyNot } from "./act-outcome.ts";
 import { textOf } from "./act-text.ts";
@@ -104,6 +106,14 @@ export function whyNoObjection({ scope, received }: ObjectAct, at: ActSituation)
     : null;
 }
 
+/**
+ * By when a creditor replies: all of the days it agreed to from the day on which it is asked, whenever the objection came,
+ * to a day on which somebody is at work. No law's term; the days off are those of section 8 of norway.md and 10 of sweden.md.
+ */
+export function replyBy(country: "NO" | "SE", askedOn: CalendarDate, days: number): CalendarDate {
+  return deadlineFrom(askedOn, days, rulesOf(country).calendar);
+}
+
 export function object(rows: ActRows, act: ObjectAct, at: ActSituation): ActOutcome {
   const why = whyNoObjection(act, at);
   if (why !== null) return refused(why);
@@ -153,7 +163,7 @@ export function object(rows: ActRows, act: ObjectAct, at: ActSituation): ActOutc
     extent,
     amountMinor: act.scope === "whole" ? null : act.scope,
     receivedOn: received,
-    answerBy: addDays(received, at.answerDays),
+    answerBy: replyBy(at.context.country, today, at.answerDays),
     textId: text?.row.textId ?? null,
     reason: act.reason ?? null,
     invoiceLines: act.invoiceLines ?? null,

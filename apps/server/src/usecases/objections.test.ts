@@ -3,6 +3,7 @@ import { testDatabase } from "@innfri/testing";
 import { describe, expect, it } from "vitest";
 import { answerOf } from "../cli/commands/show.ts";
 import { findClaim } from "../engine/find-claim.ts";
+import { replyBy } from "../engine/objections.ts";
 import { anInstallation, anOcrGiro, aWorld, NOW, type Owing, type World } from "../payments/test-world.ts";
 import { sql, withCreditor } from "../store/index.ts";
 import type { Act, ActOutcome } from "./act-on-claim.ts";
@@ -379,5 +380,32 @@ describe("What is refused", () => {
     await sandbox.run("2026-05-18");
     expect((await sandbox.act("1", TO_ALL)).kind).toBe("done");
     await expectBooksOfChains(sandbox, sandbox.creditorId, NOW);
+  });
+});
+
+describe("By when a creditor is asked to reply", () => {
+  it.each([
+    ["NO", "2026-03-18", "2026-04-01"], // the day before Maundy Thursday
+    ["NO", "2026-03-19", "2026-04-07"], // Maundy Thursday to Easter Monday are days off
+    ["NO", "2026-03-23", "2026-04-07"],
+    ["NO", "2026-03-24", "2026-04-07"],
+    ["NO", "2026-03-25", "2026-04-08"],
+    ["SE", "2026-03-19", "2026-04-02"], // Maundy Thursday is a working day
+    ["SE", "2026-03-20", "2026-04-07"],
+    ["SE", "2026-06-05", "2026-06-22"], // Midsummer Eve
+    ["NO", "2026-06-05", "2026-06-19"],
+    ["NO", "2026-12-11", "2026-12-28"], // Christmas Day, a Friday
+  ] as const)("%s: asked on %s it is %s, all of fourteen days and no day off", (country, on, by) => {
+    expect(replyBy(country, date(on), 14)).toBe(by);
+  });
+
+  it("counts from the day on which it is recorded, also where it came before", async () => {
+    const story = await norway();
+    expect((await story.act({ ...TO_ALL, received: date("2026-04-01") })).kind).toBe("done");
+    const rows = await withCreditor(installation.pool, story.creditorId, (tx) =>
+      tx.many<object>(sql`select received_on::text as received, answer_by::text as "answerBy" from objection
+        where creditor_id = ${story.creditorId}::uuid`),
+    );
+    expect(rows).toEqual([{ received: "2026-04-01", answerBy: "2026-04-20" }]);
   });
 });

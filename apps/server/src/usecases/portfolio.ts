@@ -18,18 +18,18 @@ export type PortfolioSum = {
   readonly openMinor: bigint;
 };
 
+/** `unheld` and `unheldBy` are where a held claim is among all of them; null of all of them. */
+type Counted = PortfolioSum & { readonly unheld: Stage | null; readonly unheldBy: string | null };
+
 /** What is open; the sums of a large portfolio may be some seconds old. */
 export const portfolioOf = countedLately(sumsOf);
 
-/** One look at what every claim has come to, and one at those that are held, which are moved to where they stand. */
+/**
+ * One look at what every claim has come to, and one at those that are held, which are moved to where they stand: in one
+ * statement, so that both see the same moment.
+ */
 export async function sumsOf(tx: Tx, creditorId: Uuid, on: CalendarDate): Promise<readonly PortfolioSum[]> {
-  const [all, held] = await Promise.all([
-    tx.many<PortfolioSum>({ ...ALL, values: [creditorId, on] }),
-    tx.many<PortfolioSum & { readonly unheld: Stage; readonly unheldBy: string | null }>({
-      ...HELD,
-      values: [creditorId, on],
-    }),
-  ]);
+  const rows = await tx.many<Counted>({ ...COUNTED, values: [creditorId, on] });
   const sums = new Map<string, PortfolioSum>();
   const add = (one: PortfolioSum, sign: 1 | -1) => {
     const { stage, department, currency, heldBy } = one;
@@ -39,9 +39,8 @@ export async function sumsOf(tx: Tx, creditorId: Uuid, on: CalendarDate): Promis
     const openMinor = (before?.openMinor ?? 0n) + BigInt(sign) * one.openMinor;
     sums.set(key, { stage, department, currency, heldBy, claims, openMinor });
   };
-  for (const one of all) add(one, 1);
-  for (const { unheld, unheldBy, ...one } of held) {
-    add({ ...one, stage: unheld, heldBy: unheldBy }, -1);
+  for (const { unheld, unheldBy, ...one } of rows) {
+    if (unheld !== null) add({ ...one, stage: unheld, heldBy: unheldBy }, -1);
     add(one, 1);
   }
   return [...sums.values()].filter(({ claims }) => claims !== 0);
@@ -49,19 +48,18 @@ export async function sumsOf(tx: Tx, creditorId: Uuid, on: CalendarDate): Promis
 
 const OPEN = "n.open_principal_minor + n.open_interest_minor + n.open_costs_minor";
 
-const ALL = prepared(`
-  select ${stageSql("$2::date", "null::int")} as stage, ${heldBySql("null")} as "heldBy", n.department, n.currency, count(*)::int as claims,
-    sum(${OPEN})::bigint as "openMinor"
+const COUNTED = prepared(`
+  (select ${stageSql("$2::date", "null::int")} as stage, null as unheld, n.department, n.currency,
+    ${heldBySql("null")} as "heldBy", null as "unheldBy", count(*)::int as claims, sum(${OPEN})::bigint as "openMinor"
   from claim_now n where n.creditor_id = $1::uuid and n.state <> 'closed'
-  group by 1, 2, 3, 4`);
-
-const HELD = prepared(`
-  select ${stageSql("$2::date")} as stage, ${stageSql("$2::date", "null::int")} as unheld, n.department, n.currency,
+  group by 1, 3, 4, 5)
+  union all
+  (select ${stageSql("$2::date")} as stage, ${stageSql("$2::date", "null::int")} as unheld, n.department, n.currency,
     ${heldBySql(`h."heldBy"`)} as "heldBy", ${heldBySql("null")} as "unheldBy", count(*)::int as claims, sum(${OPEN})::bigint as "openMinor"
   from (${heldClaimsSql("$1::uuid", "$2::date")}) h
   cross join lateral (select * from claim_now
     where creditor_id = $1::uuid and claim_id = h.claim_id and state = 'open' offset 0) n
-  group by 1, 2, 3, 4, 5, 6`);
+  group by 1, 2, 3, 4, 5, 6)`);
 
 const ENDED_STAGES = ["paid", "closed"] as const;
 export type EndedCount = { readonly stage: (typeof ENDED_STAGES)[number]; readonly claims: number };

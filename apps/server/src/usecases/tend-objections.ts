@@ -8,6 +8,7 @@ import { composeObjectionMail } from "@innfri/letters";
 import type { Clock } from "../clock.ts";
 import type { Act } from "../engine/act.ts";
 import { type Creditor, objectionDaysOn } from "../engine/creditors.ts";
+import { replyBy } from "../engine/objections.ts";
 import type { Operator } from "../installation.ts";
 import { GuardFailed, type Pool, sql, sqlState, type Tx, wake, withCreditor } from "../store/index.ts";
 import { actInTransaction } from "./act-on-claim.ts";
@@ -127,7 +128,7 @@ async function tendIn(tx: Tx, context: Tending, objectionId: Uuid): Promise<bool
       return inbox(tx, context, objection, "asked", objection.dueOn);
     case "remind": {
       const { reminder } = await objectionDaysOn(tx, creditorId, clock.today);
-      const dueOn = addDays(clock.today, reminder);
+      const dueOn = replyBy(creditor.country, clock.today, reminder);
       return (await act(await step("reminded", dueOn))) && inbox(tx, context, objection, "reminded", dueOn);
     }
     case "close": {
