@@ -4,7 +4,7 @@ import { postedCost } from "./apply-posted.ts";
 import { type Day, dayOf } from "./calendar.ts";
 import { letterFeeNO, letterFeeSE, tariffDayOf } from "./charges.ts";
 import type { Event } from "./facts.ts";
-import { judge, shortestTerm } from "./judge.ts";
+import { judge, saidAgain, shortestTerm } from "./judge.ts";
 import type { Base, ClaimState, Cost, CostName, FileState, Sent } from "./state.ts";
 
 type LetterEvent = Extract<Event, { readonly kind: "letter" }>;
@@ -15,10 +15,14 @@ type Reach = { readonly lawful: readonly ClaimState[]; readonly bearing: readonl
 export function applyLetter(file: FileState, event: LetterEvent, day: Day): void {
   const payBy = dayOf(event.payBy);
   const reach = event.posted === undefined ? reachOf(file, event, payBy, day) : postedReach(file, event);
+  const anew = reach.lawful.filter((claim) => saidAgain(file, claim, event.letter, day) === undefined);
+  if (event.letter === "demand")
+    for (const claim of reach.lawful) if (!anew.includes(claim)) correctDemand(file, claim, payBy);
   if (event.posted !== undefined) {
-    keepDemand(file, event, reach.lawful, day);
+    keepDemand(file, event, anew, day);
     for (const nth of event.posted.keys()) post(file, event, nth, day);
-  } else if (bearsCharge(file, event) && reach.bearing.length > 0) charge(file, event, reach, payBy, day);
+  } else if (bearsCharge(file, event) && reach.bearing.length > 0)
+    charge(file, event, reach, { payBy, day, anew });
   const posted = event.postedOn === undefined ? day : dayOf(event.postedOn);
   const sent: Sent = { letter: event.letter, on: day, payBy, posted };
   for (const claim of reach.lawful) claim.sent.push(sent);
@@ -54,8 +58,7 @@ function charge(
   file: FileState,
   event: LetterEvent,
   { lawful: claims, bearing }: Reach,
-  payBy: Day,
-  day: Day,
+  { payBy, day, anew }: { readonly payBy: Day; readonly day: Day; readonly anew: readonly ClaimState[] },
 ): void {
   const { country, operator } = file.facts;
   if (event.letter !== "demand") {
@@ -65,7 +68,7 @@ function charge(
     file.costs.push(newCost("notice-fee", name, [bearing[0]!, ...claims], day, amount));
     return;
   }
-  if (joinDemandOfTheDay(file, claims, payBy, day) || claims.some(wasDemanded)) return;
+  if (anew.length === 0 || joinDemandOfTheDay(file, anew, payBy, day) || claims.some(wasDemanded)) return;
   if (country === "SE")
     file.costs.push(newCost("recovery-costs", "recovery-costs", claims, day, letterFeeSE("demand", day)));
   else if (operator === "self")
@@ -97,6 +100,17 @@ export function demandOfTheDay(file: FileState, day: Day): Cost | undefined {
   return file.costs.find(
     ({ name, on }) => on === day && (name === "recovery-costs" || name === "own-demand-fee"),
   );
+}
+
+/** Section 5.4: a demand said again goes on with what it left undisputed, by its new deadline, and is no other case. */
+function correctDemand(file: FileState, claim: ClaimState, payBy: Day): void {
+  const accruing = file.costs.flatMap(({ demand }) => (demand === null ? [] : [demand]));
+  for (const demands of [file.demands, accruing]) {
+    const corrected = demands.findLast(({ bases }) => bases.has(claim.ref));
+    if (corrected === undefined) continue;
+    for (const [ref, base] of basesOf([claim])) corrected.bases.set(ref, base);
+    corrected.payBy = Math.max(corrected.payBy, payBy);
+  }
 }
 
 function joinDemandOfTheDay(file: FileState, claims: readonly ClaimState[], payBy: Day, day: Day): boolean {
@@ -133,7 +147,13 @@ export function undisputedOf({ principal, disputed }: ClaimState): bigint {
 
 /** What a demand of an agency asked for decides what it may cost, on its day and later (INKF §§ 2-2, 2-3). */
 function keepDemand(file: FileState, event: LetterEvent, claims: readonly ClaimState[], day: Day): void {
-  if (event.letter !== "demand" || file.facts.country !== "NO" || file.facts.operator !== "agency") return;
+  if (
+    event.letter !== "demand" ||
+    claims.length === 0 ||
+    file.facts.country !== "NO" ||
+    file.facts.operator !== "agency"
+  )
+    return;
   const payBy = dayOf(event.payBy);
   const dueOn = Math.max(...claims.map(tariffDayOf));
   const sameDay = file.demands.find(({ on }) => on === day);

@@ -164,7 +164,7 @@ function applyObjection(file: FileState, event: Of<"objection">, day: Day): void
       // What was found never to have been owed is out of the principal already, and is not taken off twice.
       const scope = claim.accepted.includes(event) ? 0n : event.scope;
       claim.disputed = (claim.disputed ?? 0n) + scope;
-      claim.partlyDisputedOn = day;
+      claim.part = { after: claim.sent.length, instead: claim.part };
     }
   }
 }
@@ -187,8 +187,10 @@ function applyResolved(file: FileState, event: Of<"objection-resolved">, day: Da
   for (const claim of meant(file, event.claim)) {
     if (claim.disputed === null) continue;
     claim.disputed = null;
-    if (event.outcome !== "accepted")
-      claim.freshThrough = workingDayFrom(file.facts.country, day + FRESH_DAYS);
+    if (event.outcome === "accepted") continue;
+    claim.freshThrough = workingDayFrom(file.facts.country, day + FRESH_DAYS);
+    // All that was taken back at once: only what a letter has answered still counts.
+    while (claim.part?.after === claim.sent.length) claim.part = claim.part.instead;
   }
 }
 

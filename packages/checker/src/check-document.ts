@@ -1,20 +1,29 @@
 /** The second mind's answer to a document: is it what the claims' facts and the law of the day make it? */
 import { RULES, type RuleId } from "@innfri/law/tables";
-import { applyLetter } from "./apply-letter.ts";
+import { applyLetter, basesOf } from "./apply-letter.ts";
 import { sumOfDerivation } from "./arithmetic.ts";
 import { dayOf, dayText } from "./calendar.ts";
+import { recoveryCosts } from "./charges.ts";
 import { isReference } from "./check-digits.ts";
 import { compare, type Mismatch } from "./compare.ts";
 import { againstContact } from "./contacts.ts";
+import { amountOfCost } from "./costs.ts";
 import type { CheckAnswer, Difference, Document, DocumentContext } from "./document.ts";
 import { amountText, readAmount } from "./exact.ts";
-import { expectedLetter, expectedPayBy, LETTERS, type LeftOut, postedOn } from "./expected-letter.ts";
+import {
+  type Corrected,
+  expectedLetter,
+  expectedPayBy,
+  LETTERS,
+  type LeftOut,
+  postedOn,
+} from "./expected-letter.ts";
 import { expectedRecipient } from "./expected-parties.ts";
 import type { Facts, LetterName } from "./facts.ts";
-import { isPaid, judge } from "./judge.ts";
+import { isPaid, judge, saidAgain, sentAround } from "./judge.ts";
 import { limitation } from "./limitation.ts";
 import { NotCovered } from "./lookup.ts";
-import { postedOtherwise } from "./posted-otherwise.ts";
+import { isOfDemand, postedOtherwise } from "./posted-otherwise.ts";
 import { Walk } from "./replay.ts";
 import { ruleOfLetter, ruleOfPath } from "./rule-of-path.ts";
 import type { FileState } from "./state.ts";
@@ -55,6 +64,8 @@ function differencesOf(
     const file = walk.to(on);
     const refused = maySend(walk, context, letter);
     const leftOut = leftOutOf(file, context);
+    const corrected = correctedBy(file, context, letter);
+    const dear = letter === "demand" ? tooDear(file, context, corrected) : [];
     const asked = askedOf(facts, leftOut, context);
     const fee = isCorrected(file, context, letter)
       ? "none"
@@ -69,12 +80,13 @@ function differencesOf(
     applyLetter(askedWalk.to(on), { ...sent, ...posting, receivedOn: null, claims, ...charges }, on);
     const covered = claims.map((ref) => askedWalk.file.byRef.get(ref)!);
     const posted = postedOtherwise(askedWalk.file, covered, on);
-    const expected = expectedLetter(askedWalk, context, { kind, letter, payBy }, leftOut);
+    const expected = expectedLetter(askedWalk, context, { kind, letter, payBy }, { leftOut, corrected });
     const recipient = expectedRecipient(context, facts.country);
     return [
       ...refused,
       ...againstContact(facts, context, stringAt(document.letter, "channel")),
       ...settled,
+      ...dear,
       ...posted,
       ...compare({ letter: expected, recipient }, document, ""),
       ...sumsOf(document.letter),
@@ -112,8 +124,36 @@ function isCorrected({ facts, byRef }: FileState, { covered }: DocumentContext, 
   if (facts.country !== "NO" || letter === "demand") return false;
   return covered.every((ref) => {
     const claim = byRef.get(ref);
-    const since = claim?.partlyDisputedOn ?? null;
-    return since !== null && claim!.sent.some((sent) => sent.letter === letter && sent.on < since);
+    return claim !== undefined && sentAround(claim).before.some((sent) => sent.letter === letter);
+  });
+}
+
+/** The days of the letters that this one says again. */
+function correctedBy(file: FileState, { on, covered }: DocumentContext, letter: LetterName): Corrected {
+  return new Map(
+    covered.flatMap((ref) => {
+      const claim = file.byRef.get(ref);
+      const first = claim === undefined ? undefined : saidAgain(file, claim, letter, dayOf(on));
+      return first === undefined ? [] : [[ref, first.on] as const];
+    }),
+  );
+}
+
+/** No sheet says whether costs stand that the undisputed part would not bear by itself: then no demand is said again. */
+function tooDear(file: FileState, { on }: DocumentContext, corrected: Corrected): Found[] {
+  const { facts } = file;
+  if (facts.operator !== "agency") return [];
+  return [...corrected.keys()].flatMap((ref): Found[] => {
+    const demand = file.demands.findLast(({ bases }) => bases.has(ref));
+    if (demand === undefined) return [];
+    const bases = new Map([...demand.bases, ...basesOf([file.byRef.get(ref)!])]);
+    const light = recoveryCosts(facts, [...bases.values()], dayOf(on), false);
+    const charged = file.costs
+      .filter(({ name, claims }) => isOfDemand(name) && [...bases.keys()].some((one) => claims.has(one)))
+      .reduce((sum, cost) => sum + amountOfCost(file, cost, dayOf(on)), 0n);
+    if (charged <= light) return [];
+    const expected = `no demand: the undisputed part bears ${amountText(light)}`;
+    return [{ path: "letter.kind", expected, found: amountText(charged), rule: "no.objection.partial" }];
   });
 }
 

@@ -35,6 +35,9 @@ export function postedOn({ country }: Facts, context: DocumentContext, letter: L
 /** What is disputed of a claim, by claim: it is not asked for, and the letter says so (5.4; sweden.md 4.1). */
 export type LeftOut = ReadonlyMap<string, bigint>;
 
+/** The day of the letter that this one says again with less, by claim (5.4). */
+export type Corrected = ReadonlyMap<string, Day>;
+
 /**
  * `walk` stands at the end of the letter's day, the letter included and what is disputed left out; it is walked on to
  * the deadline.
@@ -43,7 +46,7 @@ export function expectedLetter(
   walk: Walk,
   context: DocumentContext,
   { kind, letter, payBy }: { readonly kind: string; readonly letter: LetterName; readonly payBy: Day },
-  leftOut: LeftOut,
+  { leftOut, corrected }: { readonly leftOut: LeftOut; readonly corrected: Corrected },
 ): Readonly<Record<string, unknown>> {
   const { file } = walk;
   const { facts } = file;
@@ -67,7 +70,9 @@ export function expectedLetter(
     caseNumber: reference,
     paymentReference: { scheme: facts.country === "NO" ? "KID" : "OCR", value: reference },
     account: expectedAccount(context.account),
-    claims: covered.map((claim) => claimOf(claim, names.get(claim.ref)!, leftOut.get(claim.ref))),
+    claims: covered.map((claim) =>
+      claimOf(claim, names.get(claim.ref)!, leftOut.get(claim.ref), corrected.get(claim.ref)),
+    ),
     lines: lines.map(({ line }) => line),
     total: amountText(total),
     interestPerDay: interestPerDay(facts, covered, on),
@@ -83,6 +88,7 @@ function claimOf(
   { facts, principal, countedFrom }: ClaimState,
   { invoiceNumber, printedDueOn, description }: DocumentContext["claims"][number],
   disputed: bigint | undefined,
+  correctedOn: Day | undefined,
 ): Readonly<Record<string, unknown>> {
   return {
     invoiceNumber,
@@ -93,6 +99,7 @@ function claimOf(
     principal: amountText(facts.principalMinor),
     openPrincipal: amountText(principal),
     ...(disputed === undefined ? {} : { disputed: amountText(disputed) }),
+    ...(correctedOn === undefined ? {} : { corrects: dayText(correctedOn) }),
   };
 }
 

@@ -160,11 +160,38 @@ function freshAfter(claim: ClaimState): Day {
   return claim.freshThrough === null ? 0 : claim.freshThrough + 1;
 }
 
+/** Letters from before the last partial objection, and those since. */
+export function sentAround({ sent, part }: ClaimState): { readonly before: Sent[]; readonly since: Sent[] } {
+  const cut = part?.after ?? 0;
+  return { before: sent.slice(0, cut), since: sent.slice(cut) };
+}
+
+/**
+ * Section 5.4: the notice or demand that is to be said again for the undisputed part, if this letter is that. A demand
+ * that holds no longer (INKL § 11) is not: what follows it begins with a notice.
+ */
+export function saidAgain(
+  { facts }: FileState,
+  claim: ClaimState,
+  letter: LetterName,
+  day: Day,
+): Sent | undefined {
+  if (facts.country !== "NO" || letter === "reminder") return undefined;
+  const { before, since } = sentAround(claim);
+  const first = before.findLast((sent) => sent.letter === letter);
+  if (first === undefined || since.some((sent) => sent.letter === letter)) return undefined;
+  return letter === "demand" && day > monthsAfter(first.on, no.DEMAND_GOOD_FOR.value) ? undefined : first;
+}
+
 /** INKL §§ 9-11 and circular 1/2018 (readings 4, 5, 7, 10). */
 function judgeDemandNO(file: FileState, claim: ClaimState, day: Day): Judgement {
   const { facts } = file;
-  const notice = claim.sent.findLast(({ letter }) => letter === "notice");
-  if (notice === undefined || notice.on < (claim.partlyDisputedOn ?? 0)) return blocked("notice-missing");
+  if (saidAgain(file, claim, "demand", day) !== undefined) {
+    const notBefore = freshAfter(claim);
+    return day < notBefore ? { kind: "too-early", notBefore } : { kind: "permitted", bearsFee: true };
+  }
+  const notice = sentAround(claim).since.findLast(({ letter }) => letter === "notice");
+  if (notice === undefined) return blocked("notice-missing");
   const earlier = claim.sent.findLast(({ letter }) => letter === "demand");
   if (earlier !== undefined && day <= monthsAfter(earlier.on, no.DEMAND_GOOD_FOR.value))
     return blocked("limit-reached");

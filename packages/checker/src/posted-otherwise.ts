@@ -137,7 +137,7 @@ function heavyOf(file: FileState, { claim }: PostedCharge, day: Day): bigint {
   return notBelowNil(demandCostsOn(file.facts, demand, nilOnOf(file, members), day) - charged);
 }
 
-function isOfDemand(name: Cost["name"]): boolean {
+export function isOfDemand(name: Cost["name"]): boolean {
   return name === "recovery-costs" || name === "heavier-costs";
 }
 

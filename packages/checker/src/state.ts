@@ -25,6 +25,14 @@ export type Sent = {
   readonly posted: Day;
 };
 
+/** A partial objection by its place among the letters. */
+export type Part = {
+  /** So many of the claim's letters are from before it. */
+  readonly after: number;
+  /** What counts again when it is taken back and no letter has gone since. */
+  readonly instead: Part | null;
+};
+
 export type ClaimState = {
   readonly facts: Claim;
   readonly ref: string;
@@ -54,8 +62,8 @@ export type ClaimState = {
   disputed: "whole" | bigint | null;
   /** After an objection that failed: the last of the days the debtor has anew. */
   freshThrough: Day | null;
-  /** Day of the last partial objection: an older notice carries no demand (Norway). */
-  partlyDisputedOn: Day | null;
+  /** The last partial objection: a notice from before it carries no demand (Norway). */
+  part: Part | null;
   /** Sweden: the first day of the year of enforcement that was charged last, of the title that stands. */
   enforcedOn: Day | null;
   /** It has been taken to a court or to enforcement. */
@@ -186,7 +194,7 @@ function openClaim(facts: Facts, claim: Claim, accepted: NeverOwed | undefined):
     feeLetters: [],
     disputed: null,
     freshThrough: null,
-    partlyDisputedOn: null,
+    part: null,
     enforcedOn: null,
     atCourt: false,
     compensation: null,

@@ -12,6 +12,15 @@ export type SentLetter = {
   readonly postedOn: CalendarDate;
 };
 
+/** An objection to a part, as the letters see it. */
+export type PartObjection = {
+  readonly on: CalendarDate;
+  /** How many letters had covered the claim when it came. */
+  readonly lettersBefore: number;
+  /** The one that stands again where this is taken back before any letter has followed it. */
+  readonly earlier: PartObjection | null;
+};
+
 export type ClaimState = {
   readonly facts: ClaimFacts;
   readonly countedFrom: CalendarDate | null;
@@ -33,8 +42,8 @@ export type ClaimState = {
   coveredOn: CalendarDate | null;
   disputedWhole: boolean;
   disputedMinor: bigint;
-  /** Day of the newest partial objection: letters from before it do not carry the undisputed rest. */
-  partlyDisputedOn: CalendarDate | null;
+  /** The newest objection to a part: letters from before it ask for more than the undisputed rest. */
+  part: PartObjection | null;
   /** After an objection that did not hold, the debtor has until this day before a demand. */
   freshUntil: CalendarDate | null;
   /** Day of the first legal step: from then on it is the authority's to go on with, not a plan's. */
@@ -50,6 +59,21 @@ export type ClaimState = {
 /** The newest demand that covers the claim. */
 export function lastDemand(claim: ClaimState): SentLetter | undefined {
   return claim.letters.findLast(({ letter }) => letter === "demand");
+}
+
+/** Letters of a kind that an objection to a part came after. */
+export function lettersBeforePart({ part, letters }: ClaimState, letter: Letter): readonly SentLetter[] {
+  return letters.slice(0, part?.lettersBefore ?? 0).filter((sent) => sent.letter === letter);
+}
+
+/**
+ * The letter that another one of its kind would correct: the newest that asked for what has been disputed since, while
+ * none of its kind has followed. Null where there is none.
+ */
+export function letterToCorrect(claim: ClaimState, letter: Letter): SentLetter | null {
+  const since = claim.letters.slice(claim.part?.lettersBefore ?? 0);
+  if (since.some((sent) => sent.letter === letter)) return null;
+  return lettersBeforePart(claim, letter).at(-1) ?? null;
 }
 
 /** A cost of the case. What it comes to can depend on the day. */

@@ -83,7 +83,7 @@ export class Account {
       coveredOn: principalMinor === 0n ? claim.issuedOn : null,
       disputedWhole: false,
       disputedMinor: 0n,
-      partlyDisputedOn: null,
+      part: null,
       freshUntil: null,
       atCourtSince: null,
       enforcedOn: null,

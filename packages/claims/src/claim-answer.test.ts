@@ -131,11 +131,18 @@ describe("A claim that is held", () => {
     expect(told(aStory(SE), "2026-05-15", ...part)).toBe(`held by disputed: ${law("se.objection.stops")}`);
   });
 
-  it("waits for a corrected demand when a part is disputed after the demand in Norway, and goes on in Sweden", () => {
+  it("waits for a demand that a person corrects where the rest alone would have cost less, and goes on in Sweden", () => {
     const norway = aStory().run("2026-04-16", "2026-06-10");
-    expect(told(norway, "2026-06-22", anObjection("2026-06-11", "1000.00"))).toBe(
-      `held by disputed: ${law("no.objection.partial")}`,
+    // 600.00 are lawful for more than 2500.00 (inkassoforskriften § 2-2): the rest is just that, and an øre more.
+    expect(told(norway, "2026-06-22", anObjection("2026-06-11", "2000.00"))).toBe(
+      "held by disputed: a part is disputed and a demand was sent: what is left needs a corrected demand, which a " +
+        "person writes, because it cost more than the rest alone would (no.objection.partial)",
     );
+    const dearer = aStory().run("2026-04-16", "2026-06-10");
+    expect(answer(dearer, "2026-06-22", anObjection("2026-06-11", "1999.99"))).toMatchObject({
+      kind: "take",
+      step: "demand",
+    });
     const sweden = aStory(SE).run("2026-04-16", "2026-06-05");
     expect(sweden.takes.at(-1)?.decision.step).toBe("demand");
     expect(answer(sweden, "2026-06-12", anObjection("2026-06-08", "1000.00"))).toMatchObject({

@@ -1,7 +1,7 @@
 /** What is to be done about one claim today: nothing yet, nothing any more, a person, or that it is ready for a step. */
 import { addDays, type CalendarDate, formatMinor } from "@innfri/kernel";
 import { type Account, undisputed } from "./account.ts";
-import type { ClaimState, SentLetter } from "./account-state.ts";
+import { type ClaimState, letterToCorrect, type SentLetter } from "./account-state.ts";
 import { approval } from "./approval.ts";
 import { lawReason, reason } from "./because.ts";
 import type {
@@ -16,7 +16,15 @@ import { dueDayOf } from "./due-day.ts";
 import { limitationOf, limitationRule } from "./limitation.ts";
 import type { PlanStep } from "./plan.ts";
 import { planStanding } from "./plan-kept.ts";
-import { anchorsOf, closedList, letterOf, needsBusinessDay, remaining } from "./plan-walk.ts";
+import {
+  anchorsOf,
+  closedList,
+  correctedDemand,
+  letterOf,
+  needsBusinessDay,
+  remaining,
+  whyByHand,
+} from "./plan-walk.ts";
 import { dueDay } from "./schedule.ts";
 import { statementOn } from "./statement.ts";
 import { waitsForConfirmation } from "./unconfirmed.ts";
@@ -180,13 +188,14 @@ function disputed(
     return held("disputed", lawReason(isNorway ? "no.objection.stops" : "se.objection.stops"));
   if (state.atCourtSince !== null)
     return held("legal", reason("plan.hold", `a legal step was taken on ${state.atCourtSince}`));
-  // What is left of a demand after an objection to a part needs a corrected one, which nobody writes by himself.
-  const wasDemanded = claim.taken.some(({ step }) => step === "demand");
-  if (isNorway && state.disputedMinor > 0n && wasDemanded)
-    return held("disputed", lawReason("no.objection.partial"));
-  if (state.disputedMinor > 0n && isRestPaid(account, claim, rules, today))
+  if (state.disputedMinor === 0n) return null;
+  if (isRestPaid(account, claim, rules, today))
     return held("disputed", lawReason(isNorway ? "no.objection.partial" : "se.objection.stops"));
-  return null;
+  const isDemandTooHigh = isNorway && letterToCorrect(state, "demand") !== null;
+  const byHand = isDemandTooHigh ? whyByHand(account, claim, rules, today) : null;
+  if (byHand === null) return null;
+  const text = `a part is disputed and a demand was sent: what is left needs a corrected demand, which a person writes, because ${byHand}`;
+  return held("disputed", reason("no.objection.partial", text));
 }
 
 /** Whoever has paid all that he does not dispute is asked for nothing: what is left waits for the objection's answer. */
@@ -264,9 +273,12 @@ function nextStep(
       },
     };
   const listClosed = closedList(claim, today);
-  const step = remaining(account, claim, rules).find(
-    ({ step: kind }) => kind !== "collection-list" || listClosed === null,
-  );
+  const corrected = correctedDemand(account, claim, rules, today);
+  const step =
+    corrected ??
+    remaining(account, claim, rules).find(
+      ({ step: kind }) => kind !== "collection-list" || listClosed === null,
+    );
   if (step === undefined)
     return {
       kind: "wait",
@@ -276,7 +288,11 @@ function nextStep(
       because: reason("plan.done", "the plan has no further step"),
     };
   const { calendar } = account.rules;
-  const due = dueDay(step, anchorsOf(claim, state.countedFrom, listClosed), calendar);
+  // A letter is corrected as soon as it can be.
+  const due =
+    corrected === null
+      ? dueDay(step, anchorsOf(claim, state.countedFrom, listClosed), calendar)
+      : (state.part?.on ?? today);
   const wait = (until: CalendarDate | null, because: Because): ClaimAnswer => ({
     kind: "wait",
     claim: ref,

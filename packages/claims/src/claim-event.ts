@@ -29,6 +29,8 @@ export type LetterData = {
   readonly fee: "standard" | "none";
   /** The day of posting that the deadline allows for, where that is after the letter's own. */
   readonly postedOn?: CalendarDate;
+  /** The day of the letter that it corrects for this claim, because a part has been disputed since. */
+  readonly corrects?: CalendarDate;
   readonly charges: readonly StoredCharge[];
   /** What the letter asked for, all its claims together. */
   readonly total: string;

@@ -2,7 +2,7 @@
 import type { CalendarDate } from "@innfri/kernel";
 import type { Calendar, Figure, RateIndex } from "@innfri/law";
 import type { Account } from "./account.ts";
-import type { ClaimState } from "./account-state.ts";
+import type { ClaimState, SentLetter } from "./account-state.ts";
 import type { ClaimFacts, FileFacts, Letter } from "./facts.ts";
 import type { Blocked, ClaimVerdict, StepKind } from "./verdict.ts";
 
@@ -26,6 +26,8 @@ export type CountryRules = {
   minimumTermDays(letter: Letter): number | null;
   /** How long a debtor has after an objection that was withdrawn or found groundless. */
   readonly freshDeadlineDays: number;
+  /** The letter that one of this kind, sent on this day, would correct for the claim; null where it corrects none. */
+  corrects(claim: ClaimState, letter: Letter, on: CalendarDate): SentLetter | null;
   claimVerdict(account: Account, claim: ClaimState, step: StepKind, on: CalendarDate): ClaimVerdict;
   /** Why nothing of the plan goes on for a claim, whatever the step: what began under one Act runs under another. */
   suspended(account: Account, claim: ClaimState, on: CalendarDate): Blocked | null;

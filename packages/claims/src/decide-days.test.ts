@@ -61,7 +61,9 @@ describe("A claim that an objection to a part takes back to the notice (norway.m
       const story = anAgencyStory().run("2026-04-16", on);
       story.more.push(anObjection(on, "1500.00"));
       story.poke(on).run(on, "2026-12-31");
-      const lists = story.told.filter(({ decision }) => decision.kind === "ask");
+      const lists = story.told.filter(
+        ({ decision }) => decision.kind === "ask" && decision.step === "collection-list",
+      );
       const demand = story.takes.find(({ decision }) => decision.step === "demand");
       const newNotice = story.takes.findLast(({ decision }) => decision.step === "notice");
       expect(newNotice!.on >= on).toBe(true);

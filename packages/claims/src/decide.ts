@@ -25,7 +25,7 @@ import type {
   PlanReason,
 } from "./decision.ts";
 import { nextLook } from "./next-look.ts";
-import { restarted } from "./plan-walk.ts";
+import { correctedDemand, restarted } from "./plan-walk.ts";
 import { take } from "./take-step.ts";
 
 /** Judges a file on a day, with statements in `full` or as their `sums` alone. Throws only on a defect; what the tables do not cover parks its claims. */
@@ -68,7 +68,10 @@ function judge(given: DecisionFile, rules: CreditorRules, today: CalendarDate, d
   const asking = answers.filter((answer): answer is AskFirst => answer.kind === "ask-first");
   decisions.push(...together(asking, ({ step, closesOn }) => `${step.step} ${closesOn}`).map(ask));
   const contacts = new Contacts(given, rules, account.rules.calendar);
-  for (const group of together(ready, ({ step }) => step.step)) {
+  // A first demand is no part of a corrected one, which costs nothing.
+  const apart = ({ claim, step }: Ready) =>
+    step.step === "demand" && correctedDemand(account, claim, rules, today) !== null;
+  for (const group of together(ready, (one) => `${one.step.step} ${apart(one)}`)) {
     const { step } = group[0]!;
     if (rules.stale.length > 0) {
       for (const { claim } of group) decisions.push(heldByAge(claim, rules.stale));

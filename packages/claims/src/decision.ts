@@ -135,6 +135,8 @@ export type Decision =
       readonly asks: Statement;
       /** What a letter leaves out because it is disputed, of each claim of which a part is. */
       readonly leavesOut: readonly { readonly claim: string; readonly minor: bigint }[];
+      /** The letter of its kind that it takes the place of, of each claim of which a part was disputed since. */
+      readonly corrects: readonly { readonly claim: string; readonly on: CalendarDate }[];
       /** What the letter's sum will have become on its deadline; null without a letter or where no rate covers it. */
       readonly payByTotalMinor: bigint | null;
       readonly because: Because;

@@ -1,5 +1,5 @@
 /** What a letter does to a file: it covers claims, may bear a charge, and a demand opens a case. */
-import type { CalendarDate } from "@innfri/kernel";
+import { type CalendarDate, latest } from "@innfri/kernel";
 import type { Account } from "./account.ts";
 import { type ClaimState, type CostEntry, lastDemand, type SentLetter } from "./account-state.ts";
 import { bandShare } from "./band-share.ts";
@@ -90,10 +90,13 @@ export function chargeItemOf(facts: FileFacts, letter: Letter): CostItem {
 
 function openCase(
   account: Account,
-  claims: readonly ClaimState[],
+  covered: readonly ClaimState[],
   sent: SentLetter,
   hasAccruingCosts: boolean,
 ): void {
+  const claims = covered.filter((claim) => account.rules.corrects(claim, "demand", sent.on) === null);
+  for (const claim of covered) if (!claims.includes(claim)) correctCase(account, claim, sent.payBy);
+  if (claims.length === 0) return;
   const dueOn = latestDue(claims);
   const sameDay = account.cases.find(({ on }) => on === sent.on); // demands of one day count as one
   if (sameDay !== undefined) {
@@ -124,6 +127,14 @@ function openCase(
     explain: (day) => account.rules.recoveryCosts(account, collection, day),
     plan: false,
   });
+}
+
+/** A corrected demand opens no case: its own goes on with what is not disputed, by the new deadline (norway.md 5.4). */
+function correctCase(account: Account, claim: ClaimState, payBy: CalendarDate): void {
+  const collection = account.cases.findLast(({ shares }) => shares.has(claim.facts.ref));
+  if (collection === undefined) return;
+  collection.shares.set(claim.facts.ref, bandShare(claim));
+  collection.payBy = latest(collection.payBy, payBy);
 }
 
 function joinCase(

@@ -2,7 +2,7 @@
 import { addDays, type CalendarDate, earliest, latest } from "@innfri/kernel";
 import type { Account } from "./account.ts";
 import type { ClaimProgress, CreditorRules, Decision, DecisionFile } from "./decision.ts";
-import { anchorsOf, remaining } from "./plan-walk.ts";
+import { anchorsOf, remaining, withoutAfterDemand } from "./plan-walk.ts";
 import { dueDay } from "./schedule.ts";
 
 export function nextLook(
@@ -44,9 +44,12 @@ function lookAfter(
 ): CalendarDate[] {
   return taken.claims.flatMap((ref): CalendarDate[] => {
     const claim = file.claims.find((one) => one.ref === ref)!;
+    // What had followed a demand that is corrected is done again.
+    const isCorrected = taken.corrects.some((one) => one.claim === ref);
+    const before = isCorrected ? withoutAfterDemand(claim.taken) : claim.taken;
     const after: ClaimProgress = {
       ...claim,
-      taken: [...claim.taken, { step: taken.step, on: today, payBy: taken.payBy }],
+      taken: [...before, { step: taken.step, on: today, payBy: taken.payBy }],
     };
     const next = remaining(account, after, rules)[0];
     const countedFrom = account.claim(ref).countedFrom;

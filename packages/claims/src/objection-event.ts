@@ -1,7 +1,7 @@
 /** What an objection does to a file, and what becomes of it. */
 import { type CalendarDate, latest } from "@innfri/kernel";
 import type { Account } from "./account.ts";
-import type { CostEntry } from "./account-state.ts";
+import type { ClaimState, CostEntry, PartObjection } from "./account-state.ts";
 import { maxOf, minOf } from "./amount.ts";
 import type { CollectionCase } from "./country-rules.ts";
 import { freshDeadline } from "./deadlines.ts";
@@ -16,12 +16,18 @@ export function applyObjection(account: Account, event: FileEvent & { kind: "obj
     else {
       // What is found never to have been owed is out of the principal from the start, and is not taken off twice.
       if (!account.isNeverOwed(claim.facts.ref, event)) claim.disputedMinor += event.scope;
-      claim.partlyDisputedOn = event.on;
+      claim.part = partOf(claim, event.on);
     }
     if (event.scope !== "whole" || !event.reasonable || !account.rules.objectionEndsCosts) continue;
     endCosts(account, claim.facts.ref, event);
   }
   if (event.changed !== undefined) applyCostChanges(account, event.changed, event.on);
+}
+
+/** Several that come before any letter has followed them are taken back as one. */
+function partOf({ part, letters }: ClaimState, on: CalendarDate): PartObjection {
+  const isUnanswered = part !== null && part.lettersBefore === letters.length;
+  return { on, lettersBefore: letters.length, earlier: isUnanswered ? part.earlier : part };
 }
 
 function endCosts(account: Account, ref: string, event: FileEvent & { kind: "objection" }): void {
@@ -71,7 +77,10 @@ export function applyObjectionResolved(
     if (!claim.disputedWhole && claim.disputedMinor === 0n) continue;
     claim.disputedWhole = false;
     claim.disputedMinor = 0n;
-    if (event.outcome !== "accepted") claim.freshUntil = freshDeadline(account.rules, event.on);
+    if (event.outcome === "accepted") continue;
+    claim.freshUntil = freshDeadline(account.rules, event.on);
+    // What was asked for before it is owed after all, so there is nothing to correct.
+    if (claim.part?.lettersBefore === claim.letters.length) claim.part = claim.part.earlier;
   }
   if (event.changed !== undefined) applyCostChanges(account, event.changed, event.on);
 }

@@ -166,10 +166,12 @@ describe("A history replayed under a plan (B8)", () => {
       { kind: "objection", on: date("2026-06-08"), scope: 300_000n, reasonable: true, claim: "A" },
       { kind: "objection-resolved", on: date("2026-06-09"), outcome: "accepted", claim: "A" },
     ];
-    const [notice, demand, heavy] = replayed(noStandard, aHistory(noStandard, { events }));
+    const [notice, demand, corrected, heavy] = replayed(noStandard, aHistory(noStandard, { events }));
     expect([notice, demand]).toEqual(STANDARD.slice(0, 2));
+    // The demand asked for too much: it is said again with a deadline of 23 June, which the heavy day follows.
+    expect(corrected).toBe("2026-06-09 demand A");
     // Of the 600.00 of 4,500 stay the 300.00 of 1,500, and heavy costs double those (inkassoforskriften § 2-2).
-    expect(heavy).toBe("2026-07-18 heavy A recovery-costs 300.00 A");
+    expect(heavy).toBe("2026-07-22 heavy A recovery-costs 300.00 A");
     const rejected = events.map((event) =>
       event.kind === "objection-resolved" ? { ...event, outcome: "withdrawn" as const } : event,
     );

@@ -58,7 +58,7 @@ describe("A letter while a part is disputed", () => {
   });
 
   it("costs nothing where it says again what one before the objection asked for (norway.md 5.4)", () => {
-    const charges = (country: "NO" | "SE", sentOn: string, claims?: readonly string[]) => {
+    const charges = (country: "NO" | "SE", sentOn: string, claims?: readonly string[], isLast = false) => {
       const [letter, today] =
         country === "NO" ? (["notice", "2026-05-26"] as const) : (["reminder", "2026-05-26"] as const);
       const objections = [anObjection("2026-05-18", "1000.00", { claim: "A" })];
@@ -67,12 +67,17 @@ describe("A letter while a part is disputed", () => {
         aLetter(letter, sentOn, "2026-06-01", { fee: "none", ...(claims && { claims }) }),
         ...(claims === undefined ? both : objections),
       ];
-      events.sort((a, b) => (a.on < b.on ? -1 : 1));
+      if (isLast) events.reverse();
+      events.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
       return taken(aFile({ country, claims: [A, B], events }), today).charges;
     };
     expect(charges("NO", "2026-05-15")).toEqual([]);
-    // One that was sent on the day of the objection says the rest already, and one for A alone said nothing of B.
-    expect(charges("NO", "2026-05-18")).toEqual([{ item: "notice-fee", claim: "A", minor: 3_800n }]);
+    // One that was sent on the objection's day after it came says the rest already; one from before it does not.
+    expect(charges("NO", "2026-05-18", undefined, true)).toEqual([
+      { item: "notice-fee", claim: "A", minor: 3_800n },
+    ]);
+    expect(charges("NO", "2026-05-18")).toEqual([]);
+    // One for A alone said nothing of B.
     expect(charges("NO", "2026-05-15", ["A"])).toEqual([{ item: "notice-fee", claim: "A", minor: 3_800n }]);
     // Sweden has no such reading: the one fee that was agreed has not been charged yet (IkostL 2 §).
     expect(charges("SE", "2026-05-15")).toEqual([{ item: "notice-fee", claim: "A", minor: 6_000n }]);

@@ -2,6 +2,7 @@
 import { type CalendarDate, latest } from "@innfri/kernel";
 import { coveredOr, deadlineFrom } from "@innfri/law";
 import { type Account, undisputed } from "./account.ts";
+import { lettersBeforePart } from "./account-state.ts";
 import { maxOf } from "./amount.ts";
 import { lawReason, reason } from "./because.ts";
 import type { Ready } from "./claim-answer.ts";
@@ -9,7 +10,7 @@ import type { CreditorRules, Decision, DecisionFile, Detail } from "./decision.t
 import type { Letter, PostedCharge } from "./facts.ts";
 import { bearerFirst, chargeItemOf } from "./letter-event.ts";
 import type { PlanStep } from "./plan.ts";
-import { letterOf } from "./plan-walk.ts";
+import { chargedForCase, letterOf } from "./plan-walk.ts";
 import { channelFor } from "./posting.ts";
 import { termDeadline } from "./schedule.ts";
 import { type Statement, statementOn } from "./statement.ts";
@@ -41,6 +42,10 @@ export function take(
   const postedOn = dispatchOn === today ? null : dispatchOn;
   const isFree = step.fee === "none" || verdict.claims.every((ref) => isCorrected(account, ref, letter));
   const charges = isFree ? [] : chargesOf(account, verdict, letter, today);
+  const corrected = verdict.claims.flatMap((claim) => {
+    const earlier = account.rules.corrects(account.claim(claim), letter, today);
+    return earlier === null ? [] : [{ claim, on: earlier.on }];
+  });
   account.apply({
     kind: "letter",
     letter,
@@ -68,8 +73,9 @@ export function take(
     leavesOut: verdict.claims
       .map((claim) => ({ claim, minor: account.claim(claim).disputedMinor }))
       .filter(({ minor }) => minor > 0n),
+    corrects: corrected,
     payByTotalMinor: detail === "full" ? totalOn(asked, verdict.claims, payBy) : null,
-    because: lawReason(verdict.rule),
+    because: lawReason(corrected.length === verdict.claims.length ? "no.objection.partial" : verdict.rule),
   };
 }
 
@@ -81,9 +87,7 @@ function statementIn(detail: Detail, account: Account, refs: readonly string[], 
 
 /** What is said again because a part of what it asked for is disputed costs nothing more (norway.md 5.4). */
 function isCorrected(account: Account, ref: string, letter: Letter): boolean {
-  const { partlyDisputedOn: since, letters } = account.claim(ref);
-  if (since === null || account.facts.country !== "NO") return false;
-  return letters.some((sent) => sent.letter === letter && sent.on < since);
+  return account.facts.country === "NO" && lettersBeforePart(account.claim(ref), letter).length > 0;
 }
 
 /** The letter is one, however many claims it covers, and one of them bears its charge. */
@@ -121,6 +125,7 @@ function takeWithoutLetter(
     statement,
     asks: statement,
     leavesOut: [],
+    corrects: [],
     payByTotalMinor: null,
     because:
       step.step === "heavy"
@@ -136,13 +141,7 @@ function heavyCharges(account: Account, refs: readonly string[], today: Calendar
     const bearer = members.find((ref) => refs.includes(ref));
     if (bearer === undefined) return [];
     const owed = account.rules.recoveryCosts(account, collection, today)?.minor ?? 0n;
-    const charged = account.costs
-      .filter(
-        ({ item, claims, plan }) =>
-          item === "recovery-costs" && !plan && claims.some((ref) => members.includes(ref)),
-      )
-      .reduce((sum, cost) => sum + account.costOn(cost, today), 0n);
-    const more = maxOf(0n, owed - charged);
+    const more = maxOf(0n, owed - chargedForCase(account, collection, today));
     return more === 0n ? [] : [{ item: "recovery-costs", claim: bearer, minor: more }];
   });
 }

@@ -67,6 +67,7 @@ export class Story {
   readonly told: Told[] = [];
   nextLookOn: CalendarDate | null;
   #documents = 0;
+  readonly #knownAt = new Map<FileEvent, number>();
   readonly #invoiceNumbers: Readonly<Record<string, string>>;
 
   constructor(facts: FileFacts, options: StoryOptions = {}) {
@@ -79,7 +80,17 @@ export class Story {
   }
 
   get now(): FileFacts {
-    const events = [...fileEventsOf(this.events), ...this.more];
+    const told = fileEventsOf(this.events);
+    // An objection comes before the letters of its day that were decided when it was known.
+    const known = (from: number, to: number) =>
+      this.more.filter(
+        (event) =>
+          from <= (this.#knownAt.get(event) ?? told.length) && (this.#knownAt.get(event) ?? told.length) < to,
+      );
+    const events = [
+      ...told.flatMap((event, i) => [...known(i, i + 1), event]),
+      ...known(told.length, Infinity),
+    ];
     return { ...this.facts, events: events.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0)) };
   }
 
@@ -123,6 +134,9 @@ export class Story {
 
   /** What would be decided on a day, with everything that must hold of it. */
   judge(today: CalendarDate): Judgement {
+    for (const event of this.more)
+      if (event.kind === "objection" && event.on <= today && !this.#knownAt.has(event))
+        this.#knownAt.set(event, fileEventsOf(this.events).length);
     const { file } = this;
     const judgement = decide(file, this.rules, today);
     if (judgement.nextLookOn !== null) expect(judgement.nextLookOn >= today).toBe(true);

@@ -84,6 +84,10 @@ export const amountLine = z
   })
   .meta({ id: "AmountLine" });
 
+const corrected = day.nullable().meta({
+  description: "The day of the letter that this one corrects, because a part has been disputed since.",
+});
+
 export const claim = z
   .strictObject({
     ...claimSummary.shape,
@@ -113,13 +117,16 @@ export const claim = z
         recordedAt: instant,
         by: z.string(),
         documentId: id.nullable(),
+        corrects: corrected,
       }),
     ),
     next: z
-      .strictObject({ kind: z.string(), step: stepKind.nullable(), because: z.string() })
+      .strictObject({ kind: z.string(), step: stepKind.nullable(), because: z.string(), corrects: corrected })
       .nullable()
       .meta({ description: "What a run of that day would answer." }),
-    coming: z.array(z.strictObject({ on: day, kind: z.string(), step: stepKind.nullable() })),
+    coming: z.array(
+      z.strictObject({ on: day, kind: z.string(), step: stepKind.nullable(), corrects: corrected }),
+    ),
     limitationOn: day.nullable(),
   })
   .meta({ id: "Claim" });

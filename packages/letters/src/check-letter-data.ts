@@ -19,7 +19,12 @@ function dayProblems(data: LetterData): string[] {
     data.datedOn,
     data.payBy,
     data.objectBy,
-    ...data.claims.flatMap((claim) => [claim.issuedOn, claim.dueOn, claim.countedFromOn]),
+    ...data.claims.flatMap((claim) => [
+      claim.issuedOn,
+      claim.dueOn,
+      claim.countedFromOn,
+      ...(claim.corrects === undefined ? [] : [claim.corrects]),
+    ]),
     ...data.lines.flatMap((line) => [
       ...(line.on === undefined ? [] : [line.on]),
       ...(line.interest?.periods.flatMap((period) => [period.from, period.to]) ?? []),
@@ -60,6 +65,12 @@ function claimProblems(data: LetterData): string[] {
     if (line.item === "principal" && line.claim === undefined && data.claims.length > 1)
       problems.push("a principal row does not say which claim it is");
   }
+  for (const { corrects, invoiceNumber } of data.claims) {
+    if (corrects === undefined) continue;
+    if (!CORRECTING.includes(data.kind)) problems.push(`${data.kind} corrects no earlier letter`);
+    if (corrects > data.datedOn)
+      problems.push(`what is said of invoice ${invoiceNumber} corrects a letter that comes later`);
+  }
   for (const claim of data.claims)
     if (!data.lines.some((line) => line.item === "principal" && isOf(line.claim, claim.invoiceNumber, data)))
       problems.push(`invoice ${claim.invoiceNumber} has no principal row`);
@@ -69,6 +80,9 @@ function claimProblems(data: LetterData): string[] {
 function isOf(named: string | undefined, invoiceNumber: string, data: LetterData): boolean {
   return named === undefined ? data.claims.length === 1 : named === invoiceNumber;
 }
+
+/** Letters that are said again, for what is not disputed, with a deadline that the law gives them (norway.md 5.4). */
+const CORRECTING: readonly LetterData["kind"][] = ["no.notice", "no.demand"];
 
 const STEPS = {
   "no.reminder": ["notice", "contact"],

@@ -1,4 +1,4 @@
-import { formatMinor, minorFromDecimal } from "@innfri/kernel";
+import { addDays, date, formatMinor, minorFromDecimal } from "@innfri/kernel";
 import { citationText } from "@innfri/law";
 import { describe, expect, test } from "vitest";
 import { type ContentRequirement, contentChecklist } from "./content-checklist.ts";
@@ -37,12 +37,25 @@ function disputed(data: LetterData): LetterData {
   };
 }
 
+/** The same letter where it says again, for less, what one from a week before said; the fee is that one's. */
+function correcting(data: LetterData): LetterData {
+  const [claim, ...claims] = disputed(data).claims;
+  const weekBefore = String(addDays(date(data.datedOn), -7));
+  const lines = disputed(data).lines.map((line) =>
+    line.on === data.datedOn ? { ...line, on: weekBefore } : line,
+  ) as unknown as LetterData["lines"];
+  return { ...disputed(data), lines, claims: [{ ...claim, corrects: weekBefore }, ...claims] };
+}
+
 const LETTERS = [
   ...EVERY_LETTER,
   { data: NO_SEVERAL_CLAIMS, recipient: EVERY_LETTER[0]!.recipient },
   { data: ASSIGNED, recipient: EVERY_LETTER.at(-1)!.recipient },
   ...EVERY_LETTER.map(({ data, recipient }) => ({ data: disputed(data), recipient })),
   { data: disputed(NO_SEVERAL_CLAIMS), recipient: EVERY_LETTER[0]!.recipient },
+  ...EVERY_LETTER.filter(({ data }) => data.kind === "no.notice" || data.kind === "no.demand").map(
+    ({ data, recipient }) => ({ data: correcting(data), recipient }),
+  ),
 ];
 
 const HEADINGS = {
@@ -101,6 +114,31 @@ const disputedPart: Probe = ({ claims, currency, language }) =>
     }[language];
   });
 
+const correctedLetter: Probe = ({ kind, claims, language }) =>
+  claims.flatMap(({ corrects, invoiceNumber }) => {
+    if (corrects === undefined) return [];
+    const on = dayText(corrects, language);
+    const [nb, sv, en] =
+      kind === "no.notice"
+        ? ["inkassovarselet vårt", "vår inkassovarning (inkassovarsel)", "our collection notice"]
+        : [
+            "betalingsoppfordringen vår",
+            "vårt betalningskrav (betalingsoppfordring)",
+            "our demand for payment",
+          ];
+    return {
+      nb: [
+        `Dette brevet retter og erstatter ${nb} av ${on} for faktura ${invoiceNumber}. Bare beløpet og fristen her gjelder nå. Rettelsen koster ikke noe.`,
+      ],
+      sv: [
+        `Det här brevet rättar och ersätter ${sv} av den ${on} för faktura ${invoiceNumber}. Bara beloppet och sista dagen här gäller nu. Rättelsen kostar ingenting.`,
+      ],
+      en: [
+        `This letter corrects and replaces ${en} of ${on} for invoice ${invoiceNumber}. Only the amount and the deadline given here count now. The correction costs nothing.`,
+      ],
+    }[language];
+  });
+
 const both =
   (...probes: readonly Probe[]): Probe =>
   (data, recipient) =>
@@ -109,6 +147,8 @@ const both =
 /** How each requirement is recognised in the text of a finished letter. */
 const PROBES: Readonly<Record<string, Probe>> = {
   ...Object.fromEntries(LETTER_KINDS.map((kind) => [`${kind}.disputed`, disputedPart])),
+  "no.notice.corrected": correctedLetter,
+  "no.demand.corrected": correctedLetter,
   "no.reminder.claim": both(invoices, ({ claims, language }) =>
     claims.map(({ dueOn }) => dayText(dueOn, language)),
   ),
@@ -241,7 +281,7 @@ test("every requirement names the provision it rests on", () => {
 describe.skipIf(missing.length > 0)("the finished letter holds all that the law asks (S94)", () => {
   for (const { data, recipient } of LETTERS)
     for (const language of LETTER_LANGUAGES)
-      test(`${data.kind} (${data.operator.kind}, ${data.claims.length} claims${data.claims[0].disputed === undefined ? "" : ", one disputed in part"}) in ${language}`, () => {
+      test(`${data.kind} (${data.operator.kind}, ${data.claims.length} claims${data.claims[0].disputed === undefined ? "" : ", one disputed in part"}${data.claims[0].corrects === undefined ? "" : ", corrected"}) in ${language}`, () => {
         const letter = { ...data, language };
         const text = readPdfText(renderLetterPdf(letter, recipient));
         for (const requirement of contentChecklist(data.kind).filter((each) => applies(each, data)))
@@ -284,6 +324,7 @@ function applies({ only }: ContentRequirement, data: LetterData): boolean {
   if (only === "agency") return data.operator.kind === "agency";
   if (only === "assigned") return data.creditor.assignedFrom !== undefined;
   if (only === "disputed") return data.claims.some((claim) => claim.disputed !== undefined);
+  if (only === "corrected") return data.claims.some((claim) => claim.corrects !== undefined);
   return true;
 }
 

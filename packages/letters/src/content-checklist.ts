@@ -13,10 +13,10 @@ export type ContentRequirement = {
   /** `practice` is what tribunals and supervisors expect where the act is silent. */
   readonly force: "required" | "practice";
   /**
-   * Only in a letter from a licensed agency, or only about a claim that is assigned or disputed in part; absent when it
-   * always applies.
+   * Only in a letter from a licensed agency, only about a claim that is assigned or disputed in part, or only in one that
+   * corrects another; absent when it always applies.
    */
-  readonly only?: "agency" | "assigned" | "disputed";
+  readonly only?: "agency" | "assigned" | "disputed" | "corrected";
 };
 
 /** What a letter of this kind must contain, in the order of the law sheet. */
@@ -36,6 +36,12 @@ const GOD_INKASSOSED = se.inkassolagen("4 §");
 function disputedPart(kind: LetterKind, citation: Citation): ContentRequirement {
   const requirement = "says of which claim a part is disputed, how much, and that it is left out";
   return { ...practice(`${kind}.disputed`, requirement, citation), only: "disputed" };
+}
+
+/** What is said again for less must not leave two amounts and two deadlines standing. */
+function corrected(kind: LetterKind, citation: Citation): ContentRequirement {
+  const requirement = "says which letter it corrects, and that its amount and deadline count in its place";
+  return { ...practice(`${kind}.corrected`, requirement, citation), only: "corrected" };
 }
 
 const CHECKLISTS: Readonly<Record<LetterKind, readonly ContentRequirement[]>> = {
@@ -73,6 +79,7 @@ const CHECKLISTS: Readonly<Record<LetterKind, readonly ContentRequirement[]>> = 
     practice("no.notice.payment", "gives the account and the payment reference", GOOD_PRACTICE),
     practice("no.notice.object", "says that the claim can be disputed, how and by when", GOOD_PRACTICE),
     disputedPart("no.notice", GOOD_PRACTICE),
+    corrected("no.notice", GOOD_PRACTICE),
   ],
   "no.demand": [
     required("no.demand.creditor", "(a) names the creditor", DEMAND),
@@ -100,6 +107,7 @@ const CHECKLISTS: Readonly<Record<LetterKind, readonly ContentRequirement[]>> = 
     required("no.demand.invitation", "invites to pay or to object", DEMAND),
     practice("no.demand.payment", "gives the account and the payment reference", GOOD_PRACTICE),
     disputedPart("no.demand", GOOD_PRACTICE),
+    corrected("no.demand", GOOD_PRACTICE),
   ],
   "se.reminder": [
     required(

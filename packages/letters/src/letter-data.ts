@@ -66,6 +66,8 @@ export type LetterClaim = {
   readonly openPrincipal: AmountText;
   /** What is disputed of it, and so is not asked for; absent when nothing is. */
   readonly disputed?: AmountText;
+  /** The day of the letter of this kind that this one corrects, because a part has been disputed since; absent for none. */
+  readonly corrects?: DayText;
 };
 
 /** A stretch of days, both included, with one rate and one base. */

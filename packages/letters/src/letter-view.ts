@@ -34,6 +34,8 @@ export type LetterView = {
   readonly lead: readonly Run[];
   /** That the claim has been assigned, when it has. */
   readonly notice: string | null;
+  /** Which earlier letter this one corrects, when it does. */
+  readonly corrected: string | null;
   /** That a part of the claim is disputed and not asked for, when one is. */
   readonly disputed: string | null;
   readonly sum: {
@@ -78,6 +80,7 @@ export function viewLetter(data: LetterData, recipient: Recipient): LetterView {
     heading,
     lead: texts.runs(`${data.kind}.lead`, values),
     notice: data.creditor.assignedFrom === undefined ? null : texts.text("assigned", values),
+    corrected: correctedText(data, texts, values),
     disputed: disputedText(data, texts, values),
     sum: {
       heading: texts.text("sum.heading", values),
@@ -191,6 +194,22 @@ function references(data: LetterData, recipient: Recipient, texts: Texts): reado
     ]);
   rows.push([texts.text(`scheme.${data.paymentReference.scheme}`), data.paymentReference.value, true]);
   return rows.map(([label, value, code]) => ({ label, value, code }));
+}
+
+function correctedText(data: LetterData, texts: Texts, values: LetterValues): string | null {
+  const { claims, kind, language } = data;
+  const parts = claims.flatMap(({ corrects, invoiceNumber }) =>
+    corrects === undefined
+      ? []
+      : [
+          texts.text("corrected.part", {
+            letter: kind === "no.notice" ? "notice" : "demand",
+            on: dayText(corrects, language),
+            invoice: invoiceNumber,
+          }),
+        ],
+  );
+  return parts.length === 0 ? null : texts.text("corrected", { ...values, parts: listText(parts, language) });
 }
 
 function disputedText(data: LetterData, texts: Texts, values: LetterValues): string | null {

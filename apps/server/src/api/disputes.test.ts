@@ -292,6 +292,50 @@ describe("An agreement in part (S46, S94)", () => {
   });
 });
 
+describe("A part of a claim that was demanded (S53, S94)", () => {
+  it("is held, and the rest goes on in a corrected letter with a new deadline, which everybody sees", async () => {
+    const side = await aSide("NO", "siri@example.test");
+    await until(side, "2026-06-10");
+    const { claimId } = await side.world.claim("1");
+    const seen = async () => (await api.get(at(side, `/claims/${claimId}`), side)).body;
+    expect((await seen()).happened.at(-1)).toMatchObject({ kind: "letter", corrects: null });
+    await objected(side, "1", {
+      disputed: "500.00",
+      kind: "defect",
+      invoiceLines: [2],
+      reason: "A bent wheel",
+    });
+    expect((await seen()).next).toMatchObject({ kind: "take", step: "demand", corrects: "2026-06-05" });
+    expect((await seen()).coming).toMatchObject([
+      { on: "2026-06-10", kind: "take", step: "demand", corrects: "2026-06-05" },
+      { on: "2026-06-25", kind: "take", step: "follow-up", corrects: null },
+      ...[{ step: "heavy" }, { step: "legal" }, { step: "legal" }],
+    ]);
+    await until(side, "2026-06-11");
+    await until(side, "2026-06-24");
+    const letters = (await seen()).happened.filter(({ kind }: { kind: string }) => kind === "letter");
+    expect(
+      letters.map(({ on, corrects }: { on: string; corrects: string | null }) => [on, corrects]),
+    ).toEqual([
+      ["2026-05-15", null],
+      ["2026-06-05", null],
+      ["2026-06-10", "2026-06-05"],
+    ]);
+    const key = await aDebtorsToken(database, claimId as Uuid);
+    const { body: own } = await api.get(`/v1/debtor/claims/${claimId}/letters`, { key });
+    expect(own.items[0]).toMatchObject({
+      id: letters.at(-1).documentId,
+      kind: "demand",
+      payBy: "2026-06-24",
+    });
+    expect((await api.get(`/v1/debtor/claims/${claimId}/letters/${own.items[0].id}`, { key })).status).toBe(
+      200,
+    );
+    await until(side, "2026-06-25");
+    expect((await seen()).lastStep).toBe("follow-up");
+  });
+});
+
 describe("Questions (S52, S56, S83)", () => {
   it("go to the right one by what they are about, and all of it is in the case", async () => {
     const side = await aSide("NO", "oda@example.test");

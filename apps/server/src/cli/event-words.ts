@@ -28,6 +28,7 @@ type Data = {
   readonly kind?: string;
   readonly kinds?: readonly string[];
   readonly letter?: string;
+  readonly corrects?: string;
   readonly lines?: readonly { readonly item: Item; readonly amount: string }[];
   readonly of?: string;
   readonly orderedOn?: string | null;
@@ -66,8 +67,8 @@ const WORDS: Readonly<Record<EventKind, Say>> = {
   held: ({ kind }) =>
     kind === "disputed" ? "the debtor disputes it: nothing goes on" : `held: ${kind ?? "for a person"}`,
   released: ({ approval }) => `released${approval == null ? "" : ": back where it was proposed"}`,
-  letter: ({ letter, total, payBy, charges }) =>
-    `${stepWord(letter ?? "letter")}: ${total} to pay by ${payBy}${chargesText(charges)}`,
+  letter: ({ letter, total, payBy, charges, corrects }) =>
+    `${stepWord(letter ?? "letter")}${naming(corrects, ", which corrects the one of ")}: ${total} to pay by ${payBy}${chargesText(charges)}`,
   step: ({ step, charges, choice }) =>
     `${stepWord(step ?? "step")}${naming(choice, ": ")}${step === "heavy" ? moreText(charges) : chargesText(charges)}`,
   undone: ({ text, charges }) => `${text ?? "taken back"}${chargesText(charges).replace(", with", ": no")}`,

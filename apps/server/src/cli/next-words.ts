@@ -1,5 +1,6 @@
 /** What comes next for a claim, in plain words: where it stands, what a person must do, and the days to come. */
 import {
+  type Because,
   type Coming,
   type Decision,
   deadlinesOf,
@@ -23,7 +24,7 @@ export function standingWords(view: ClaimView): string {
   const name = claim.invoice.number;
   switch (now.kind) {
     case "take":
-      return `The ${stepWord(now.step)} is due: the next run does it.`;
+      return `The ${takenWord(now)} is due: the next run does it.`;
     case "ask":
       return now.step === "collection-list"
         ? "It is due for the collection list: the next run puts it there."
@@ -36,7 +37,7 @@ export function standingWords(view: ClaimView): string {
       if (now.by === "disputed" && now.because.rule !== "plan.hold") {
         const what =
           now.because.rule === "no.objection.partial"
-            ? "A part is disputed and a demand was sent: what is left needs a corrected demand, which a person writes. Nothing goes on"
+            ? `${partWords(now.because)}. Nothing goes on`
             : "Disputed: nothing goes on";
         const settle = `innfri object ${name} --resolve withdrawn|accepted|groundless.`;
         return [`${what} until the objection is settled: ${settle}`, ...orderDeadlines(view)].join(" ");
@@ -132,6 +133,18 @@ function sentence(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
+/** Why a claim is held of which a part is disputed: a demand that a person corrects, or nothing left to ask for. */
+function partWords({ rule, text }: Because): string {
+  const isRestPaid = rule === "no.objection.partial" && text === RULES[rule].title;
+  return isRestPaid ? "All that is not disputed is paid" : sentence(text);
+}
+
+/** A letter that says another one again, for less, says so. */
+function takenWord({ step, corrects }: Decision & { kind: "take" }): string {
+  const [first] = corrects;
+  return first === undefined ? stepWord(step) : `${stepWord(step)} that corrects the one of ${first.on}`;
+}
+
 /** One coming day. */
 export function comingWords({ decision, needsYes }: Coming, { creditor }: ClaimView): string {
   const yes = needsYes ? ", if a person says yes" : "";
@@ -144,7 +157,7 @@ export function comingWords({ decision, needsYes }: Coming, { creditor }: ClaimV
       const joint = claims.length === 1 ? "" : ` for ${claims.length} invoices together`;
       const asks =
         letter === null ? inAll : `: ${formatMinor(statement.totalMinor)} to pay by ${payBy}${joint}`;
-      return `${stepWord(decision.step)}${asks}${adds}${yes}`;
+      return `${takenWord(decision)}${asks}${adds}${yes}`;
     }
     case "ask": {
       const at = closingInstant(creditor.timeZone, decision);

@@ -134,6 +134,7 @@ function principalOf(statement: Statement, ref: string): StatementLine | undefin
 function letterClaimOf(claim: LoadedClaim, decision: TakenLetter, country: "NO" | "SE"): LetterClaim {
   const open = principalOf(decision.asks, claim.claimId);
   const disputed = decision.leavesOut.find((part) => part.claim === claim.claimId);
+  const corrected = decision.corrects.find((one) => one.claim === claim.claimId);
   return {
     invoiceNumber: claim.invoice.number,
     issuedOn: claim.invoice.issuedOn,
@@ -143,6 +144,7 @@ function letterClaimOf(claim: LoadedClaim, decision: TakenLetter, country: "NO" 
     principal: formatMinor(claim.principalMinor),
     openPrincipal: formatMinor(open?.minor ?? 0n),
     ...(disputed === undefined ? {} : { disputed: formatMinor(disputed.minor) }),
+    ...(corrected === undefined ? {} : { corrects: corrected.on }),
   };
 }
 

@@ -63,8 +63,25 @@ describe("the engine's own letters", () => {
       "no.demand 20482: 300.00, not 200.00",
       "no.notice 10503: 8000.00, not 1000.00",
       "no.demand 10503: 0.00, not 1000.00",
+      "no.demand 20481: 26300.00, not 100.00",
+      "no.demand 10481: 3500.00, not 1000.00",
+      "no.demand 20481: 4200.00, not 300.00",
       "se.reminder 10481: 3500.00, not 1000.00",
       "se.demand 10481: 3500.00, not 1000.00",
+    ]);
+    const corrected = (name: string) =>
+      LETTERS.filter(({ world }) => world.name.startsWith(name)).flatMap(({ data, on }) =>
+        data.claims.flatMap(({ invoiceNumber, corrects }) =>
+          corrects === undefined
+            ? []
+            : [`${data.kind} ${invoiceNumber} of ${on} by ${data.payBy}: of ${corrects}`],
+        ),
+      );
+    expect(corrected("Norway, joint letter, a part of")).toEqual([
+      "no.notice 20482 of 2026-05-20 by 2026-06-03: of 2026-05-13",
+      "no.demand 20482 of 2026-06-12 by 2026-06-26: of 2026-06-05",
+      "no.demand 20482 of 2026-06-12 by 2026-06-26: of 2026-06-05",
+      "no.demand 20481 of 2026-06-12 by 2026-06-26: of 2026-06-05",
     ]);
   });
 });

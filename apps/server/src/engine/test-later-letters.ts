@@ -50,6 +50,7 @@ export function laterLetter({ like, file, on: day, only, fee }: LaterLetter): Wo
     statement,
     asks: statement,
     leavesOut: [],
+    corrects: [],
     payByTotalMinor: sumOn(payBy),
     because: { rule: "test", text: "" },
   } as unknown as Decision & { kind: "take"; payBy: CalendarDate };

@@ -175,7 +175,9 @@ function take(
 ): void {
   const lead = drafts.get(decision.claims[0]!)!;
   const sent = data === null ? null : writeLetter(rows, context, file, lead, data);
-  const caseId = decision.step === "demand" ? openCase(rows, context, file, lead) : null;
+  // A corrected demand is of the case that there is.
+  const opensCase = decision.step === "demand" && decision.corrects.length === 0;
+  const caseId = opensCase ? openCase(rows, context, file, lead) : null;
   for (const ref of decision.claims) {
     const draft = drafts.get(ref)!;
     agreeBySilence(rows, file, draft, decision);
@@ -184,6 +186,7 @@ function take(
     draft.stepCount += 1;
     if (caseId !== null) draft.caseId = caseId;
     const posted = storedAmounts(charges);
+    const corrected = decision.corrects.find(({ claim }) => claim === ref);
     const choice = file.proposals.get(ref)?.choice;
     draft.event(
       decision.letter === null ? "step" : "letter",
@@ -203,6 +206,7 @@ function take(
             payBy: decision.payBy!,
             fee: charges.length === 0 ? "none" : "standard",
             ...(decision.postedOn === null ? {} : { postedOn: decision.postedOn }),
+            ...(corrected === undefined ? {} : { corrects: corrected.on }),
             charges: posted,
             total: formatMinor(decision.asks.totalMinor),
             entry,

@@ -280,11 +280,13 @@ describe("A Norwegian objection to a part (norway.md 5.4)", () => {
     const { text } = await story.shown();
     expect(text).toContain("500.00 of the principal is disputed and is not asked for");
     const letters = await withCreditor(installation.pool, story.creditorId, (tx) =>
-      tx.many<{ principal: string; total: string }>(sql`
-        select data -> 'lines' -> 0 ->> 'amount' as principal, data ->> 'total' as total from document
+      tx.many<{ principal: string; total: string; corrects: string | null }>(sql`
+        select data -> 'lines' -> 0 ->> 'amount' as principal, data ->> 'total' as total,
+               data -> 'claims' -> 0 ->> 'corrects' as corrects from document
         where creditor_id = ${story.creditorId}::uuid order by dated_on`),
     );
     expect(letters.map(({ principal }) => principal)).toEqual(["4500.00", "4000.00", "4000.00"]);
+    expect(letters.map(({ corrects }) => corrects)).toEqual([null, "2026-05-15", null]);
     await story.sound();
     await story.act({ kind: "resolve", outcome: "accepted" });
     expect((await story.claim("10482")).principal).toBe(400_000n);
@@ -295,12 +297,77 @@ describe("A Norwegian objection to a part (norway.md 5.4)", () => {
 });
 
 describe("A Norwegian objection to a part after the demand (norway.md 5.4)", () => {
-  it("holds all of the claim, and says why: nobody corrects a demand by himself", async () => {
+  it("is followed at once by a corrected demand of what is left, and by nothing before its deadline has passed (S53)", async () => {
     const story = await norway();
     await story.runUntil("2026-06-19");
     await story.act({ kind: "object", scope: 50_000n, reasonable: true });
+    const before = (await story.shown()).text.replaceAll(/\s+/g, " ");
+    expect(before).toContain(
+      "The demand for payment that corrects the one of 2026-06-05 is due: the next run does it.",
+    );
+    await story.runUntil("2026-07-03");
+    // Run again, the last day changes nothing.
+    await story.runUntil("2026-07-03");
+    expect((await story.kinds()).slice(-2)).toEqual(["2026-06-19 objection", "2026-06-19 letter demand"]);
+    expect((await story.shown()).text.replaceAll(/\s+/g, " ")).toContain(
+      "demand for payment, which corrects the one of 2026-06-05: 4703.75 to pay by 2026-07-03",
+    );
+    const found = await withCreditor(installation.pool, story.creditorId, async (tx) => ({
+      letters: await tx.many<object>(sql`
+        select dated_on::text as "on", data ->> 'payBy' as "payBy", data -> 'lines' -> 0 ->> 'amount' as principal,
+               data -> 'claims' -> 0 ->> 'disputed' as disputed, data -> 'claims' -> 0 ->> 'corrects' as corrects
+        from document where creditor_id = ${story.creditorId}::uuid and kind = 'demand' order by dated_on`),
+      cases: await tx.many<object>(sql`
+        select opened_on::text as "on" from collection_case where creditor_id = ${story.creditorId}::uuid`),
+    }));
+    expect(found).toEqual({
+      letters: [
+        { on: "2026-06-05", payBy: "2026-06-19", principal: "4500.00", disputed: null, corrects: null },
+        {
+          on: "2026-06-19",
+          payBy: "2026-07-03",
+          principal: "4000.00",
+          disputed: "500.00",
+          corrects: "2026-06-05",
+        },
+      ],
+      cases: [{ on: "2026-06-05" }],
+    });
+    expect((await story.claim("10482")).costs).toBe(63_800n);
+    await story.sound();
+    await story.runUntil("2026-07-06");
+    expect((await story.kinds()).at(-1)).toBe("2026-07-06 step follow-up");
+    await story.act({ kind: "resolve", outcome: "accepted" });
+    await story.runUntil("2026-08-03");
+    // Heavy by the new deadline, 29 days after 3 July, and of what is left.
+    expect((await story.kinds()).slice(-2)).toEqual(["2026-08-01 step heavy", "2026-08-01 proposed legal"]);
+    expect((await story.claim("10482")).costs).toBe(123_800n);
+    await story.sound();
+  });
+
+  it("needs no corrected demand where the objection is given up before one has left", async () => {
+    const story = await norway();
+    await story.runUntil("2026-06-05");
+    await story.runUntil("2026-06-06"); // a Saturday
+    await story.act({ kind: "object", scope: 50_000n, reasonable: true });
+    await story.act({ kind: "resolve", outcome: "withdrawn" });
+    await story.runUntil("2026-06-23");
+    expect((await story.kinds()).slice(-2)).toEqual([
+      "2026-06-06 objection-resolved",
+      "2026-06-23 step follow-up",
+    ]);
+    await story.sound();
+  });
+
+  it("holds all of the claim, and says why, where the costs are more than the rest would bear: a person corrects it", async () => {
+    const story = await norway();
+    await story.runUntil("2026-06-19");
+    await story.act({ kind: "object", scope: 200_000n, reasonable: true });
+    await story.runUntil("2026-07-03");
+    expect((await story.kinds()).at(-1)).toBe("2026-06-19 objection");
     const text = (await story.shown()).text.replaceAll(/\s+/g, " ");
     expect(text).toContain("A part is disputed and a demand was sent: what is left needs a corrected demand");
+    expect(text).toContain("it cost more than the rest alone would");
     expect(text).toContain("innfri object 10482 --resolve withdrawn|accepted|groundless.");
   });
 });

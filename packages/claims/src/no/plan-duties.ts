@@ -154,6 +154,31 @@ const demandStillGood: Duty = {
   },
 };
 
+/** The first demand after an objection to a part that came when one had been sent already. */
+function isCorrectedDemand({ step }: JudgedStep, story: LivedStory): boolean {
+  const { happening } = story.situation;
+  if (step.step !== "demand" || happening.kind !== "part-objection") return false;
+  const demands = done(story, "demand");
+  return demands.length > 0 && demands.every(({ on }) => on < happening.on);
+}
+
+/** Norway.md 5.4: nothing follows a corrected demand before its own deadline. */
+const correctedDeadline: Duty = {
+  rule: "no.objection.partial",
+  broken: (step, story) => {
+    const { happening } = story.situation;
+    const [first, ...more] = done(story, "demand");
+    const corrected = more.at(-1);
+    if (happening.kind !== "part-objection" || first === undefined || first.on >= happening.on) return null;
+    if (isCorrectedDemand(step, story)) return null;
+    if (step.on >= happening.on && corrected === undefined)
+      return `${leaves(step)}, and no corrected demand was sent after the objection of ${dayWords(happening.on)}`;
+    return corrected?.payBy == null || step.on > corrected.payBy
+      ? null
+      : `${leaves(step)}, and the corrected demand's deadline is ${dayWords(corrected.payBy)}`;
+  },
+};
+
 /** Norway.md 5.4: the undisputed part goes on in a corrected letter with a new deadline. */
 const correctedLetter: Duty = {
   rule: "no.objection.partial",
@@ -161,8 +186,9 @@ const correctedLetter: Duty = {
     const { happening } = story.situation;
     if (step.step.step !== "demand" || happening.kind !== "part-objection" || step.on < happening.on)
       return null;
-    const notice = done(story, "notice").at(-1);
-    return notice !== undefined && notice.on >= happening.on
+    if (isCorrectedDemand(step, story)) return null;
+    const since = [...done(story, "notice"), ...done(story, "demand")].filter(({ on }) => on >= happening.on);
+    return since.length > 0
       ? null
       : `${leaves(step)}, and no notice of the undisputed part was sent after the objection of ${dayWords(happening.on)}`;
   },
@@ -199,7 +225,6 @@ function costs({ step, on, chargedMinor }: JudgedStep, story: LivedStory): boole
   if (
     happening.kind === "part-objection" &&
     on >= happening.on &&
-    step.step !== "demand" &&
     done(story, step.step).some((sent) => sent.on < happening.on)
   )
     return chargedMinor > 0n;
@@ -222,6 +247,7 @@ export const NO_DUTIES: readonly Duty[] = [
   stopsWhileOpen("no.objection.stops"),
   freshDays(calendarNO, law.FRESH_DEADLINE_DAYS),
   correctedLetter,
+  correctedDeadline,
   nothingAfterPayment("no.payment.in-time"),
   listFirst,
   channelDuty("no.demand.channel", ["demand"]),

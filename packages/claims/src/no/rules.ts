@@ -2,7 +2,13 @@
 import { addDays, type CalendarDate, earliest, latest } from "@innfri/kernel";
 import { calendarNO, type Figure, no as law, movedDueDay } from "@innfri/law";
 import type { Account } from "../account.ts";
-import { type ClaimState, type CostEntry, lastDemand, type SentLetter } from "../account-state.ts";
+import {
+  type ClaimState,
+  type CostEntry,
+  lastDemand,
+  letterToCorrect,
+  type SentLetter,
+} from "../account-state.ts";
 import { bandShare } from "../band-share.ts";
 import { compensations } from "../compensations.ts";
 import type { CollectionCase, CostEvent, CountryRules, NewCost } from "../country-rules.ts";
@@ -81,12 +87,23 @@ function suspended(account: Account, claim: ClaimState, on: CalendarDate): Block
   return isRunning ? refusedUnderNewAct(account, on) : null;
 }
 
+/**
+ * A notice or demand from before an objection to a part is said again for the rest (norway.md 5.4). A reminder is not:
+ * no law sets its deadline, and the notice after it asks for the rest with one of its own.
+ */
+function corrects(claim: ClaimState, letter: Letter, on: CalendarDate): SentLetter | null {
+  const asked = letter === "reminder" ? null : letterToCorrect(claim, letter);
+  const holdsNoLonger = letter === "demand" && asked !== null && on > law.demandGoodThrough(asked.on);
+  return holdsNoLonger ? null : asked;
+}
+
 /** After the deadline of a lawful notice has passed unpaid (inkassoloven §§ 9-10), and not while another runs. */
 function demandVerdict(account: Account, claim: ClaimState, on: CalendarDate): ClaimVerdict {
-  const notice = claim.letters.findLast(
-    ({ letter, on: sentOn }) =>
-      letter === "notice" && (claim.partlyDisputedOn === null || sentOn >= claim.partlyDisputedOn),
-  );
+  if (corrects(claim, "demand", on) !== null)
+    return longestWait(on, freshDays(claim)) ?? PERMITTED("no.objection.partial");
+  const notice = claim.letters
+    .slice(claim.part?.lettersBefore ?? 0)
+    .findLast(({ letter }) => letter === "notice");
   if (notice === undefined) return blocked("notice-missing", "no.demand.after-notice");
   const last = lastDemand(claim);
   if (last !== undefined && on <= law.demandGoodThrough(last.on))
@@ -283,6 +300,7 @@ export const no: CountryRules = {
   interestIndex,
   countedFrom,
   minimumTermDays,
+  corrects,
   freshDeadlineDays: law.FRESH_DEADLINE_DAYS.value,
   claimVerdict,
   suspended,

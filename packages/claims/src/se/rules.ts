@@ -194,6 +194,7 @@ export const se: CountryRules = {
   interestIndex,
   countedFrom,
   minimumTermDays,
+  corrects: () => null, // sweden.md 4.1 asks for no letter anew, and 2.2 no. 7 knows one demand for a claim
   freshDeadlineDays: law.FRESH_DEADLINE_DAYS.value,
   claimVerdict,
   suspended: () => null,

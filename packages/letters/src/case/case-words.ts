@@ -213,8 +213,8 @@ const NB: Sentences = {
   held: ({ is, text }) =>
     is("kind", "disputed") ? "Kravet er bestridt: det går ikke videre" : `Holdt tilbake: ${text("kind")}`,
   released: () => "Frigitt",
-  letter: ({ step, amount, day, charges }) =>
-    `Brev: ${step("letter")}, ${amount("total")} å betale innen ${day("payBy")}${charges}`,
+  letter: ({ step, amount, day, has, charges }) =>
+    `Brev: ${step("letter")}${has("corrects") ? `, som retter det fra ${day("corrects")}` : ""}, ${amount("total")} å betale innen ${day("payBy")}${charges}`,
   step: ({ step, charges }) => `Skritt: ${step("step")}${charges}`,
   undone: ({ charges }) => `Tatt tilbake${charges}`,
   compensation: ({ has, amount }) =>
@@ -286,8 +286,8 @@ const SV: Sentences = {
       ? "Fordringen är bestridd: den går inte vidare"
       : `Hålls tillbaka: ${text("kind")}`,
   released: () => "Frigivet",
-  letter: ({ step, amount, day, charges }) =>
-    `Brev: ${step("letter")}, ${amount("total")} att betala senast ${day("payBy")}${charges}`,
+  letter: ({ step, amount, day, has, charges }) =>
+    `Brev: ${step("letter")}${has("corrects") ? `, som rättar det av den ${day("corrects")}` : ""}, ${amount("total")} att betala senast ${day("payBy")}${charges}`,
   step: ({ step, charges }) => `Åtgärd: ${step("step")}${charges}`,
   undone: ({ charges }) => `Återtaget${charges}`,
   compensation: ({ has, amount }) =>
@@ -356,8 +356,8 @@ const EN: Sentences = {
   held: ({ is, text }) =>
     is("kind", "disputed") ? "The claim is disputed: nothing goes on" : `Held: ${text("kind")}`,
   released: () => "Released",
-  letter: ({ step, amount, day, charges }) =>
-    `Letter: ${step("letter")}, ${amount("total")} to pay by ${day("payBy")}${charges}`,
+  letter: ({ step, amount, day, has, charges }) =>
+    `Letter: ${step("letter")}${has("corrects") ? `, which corrects the one of ${day("corrects")}` : ""}, ${amount("total")} to pay by ${day("payBy")}${charges}`,
   step: ({ step, charges }) => `Step: ${step("step")}${charges}`,
   undone: ({ charges }) => `Taken back${charges}`,
   compensation: ({ has, amount }) =>

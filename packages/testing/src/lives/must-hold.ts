@@ -150,7 +150,10 @@ function bothMindsAgree(account: Account | null, facts: FileFacts, day: Calendar
   equal("the refund to the second mind", other.refundMinor, amounts.refund);
 }
 
-/** At most one Swedish demand and reminder fee for a claim; a Norwegian demand again only when the last is too old. */
+/**
+ * At most one Swedish demand and reminder fee for a claim; a Norwegian demand again only when the last is too old, or,
+ * without a charge, once after a part of it was disputed (norway.md 5.4).
+ */
 function onlyOnce({ country, claims, events }: FileFacts): void {
   const letters = events.filter((event) => event.kind === "letter");
   for (const { ref } of claims) {
@@ -166,12 +169,18 @@ function onlyOnce({ country, claims, events }: FileFacts): void {
     }
     for (const [i, demand] of demands.entries()) {
       const before = demands[i - 1];
-      if (before !== undefined && demand.on <= addMonths(before.on, 6))
+      if (before === undefined || demand.on > addMonths(before.on, 6)) continue;
+      const between = events.slice(events.indexOf(before), events.indexOf(demand));
+      if (!between.some((event) => isPartOf(event, ref)) || (demand.posted ?? []).length > 0)
         fail(`${ref} was demanded on ${before.on} and again on ${demand.on}`);
     }
     if (small.length > 2 && small.at(-1)!.on < addMonths(small.at(-2)!.on, 6))
       fail(`${ref} has ${small.length} small fees`);
   }
+}
+
+function isPartOf(event: FileEvent, ref: string): boolean {
+  return event.kind === "objection" && event.scope !== "whole" && (event.claim ?? ref) === ref;
 }
 
 /** A step as it is about to be taken: never while held or disputed, on a business day, with the law's days to pay. */

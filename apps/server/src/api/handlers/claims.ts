@@ -363,14 +363,27 @@ function claimBody(view: SeenClaim) {
       ...{ seq, kind, on, by: actor },
       recordedAt: new Date(recordedAt).toISOString(),
       documentId: typeof data.document === "string" ? data.document : null,
+      corrects: typeof data.corrects === "string" ? data.corrects : null,
     })),
     next:
       now === null
         ? null
-        : { kind: now.kind, step: stepOf(now), because: "because" in now ? now.because.text : "" },
-    coming: coming.map(({ on, decision }) => ({ on, kind: decision.kind, step: stepOf(decision) })),
+        : {
+            ...{ kind: now.kind, step: stepOf(now), because: "because" in now ? now.because.text : "" },
+            corrects: correctedBy(now, claim.claimId),
+          },
+    coming: coming.map(({ on, decision }) => ({
+      ...{ on, kind: decision.kind, step: stepOf(decision) },
+      corrects: correctedBy(decision, claim.claimId),
+    })),
     limitationOn: view.limitationOn,
   };
+}
+
+/** The day of the letter that the one to come corrects for the claim. */
+function correctedBy(decision: NonNullable<ClaimView["now"]>, ref: string): string | null {
+  if (decision.kind !== "take") return null;
+  return decision.corrects.find((one) => one.claim === ref)?.on ?? null;
 }
 
 function stepOf(decision: NonNullable<ClaimView["now"]>): string | null {
