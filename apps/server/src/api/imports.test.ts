@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import type { Json } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import {
   anInstallation,
   anOcrGiro,
@@ -37,6 +37,35 @@ const send = (path: string, file: { type: string; bytes: string | Uint8Array }, 
 describe("Files over HTTP", () => {
   afterAll(async () => {
     expect(await readdir(path.join(installation.directory, "received"))).toEqual([]);
+  });
+
+  it("of one company take two places at a time, and leave the others to others", async () => {
+    const other = await aWorld(installation, { startsOn: "2026-05-01", account: norwegianAccount(7) });
+    const theirs = await api.key({ creditorId: other.creditorId });
+    const ends: (() => void)[] = [];
+    const slow = (creditorId: string, as: string, no: number) =>
+      api.app.request(`http://localhost/v1/creditors/${creditorId}/imports`, {
+        method: "POST",
+        headers: {
+          Authorization: `Bearer ${as}`,
+          "Content-Type": "text/csv",
+          "Idempotency-Key": `slow-${no}`,
+        },
+        body: new ReadableStream({ start: (stream) => void ends.push(() => stream.close()) }),
+        duplex: "half",
+      } as RequestInit);
+    const waiting = [1, 2].map((no) => slow(world.creditorId, key, no));
+    await vi.waitFor(async () =>
+      expect(await readdir(path.join(installation.directory, "received"))).toHaveLength(2),
+    );
+    const third = await slow(world.creditorId, key, 3);
+    expect([third.status, third.headers.get("Retry-After")]).toEqual([429, "5"]);
+    const file = csv(row("t1", "4500.00"));
+    const path_ = `/v1/creditors/${other.creditorId}/imports`;
+    expect((await api.ask("POST", path_, { key: theirs, file })).status).toBe(201);
+    for (const end of ends) end();
+    expect((await Promise.all(waiting)).map(({ status }) => status)).not.toContain(429);
+    expect((await send("/imports", { type: "text/csv", bytes: "x" })).status).not.toBe(429);
   });
 
   it("of invoices become claims, once, and what is not supported is refused by line (S2, S117)", async () => {

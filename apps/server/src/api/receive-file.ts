@@ -16,8 +16,11 @@ export type ReceivedFile = {
 };
 
 /** More at a time would be so many readings of the disk beside each other. */
-const MOST_AT_ONCE = 4;
-let receiving = 0;
+const MOST_AT_ONCE = 8;
+/** Of one company, or of a caller that names none: whoever sends slowly leaves room for others. */
+const MOST_OF_ONE = 2;
+/** For whom a file is being received, once for each file. */
+const receiving: string[] = [];
 
 /** What a process that was killed has left is older than any call. */
 const LEFT_AFTER_MS = 24 * 60 * 60 * 1000;
@@ -27,18 +30,19 @@ export async function receiveFile<T>(
   request: Request,
   upload: Upload,
   directory: string,
+  whose: string,
   work: (file: ReceivedFile) => Promise<T>,
 ): Promise<T> {
   const type = typeOf(request, upload);
   const declared = Number(request.headers.get("Content-Length") ?? 0);
   if (declared > upload.mostBytes) throw tooLarge(upload);
-  if (receiving >= MOST_AT_ONCE)
+  if (receiving.length >= MOST_AT_ONCE || receiving.filter((one) => one === whose).length >= MOST_OF_ONE)
     throw new Refused(
       refusal("too-many", "Several files are being received just now. Nothing was done: send it again.", {
         headers: { "Retry-After": "5" },
       }),
     );
-  receiving += 1;
+  receiving.push(whose);
   const folder = path.join(directory, "received");
   const name = path.join(folder, randomUUID());
   try {
@@ -47,7 +51,7 @@ export async function receiveFile<T>(
     const { bytes, sha256 } = await writeDown(request, upload, name);
     return await work({ path: name, source: sourceOf(name), type, bytes, sha256 });
   } finally {
-    receiving -= 1;
+    receiving.splice(receiving.indexOf(whose), 1);
     await rm(name, { force: true });
   }
 }

@@ -378,7 +378,7 @@ async function take(
   const key = idempotencyKeyOf(c, asked.caller, context);
   const { creditor, caller, now, deployment, query } = asked;
   const creditorId = creditor?.creditorId ?? null;
-  return receiveFile(c.req.raw, upload, deployment.directory, async (file) => {
+  return receiveFile(c.req.raw, upload, deployment.directory, creditorId ?? caller.actor, async (file) => {
     // What the file is stands for it: the request that is sent again is known by its bytes.
     const body = { sha256: file.sha256.toString("hex"), query } as unknown as Json;
     const request = { key, method: operation.method, path: c.req.path, body };

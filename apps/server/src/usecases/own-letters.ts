@@ -38,13 +38,16 @@ type Stored = {
   readonly contact: ContactData | null;
 };
 
-/** A letter set again from what was stored; undefined where it is not one of the claim's, or its reader is forgotten. */
-export async function letterPdf(
+/**
+ * What a letter is set again from; undefined where it is not one of the claim's, or its reader is forgotten. It is set when it
+ * is asked for: that takes a while, in which no transaction should be open.
+ */
+export async function storedLetter(
   tx: Tx,
   { creditorId, country }: Creditor,
   claimId: Uuid,
   documentId: Uuid,
-): Promise<{ readonly name: string; readonly bytes: Uint8Array } | undefined> {
+): Promise<{ readonly name: string; readonly pdf: () => Uint8Array } | undefined> {
   const stored = await tx.maybe<Stored>(sql`
     select d.kind, d.dated_on as "datedOn", d.data, d.derivations,
       (select k.data from message m
@@ -57,6 +60,7 @@ export async function letterPdf(
   if (stored === undefined || stored.contact === null) return undefined;
   const { data, derivations, contact, kind, datedOn } = stored;
   const parts = await documentParts(tx, creditorId, partsNamed(data, derivations));
-  const bytes = renderLetterPdf(letterOf(data, derivations, parts), recipientOf(contact, country));
-  return { name: `${datedOn}-${kind}.pdf`, bytes };
+  const recipient = recipientOf(contact, country);
+  const pdf = () => renderLetterPdf(letterOf(data, derivations, parts), recipient);
+  return { name: `${datedOn}-${kind}.pdf`, pdf };
 }

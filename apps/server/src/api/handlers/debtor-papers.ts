@@ -1,7 +1,7 @@
 import { isUuid } from "@innfri/kernel";
 import { withCreditor } from "../../store/index.ts";
 import { markRead, messagesOf, writeMessage } from "../../usecases/messages.ts";
-import { letterPdf, lettersOfClaim } from "../../usecases/own-letters.ts";
+import { lettersOfClaim, storedLetter } from "../../usecases/own-letters.ts";
 import { cursorOf, markAt } from "../cursor.ts";
 import type { Handlers } from "../handler.ts";
 import { refusal } from "../problem.ts";
@@ -24,15 +24,15 @@ export const DEBTOR_PAPER_HANDLERS: Pick<Handlers, PaperOperation> = {
       return { body: { items: await lettersOfClaim(tx, creditor.creditorId, claimId) } };
     }),
 
-  getOwnLetter: ({ deployment, creditor, caller, params }) =>
-    withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
+  getOwnLetter: async ({ deployment, creditor, caller, params }) => {
+    const stored = await withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
       const { claimId } = await ownClaimOf(tx, { creditor, caller, params });
       const { documentId } = params;
-      const letter = isUuid(documentId) ? await letterPdf(tx, creditor, claimId, documentId) : undefined;
-      return letter === undefined
-        ? refusal("not-found", "There is no such letter about this claim.")
-        : { body: { type: "application/pdf", ...letter } };
-    }),
+      return isUuid(documentId) ? storedLetter(tx, creditor, claimId, documentId) : undefined;
+    });
+    if (stored === undefined) return refusal("not-found", "There is no such letter about this claim.");
+    return { body: { type: "application/pdf", name: stored.name, bytes: stored.pdf() } };
+  },
 
   listOwnMessages: ({ deployment, creditor, caller, params, query }) =>
     withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
