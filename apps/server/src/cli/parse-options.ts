@@ -41,11 +41,11 @@ export function amount(option: string) {
 }
 
 /** A count from 1 to `most`. */
-export function upTo(option: string, most: number) {
+export function upTo(option: string, most: number, least = 1) {
   return (text: string): number => {
-    if (/^\d{1,9}$/.test(text) && Number(text) >= 1 && Number(text) <= most) return Number(text);
+    if (/^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most) return Number(text);
     throw new UsageError(
-      `${option} takes a number from 1 to ${most}, not ${JSON.stringify(text)}. Nothing was done.`,
+      `${option} takes a number from ${least} to ${most}, not ${JSON.stringify(text)}. Nothing was done.`,
     );
   };
 }

@@ -6,7 +6,7 @@ import type { Worker } from "./worker.ts";
 
 export async function answersOf(
   installation: OpenedInstallation,
-  worker: Worker,
+  { jobs }: Pick<Worker, "jobs">,
   now: () => Date,
 ): Promise<Answers> {
   const metrics = createMetrics(await installation.poolFor("innfri_auditor"));
@@ -14,7 +14,8 @@ export async function answersOf(
     live,
     ready: async () => {
       const { pool, directory } = installation;
-      const body = await ready({ pool, directory, jobs: () => worker.jobs.state() }, now());
+      const of = jobs === null ? {} : { jobs: () => jobs.state() };
+      const body = await ready({ pool, directory, ...of }, now());
       return { isReady: body.status !== "failing", body };
     },
     metrics: async () => ({ contentType: metrics.contentType, text: await metrics.text(now()) }),

@@ -12,6 +12,7 @@ import { outboxOf } from "../outbox/capture.ts";
 import { type Pool, sql, wake, withCreditor, withOperator } from "../store/index.ts";
 import { actOnClaim } from "../usecases/act-on-claim.ts";
 import { readRuns } from "../usecases/read-runs.ts";
+import { answersOf } from "./http-answers.ts";
 import { aCompany, anAgency, DAY, doneOnce, MORNING, openedOn } from "./test-company.ts";
 import { startWorker, type Worker } from "./worker.ts";
 
@@ -155,6 +156,21 @@ describe("Workers run the day of a company by themselves (B4)", () => {
       documents: 2,
       fees: 2,
     });
+  });
+
+  it("A process without lanes leaves the work to others, and is ready for people all the same", async () => {
+    const creditorId = await aCompany(pool, 2);
+    const idle = await aWorker(0);
+    expect(idle.jobs).toBeNull();
+    const { isReady, body } = await (
+      await answersOf(openedOn(database, pool, directory), idle, () => MORNING)
+    ).ready();
+    expect(isReady).toBe(true);
+    expect((body as { checks: { name: string }[] }).checks.map(({ name }) => name)).not.toContain("jobs");
+    await sleep(1200);
+    expect(await doneOnce(pool, creditorId)).toMatchObject({ steps: 0, left: 2 });
+    await aWorker(1);
+    await until(creditorId, ({ sent, finished }) => finished && sent === 2);
   });
 
   it("How far each company's run is can be read while it runs, and when it is done", async () => {

@@ -22,7 +22,7 @@ import {
 } from "./work.ts";
 
 export type WorkerOptions = {
-  /** Batches at once in this process. */
+  /** Batches at once in this process; 0 for one that answers people alone, and leaves the work to others. */
   readonly lanes: number;
   readonly now: () => Date;
   /** Another clock to hold `now` against; none where it is left out. */
@@ -37,7 +37,8 @@ export type WorkerOptions = {
 export type Worker = {
   /** Finishes the batches in hand and takes no more. */
   stop(): Promise<void>;
-  readonly jobs: Pick<Jobs, "state">;
+  /** Null for a process that does none. */
+  readonly jobs: Pick<Jobs, "state"> | null;
 };
 
 const TICK_SECONDS = 5;
@@ -54,8 +55,9 @@ const IDLE = { lastHeartbeatSeconds: null, oldestWaitingSeconds: null };
  */
 export async function startWorker(installation: OpenedInstallation, options: WorkerOptions): Promise<Worker> {
   const { lanes, now, secondOpinion, onError, pageSize, tickSeconds, delivery } = options;
-  const jobs = await openJobs({ url: await installation.urlFor("innfri_engine"), onError });
   const keepLaw = lawKeeper(installation.pool);
+  if (lanes === 0) return keeping(keepLaw, options);
+  const jobs = await openJobs({ url: await installation.urlFor("innfri_engine"), onError });
   const context: WorkContext = {
     installation,
     jobs,
@@ -97,4 +99,15 @@ export async function startWorker(installation: OpenedInstallation, options: Wor
     jobs: { state: async () => (ended === null ? jobs.state() : IDLE) },
     stop: async () => void (await end()),
   };
+}
+
+/** Who only answers does so by the law that is loaded meanwhile. */
+function keeping(
+  keepLaw: () => Promise<void>,
+  { onError, tickSeconds }: Pick<WorkerOptions, "onError" | "tickSeconds">,
+): Worker {
+  const look = () => void keepLaw().catch((error: unknown) => onError(error, null));
+  look();
+  const timer = setInterval(look, (tickSeconds ?? TICK_SECONDS) * 1000);
+  return { jobs: null, stop: async () => clearInterval(timer) };
 }

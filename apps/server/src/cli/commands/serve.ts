@@ -11,7 +11,12 @@ export function registerServe(program: Command): void {
   program
     .command("serve")
     .description("run Innfri: do what is due, and answer over HTTP")
-    .option("--lanes <n>", "batches at once in this process", upTo("--lanes", 16), LANES)
+    .option(
+      "--lanes <n>",
+      "batches at once in this process; 0 leaves the work to innfri worker",
+      upTo("--lanes", 16, 0),
+      LANES,
+    )
     .option("--host <address>", "the address to answer at", "127.0.0.1")
     .option("--port <number>", "the port to answer at", port("--port"), PORT)
     .action(
