@@ -103,7 +103,12 @@ describe("A company begins, over HTTP (S1, S2, S4, S5, S6, S17)", () => {
     const path = `/trial-imports/${trialId}/accept`;
     const byKey = await api.post(at(path), { difference: "sum", words }, { key });
     expect([byKey.status, byKey.body.kind]).toEqual([409, "refused"]);
-    expect((await post(path, { difference: "sum", words })).body.isReconciled).toBe(false);
+    // Whoever is not the first of several at once is told so.
+    const atOnce = await Promise.all([1, 2, 3, 4].map(() => post(path, { difference: "sum", words })));
+    expect(atOnce.map(({ status }) => status).sort()).toEqual([200, 409, 409, 409]);
+    expect(atOnce.find(({ status }) => status === 200)!.body.isReconciled).toBe(false);
+    for (const { body } of atOnce.filter(({ status }) => status === 409))
+      expect(body).toMatchObject({ kind: "refused", detail: expect.stringContaining("accepted already") });
     const second = await post(path, { difference: "count", words });
     expect(second.body).toMatchObject({ isReconciled: true });
     expect(second.body.accepted).toEqual([

@@ -3,6 +3,7 @@ import type { Uuid } from "@innfri/kernel";
 import type { Command } from "commander";
 import type { FoundClaim } from "../engine/find-claim.ts";
 import { type Act, type ActOutcome, actOnClaim } from "../usecases/act-on-claim.ts";
+import { settleObjectionsOf } from "../usecases/objections.ts";
 import { onInstallation } from "./context.ts";
 import { findOne } from "./find-one.ts";
 import type { Answer } from "./output.ts";
@@ -24,7 +25,17 @@ export async function actOn(
   const creditorId = creditor === undefined ? undefined : idOf("creditor", creditor);
   await onInstallation(command, async (installation) => {
     const claim = await findOne(installation, named, creditorId);
-    const outcome = await actOnClaim(installation, claim, act, PERSON, new Date());
+    // Whoever settles an objection tells the debtor, as over HTTP.
+    const outcome =
+      act.kind === "resolve"
+        ? await settleObjectionsOf(
+            installation,
+            claim,
+            { outcome: act.outcome, toldOn: act.on ?? null },
+            PERSON,
+            new Date(),
+          )
+        : await actOnClaim(installation, claim, act, PERSON, new Date());
     return actedAnswer([{ named, claimId: claim.claimId, outcome }]);
   });
 }

@@ -1,4 +1,4 @@
-import { rm } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
@@ -93,6 +93,13 @@ describe("a newcomer's first commands", () => {
     expect(JSON.parse(again.stdout)).toMatchObject({ taken: 0, unchanged: 4 });
     const shown = await run(["creditor", "show", id]);
     expect(shown.stdout).toMatch(/own waits +\{"notice":16\}/);
+
+    // Whoever settles an objection writes to the debtor, as over HTTP.
+    expect(await run(["object", "10001", "--scope", "whole"])).toMatchObject({ exitCode: 0 });
+    expect(await run(["object", "10001", "--resolve", "groundless"])).toMatchObject({ exitCode: 0 });
+    expect(await run(["run", "--until", "2026-02-11"])).toMatchObject({ exitCode: 0 });
+    const left = await readdir(path.join(directory, "outbox"), { recursive: true });
+    expect(left.filter((name) => name.includes("settled"))).toHaveLength(1);
 
     for (const words of [
       ["preview", "--on", "2026-03-10", "--json"],

@@ -49,7 +49,7 @@ type ActInstallation = Pick<Installation, "pool"> & { readonly operator: Operato
 type Target = { readonly claimId: Uuid; readonly debtorId: Uuid };
 
 /** Someone who got to the file first: it is read again and judged anew, so many times. */
-const MOST_TRIES = 5;
+export const MOST_TRIES = 5;
 
 /** The same act on many claims in one transaction; an outcome for each, in their order. */
 export async function actOnClaims(
@@ -72,7 +72,7 @@ export async function actOnClaims(
 }
 
 /** Somebody else was quicker, or two waited for each other and this one gave way. */
-function isPassing(error: unknown): boolean {
+export function isPassing(error: unknown): boolean {
   return error instanceof GuardFailed || sqlState(error)?.startsWith("40") === true;
 }
 

@@ -11,8 +11,8 @@ import { type ActOutcome, refused } from "../engine/act-outcome.ts";
 import type { Creditor } from "../engine/creditors.ts";
 import type { ObjectionStepKind } from "../engine/objections.ts";
 import type { Operator } from "../installation.ts";
-import { sql, type Tx } from "../store/index.ts";
-import { actInTransaction } from "./act-on-claim.ts";
+import { type Pool, sql, type Tx, withCreditor } from "../store/index.ts";
+import { actInTransaction, isPassing, MOST_TRIES } from "./act-on-claim.ts";
 import { agreedPrice, unseenPrice } from "./agreed-prices.ts";
 import { dialogueOf, type ObjectionRow } from "./list-objections.ts";
 import { objectionAmounts } from "./objection-amounts.ts";
@@ -208,7 +208,7 @@ export async function settleObjections(
   tx: Tx,
   context: ObjectionContext,
   claim: Pick<ObjectionRow, "claimId" | "debtorId">,
-  { outcome, toldOn }: { readonly outcome: ObjectionOutcome; readonly toldOn: CalendarDate | null },
+  { outcome, toldOn }: Settling,
   actor: string,
   now: Date,
 ): Promise<ActOutcome> {
@@ -227,6 +227,28 @@ export async function settleObjections(
   const settled = await act(tx, context, claim, resolve, actor, now);
   if (settled.kind === "refused") throw new NotSettled(settled.reason);
   return settled;
+}
+
+type Settling = { readonly outcome: ObjectionOutcome; readonly toldOn: CalendarDate | null };
+
+/** The same in a transaction of its own. */
+export async function settleObjectionsOf(
+  { pool, operator }: { readonly pool: Pool; readonly operator: Operator },
+  { creditor, ...claim }: Pick<ObjectionRow, "claimId" | "debtorId"> & { readonly creditor: Creditor },
+  given: Settling,
+  actor: string,
+  now: Date,
+): Promise<ActOutcome> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await withCreditor(pool, creditor.creditorId, (tx) =>
+        settleObjections(tx, { creditor, operator }, claim, given, actor, now),
+      );
+    } catch (error) {
+      if (error instanceof NotSettled) return refused(error.message);
+      if (!isPassing(error) || tries >= MOST_TRIES) throw error;
+    }
+  }
 }
 
 /** What was to be told did not happen: nothing of it may stay. */

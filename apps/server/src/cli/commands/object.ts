@@ -33,7 +33,11 @@ export function registerObject(program: Command): void {
     .option("--received <date>", "the day on which it came (today)", day("--received"))
     .option("--text <text>", "what the debtor says, kept apart so that it can be removed later")
     .option("--resolve <outcome>", `what became of it: ${OUTCOMES.join(", ")}`, oneOf("--resolve", OUTCOMES))
-    .option("--on <date>", "with --resolve: the day on which the debtor was told (today)", day("--on"))
+    .option(
+      "--on <date>",
+      "with --resolve: the day on which the debtor was told; without it the debtor is told from here",
+      day("--on"),
+    )
     .option("--creditor <id>", "whose claim it is, where several have one of that name")
     .action(async (named: string, options: Options, command: Command) => {
       await actOn(command, named, options.creditor, actOf(options));
