@@ -1,9 +1,7 @@
 /** Blanks what is personal about debtors in one transaction, and says so on the chains of their claims. Set-wise. */
-
 import { canonicalJson, type Uuid } from "@innfri/kernel";
 import type { Clock } from "../clock.ts";
 import { link } from "../engine/chain.ts";
-import { SENT_KEY, WRITTEN_KEY } from "../engine/sent-lists.ts";
 import { namingPersons } from "../persons/persons.ts";
 import { sql, type Tx, writeRegistration } from "../store/index.ts";
 import type { DueDebtor } from "./due.ts";
@@ -162,14 +160,11 @@ export function blankOldRequests(tx: Tx, at: string): Promise<number> {
  */
 const ANSWERS_KEPT_DAYS = 30;
 
-/** What is kept under a list's own key is of the company's days: without it a list that was sent counts as unsent. */
 export function dropOldAnswers(tx: Tx, creditorId: Uuid, now: string, limit: number): Promise<number> {
   return tx.run(sql`
     delete from idempotency_key k using (
       select key from idempotency_key where creditor_id = ${creditorId}::uuid
         and created_at < least(now(), ${now}::timestamptz) - make_interval(days => ${ANSWERS_KEPT_DAYS}::int)
-        and created_at < case when starts_with(key, ${SENT_KEY}) or starts_with(key, ${WRITTEN_KEY})
-          then ${now}::timestamptz else now() end - make_interval(days => ${ANSWERS_KEPT_DAYS}::int)
       limit ${limit}::int) old
     where k.creditor_id = ${creditorId}::uuid and k.key = old.key`);
 }
