@@ -1,17 +1,12 @@
 import { date } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import { describe, expect, it } from "vitest";
-import { answerOf } from "../cli/commands/show.ts";
-import { findClaim } from "../engine/find-claim.ts";
 import { replyBy } from "../engine/objections.ts";
-import { anInstallation, anOcrGiro, aWorld, NOW, type Owing, type World } from "../payments/test-world.ts";
+import { anInstallation, aWorld, NOW, type Owing } from "../payments/test-world.ts";
 import { sql, withCreditor } from "../store/index.ts";
-import type { Act, ActOutcome } from "./act-on-claim.ts";
-import { explainClaim } from "./explain-claim.ts";
-import { readBalances } from "./read-balances.ts";
-import { showClaim } from "./show-claim.ts";
-import { acted, expectBooksOfChains } from "./test-books.ts";
+import { expectBooksOfChains } from "./test-books.ts";
 import { aSandbox } from "./test-sandbox.ts";
+import { storyOf } from "./test-stories.ts";
 
 const database = await testDatabase();
 const installation = await anInstallation(database);
@@ -24,52 +19,13 @@ async function norway(invoices: readonly Owing[] = [INVOICE]) {
   const account = ["15032080119", "15032080208"][0]!;
   const world = await aWorld(installation, { startsOn: "2026-04-06", account });
   await world.owe(invoices);
-  return storyOf(world);
+  return storyOf(installation, world);
 }
 
 async function sweden() {
   const world = await aWorld(installation, { country: "SE", startsOn: "2026-04-06" });
   await world.owe([INVOICE]);
-  return storyOf(world);
-}
-
-function storyOf(world: World) {
-  const { creditorId } = world;
-  return {
-    ...world,
-    act: (act: Act, number = "10482"): Promise<ActOutcome> =>
-      acted(installation, creditorId, number, act, NOW),
-    sound: () => expectBooksOfChains(installation, creditorId, NOW),
-    shown: async (number = "10482", asOf: string | null = null) => {
-      const found = await findClaim(installation.pool, number, creditorId);
-      if (found.kind !== "found") throw new Error(found.kind);
-      const outcome = await showClaim(installation, found.claim, asOf as never, NOW);
-      if (outcome.kind !== "shown") throw new Error(outcome.kind);
-      const { json, text } = answerOf(outcome.view);
-      return {
-        json: json as { amounts: { total: string; lines: { item: string; amount: string }[] } },
-        text,
-        explained: explainClaim(outcome.view, "en", "creditor").lines[0]?.explanation.sum,
-      };
-    },
-    kinds: async (number = "10482"): Promise<string[]> => {
-      const { claimId } = await world.claim(number);
-      const rows = await withCreditor(installation.pool, creditorId, (tx) =>
-        tx.many<{ what: string }>(sql`
-          select concat_ws(' ', happened_on::text, kind, data ->> 'letter', data ->> 'step') as what from event
-          where creditor_id = ${creditorId}::uuid and claim_id = ${claimId}::uuid order by seq`),
-      );
-      return rows.map(({ what }) => what);
-    },
-    balance: async (name: string) => {
-      const balances = await readBalances(installation.pool, [creditorId]);
-      return balances.find(({ account }) => account === name)?.minor ?? 0n;
-    },
-    pay: async (amount: string, on: string, number = "10482") => {
-      const { reference: kid } = await world.claim(number);
-      return world.paid(anOcrGiro(world.account, [{ kid, amount, on }]));
-    },
-  };
+  return storyOf(installation, world);
 }
 
 describe("How the open principal came about", () => {
