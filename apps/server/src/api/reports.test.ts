@@ -107,6 +107,39 @@ describe("Reports over HTTP", () => {
     expect(row!.middleDaysToPaid).toBe("22.0");
   });
 
+  it("S68, S69: who was credited or whose claim was withdrawn is counted neither as paying nor as not paying", async () => {
+    const other = await aWorld(installation, { startsOn: "2026-04-01" });
+    const asking = { key: await api.key({ creditorId: other.creditorId }) };
+    const of = (path: string) => `/v1/creditors/${other.creditorId}${path}`;
+    await other.owe(
+      ["paid", "back", "credited", "silent"].map((number) => ({
+        number,
+        amount: "1000.00",
+        dueOn: "2026-04-15",
+      })),
+    );
+    await other.runUntil("2026-05-07");
+    const idOf = async (number: string) => (await other.claim(number)).claimId;
+    const { reference } = await other.claim("paid");
+    await other.paid(anOcrGiro(other.account, [{ kid: reference, amount: "1100.00", on: "2026-05-07" }]));
+    const back = await api.post(
+      of(`/claims/${await idOf("back")}/withdrawal`),
+      { priceSeen: "0.00" },
+      asking,
+    );
+    expect(back.status, JSON.stringify(back.body)).toBe(200);
+    await api.post(of(`/claims/${await idOf("credited")}/objections`), { disputed: "whole" }, asking);
+    const [{ id }] = (await api.get(of("/objections?state=open"), asking)).body.items;
+    expect((await api.post(of(`/objections/${id}/answer`), { answer: "agree" }, asking)).status).toBe(200);
+    await other.runUntil("2026-06-20");
+    expect((await other.claim("credited")).state).toBe("closed");
+    const rowsOf = async (name: string) =>
+      (await api.get(of(`/reports/${name}?from=2026-04-01&to=2026-06-30`), asking)).body.rows;
+    // One paid, one is silent: with its demand since.
+    expect(await rowsOf("after-first-reminder")).toEqual([["notice", "2", "0", "1", null]]);
+    expect((await rowsOf("plan-versions"))[0].slice(1, 3)).toEqual(["2", "1"]);
+  });
+
   it("S70, S74: age at handover against what came back, and what is at risk", async () => {
     expect((await report("money-at-risk")).rows).toMatchObject([
       { daysOverdue: "61 to 90", currency: "NOK", claims: "6", openPrincipal: "6000.00" },

@@ -56,13 +56,13 @@ const FIRST = prepared(`
   select f.kind as key, count(*)::int as claims,
     count(*) filter (where n.state = 'closed' and n.stage = 'paid' and n.step_count = 1)::int as paid,
     count(*) filter (where n.step_count = 1 and n.state <> 'closed')::int as waiting
-  from first f join claim_now n on n.creditor_id = $1::uuid and n.claim_id = f.claim_id
+  from first f join claim_now n on n.creditor_id = $1::uuid and n.claim_id = f.claim_id and n.stage <> 'closed'
   group by 1 order by 1`);
 
 export const afterFirstReminder: Report = {
   question: "How many pay after the first reminder?",
   definition:
-    "Of claims whose first letter went out in the period: those paid in full with no other step after it. Those that are still open with one letter have not had their time yet; the share is of the others.",
+    "Of claims whose first letter went out in the period: those paid in full with no other step after it. Those that are still open with one letter have not had their time yet; the share is of the others. Claims that were credited, withdrawn or never owed are left out.",
   ask: async (tx, { creditorId, from, to }) => {
     const rows = await tx.many<{ key: string; claims: number; paid: number; waiting: number }>({
       ...FIRST,
@@ -105,13 +105,13 @@ const PLANS = prepared(`
       filter (where n.state = 'closed' and n.stage = 'paid') as middle
   from first f
   join plan p on f.taken_on >= p.from_on and f.taken_on < p.until
-  join claim_now n on n.creditor_id = $1::uuid and n.claim_id = f.claim_id
+  join claim_now n on n.creditor_id = $1::uuid and n.claim_id = f.claim_id and n.stage <> 'closed'
   group by p.no, p.name, p.from_on order by p.from_on`);
 
 export const planVersions: Report = {
   question: "Which version of our plan works best?",
   definition:
-    "Of claims whose first step was taken in the period, by the plan that was in force on that day: how many are paid in full by now, and the middle number of days from the due day until they were. A new version begins when the plan, or a plan of one's own, was changed.",
+    "Of claims whose first step was taken in the period, by the plan that was in force on that day: how many are paid in full by now, and the middle number of days from the due day until they were. Claims that were credited, withdrawn or never owed are left out. A new version begins when the plan, or a plan of one's own, was changed.",
   ask: async (tx, { creditorId, from, to }) => {
     const rows = await tx.many<{ key: string; claims: number; paid: number; middle: number | null }>({
       ...PLANS,
