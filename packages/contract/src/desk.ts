@@ -109,10 +109,6 @@ const contactEntry = z
       .meta({ description: "Null where nothing was written, or once it was blanked." }),
     nextOn: day.nullable().meta({ description: "When somebody calls back or looks again." }),
     isNextOpen: z.boolean(),
-    mail: z
-      .enum(["waiting", "left"])
-      .nullable()
-      .meta({ description: "Of an e-mail that was sent from here." }),
   })
   .meta({ id: "ContactEntry" });
 

@@ -96,7 +96,7 @@ const EXPECTED: Readonly<Record<string, Rights>> = {
   enclosure: rights("siu(file_name blanked_at)", "siu(file_name is_shared blanked_at)", "."),
   enclosure_content: ofColumns("bytes"),
   claim_message: ADDED,
-  contact_entry: rights("siu(mailed_at)", "siu(next_looked_at)", "."),
+  contact_entry: rights("si", "siu(next_looked_at)", "."),
   debtor_state: ofColumns("ended_on ended_by"),
   law_proposal: rights(".", "siu(decision decided_by decided_name decided_at)", "."),
   queue_taken: rights(".", "siu(holder taken_at version)", "."),

@@ -36,7 +36,6 @@ export type ContactRow = {
   readonly note: string | null;
   readonly nextOn: CalendarDate | null;
   readonly isNextOpen: boolean;
-  readonly mail: "waiting" | "left" | null;
 };
 
 /** The newest first, before a number. */
@@ -50,8 +49,7 @@ export function contactsOf(
   return tx.many<ContactRow>(sql`
     select e.entry_no as no, e.way, e.direction, e.outcome, e.happened_on as "on", e.recorded_at as "recordedAt",
       e.actor as by, t.body as note, e.next_on as "nextOn",
-      e.next_on is not null and e.next_looked_at is null as "isNextOpen",
-      case when not e.is_mail then null when e.mailed_at is null then 'waiting' else 'left' end as mail
+      e.next_on is not null and e.next_looked_at is null as "isNextOpen"
     from contact_entry e left join free_text t on t.creditor_id = e.creditor_id and t.text_id = e.text_id
     where e.creditor_id = ${creditorId}::uuid and e.claim_id = ${claimId}::uuid
       and (${before}::int is null or e.entry_no < ${before}::int)
@@ -160,8 +158,6 @@ export type NewContact = {
   readonly outcome: Outcome;
   readonly note: string | undefined;
   readonly nextOn: string | undefined;
-  /** It leaves from here by e-mail, and the note is what it says. */
-  readonly isMail: boolean;
 };
 
 export type LogOutcome =
@@ -202,10 +198,9 @@ export async function logContact(
     select coalesce(max(entry_no), 0)::int + 1 as no from contact_entry
     where creditor_id = ${creditorId}::uuid and claim_id = ${claimId}::uuid`);
   const of = derivedId(today, "contact", claimId, String(entryNo));
-  // What leaves by e-mail the debtor reads; what is noted of a call it does not.
-  const reader = given.isMail ? debtorId : null;
-  const text = given.note === undefined ? null : textOf(given.note, { of, claimId, debtorId: reader, today });
-  const { way, direction, outcome, isMail } = given;
+  // What is noted of a contact the debtor does not read.
+  const text = given.note === undefined ? null : textOf(given.note, { of, claimId, debtorId: null, today });
+  const { way, direction, outcome } = given;
   draft.event("contact", {
     ...{ entry: entryNo, way, direction, outcome },
     ...(nextOn === null ? {} : { next: nextOn }),
@@ -230,10 +225,9 @@ export async function logContact(
       and next_looked_at is null`);
   await tx.run(sql`
     insert into contact_entry (creditor_id, claim_id, entry_no, debtor_id, way, direction, outcome, happened_on,
-      recorded_at, actor, text_id, next_on, is_mail)
+      recorded_at, actor, text_id, next_on)
     values (${creditorId}::uuid, ${claimId}::uuid, ${entryNo}::int, ${debtorId}::uuid, ${way}, ${direction}, ${outcome},
-      ${today}::date, ${clock.nowAt}::timestamptz, ${actor}, ${text?.row.textId ?? null}::uuid, ${nextOn}::date,
-      ${isMail}::boolean)`);
+      ${today}::date, ${clock.nowAt}::timestamptz, ${actor}, ${text?.row.textId ?? null}::uuid, ${nextOn}::date)`);
   await wake(tx, creditorId, "run");
   return { kind: "logged", no: entryNo };
 }

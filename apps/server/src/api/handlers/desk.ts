@@ -106,7 +106,7 @@ export const DESK_HANDLERS: Pick<Handlers, DeskOperation> = {
   logContact: async (tx, { creditor, params, body, caller, now }) => {
     const found = await claimOf(tx, creditor.creditorId, params.claimId);
     const { way, direction, outcome, note, nextOn } = body;
-    const given = { way, direction, outcome, note, nextOn, isMail: false };
+    const given = { way, direction, outcome, note, nextOn };
     const done = await logContact(tx, creditor, found, given, caller.actor, now);
     if (done.kind === "refused")
       return refusal("refused", `${sentence(done.reason)} Nothing was logged.`, becauseIn(done));
