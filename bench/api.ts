@@ -10,7 +10,7 @@ import { Agent, request } from "node:http";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { LANES } from "@innfri/server/engine";
+import { LASTING_LANES } from "@innfri/server/engine";
 import { NODE_FLAGS } from "@innfri/server/node-flags";
 import { withAdministrator } from "@innfri/server/store";
 import { checkpoint, dropDatabases } from "./database.ts";
@@ -43,7 +43,7 @@ export async function benchApi(serverUrl: string, { claims, due, seconds }: ApiL
   const runs = (async () => {
     for (const day of days) {
       if (isOver) break;
-      const answer = await worker.run({ day, lanes: LANES });
+      const answer = await worker.run({ day, lanes: LASTING_LANES });
       if (answer.failed.length > 0) throw new Error(answer.failed[0]);
       letters += answer.letters;
     }

@@ -6,7 +6,7 @@ import { serviceOf } from "../cli/service.ts";
 import { isInstalled } from "../database.ts";
 import { allCreditors, creditorById } from "../engine/creditors.ts";
 import { findClaim } from "../engine/find-claim.ts";
-import { LANES } from "../engine/index.ts";
+import { LASTING_LANES } from "../engine/index.ts";
 import { fileSource } from "../file-source.ts";
 import {
   type Installation,
@@ -59,7 +59,7 @@ export async function startStory(
     const opened = { ...installation, operator: initialised.operator };
     if (!isOver) await play(opened);
     await tell(opened, startedMs);
-    const service = await serviceOf(opened, LANES);
+    const service = await serviceOf(opened, LASTING_LANES);
     front.open(service.app);
     process.stdout.write(`\n${(await addressesOf(opened, front.address)).join("\n")}\n`);
     return {

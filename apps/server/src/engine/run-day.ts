@@ -3,6 +3,7 @@
  * longer due, so a run that was killed goes on where it was, and a second run of the day finds nothing to do.
  */
 
+import { availableParallelism } from "node:os";
 import type { CalendarDate, Uuid } from "@innfri/kernel";
 import { at } from "../faults/points.ts";
 import { errorFields, log } from "../log/index.ts";
@@ -15,8 +16,14 @@ import { type RunContext, type RunOptions, type RunResult, runLane, Tally } from
 import { nextRunAt } from "./run-times.ts";
 import { takeUpConfirmed } from "./take-up.ts";
 
-/** Batches at once in a process: while one is decided, others wait for the database. More only hold more memory. */
-export const LANES = 3;
+/**
+ * Batches at once in a process: while one is decided, the other waits for the database. More do no more in a day, and hold
+ * more memory.
+ */
+export const LANES = 2;
+
+/** For a process that lasts: one processor is left for people who wait for an answer. */
+export const LASTING_LANES = Math.max(1, Math.min(LANES, availableParallelism() - 1));
 
 /** A run of a day before one that has been run: it would date what it decides before what that follows. */
 export class DayHasPassed extends Error {

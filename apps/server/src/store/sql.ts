@@ -66,7 +66,8 @@ export type PoolOptions = {
 
 /**
  * Somebody waits for the answer of these: what takes longer is given up, and holds no connection and no lock. Nor is a
- * statement compiled, which takes longer than to read a page.
+ * statement compiled, which takes longer than to read a page, or given more than one processor: the others are for those
+ * who ask beside it.
  */
 const WITHIN_MS: Readonly<Partial<Record<WorkRole, number>>> = { innfri_api: 5000, innfri_debtor: 5000 };
 
@@ -105,7 +106,7 @@ export function withRole(url: string, role: WorkRole, withinMs?: number): string
   const address = new URL(url);
   const given = address.searchParams.get("options");
   // Temporary tables are looked for last: one left behind on a connection cannot stand before ours.
-  const settings = `-c role=${role} -c search_path=public,pg_temp -c timezone=UTC -c datestyle=ISO ${GONE_WITHIN_SECONDS}${withinMs === undefined ? "" : ` -c jit=off -c statement_timeout=${withinMs} -c idle_in_transaction_session_timeout=${4 * withinMs}`}`;
+  const settings = `-c role=${role} -c search_path=public,pg_temp -c timezone=UTC -c datestyle=ISO ${GONE_WITHIN_SECONDS}${withinMs === undefined ? "" : ` -c jit=off -c max_parallel_workers_per_gather=0 -c statement_timeout=${withinMs} -c idle_in_transaction_session_timeout=${4 * withinMs}`}`;
   // URLSearchParams would write spaces as "+", which the driver reads as a plus sign.
   address.searchParams.delete("options");
   const separator = address.search === "" ? "?" : "&";

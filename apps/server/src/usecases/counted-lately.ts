@@ -17,6 +17,8 @@ type Kept<T> = {
 /** What takes less is counted for everybody who asks. */
 const QUICK_MS = 50;
 const FRESH_MS = 10_000;
+/** Counting takes at most one part in so many of the time. */
+const SELDOM = 100;
 /** Older than that nobody is told: the next to ask waits for the count. */
 const STALE_MS = 120_000;
 
@@ -54,7 +56,8 @@ export function countedLately<T>(
     const ageMs = now.getTime() - last.at.getTime();
     if (ageMs < 0 || ageMs > STALE_MS) return countNow(kept, pool, creditorId, on, now);
     // Whoever comes first after it has grown old lets it be counted anew and need not wait.
-    if (ageMs > FRESH_MS) countNow(kept, pool, creditorId, on, now).catch(() => undefined);
+    if (ageMs > Math.max(FRESH_MS, SELDOM * last.tookMs))
+      countNow(kept, pool, creditorId, on, now).catch(() => undefined);
     return last;
   };
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { LANES } from "../../engine/index.ts";
+import { LASTING_LANES } from "../../engine/index.ts";
 import { asService } from "../context.ts";
 import { port, upTo } from "../parse-options.ts";
 import { startService } from "../service.ts";
@@ -15,7 +15,7 @@ export function registerServe(program: Command): void {
       "--lanes <n>",
       "batches at once in this process; 0 leaves the work to innfri worker",
       upTo("--lanes", 16, 0),
-      LANES,
+      LASTING_LANES,
     )
     .option("--host <address>", "the address to answer at", "127.0.0.1")
     .option("--port <number>", "the port to answer at", port("--port"), PORT)

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { LANES } from "../../engine/index.ts";
+import { LASTING_LANES } from "../../engine/index.ts";
 import { asService } from "../context.ts";
 import { port, upTo } from "../parse-options.ts";
 import { startService } from "../service.ts";
@@ -9,7 +9,7 @@ export function registerWorker(program: Command): void {
   program
     .command("worker")
     .description("do what is due, for as long as it runs: as many as you like, on any machines")
-    .option("--lanes <n>", "batches at once in this process", upTo("--lanes", 16), LANES)
+    .option("--lanes <n>", "batches at once in this process", upTo("--lanes", 16), LASTING_LANES)
     .option("--host <address>", "where it answers about its health and metrics", "127.0.0.1")
     .option("--port <number>", "on which port; it does not answer when left out", port("--port"))
     .action(async (options: WorkerCommand, command: Command) => {
