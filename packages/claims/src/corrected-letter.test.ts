@@ -41,7 +41,7 @@ function principalOf(lines: readonly { readonly item: string; readonly minor: bi
   return formatMinor(lines.reduce((sum, { item, minor }) => (item === "principal" ? sum + minor : sum), 0n));
 }
 
-describe("A demand of which a part is disputed", () => {
+describe("A demand of which a part is disputed (S53)", () => {
   it.each([
     ["on the day on which it was sent", "2026-06-05", "2026-06-05", "2026-06-19", "2026-06-22"],
     ["the day after", "2026-06-06", "2026-06-08", "2026-06-22", "2026-06-23"],

@@ -101,11 +101,10 @@ async function writtenMail(tx: Tx, context: Context, list: OpenList): Promise<Ma
   return mail;
 }
 
-/** By the database's own clock, by which such notes go when they are old, whatever day it is for a sandbox. */
-async function note(tx: Tx, { creditor }: Context, key: string, mail: Mail): Promise<void> {
+async function note(tx: Tx, { creditor, clock }: Context, key: string, mail: Mail): Promise<void> {
   await tx.run(sql`
     insert into idempotency_key (creditor_id, key, request_hash, created_at)
-    values (${creditor.creditorId}::uuid, ${key}, ${sha256(JSON.stringify(mail))}::bytea, now())
+    values (${creditor.creditorId}::uuid, ${key}, ${sha256(JSON.stringify(mail))}::bytea, ${clock.nowAt}::timestamptz)
     on conflict do nothing`);
 }
 
