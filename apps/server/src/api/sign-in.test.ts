@@ -174,6 +174,13 @@ describe("Who works for the operator (B25)", () => {
     expect(whole.status).toBe(200);
     const overlooked = headersOf(cookieOf(await signIn(api, handler.email)));
     expect((await second(code_, overlooked)).status).toBe(401);
+    // However the browser, or who is no browser, writes its cookies.
+    for (const cookie of [
+      `a=1;${overlooked.Cookie}`,
+      `__Host-innfri.two_factor=${"a".repeat(32)}.b; ${overlooked.Cookie}`,
+      overlooked.Cookie!.replace(/two_factor=([^;]+)/, 'two_factor="$1"'),
+    ])
+      expect((await second(code_, headersOf(cookie))).status).toBe(401);
     const headers = headersOf(cookieOf(whole));
     expect((await api.get(at("/claims"), { headers })).status).toBe(200);
 

@@ -42,10 +42,18 @@ export function secretVersion(keyId: string): number {
   return sha256(`sign-in ${keyId}`).readUInt32BE() >>> 1;
 }
 
-/** A session for somebody who has shown otherwise who they are. No address leads to it. */
+/** What is asked of better-auth by the program itself. No address leads to it. */
 const OWN = {
   id: "innfri",
   endpoints: {
+    /** Whose sign-in waits for its second step, by the cookie as the second step itself reads it. */
+    halfwayIn: createAuthEndpoint.serverOnly({ method: "GET" }, async (ctx) => {
+      const { name } = ctx.context.createAuthCookie("two_factor");
+      const waiting = await ctx.getSignedCookie(name, ctx.context.secret);
+      if (typeof waiting !== "string") return null;
+      return (await ctx.context.internalAdapter.findVerificationValue(waiting))?.value ?? null;
+    }),
+    /** A session for somebody who has shown otherwise who they are. */
     beginSession: createAuthEndpoint.serverOnly(
       { method: "POST", body: z.object({ userId: z.string(), isStrong: z.boolean() }) },
       async (ctx) => {

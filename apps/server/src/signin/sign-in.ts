@@ -105,9 +105,6 @@ const BODY_FIELDS: ReadonlySet<string> = new Set([
   ],
 ]);
 
-/** Its name is random and long: whoever has it is the browser that it was given to. */
-const HALFWAY = /(?:^|; )(?:__Host-)?innfri\.two_factor=([\w-]{10,200})\./;
-
 const QUARTER_SECONDS = 15 * 60;
 const FROM_ONE_ADDRESS = { most: 60, withinSeconds: QUARTER_SECONDS };
 /** Nobody has asked anything by the session for so long: whoever comes next may be somebody else. */
@@ -160,15 +157,8 @@ export function openSignIn({ pool, keys, address }: SignInOptions): SignIn {
     const since = new Date(session.createdAt).toISOString();
     return { userId, name, email, isStrong: session.isStrong === true, since };
   };
-  const halfwayIn = async (request: Request): Promise<string | null> => {
-    const cookie = HALFWAY.exec(request.headers.get("Cookie") ?? "")?.[1];
-    if (cookie === undefined) return null;
-    const row = await withOperator(pool, (tx) =>
-      tx.maybe<{ userId: string }>(sql`
-        select value as "userId" from signin_verification where identifier = ${cookie}`),
-    );
-    return row?.userId ?? null;
-  };
+  const halfwayIn = async (request: Request): Promise<string | null> =>
+    (await authFor(request)?.api.halfwayIn({ headers: request.headers })) ?? null;
   const isTooWeak = async ({ userId, isStrong }: SignedIn) =>
     !isStrong && (await withOperator(pool, (tx) => hasSecondFactor(tx, userId)));
   return {
