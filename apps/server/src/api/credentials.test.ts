@@ -280,6 +280,30 @@ describe("The address that a user signs in with", () => {
     expect((await signIn(api, user.email)).status).toBe(200);
   });
 
+  it("is nobody's to change by a link of before, once the user works elsewhere or there no more", async () => {
+    const admin = await aColleague("creditor-admin");
+    const asked = async (user: TestUser, email: string) => {
+      const path_ = at(`/${await memberOf(user, admin)}/change-email`);
+      expect((await api.post(path_, { email }, admin)).status).toBe(204);
+      return tokenIn((await mailsTo(email, 1))[0]!);
+    };
+    const [risen, gone] = [await aColleague(), await aColleague()];
+    const ofRisen = await asked(risen, "risen.before@example.test");
+    const body = { email: risen.email, role: "operator-admin" };
+    const key = await api.key();
+    const invited = await api.post("/v1/operator/users/invitations", body, { key });
+    const token = await tokenIn((await mailsTo(risen.email, 2)).at(-1)!);
+    expect([invited.status, token.length > 20]).toEqual([201, true]);
+    expect((await api.post("/v1/auth/accept-invitation", { token }, risen)).status).toBe(204);
+    expect((await confirm(ofRisen)).status).toBe(409);
+    expect((await signIn(api, risen.email)).status).toBe(200);
+
+    const ofGone = await asked(gone, "gone.before@example.test");
+    expect((await api.post(at(`/${await memberOf(gone, admin)}/remove`), undefined, admin)).status).toBe(204);
+    expect((await confirm(ofGone)).status).toBe(409);
+    expect((await signIn(api, gone.email)).status).toBe(200);
+  });
+
   it("is not asked for where no mail can prove it", async () => {
     const mute = await testApi(database, installation);
     const [admin, user] = [await aColleague("creditor-admin"), await aColleague()];

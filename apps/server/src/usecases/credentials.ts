@@ -96,7 +96,8 @@ export async function askForEmail(
   if (await isTaken(tx, email, userId)) return { kind: "refused", reason: "another user has this address" };
   await tx.run(sql`
     delete from signin_verification where identifier like 'email:%' and value::jsonb ->> 'userId' = ${userId}`);
-  const wanted: NewEmail = { userId, email, creditorId: at.creditorId };
+  const places = await placesOf(tx, userId);
+  const wanted: NewEmail = { userId, email, creditorId: at.creditorId, places };
   const token = await newToken(tx, "email", JSON.stringify(wanted), EMAIL_HOURS * 60, now);
   await record(tx, "email-change-asked", userId, at, giver, now);
   return { ...managed, email, token };
@@ -104,7 +105,8 @@ export async function askForEmail(
 
 /**
  * The address counts now, and every session ends. Whoever vouched for the user by the old address is asked anew; passkeys
- * and one-time codes are the person's own and stay. `user` has the address of before; undefined where the token is no good.
+ * and one-time codes are the person's own and stay. Whoever has got or lost a place since is not changed by it: who asked
+ * might not ask any more. `user` has the address of before; undefined where the token is no good.
  */
 export async function confirmEmail(
   tx: Tx,
@@ -113,8 +115,13 @@ export async function confirmEmail(
 ): Promise<Refusable<{ readonly user: Reachable; readonly email: string }> | undefined> {
   const value = await useToken(tx, "email", token, now);
   if (value === undefined) return undefined;
-  const { userId, email, creditorId } = JSON.parse(value) as NewEmail;
+  const { userId, email, creditorId, places } = JSON.parse(value) as NewEmail;
   const user = await reachable(tx, userId);
+  if ((await placesOf(tx, userId)) !== places)
+    return {
+      kind: "refused",
+      reason: "what this user may do has changed since: have the address asked for anew",
+    };
   if (await isTaken(tx, email, userId))
     return { kind: "refused", reason: "another user has this address by now" };
   await tx.run(sql`
@@ -126,7 +133,18 @@ export async function confirmEmail(
   return { kind: "done", user, email };
 }
 
-type NewEmail = { readonly userId: string; readonly email: string; readonly creditorId: Uuid | null };
+type NewEmail = {
+  readonly userId: string;
+  readonly email: string;
+  readonly creditorId: Uuid | null;
+  /** As they were when whoever asked might ask. */
+  readonly places: string;
+};
+
+async function placesOf(tx: Tx, userId: string): Promise<string> {
+  const held = await membershipsOf(tx, userId);
+  return held.map(({ membershipId, role }) => `${membershipId} ${role}`).join(", ");
+}
 
 async function isTaken(tx: Tx, email: string, userId: string): Promise<boolean> {
   const other = await tx.maybe(sql`select from signin_user where email = ${email} and id <> ${userId}`);
