@@ -57,7 +57,7 @@ export const getReport = operation({
       columns: z.array(
         z.strictObject({
           name: z.string(),
-          kind: z.enum(["text", "count", "amount", "days", "percent", "day"]),
+          kind: z.enum(["text", "count", "amount", "days", "hours", "percent", "day"]),
         }),
       ),
       rows: z.array(z.array(z.string().nullable())),

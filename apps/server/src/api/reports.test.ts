@@ -31,14 +31,14 @@ type Row = Readonly<Record<string, string | null>>;
 async function report(
   name: string,
   period = "from=2026-04-01&to=2026-06-30",
-): Promise<{ n: number; rows: Row[] }> {
+): Promise<{ n: number; rows: Row[]; columns: unknown[] }> {
   const { status, body } = await api.get(at(`/reports/${name}?${period}`), { key });
   expect([name, status, body.detail]).toEqual([name, 200, undefined]);
   expect(body.definition.length).toBeGreaterThan(50);
   const rows = body.rows.map((row: (string | null)[]) =>
     Object.fromEntries(row.map((cell, index) => [body.columns[index].name, cell])),
   );
-  return { n: body.n, rows };
+  return { n: body.n, rows, columns: body.columns };
 }
 
 // A workshop with two departments, April to June. In the north 24 of 25 customers pay on the day and one never; in the
@@ -179,6 +179,21 @@ describe("Reports over HTTP", () => {
       answered: "0",
       middleHours: null,
     });
+  });
+
+  it("S122: a debtor's question to the company is answered by the company, in hours", async () => {
+    const { claimId } = await world.claim("34");
+    const token = await aDebtorsToken(database, claimId);
+    const asked = { about: "invoice", text: "Hva gjelder det?" };
+    await api.post(`/v1/debtor/claims/${claimId}/messages`, asked, { key: token });
+    await api.post(at(`/claims/${claimId}/messages`), { thread: "creditor", text: "Et sluk." }, { key });
+    const { columns, rows } = await report("answer-times", "from=2026-04-01&to=2027-01-01");
+    expect(rows.find(({ messages }) => messages === "debtor to creditor")).toMatchObject({
+      sent: "1",
+      answered: "1",
+    });
+    expect(rows.map(({ messages }) => messages)).not.toContain("debtor to debtor");
+    expect(columns).toContainEqual({ name: "middleHours", kind: "hours" });
   });
 
   it("S55: each is taken out as a file that a spreadsheet opens and runs nothing of", async () => {
@@ -367,6 +382,7 @@ describe("What is made of reports (S61, S64, S73)", () => {
 
   it("S73: a debtor says how it was treated, once its claim has ended, and once", async () => {
     const { claimId } = await world.claim("26");
+    expect((await report("satisfaction")).rows).toHaveLength(5);
     const token = await aDebtorsToken(database, claimId);
     const tell = (id: string) =>
       api.post(`/v1/debtor/claims/${id}/satisfaction`, { score: 4 }, { key: token });

@@ -2,7 +2,7 @@
 import type { CalendarDate, Uuid } from "@innfri/kernel";
 import type { Tx } from "../store/index.ts";
 
-export type ColumnKind = "text" | "count" | "amount" | "days" | "percent" | "day";
+export type ColumnKind = "text" | "count" | "amount" | "days" | "hours" | "percent" | "day";
 export type Column = { readonly name: string; readonly kind: ColumnKind };
 /** Numbers as decimal text with a period; null where there is nothing, or too little to tell a share of. */
 export type Cell = string | null;

@@ -128,26 +128,28 @@ export const incomeAndCost: Report = {
   },
 };
 
+/** In its own thread a side writes to the operator; what it wrote in the other one is for whose that is. */
+const READER = "case m.written_by when m.thread then 'operator' else m.thread end";
 const REPLIES = prepared(`
-  select m.thread || ' to ' || case m.written_by when 'operator' then m.thread else 'operator' end as key,
+  select m.written_by || ' to ' || ${READER} as key,
     count(*)::int as messages, count(r.at)::int as answered,
     percentile_cont(0.5) within group (order by extract(epoch from r.at - m.sent_at) / 3600.0) as middle,
     percentile_cont(0.9) within group (order by extract(epoch from r.at - m.sent_at) / 3600.0) as slow
   from claim_message m
   left join lateral (select min(sent_at) as at from claim_message a
     where a.creditor_id = $1::uuid and a.claim_id = m.claim_id and a.thread = m.thread
-      and a.message_no > m.message_no and (a.written_by = 'operator') <> (m.written_by = 'operator')) r on true
+      and a.message_no > m.message_no and a.written_by = ${READER}) r on true
   where m.creditor_id = $1::uuid and m.sent_at >= $2::date and m.sent_at < $3::date + 1
     -- What goes on with what the same side wrote before waits for the same answer.
     and not exists (select from claim_message b where b.creditor_id = $1::uuid and b.claim_id = m.claim_id
       and b.thread = m.thread and b.message_no = m.message_no - 1
-      and (b.written_by = 'operator') = (m.written_by = 'operator'))
+      and b.written_by = m.written_by)
   group by 1 order by 1`);
 
 export const answerTimes: Report = {
   question: "How long does somebody who writes wait for an answer?",
   definition:
-    "Messages of the period that await an answer, by thread and direction: hours until the other side wrote, the middle one and the one that nine of ten are within. Several in a row count as one.",
+    "Messages of the period that await an answer, by who wrote and to whom: hours until the other side wrote, the middle one and the one that nine of ten are within. Several in a row count as one.",
   ask: async (tx, { creditorId, from, to }) => {
     const rows = await tx.many<{
       key: string;
@@ -162,8 +164,8 @@ export const answerTimes: Report = {
         { name: "messages", kind: "text" },
         { name: "sent", kind: "count" },
         { name: "answered", kind: "count" },
-        { name: "middleHours", kind: "days" },
-        { name: "nineOfTenWithinHours", kind: "days" },
+        { name: "middleHours", kind: "hours" },
+        { name: "nineOfTenWithinHours", kind: "hours" },
       ],
       rows: rows.map(({ key, messages, answered, middle, slow }) => [
         ...[key, String(messages), String(answered), oneDecimal(middle), oneDecimal(slow)],
@@ -197,7 +199,7 @@ export const satisfaction: Report = {
       ],
       rows: [
         ...rows.map(({ key, answers }) => [key, String(answers), percent(answers, n)]),
-        [`mean ${n === 0 ? "unknown" : (total / n).toFixed(1)}`, String(n), null],
+        ...(n === 0 ? [] : [[`mean ${(total / n).toFixed(1)}`, String(n), null]]),
       ],
     };
   },
