@@ -113,6 +113,9 @@ describe("The case handler's queue (S99)", () => {
       isOverdue: true,
       invoiceNumber: "2",
     });
+    expect(items.find(({ kind }) => kind === "decide-by")!.why).toMatch(
+      /^Proposed for (1 claim|\d+ claims): notice\. A person says yes or no\.$/,
+    );
     expect(items.find(({ kind }) => kind === "message")).toMatchObject({
       why: "The company wrote and waits.",
     });

@@ -84,7 +84,9 @@ describe("Norway, from the import to the demand (S12, S14, S18–S22, S25–S31,
     expect((await own.on("4", "stop", { note: "Ringer selv." })).body.done).toContain("stopped");
     expect((await own.on("5", "postpone", { until: "2026-05-20" })).body.done).toContain("until 2026-05-20");
     expect(numbersOf(await own.waiting())).toEqual(["1", "2", "3"]);
-    expect((await own.on("4", "release")).body.done).toContain("proposed as before");
+    expect((await own.on("4", "release")).body.done).toBe(
+      "the claim is taken up again, and what was proposed is proposed as before: notice",
+    );
     expect(numbersOf(await own.waiting())).toEqual(["1", "2", "3", "4"]);
     expect((await own.on("4", "stop", {})).status).toBe(200);
   });

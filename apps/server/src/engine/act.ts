@@ -300,7 +300,7 @@ function release(rows: ActRows, at: ActSituation): ActOutcome {
     what:
       wasOn === "collection-list"
         ? `the claim is back on the collection list, which closes ${at.shown(at.closesAt!)}`
-        : `the claim is taken up again and the ${wasOn} is proposed as before`,
+        : `the claim is taken up again, and what was proposed is proposed as before: ${wasOn}`,
   };
 }
 

@@ -144,7 +144,7 @@ export function whyOf({ kind, detail, due, today }: ShownItem): string {
       const claims = count === "1" ? "1 claim" : `${count} claims`;
       return what === "collection-list"
         ? `A collection list with ${claims} closes.`
-        : `${claims} with ${step} proposed: a person says yes or no.`;
+        : `Proposed for ${claims}: ${step}. A person says yes or no.`;
     }
     case "promise":
       return isOver
