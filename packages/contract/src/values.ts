@@ -27,7 +27,11 @@ export const currency = z.enum(["NOK", "SEK", "DKK", "EUR"]).meta({ id: "Currenc
 /** Whole minor units as decimal text: no number of JSON is a sum of money. */
 export const decimal = z
   .string()
-  .regex(/^-?(0|[1-9]\d{0,12})\.\d{2}$/)
+  .regex(/^-?(0|[1-9]\d{0,12})\.\d{2}$/, {
+    error: "an amount with two decimals, such as 4538.00",
+    // Else a union with an amount in it says nothing of the other ways.
+    abort: true,
+  })
   .meta({ id: "Decimal", description: "An amount with two decimals, a period between.", example: "4538.00" });
 
 export const citation = z

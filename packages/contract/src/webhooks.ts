@@ -12,7 +12,9 @@ export const inWebhook = { ...inCreditor, webhookId: id };
 const url = z
   .string()
   .max(1000)
-  .regex(/^https?:\/\/[A-Za-z0-9.-]+(:\d{1,5})?(\/[\w\-./~%?=&]*)?$/)
+  .regex(/^https?:\/\/[A-Za-z0-9.-]+(:\d{1,5})?(\/[\w\-./~%?=&]*)?$/, {
+    error: "An https address without a user and without signs that are not usual in one",
+  })
   .meta({ description: "An https address on the open internet." });
 const types = z.array(z.enum(EVENT_TYPE_NAMES)).max(EVENT_TYPE_NAMES.length).meta({
   description: "The kinds of events that it is told of; none for all, also those of later versions.",

@@ -205,7 +205,11 @@ describe("A debtor with a letter (S85, B25)", () => {
     const no = { disputed: "whole", reason: "mine" };
     expect((await api.post(`/v1/debtor/claims/${other}/objections`, no, { key: token })).status).toBe(404);
     expect((await api.get(`/v1/creditors/${world.creditorId}/claims`, { key: token })).status).toBe(404);
-    expect((await api.get("/v1/self", { key: token })).status).toBe(403);
+    const self = await api.get("/v1/self", { key: token });
+    expect(self.status).toBe(403);
+    expect(self.body.detail).toBe(
+      "This is for users and keys; a debtor's own calls are below /v1/debtor. Nothing was done.",
+    );
   });
 
   it("goes out, and the token is good for nothing", async () => {

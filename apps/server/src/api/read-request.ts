@@ -33,11 +33,35 @@ export function parsed(schema: z.ZodType, value: unknown, place: string): unknow
     ...wrong,
     ...(result.success
       ? []
-      : result.error.issues.map(({ path, message }) => ({ path: path.join("."), message }))),
+      : result.error.issues.map((issue) => ({ path: issue.path.join("."), message: saidOf(issue, value) }))),
   ];
   const first = errors[0]!;
   const where = first.path === "" ? place : `${place}: ${first.path}`;
   throw new Refused(
     refusal("invalid", `${where}: ${first.message}. Nothing was done.`, { errors: errors.slice(0, 20) }),
+  );
+}
+
+/** What is wrong with a field; the library's own words leave out that it is missing, and what else it may be. */
+function saidOf(issue: z.core.$ZodIssue, value: unknown): string {
+  const { code, path, message } = issue;
+  if (code === "invalid_union" && issue.errors.length > 0) {
+    const ways = issue.errors.map(([first]) => (first === undefined ? "" : plain(first.message)));
+    return `It is none of these: ${[...new Set(ways)].join("; ")}`;
+  }
+  const isMissing = path.length > 0 && valueAt(value, path) === undefined;
+  return isMissing && (code === "invalid_type" || code === "invalid_value")
+    ? `It is missing; ${plain(message)}`
+    : message;
+}
+
+function plain(message: string): string {
+  return message.replace(/^Invalid (?:input|option): /, "").replace(/, received undefined$/, "");
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (at, key) => (typeof at === "object" && at !== null ? Reflect.get(at, key) : undefined),
+    value,
   );
 }

@@ -250,7 +250,9 @@ function allowed({ needs, debtorLevel }: Operation, caller: Caller): void {
   throw new Refused(
     refusal(
       "not-allowed",
-      `This needs the permission ${needs}, which this caller does not have. Nothing was done.`,
+      needs === "signed-in"
+        ? "This is for users and keys; a debtor's own calls are below /v1/debtor. Nothing was done."
+        : `This needs the permission ${needs}, which this caller does not have. Nothing was done.`,
     ),
   );
 }
