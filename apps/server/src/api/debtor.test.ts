@@ -222,6 +222,14 @@ describe("The door", () => {
   const knock = (typed: string, number = caseNumber) =>
     api.post("/v1/debtor/session", { caseNumber: number, code: typed });
 
+  it("looks at five wrong codes of a case and no more, however many come at once", async () => {
+    const guesses = await Promise.all(
+      Array.from({ length: 12 }, (_, no) => knock(`AAAA-BB${String(no + 10)}`, "55443322")),
+    );
+    expect(guesses.filter(({ status }) => status === 401)).toHaveLength(5);
+    expect(guesses.filter(({ status }) => status === 429)).toHaveLength(7);
+  });
+
   it("says the same to a wrong code and to a case that there is not", async () => {
     const [wrong, none] = [await knock("0000-0000"), await knock("0000-0000", "123456789")];
     expect([wrong.status, none.status]).toEqual([401, 401]);

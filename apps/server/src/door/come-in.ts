@@ -43,17 +43,24 @@ export async function comeIn(
   const caseHash = keys.keyedHash("letter-code", `case ${caseNumber}`);
   const closed = await withOperator(pool, (tx) => secondsClosed(tx, caseHash, now));
   if (closed > 0) return { kind: "too-many", secondsLeft: closed };
+  // Counted before it is looked at: those that come at once are looked at one for each try that is left.
+  const tries = await withOperator(pool, (tx) => countTry(tx, caseHash, now));
+  if (tries > TRIES_MOST) {
+    const secondsLeft = await withOperator(pool, (tx) => secondsClosed(tx, caseHash, now));
+    return { kind: "too-many", secondsLeft };
+  }
   const hashes = code === null ? [] : keys.ids.map((keyId) => doorHash(keys, caseNumber, code, keyId));
   const found = await withOperator(pool, (tx) =>
     tx.maybe<Found>(sql`
       select for_creditor_id as "creditorId", for_debtor_id as "debtorId", for_document_id as "documentId"
       from letter_door where door_hash = any(${hashes}::bytea[])`),
   );
-  if (found === undefined || !(await isNewest(pool, found, caseNumber))) {
-    const failed = await withOperator(pool, (tx) => countTry(tx, caseHash, now));
-    return { kind: "wrong", isClosing: failed === TRIES_MOST };
-  }
-  const { token, expiresAt } = await withOperator(pool, (tx) => debtorSessionFor(tx, found, "letter", now));
+  if (found === undefined || !(await isNewest(pool, found, caseNumber)))
+    return { kind: "wrong", isClosing: tries === TRIES_MOST };
+  const { token, expiresAt } = await withOperator(pool, async (tx) => {
+    await takeBackTry(tx, caseHash);
+    return debtorSessionFor(tx, found, "letter", now);
+  });
   return { kind: "in", token, expiresAt };
 }
 
@@ -143,6 +150,12 @@ async function countTry(tx: Tx, caseHash: Buffer, now: Date): Promise<number> {
         then t.first_at else excluded.first_at end
     returning failed`);
   return failed;
+}
+
+/** It was no wrong one. */
+async function takeBackTry(tx: Tx, caseHash: Buffer): Promise<void> {
+  await tx.run(sql`
+    update door_try set failed = failed - 1 where case_hash = ${caseHash}::bytea and failed > 0`);
 }
 
 /** A later letter of the case replaces the code of this one. */
