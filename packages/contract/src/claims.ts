@@ -182,7 +182,11 @@ export const getClaim = operation({
   summary: "One claim: what is owed and why, what has happened, what comes next",
   needs: "claims:read",
   params: inClaim,
-  query: { asOf: day.optional().meta({ description: "As it stood at the end of a past day." }) },
+  query: {
+    asOf: day.optional().meta({
+      description: "As it stood at the end of a past day; `amounts` is of that day, and `open` of today.",
+    }),
+  },
   answer: claim,
   problems: ["refused"],
   hasVersion: true,

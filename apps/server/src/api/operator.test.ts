@@ -48,7 +48,7 @@ describe("Runs of all companies (K8)", () => {
     const reply = await api.post(at("/runs/retry"), undefined, admin);
     expect([reply.status, reply.body.detail]).toEqual([
       409,
-      "A sandbox's days pass by command only. Nothing was done.",
+      "A sandbox's days pass by command only: innfri run --until DAY. Nothing was done.",
     ]);
   });
 });

@@ -80,7 +80,10 @@ export const OPERATOR_HANDLERS: Pick<Handlers, OperatorOperation> = {
     const problem = setBackText(clock);
     if (problem !== null) return refusal("refused", `${sentence(problem)} Nothing was done.`);
     if (creditor.isSandbox)
-      return refusal("refused", "A sandbox's days pass by command only. Nothing was done.");
+      return refusal(
+        "refused",
+        "A sandbox's days pass by command only: innfri run --until DAY. Nothing was done.",
+      );
     await wake(tx, creditorId, "run");
     const line = { actor: caller.actor, act: "run-retried", subject: `company:${creditorId}`, creditorId };
     await addAuditLine(tx, line, now);
