@@ -277,3 +277,7 @@ it("costs stay light where money that an ended fee set free closes the principal
 it("the life of seed 500930 of Norway, in which what was paid of a plan's fee closes the claim, is lawful", () => {
   expect(liveLife("NO", 500_930, "unlimited").claims).toBe(1);
 });
+
+it("the life of seed 8184 of Norway, in which a plan is agreed beside a claim that was paid, is lawful", () => {
+  expect(liveLife("NO", 8184).claims).toBe(2);
+});

@@ -15,7 +15,7 @@ import {
 } from "@innfri/claims";
 import { addMonths, type CalendarDate, daysBetween } from "@innfri/kernel";
 import { coveredOr } from "@innfri/law";
-import { asKnown } from "./crossing.ts";
+import { asKnown, knownBefore } from "./crossing.ts";
 
 const ITEMS = [
   "principal",
@@ -89,8 +89,9 @@ function sameWhenReplayed(account: Account, facts: FileFacts, day: CalendarDate)
  */
 function withinCaps(account: Account, facts: FileFacts, day: CalendarDate): void {
   // What has crossed a letter counts from before it, and was not known when the letter was judged.
-  const known = asKnown(facts);
-  const bares = (known === facts ? [facts] : [facts, known]).map(withoutCharges);
+  const agreed = withPlansOfUnpaid(facts);
+  const known = asKnown(agreed);
+  const bares = (known === agreed ? [agreed] : [agreed, known]).map(withoutCharges);
   const accounts = bares.flatMap((bare) => {
     const found = coveredOn(bare, day);
     bothMindsAgree(found, bare, day);
@@ -121,6 +122,20 @@ function lawfullyPosted(facts: FileFacts, day: CalendarDate): void {
  */
 function withoutCharges(facts: FileFacts): FileFacts {
   return { ...facts, events: facts.events.flatMap(onItsClaim).flatMap(unposted) };
+}
+
+/**
+ * Plans for the claims that were unpaid when they were agreed: a claim that was paid by what was posted and known, and
+ * has some øre open in the bare facts, is none that a plan is for.
+ */
+function withPlansOfUnpaid(facts: FileFacts): FileFacts {
+  const events = facts.events.map((event): FileEvent => {
+    if (event.kind !== "payment-plan") return event;
+    const before = accountOn(knownBefore(facts, event), event.on);
+    const unpaid = before.select(event.claims).filter((claim) => !before.isPaid(claim, event.on));
+    return { ...event, claims: unpaid.map((claim) => claim.facts.ref) };
+  });
+  return { ...facts, events };
 }
 
 function onItsClaim(event: FileEvent): FileEvent[] {
