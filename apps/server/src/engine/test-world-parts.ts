@@ -1,6 +1,7 @@
 /** What the invented worlds of both countries are made of. */
 import type { Plan } from "@innfri/claims";
 import type { CreditorSettings } from "./creditor-settings.ts";
+import type { World } from "./test-letters.ts";
 
 const ONE = [{ number: "10481", principal: "4500.00", dueOn: "2026-04-30" }] as const;
 export const TWO = [
@@ -26,3 +27,17 @@ export const sixInstalments = { kind: "agree", instalments: 6, wholeDebt: false 
 
 /** A consumer with one claim, whom an agency writes to until the end of August. */
 export const base = { operator: "agency", kind: "person", claims: ONE, until: "2026-08-30" } as const;
+
+type Otherwise = Partial<Omit<World, "name" | "country">>;
+
+/** A life in Norway: as `base` has it but for what is said of it. */
+export const norwegian = (name: string, otherwise: Otherwise = {}): World => ({
+  ...{ ...base, name, country: "NO" },
+  ...otherwise,
+});
+
+/** The same in Sweden. */
+export const swedish = (name: string, otherwise: Otherwise = {}): World => ({
+  ...norwegian(name, otherwise),
+  country: "SE",
+});
