@@ -7,7 +7,7 @@ import { operation } from "./operation.ts";
 import { day, decimal, id, note } from "./values.ts";
 
 /** What of an objection's dialogue the debtor sees: not what collector and company wrote to each other. */
-export const DEBTOR_SAID = [
+const DEBTOR_SAID = [
   "objection",
   "acknowledged",
   "agreed",
@@ -19,6 +19,7 @@ export const DEBTOR_SAID = [
   "closed",
   "settled",
 ] as const;
+export type DebtorSaid = (typeof DEBTOR_SAID)[number];
 
 const said = z
   .strictObject({

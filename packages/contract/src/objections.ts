@@ -17,6 +17,8 @@ export const objectionStage = z
       "`new` has just come; `waiting` and `reminded` wait for the creditor; `rejected` runs out the debtor's new deadline; `kept`: the debtor keeps to it, so that only going onward or closing is left; `onward` is decided by others.",
   });
 
+export type ObjectionStage = z.output<typeof objectionStage>;
+
 const summary = z.strictObject({
   id,
   claimId: id,

@@ -10,7 +10,7 @@ import {
   rulesOf,
   thatStand,
 } from "@innfri/claims";
-import type { ObjectionReason } from "@innfri/contract";
+import type { DebtorSaid, ObjectionReason } from "@innfri/contract";
 import { type CalendarDate, derivedId, formatMinor, type Json, type Uuid } from "@innfri/kernel";
 import { deadlineFrom } from "@innfri/law";
 import type { ActRows, ActSituation } from "./act.ts";
@@ -32,21 +32,8 @@ export type ObjectAct = {
   readonly note?: string;
 };
 
-/** What becomes of an objection, in the words of its table. */
-export const OBJECTION_STEPS = [
-  "acknowledged",
-  "asked",
-  "reminded",
-  "agreed",
-  "rejected",
-  "told",
-  "wrote",
-  "kept",
-  "onward",
-  "closed",
-  "settled",
-] as const;
-export type ObjectionStepKind = (typeof OBJECTION_STEPS)[number];
+/** What becomes of an objection, in the words of its table: what its debtor sees, and what the company is asked. */
+export type ObjectionStepKind = Exclude<DebtorSaid, "objection"> | "asked" | "reminded";
 
 /** A step of the objections of a claim that are open: what was asked, answered or decided. */
 export type ObjectionStepAct = {

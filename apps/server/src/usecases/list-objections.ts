@@ -1,12 +1,8 @@
 /** Objections as people look for them, and what has been said in one. */
-import type { ObjectionReason } from "@innfri/contract";
+import type { ObjectionReason, ObjectionStage } from "@innfri/contract";
 import type { CalendarDate, Uuid } from "@innfri/kernel";
 import type { ObjectionStepKind } from "../engine/objections.ts";
 import { sql, type Tx } from "../store/index.ts";
-
-/** Where an objection stands: `waiting` and `reminded` for the creditor, `rejected` for the debtor. */
-export const OBJECTION_STAGES = ["new", "waiting", "reminded", "rejected", "kept", "onward", "done"] as const;
-export type ObjectionStage = (typeof OBJECTION_STAGES)[number];
 
 export type ObjectionRow = {
   readonly objectionId: Uuid;

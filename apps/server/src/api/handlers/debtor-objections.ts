@@ -1,4 +1,3 @@
-import { DEBTOR_SAID } from "@innfri/contract";
 import { formatMinor, isUuid, type Uuid } from "@innfri/kernel";
 import { type Tx, withCreditor } from "../../store/index.ts";
 import { type DialogueEntry, dialogueOf, listObjections } from "../../usecases/list-objections.ts";
@@ -65,12 +64,10 @@ async function ownObjections(tx: Tx, context: ObjectionContext, claimId: Uuid, n
   return items;
 }
 
-type Shown = (typeof DEBTOR_SAID)[number];
-
 /** What was written to the debtor or by it: what the company was asked and told is not the debtor's. */
 function saidOf({ kind, on, dueOn, text, data, mailTo }: DialogueEntry) {
-  if (!(DEBTOR_SAID as readonly string[]).includes(kind) || mailTo === "creditor") return [];
+  if (kind === "asked" || kind === "reminded" || mailTo === "creditor") return [];
   const outcome = typeof data.outcome === "string" ? (data.outcome as "withdrawn") : null;
   const ofDebtor = kind === "rejected" || kind === "told" || kind === "settled";
-  return [{ kind: kind as Shown, on, dueOn: ofDebtor ? dueOn : null, text, outcome }];
+  return [{ kind, on, dueOn: ofDebtor ? dueOn : null, text, outcome }];
 }
