@@ -74,7 +74,7 @@ function charge(
   else if (operator === "self")
     file.costs.push(newCost("notice-fee", "own-demand-fee", claims, day, letterFeeNO("demand", claims, day)));
   else {
-    const demand = { payBy, on: day, bases: basesOf(claims), staysLight: false };
+    const demand = { payBy, on: day, bases: basesOf(claims), plannedOn: null };
     file.costs.push({ ...newCost("recovery-costs", "recovery-costs", claims, day, null), demand });
   }
 }
@@ -158,7 +158,7 @@ function keepDemand(file: FileState, event: LetterEvent, claims: readonly ClaimS
   const dueOn = Math.max(...claims.map(tariffDayOf));
   const sameDay = file.demands.find(({ on }) => on === day);
   if (sameDay === undefined) {
-    file.demands.push({ payBy, on: day, bases: basesOf(claims), staysLight: false, dueOn });
+    file.demands.push({ payBy, on: day, bases: basesOf(claims), plannedOn: null, dueOn });
     return;
   }
   for (const [ref, base] of basesOf(claims)) sameDay.bases.set(ref, base);

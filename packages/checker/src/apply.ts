@@ -5,7 +5,7 @@ import { book, lessPrincipal, spread, spreadOn } from "./allocate.ts";
 import { applyLetter, applyPostedHeavy, wasDemanded } from "./apply-letter.ts";
 import { applyChanges, postCharges } from "./apply-posted.ts";
 import { type Day, monthsAfter, workingDayFrom } from "./calendar.ts";
-import { compensationOf, heavyFrom, legalFees, planFee } from "./charges.ts";
+import { compensationOf, legalFees, planFee } from "./charges.ts";
 import { bearerOf, compensationBearer, openCompensation, openOfCost } from "./costs.ts";
 import type { Event } from "./facts.ts";
 import { fixInterest } from "./interest.ts";
@@ -66,7 +66,7 @@ function meant(file: FileState, ref: string | null): readonly ClaimState[] {
 function applyPlan(file: FileState, event: Of<"payment-plan">, day: Day): void {
   const open = stillOpen(file, event, day);
   const amount = event.posted === undefined ? planFeeOf(file, event, day) : 0n;
-  keepLight(file, named(file, event.claims), day);
+  markPlanned(file, named(file, event.claims), day);
   if (event.posted !== undefined) postCharges(file, event, event.posted, "plan-fee", day);
   if (amount === 0n) return;
   file.costs.push({
@@ -111,14 +111,13 @@ function barsPlanFee({ facts, costs }: FileState, claims: readonly ClaimState[])
 }
 
 /** Reading 6: a plan agreed before the heavy day keeps the costs light, also those of claims collected together. */
-function keepLight(file: FileState, planned: readonly ClaimState[], day: Day): void {
+function markPlanned(file: FileState, planned: readonly ClaimState[], day: Day): void {
   for (const { demand, claims } of file.costs) {
     const isMeant = planned.some(({ ref }) => claims.has(ref));
-    if (demand !== null && isMeant && day < heavyFrom(demand.payBy)) demand.staysLight = true;
+    if (demand !== null && isMeant) demand.plannedOn ??= day;
   }
   for (const demand of file.demands)
-    if (planned.some(({ ref }) => demand.bases.has(ref)) && day < heavyFrom(demand.payBy))
-      demand.staysLight = true;
+    if (planned.some(({ ref }) => demand.bases.has(ref))) demand.plannedOn ??= day;
 }
 
 /** Owed from default by anybody but a consumer, once for a claim, also when the principal has come too late. */

@@ -78,7 +78,9 @@ export function demandCostsOn(facts: Facts, demand: DemandCosts, nilOn: Day | nu
 /** The day whose rate counts for a demand on `day`, and whether its costs are heavy by then. */
 export function weightOf(demand: DemandCosts, nilOn: Day | null, day: Day): { covered: Day; heavy: boolean } {
   const covered = nilOn === null || nilOn > day ? day : Math.max(nilOn, demand.on);
-  return { covered, heavy: !demand.staysLight && covered >= heavyFrom(demand.payBy) };
+  const from = heavyFrom(demand.payBy);
+  const isPlanned = demand.plannedOn !== null && demand.plannedOn < from;
+  return { covered, heavy: !isPlanned && covered >= from };
 }
 
 /** The fee for a plan: Norway more than four instalments and an agency (INKF § 2-4), Sweden the whole debt (IkostL 3 §). */

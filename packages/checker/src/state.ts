@@ -112,8 +112,8 @@ export type DemandCosts = {
   readonly on: Day;
   /** What each claim brings into the band: undisputed principal unpaid at the demand. */
   readonly bases: Map<string, Base>;
-  /** A plan was agreed before the heavy day. */
-  staysLight: boolean;
+  /** The day of the first plan: costs whose heavy day comes after it stay light, also when a correction moved that day. */
+  plannedOn: Day | null;
 };
 type LegalStepEvent = Extract<Event, { readonly kind: LegalStep }>;
 

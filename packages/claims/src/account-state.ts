@@ -56,6 +56,11 @@ export type ClaimState = {
   readonly feeLetters: SentLetter[];
 };
 
+/** Was the claim found by an accepted objection never to have been owed, in any part? */
+export function isNeverOwedAtAll({ neverClaimedMinor, facts }: ClaimState): boolean {
+  return neverClaimedMinor >= facts.principalMinor;
+}
+
 /** The newest demand that covers the claim. */
 export function lastDemand(claim: ClaimState): SentLetter | undefined {
   return claim.letters.findLast(({ letter }) => letter === "demand");

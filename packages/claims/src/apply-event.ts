@@ -2,7 +2,7 @@
 import { addYears, type CalendarDate } from "@innfri/kernel";
 import { coveredOr, no, se } from "@innfri/law";
 import type { Account } from "./account.ts";
-import { type ClaimState, lastDemand } from "./account-state.ts";
+import { type ClaimState, isNeverOwedAtAll, lastDemand } from "./account-state.ts";
 import type { NewCost } from "./country-rules.ts";
 import { dueDayOf } from "./due-day.ts";
 import type { CostChange, FileEvent, PostedCharge } from "./facts.ts";
@@ -221,10 +221,9 @@ function applyCompensation(account: Account, event: FileEvent & { kind: "compens
       ? account.select(event.claims).filter(permitted)
       : posted.map(({ claim }) => account.claim(claim));
   for (const claim of claims) {
-    const { neverClaimedMinor, facts } = claim;
-    const { ref } = facts;
+    const { ref } = claim.facts;
     if (account.compensations.some((earlier) => earlier.claim === ref)) continue;
-    if (neverClaimedMinor >= facts.principalMinor) continue; // accepted: as if it had never been claimed
+    if (isNeverOwedAtAll(claim)) continue; // accepted: as if it had never been claimed
     const { minor } =
       posted?.find((charge) => charge.claim === ref) ?? account.rules.compensation(dueDayOf(claim), event.on);
     account.compensations.push({ claim: ref, minor, on: event.on });

@@ -25,7 +25,7 @@ import type {
   PlanReason,
 } from "./decision.ts";
 import { nextLook } from "./next-look.ts";
-import { correctedDemand, restarted } from "./plan-walk.ts";
+import { correctedDemand, letterOf, restarted } from "./plan-walk.ts";
 import { take } from "./take-step.ts";
 
 /** Judges a file on a day, with statements in `full` or as their `sums` alone. Throws only on a defect; what the tables do not cover parks its claims. */
@@ -71,10 +71,19 @@ function judge(given: DecisionFile, rules: CreditorRules, today: CalendarDate, d
   // A first demand is no part of a corrected one, which costs nothing.
   const apart = ({ claim, step }: Ready) =>
     step.step === "demand" && correctedDemand(account, claim, rules, today) !== null;
-  for (const group of together(ready, (one) => `${one.step.step} ${apart(one)}`)) {
+  const groups = together(ready, (one) => `${one.step.step} ${apart(one)}`);
+  // What a step without a letter charges moves what a letter of the same day asks for, where a compensation is set off.
+  const waitsFor = groups.find(([one]) => letterOf(one!.step) === null)?.[0]?.step.step;
+  for (const group of groups) {
     const { step } = group[0]!;
     if (rules.stale.length > 0) {
       for (const { claim } of group) decisions.push(heldByAge(claim, rules.stale));
+      continue;
+    }
+    if (waitsFor !== undefined && letterOf(step) !== null) {
+      const because = reason("plan.wait", `${step.step} is decided when ${waitsFor} is done`);
+      for (const { claim } of group)
+        decisions.push({ kind: "wait", claim: claim.ref, next: step.step, until: today, because });
       continue;
     }
     const notNow = contacts.against(step, today);

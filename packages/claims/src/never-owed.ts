@@ -1,7 +1,7 @@
 /** What an accepted objection makes of the charges before it: they are as if its amount had never been claimed. */
 import type { CalendarDate } from "@innfri/kernel";
 import { type Account, accountOn } from "./account.ts";
-import type { CostEntry } from "./account-state.ts";
+import { type CostEntry, isNeverOwedAtAll } from "./account-state.ts";
 import { maxOf, minOf } from "./amount.ts";
 import type { CostChange, FileEvent } from "./facts.ts";
 
@@ -12,8 +12,7 @@ import type { CostChange, FileEvent } from "./facts.ts";
  * letters and steps on what is left, judged anew without what was posted.
  */
 export function costsNeverOwed(account: Account, ref: string, on: CalendarDate): readonly CostChange[] {
-  const { neverClaimedMinor, facts } = account.claim(ref);
-  const isWhole = neverClaimedMinor >= facts.principalMinor;
+  const isWhole = isNeverOwedAtAll(account.claim(ref));
   const bare = accountOn({ ...account.facts, events: account.facts.events.flatMap(unposted) }, on);
   const allowed = sums(bare, on);
   const changes: CostChange[] = [];

@@ -1,7 +1,7 @@
 /** What an objection does to a file, and what becomes of it. */
 import { type CalendarDate, latest } from "@innfri/kernel";
 import type { Account } from "./account.ts";
-import type { ClaimState, CostEntry, PartObjection } from "./account-state.ts";
+import { type ClaimState, type CostEntry, isNeverOwedAtAll, type PartObjection } from "./account-state.ts";
 import { maxOf, minOf } from "./amount.ts";
 import type { CollectionCase } from "./country-rules.ts";
 import { freshDeadline } from "./deadlines.ts";
@@ -31,6 +31,7 @@ function partOf({ part, letters }: ClaimState, on: CalendarDate): PartObjection 
 }
 
 function endCosts(account: Account, ref: string, event: FileEvent & { kind: "objection" }): void {
+  leaveToTheOwed(account);
   const cases = account.cases.filter(({ shares }) => shares.delete(ref));
   for (const collection of cases) coverRest(account, collection);
   // What it ended of the costs that the claim bears was posted; it takes over none of another's later.
@@ -41,6 +42,16 @@ function endCosts(account: Account, ref: string, event: FileEvent & { kind: "obj
   }
   if (isPosted) return;
   for (const collection of cases) capToBand(account, collection, event.on);
+}
+
+/** A claim that was never owed takes over nothing of another's: the letter that named it is none that it has had. */
+function leaveToTheOwed(account: Account): void {
+  const refs = account.claims.filter(isNeverOwedAtAll).map(({ facts }) => facts.ref);
+  for (const { shares } of account.cases) for (const ref of refs) shares.delete(ref);
+  for (const { claims } of account.costs) {
+    const heirs = claims.splice(1);
+    claims.push(...heirs.filter((ref) => !refs.includes(ref)));
+  }
 }
 
 /** What is left of a case may have been paid before the rest was: its costs are those of the day on which it was. */
