@@ -43,14 +43,14 @@ export function postedCost(
 }
 
 /**
- * What fell away of posted costs, those of the name that is meant before others and the newest first, and what a claim
- * bears from now on of another's letter.
+ * What fell away of posted costs, the newest first, and what a claim bears from now on of another's letter. The fees of
+ * plans come before others where they are meant, and after them where they are not.
  */
 export function applyChanges(
   file: FileState,
   changes: readonly CostChange[],
   day: Day,
-  meant?: CostName,
+  meant?: "plan-fee",
 ): void {
   for (const change of changes) {
     const { item, claim, minor, plan } = change;
@@ -61,7 +61,8 @@ export function applyChanges(
     let left = -minor;
     let freed = 0n;
     const newestFirst = file.costs.toReversed();
-    const isMeant = ({ name }: Cost) => name === (plan ? "plan-fee" : meant);
+    const isOfPlan = plan === true || meant === "plan-fee";
+    const isMeant = ({ name }: Cost) => (name === "plan-fee") === isOfPlan;
     for (const cost of [...newestFirst.filter(isMeant), ...newestFirst.filter((one) => !isMeant(one))]) {
       if (cost.item !== item || bearerOf(cost) !== claim || cost.amount === null) continue;
       const part = left < cost.amount ? left : cost.amount;

@@ -167,14 +167,14 @@ function takeOver(
   addCost(account, { item, claims: [claim], on: day, minor, explain, plan: plan === true });
 }
 
-/** Lowers what the claim bears of the item, the newest charge first, and says what of it had been paid. */
+/** Lowers what the claim bears of the item, the newest charge first and a plan's apart, and says what of it had been paid. */
 function lower(account: Account, change: CostChange, isLegalStep: boolean): bigint {
   const { item, claim, minor } = change;
   const isPlanFee = isLegalStep || change.plan === true;
   let left = -minor;
   let freed = 0n;
   const newestFirst = account.costs.toReversed();
-  const isMeant = ({ plan }: CostEntry) => isPlanFee && plan;
+  const isMeant = ({ plan }: CostEntry) => plan === isPlanFee;
   for (const cost of [...newestFirst.filter(isMeant), ...newestFirst.filter((one) => !isMeant(one))]) {
     if (cost.item !== item || cost.claims[0] !== claim || cost.minor === null) continue;
     const part = minOf(left, cost.minor);

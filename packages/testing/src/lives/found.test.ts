@@ -327,11 +327,30 @@ it("a letter's costs do not go over to a claim that was never owed (seed 100947 
   ]);
 });
 
+it("what is never owed of a letter's costs is not taken off the fee of a plan (seed 733285 of Norway)", () => {
+  const agreed = plan("2025-06-10", ["A"], costs("A", 105_000n));
+  const [notice, demand] = noticeAndDemand as [Of<"letter">, Of<"letter">];
+  const accepted = { ...settled("2025-06-20", "A"), changed: [costs("A", -10_500n)] } as FileEvent;
+  const events = [
+    notice,
+    posted(demand, costs("A", 35_000n)),
+    agreed,
+    anObjection("2025-06-15", "300.00", { claim: "A" }),
+    accepted,
+  ];
+  const facts = aFile({ claims: [A], events });
+  expect(owed(facts, "2025-06-30")["recovery-costs"]).toBe(24_500n + 105_000n);
+  expect(planFeesEnded(accountOn(facts, date("2025-07-01")), ["A"])).toEqual([costs("A", -105_000n)]);
+  const step: FileEvent = { kind: "application", on: date("2025-07-01"), claims: ["A"] };
+  expect(owed({ ...facts, events: [...events, step] }, "2025-07-01")["recovery-costs"]).toBe(24_500n);
+});
+
 it.each([
   [8184, "a plan is agreed beside a claim that was paid"],
   [100_947, "a disputed claim's letter named one that was never owed"],
   [126_774, "a plan is agreed between the heavy day and a corrected demand"],
   [302_235, "a demand falls on the heavy day of another claim, and a compensation is set off"],
+  [733_285, "a part that was never owed is followed by a legal step"],
   [333_047, "a corrected demand follows a plan and an accepted objection"],
 ])("the life of seed %i of Norway, in which %s, is lawful", (seed) => {
   expect(liveLife("NO", seed).claims).toBeGreaterThan(0);
