@@ -88,10 +88,14 @@ function costsOf(file: FileState, day: Day, alone?: ClaimState): Target[] {
   return [...targets, compensationTarget(file, day)];
 }
 
-/** Item by item. A booked line names an item and a claim but no charge, so what a claim bears of an item is one. */
+/**
+ * Item by item. A booked line names an item and a claim but no charge, so what a claim bears of an item is one, as old as
+ * the oldest of it that is open.
+ */
 function costTargets(file: FileState, costs: readonly Cost[], day: Day): Target[] {
+  const before = openCosts(file, day);
   return COSTS_IN_ORDER.flatMap((item) => {
-    const ofItem = costs.filter((cost) => cost.item === item);
+    const ofItem = costs.filter((cost) => cost.item === item && before.get(cost)! > 0n);
     return [...Map.groupBy(ofItem, bearerOf)].map(([bearer, group]): Target => {
       return (money) => {
         const open = openCosts(file, day);

@@ -57,10 +57,20 @@ function parkAll(file: DecisionFile, rule: RuleId | PlanReason, text: string): J
   return { decisions, nextLookOn: null };
 }
 
-function judge(given: DecisionFile, rules: CreditorRules, today: CalendarDate, detail: Detail): Judgement {
+/** `refused`: claims whose step no table covers, and why; the others of the file are judged without them. */
+function judge(
+  given: DecisionFile,
+  rules: CreditorRules,
+  today: CalendarDate,
+  detail: Detail,
+  refused: ReadonlyMap<string, string> = new Map(),
+): Judgement {
   const account = accountOn(given.facts, today);
   const file = { ...given, claims: given.claims.map((claim) => restarted(account, claim)) };
-  const answers = file.claims.map((claim) => answerOrPark(account, file, claim, rules, today));
+  const answers = file.claims.map((claim): ClaimAnswer => {
+    const why = refused.get(claim.ref);
+    return why === undefined ? answerOrPark(account, file, claim, rules, today) : uncovered(claim, why);
+  });
   const ready = answers.filter((answer): answer is ReadyNow => answer.kind === "ready");
   const decisions: Decision[] = answers.filter(
     (answer): answer is Answered => answer.kind !== "ready" && answer.kind !== "ask-first",
@@ -88,7 +98,15 @@ function judge(given: DecisionFile, rules: CreditorRules, today: CalendarDate, d
     }
     const notNow = contacts.against(step, today);
     if (notNow === null) {
-      decisions.push(take(account, group, file, rules, today, detail));
+      const taken = coveredOr(
+        () => take(account, group, file, rules, today, detail),
+        ({ message }) => message,
+      );
+      if (typeof taken === "string") {
+        const more = group.map(({ claim }) => [claim.ref, taken] as const);
+        return judge(given, rules, today, detail, new Map([...refused, ...more]));
+      }
+      decisions.push(taken);
       contacts.add(step, today);
     } else
       for (const { claim } of group)
@@ -107,8 +125,12 @@ function answerOrPark(
 ): ClaimAnswer {
   return coveredOr(
     () => answerFor(account, file, claim, rules, today),
-    ({ message }) => ({ kind: "park", claim: claim.ref, because: reason("coverage", message) }),
+    ({ message }) => uncovered(claim, message),
   );
+}
+
+function uncovered({ ref }: ClaimProgress, why: string): ClaimAnswer {
+  return { kind: "park", claim: ref, because: reason("coverage", why) };
 }
 
 /** The answers that are taken or asked as one. */

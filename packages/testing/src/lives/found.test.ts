@@ -345,8 +345,31 @@ it("what is never owed of a letter's costs is not taken off the fee of a plan (s
   expect(owed({ ...facts, events: [...events, step] }, "2025-07-01")["recovery-costs"]).toBe(24_500n);
 });
 
+it("money goes to the oldest charge that is open, whichever claim bears an older one that is paid (seed 36000 of Norway)", () => {
+  const fee = (claim: string) => ({ item: "notice-fee", claim, minor: 3_500n }) as const;
+  const facts = aFile({
+    operator: "self",
+    claims: [A, B],
+    events: [
+      posted({ ...aLetter("notice", "2025-05-15", "2025-05-30"), claims: ["A"] } as Of<"letter">, fee("A")),
+      posted({ ...aLetter("notice", "2025-05-22", "2025-06-05"), claims: ["B"] } as Of<"letter">, fee("B")),
+      posted({ ...aLetter("demand", "2025-06-02", "2025-06-16"), claims: ["A"] } as Of<"letter">, {
+        ...fee("A"),
+        minor: 10_500n,
+      }),
+      { ...aPayment("2025-06-03", "35.00"), lines: [fee("A")] },
+      aPayment("2025-06-04", "20.00"),
+      // Nothing is left of what A bears: it is seen what went where.
+      { kind: "waiver", on: date("2025-06-05"), claim: "A" },
+    ],
+  });
+  expect(owed(facts, "2025-06-05")["notice-fee"]).toBe(1_500n);
+});
+
 it.each([
   [8184, "a plan is agreed beside a claim that was paid"],
+  [36_000, "a claim bears a charge that is paid and one that is younger than another's"],
+  [51_913, "no table covers the heavy day of one of three claims"],
   [100_947, "a disputed claim's letter named one that was never owed"],
   [126_774, "a plan is agreed between the heavy day and a corrected demand"],
   [302_235, "a demand falls on the heavy day of another claim, and a compensation is set off"],
