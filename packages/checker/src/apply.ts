@@ -122,9 +122,13 @@ function markPlanned(file: FileState, planned: readonly ClaimState[], day: Day):
 
 /** Owed from default by anybody but a consumer, once for a claim, also when the principal has come too late. */
 function applyCompensation(file: FileState, event: Of<"compensation">, day: Day): void {
+  const isFreed = file.claims.some(({ accepted }) => accepted.length > 0);
   for (const { claim: ref, minor } of event.posted ?? []) {
     const claim = file.byRef.get(ref)!;
     if (claim.compensation !== null || claim.neverOwedAtAll) continue;
+    // Reading 10: the money of a claim that was never owed may have paid this one before it was late.
+    if (isFreed && claim.nilOn !== null && claim.countedFrom !== null && claim.nilOn <= claim.countedFrom)
+      continue;
     claim.compensation = minor;
     file.compensations.push({ ref, minor, on: day });
   }

@@ -66,6 +66,11 @@ export class Account {
     return this.#neverOwed.get(ref)?.objections.includes(objection) ?? false;
   }
 
+  /** Was anything of the file found never to have been owed? Money that was paid on it was there for other claims. */
+  get hasNeverOwed(): boolean {
+    return this.#neverOwed.size > 0;
+  }
+
   #openClaim(claim: ClaimFacts, neverOwed: NeverOwed | undefined): ClaimState {
     const principalMinor = maxOf(0n, claim.principalMinor - (neverOwed?.minor ?? 0n));
     const countedFrom = this.rules.countedFrom(claim);

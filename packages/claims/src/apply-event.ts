@@ -4,7 +4,7 @@ import { coveredOr, no, se } from "@innfri/law";
 import type { Account } from "./account.ts";
 import { type ClaimState, isNeverOwedAtAll, lastDemand } from "./account-state.ts";
 import type { NewCost } from "./country-rules.ts";
-import { dueDayOf } from "./due-day.ts";
+import { dueDayOf, wasInTime } from "./due-day.ts";
 import type { CostChange, FileEvent, PostedCharge } from "./facts.ts";
 import { addCost, applyLetter } from "./letter-event.ts";
 import { applyCredit, applyPayment, applyWaiver } from "./money-event.ts";
@@ -223,7 +223,8 @@ function applyCompensation(account: Account, event: FileEvent & { kind: "compens
   for (const claim of claims) {
     const { ref } = claim.facts;
     if (account.compensations.some((earlier) => earlier.claim === ref)) continue;
-    if (isNeverOwedAtAll(claim)) continue; // accepted: as if it had never been claimed
+    // Accepted: as if it had never been claimed, and as if another had been paid by the money of its day.
+    if (isNeverOwedAtAll(claim) || (account.hasNeverOwed && wasInTime(claim))) continue;
     const { minor } =
       posted?.find((charge) => charge.claim === ref) ?? account.rules.compensation(dueDayOf(claim), event.on);
     account.compensations.push({ claim: ref, minor, on: event.on });

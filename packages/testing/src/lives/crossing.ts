@@ -28,12 +28,6 @@ export function asKnown(facts: FileFacts): FileFacts {
   return { ...facts, events: events.toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0)) };
 }
 
-/** The facts without an event and what came after it: what was known when it happened, money on the day it counts from. */
-export function knownBefore(facts: FileFacts, event: FileEvent): FileFacts {
-  const before = facts.events.slice(0, facts.events.indexOf(event));
-  return { ...facts, events: before.filter((one) => (knownOn.get(one) ?? one.on) <= event.on) };
-}
-
 /** To be called when a letter has been sent. */
 export function asked(file: DecisionFile, minor: bigint): void {
   const letter = file.facts.events.at(-1);

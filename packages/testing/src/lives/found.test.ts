@@ -366,6 +366,23 @@ it("money goes to the oldest charge that is open, whichever claim bears an older
   expect(owed(facts, "2025-06-05")["notice-fee"]).toBe(1_500n);
 });
 
+it("a compensation ends where money of a claim that was never owed had paid its claim in time (seed 519094 of Sweden)", () => {
+  const events: FileEvent[] = [
+    { ...aPayment("2025-04-10", "1000.00"), lines: [{ item: "principal", claim: "A", minor: 100_000n }] },
+    {
+      kind: "compensation",
+      on: date("2025-05-10"),
+      claims: ["B"],
+      posted: [{ claim: "B", minor: 45_000n }],
+    } as FileEvent,
+    anObjection("2025-05-12", "whole", { claim: "A" }),
+  ];
+  const facts = aFile({ debtorKind: "business", claims: [A, B], events });
+  expect(owed(facts, "2025-05-13").compensation).toBe(45_000n);
+  const accepted = aFile({ ...facts, events: [...events, settled("2025-05-20", "A")] });
+  expect(owed(accepted, "2025-05-20")).toMatchObject({ total: 0n, refund: 0n });
+});
+
 it.each([
   [8184, "a plan is agreed beside a claim that was paid"],
   [36_000, "a claim bears a charge that is paid and one that is younger than another's"],
@@ -373,8 +390,16 @@ it.each([
   [100_947, "a disputed claim's letter named one that was never owed"],
   [126_774, "a plan is agreed between the heavy day and a corrected demand"],
   [302_235, "a demand falls on the heavy day of another claim, and a compensation is set off"],
+  [730_506, "a compensation was paid and one of its claims was never owed"],
+  [932_441, "two claims become dear on one day"],
+  [939_992, "a plan is agreed for a claim of one øre"],
+  [954_518, "money is known after two demands that it precedes"],
   [733_285, "a part that was never owed is followed by a legal step"],
   [333_047, "a corrected demand follows a plan and an accepted objection"],
 ])("the life of seed %i of Norway, in which %s, is lawful", (seed) => {
   expect(liveLife("NO", seed).claims).toBeGreaterThan(0);
+});
+
+it("the life of seed 519094 of Sweden, in which a claim was paid by what another never owed, is lawful", () => {
+  expect(liveLife("SE", 519_094).claims).toBe(3);
 });

@@ -13,6 +13,7 @@ import {
   type DecisionFile,
   decide,
   decidedFor,
+  type FileEvent,
   freshClaim,
 } from "@innfri/claims";
 import { addDays, type CalendarDate, date, daysBetween, earliest, weekdayOf } from "@innfri/kernel";
@@ -252,9 +253,17 @@ function isAct(decision: Decision): decision is Act {
   return decision.kind !== "wait" && decision.kind !== "held";
 }
 
-/** Steps of several claims may come in another order on their day. */
+/** Steps of several claims may come in another order on their day, and those without a letter together or one by one. */
 function unordered({ facts, ...file }: DecisionFile): object {
-  return { ...file, facts: { ...facts, events: new Set(facts.events) } };
+  const events = facts.events.flatMap((event): FileEvent[] => {
+    if (event.kind !== "heavy" || event.claims === null) return [event];
+    return event.claims.map((ref) => ({
+      ...event,
+      claims: [ref],
+      posted: event.posted.filter(({ claim }) => claim === ref),
+    }));
+  });
+  return { ...file, facts: { ...facts, events: new Set(events) } };
 }
 
 /** Parked because nobody has loaded the law of the day. */

@@ -15,7 +15,7 @@ import {
 } from "@innfri/claims";
 import { addMonths, type CalendarDate, daysBetween } from "@innfri/kernel";
 import { coveredOr } from "@innfri/law";
-import { asKnown, knownBefore } from "./crossing.ts";
+import { asKnown } from "./crossing.ts";
 
 const ITEMS = [
   "principal",
@@ -84,14 +84,14 @@ function sameWhenReplayed(account: Account, facts: FileFacts, day: CalendarDate)
 }
 
 /**
- * Nothing is asked for beyond what the bare facts allow, judged anew without what was posted. What was paid before a
- * reasonable objection ended a cost stays paid.
+ * Nothing is asked for beyond what the bare facts allow, judged anew without what was posted: in one of their orders, and
+ * where a letter was lawful in the one and a second in the other, each in its own. What was paid before a reasonable
+ * objection ended a cost stays paid.
  */
 function withinCaps(account: Account, facts: FileFacts, day: CalendarDate): void {
   // What has crossed a letter counts from before it, and was not known when the letter was judged.
-  const agreed = withPlansOfUnpaid(facts);
-  const known = asKnown(agreed);
-  const bares = (known === agreed ? [agreed] : [agreed, known]).map(withoutCharges);
+  const known = asKnown(facts);
+  const bares = (known === facts ? [facts] : [facts, known]).map(withoutCharges);
   const accounts = bares.flatMap((bare) => {
     const found = coveredOn(bare, day);
     bothMindsAgree(found, bare, day);
@@ -99,9 +99,18 @@ function withinCaps(account: Account, facts: FileFacts, day: CalendarDate): void
   });
   if (accounts.length < bares.length) return;
   for (const item of ["notice-fee", "recovery-costs"] as const) {
-    const chargedOn = (one: Account) => ofItem(one, item, (cost) => one.costOn(cost, day));
-    const [charged, paid] = [chargedOn(account), ofItem(account, item, ({ paidMinor }) => paidMinor)];
-    const allowed = accounts.map(chargedOn).reduce((a, b) => (a > b ? a : b));
+    const charged = ofItem(account, item, (cost) => account.costOn(cost, day));
+    const paid = ofItem(account, item, ({ paidMinor }) => paidMinor);
+    const byDay = accounts.map((one) => Map.groupBy(one.costs, ({ on }) => on));
+    const onDay = (i: number, on: CalendarDate) =>
+      (byDay[i]?.get(on) ?? [])
+        .filter((cost) => cost.item === item)
+        .reduce((sum, cost) => sum + accounts[i]!.costOn(cost, day), 0n);
+    const days = [...new Set(byDay.flatMap((one) => [...one.keys()]))];
+    const allowed = days.reduce(
+      (sum, on) => sum + byDay.map((_, i) => onDay(i, on)).reduce((x, y) => (x > y ? x : y)),
+      0n,
+    );
     if (charged - allowed > paid)
       fail(`${item}: ${charged} is charged, ${paid} of it paid, and the law allows ${allowed}`);
   }
@@ -118,31 +127,23 @@ function lawfullyPosted(facts: FileFacts, day: CalendarDate): void {
 
 /**
  * The bare facts, with the money where it is: what was booked on a charge stays with its claim when the charge is gone,
- * so that it is not judged whether other claims would be paid by it.
+ * so that it is not judged whether other claims would be paid by it. For the same reason a plan bears what it was posted
+ * with, which is judged on its day, until an objection is accepted and says otherwise of days that are past.
  */
 function withoutCharges(facts: FileFacts): FileFacts {
-  return { ...facts, events: facts.events.flatMap(onItsClaim).flatMap(unposted) };
-}
-
-/**
- * Plans for the claims that were unpaid when they were agreed: a claim that was paid by what was posted and known, and
- * has some øre open in the bare facts, is none that a plan is for.
- */
-function withPlansOfUnpaid(facts: FileFacts): FileFacts {
-  const events = facts.events.map((event): FileEvent => {
-    if (event.kind !== "payment-plan") return event;
-    const before = accountOn(knownBefore(facts, event), event.on);
-    const unpaid = before.select(event.claims).filter((claim) => !before.isPaid(claim, event.on));
-    return { ...event, claims: unpaid.map((claim) => claim.facts.ref) };
-  });
-  return { ...facts, events };
+  const isAccepted = facts.events.some(
+    (event) => event.kind === "objection-resolved" && event.outcome === "accepted",
+  );
+  const bare = (event: FileEvent) =>
+    event.kind === "payment-plan" && !isAccepted ? [event] : unposted(event);
+  return { ...facts, events: facts.events.flatMap(onItsClaim).flatMap(bare) };
 }
 
 function onItsClaim(event: FileEvent): FileEvent[] {
   if (event.kind !== "payment" || event.lines === undefined) return [event];
   const [costs, rest] = [[], []] as [AllocationLine[], AllocationLine[]];
   for (const line of event.lines)
-    (line.item === "principal" || line.item === "interest" ? rest : costs).push(line);
+    (line.item === "notice-fee" || line.item.endsWith("-costs") ? costs : rest).push(line);
   const minor = event.minor - costs.reduce((sum, line) => sum + line.minor, 0n);
   const alone = costs.map((line) => ({ ...event, claim: line.claim, minor: line.minor, lines: [line] }));
   return minor > 0n ? [...alone, { ...event, minor, lines: rest }] : alone;
