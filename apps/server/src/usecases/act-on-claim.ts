@@ -160,6 +160,14 @@ export async function standingOf(
   };
 }
 
+/** A debtor's file, locked, and the clock by which something is done to it. */
+export async function fileUnderLock(tx: Tx, creditor: Creditor, debtorId: Uuid, begunBy: Clock) {
+  const locked = await lockFiles(tx, creditor.creditorId, [debtorId]);
+  const [file] = await loadFiles(tx, creditor.creditorId, locked, { withClosed: true });
+  if (file === undefined) throw new Error(`debtor ${debtorId} has no file`);
+  return { file, clock: await clockUnderLock(tx, creditor, begunBy) };
+}
+
 export function draftsOf(
   file: LoadedFile,
   rows: ActRows,
@@ -197,7 +205,7 @@ async function closingInstants(
 
 type By = { readonly clock: Clock; readonly actor: string };
 
-async function writeActs(tx: Tx, creditorId: Uuid, rows: ActRows, by: By): Promise<void> {
+export async function writeActs(tx: Tx, creditorId: Uuid, rows: ActRows, by: By): Promise<void> {
   const { texts, objections, objectionSteps, objectionsAnswered, itemsReopened, ...page } = rows;
   await writePage(tx, creditorId, page);
   if (texts.length > 0) await writeRegistration(tx, creditorId, { freeTexts: texts });

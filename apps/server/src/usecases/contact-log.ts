@@ -7,11 +7,10 @@ import { emptyActRows } from "../engine/act.ts";
 import { refused, type WhyNot } from "../engine/act-outcome.ts";
 import { textOf } from "../engine/act-text.ts";
 import { noContactBecause } from "../engine/barred.ts";
-import { clockUnderLock } from "../engine/clock-under-lock.ts";
 import { contactHoursOf, isContactHour, pressureOf } from "../engine/contact-limits.ts";
 import type { CreditorSettings } from "../engine/creditor-settings.ts";
 import { type Creditor, settingsOn } from "../engine/creditors.ts";
-import { type LoadedFile, loadFiles } from "../engine/load-files.ts";
+import type { LoadedFile } from "../engine/load-files.ts";
 import {
   CONTACT_WAYS,
   type ContactWay,
@@ -19,8 +18,8 @@ import {
   writtenOfObjections,
 } from "../engine/logged-contacts.ts";
 import { readFiles } from "../engine/read-files.ts";
-import { lockFiles, sql, type Tx, wake, writePage, writeRegistration } from "../store/index.ts";
-import { draftsOf } from "./act-on-claim.ts";
+import { sql, type Tx, wake } from "../store/index.ts";
+import { draftsOf, fileUnderLock, writeActs } from "./act-on-claim.ts";
 
 type Direction = "to-debtor" | "from-debtor";
 type Outcome = "reached" | "not-reached" | "message-left" | "wrong-contact";
@@ -177,10 +176,7 @@ export async function logContact(
   now: Date,
 ): Promise<LogOutcome> {
   const { creditorId } = creditor;
-  const locked = await lockFiles(tx, creditorId, [debtorId]);
-  const [file] = await loadFiles(tx, creditorId, locked, { withClosed: true });
-  if (file === undefined) throw new Error(`debtor ${debtorId} has no file`);
-  const clock = await clockUnderLock(tx, creditor, clockOf(creditor, now));
+  const { file, clock } = await fileUnderLock(tx, creditor, debtorId, clockOf(creditor, now));
   const { today } = clock;
   const nextOn = given.nextOn === undefined ? null : date(given.nextOn);
   if (nextOn !== null && (nextOn <= today || nextOn > addDays(today, FARTHEST_NEXT_DAYS)))
@@ -208,16 +204,8 @@ export async function logContact(
   });
   rows.claims.push(draft.row());
   rows.files.push({ debtorId, version: file.version, nextLookOn: today });
-  const {
-    texts: _t,
-    objections: _o,
-    objectionSteps: _s,
-    objectionsAnswered: _a,
-    itemsReopened: _i,
-    ...page
-  } = rows;
-  await writePage(tx, creditorId, page);
-  if (text !== null) await writeRegistration(tx, creditorId, { freeTexts: [text.row] });
+  if (text !== null) rows.texts.push(text.row);
+  await writeActs(tx, creditorId, rows, { clock, actor });
   // Whoever was to be called back has been: the next day stands with the newest contact.
   await tx.run(sql`
     update contact_entry set next_looked_at = ${clock.nowAt}::timestamptz

@@ -8,12 +8,10 @@ import { clockOf } from "../clock.ts";
 import { emptyActRows } from "../engine/act.ts";
 import { type ActOutcome, refused } from "../engine/act-outcome.ts";
 import { textOf } from "../engine/act-text.ts";
-import { clockUnderLock } from "../engine/clock-under-lock.ts";
 import type { Creditor } from "../engine/creditors.ts";
-import { type LoadedFile, loadFiles } from "../engine/load-files.ts";
 import type { Operator } from "../installation.ts";
-import { lockFiles, sql, type Tx, wake, writePage, writeRegistration } from "../store/index.ts";
-import { draftsOf } from "./act-on-claim.ts";
+import { sql, type Tx, wake } from "../store/index.ts";
+import { draftsOf, fileUnderLock, writeActs } from "./act-on-claim.ts";
 
 export const STATE_SOURCES = [
   "register",
@@ -156,7 +154,7 @@ export async function recordState(
 ): Promise<StateOutcome> {
   const { creditor } = context;
   const { creditorId } = creditor;
-  const { file, clock } = await lockedFile(tx, creditor, debtorId, now);
+  const { file, clock } = await fileUnderLock(tx, creditor, debtorId, clockOf(creditor, now));
   const { today } = clock;
   const since = given.since === undefined ? today : date(given.since);
   if (since > today) return no(`nothing has happened on ${since} yet: it is ${today}`);
@@ -184,8 +182,9 @@ export async function recordState(
     ...{ holdId, debtorId, claimId: null, kind: given.kind, fromOn: today, untilOn: null, textId },
   });
   rows.files.push({ debtorId, version: file.version, nextLookOn: today });
-  if (text !== null) await writeRegistration(tx, creditorId, { freeTexts: [text.row] });
-  await write(tx, creditorId, rows);
+  if (text !== null) rows.texts.push(text.row);
+  await writeActs(tx, creditorId, rows, { clock, actor });
+  await wake(tx, creditorId, "run");
   await tx.run(sql`
     insert into debtor_state (creditor_id, state_id, debtor_id, kind, since_on, source, hold_id, recorded_on, recorded_at,
       actor, text_id)
@@ -203,7 +202,7 @@ export async function liftState(
   now: Date,
 ): Promise<StateOutcome | undefined> {
   const { creditorId } = creditor;
-  const { file, clock } = await lockedFile(tx, creditor, debtorId, now);
+  const { file, clock } = await fileUnderLock(tx, creditor, debtorId, clockOf(creditor, now));
   const state = await tx.maybe<{ kind: DebtorState; holdId: Uuid; endedOn: string | null }>(sql`
     select kind, hold_id as "holdId", ended_on as "endedOn" from debtor_state
     where creditor_id = ${creditorId}::uuid and debtor_id = ${debtorId}::uuid and state_id = ${stateId}::uuid`);
@@ -218,7 +217,8 @@ export async function liftState(
   }
   rows.holdEnds.push({ holdId: state.holdId, endedOn: clock.today });
   rows.files.push({ debtorId, version: file.version, nextLookOn: clock.today });
-  await write(tx, creditorId, rows);
+  await writeActs(tx, creditorId, rows, { clock, actor });
+  await wake(tx, creditorId, "run");
   await tx.run(sql`
     update debtor_state set ended_on = ${clock.today}::date, ended_by = ${actor}
     where creditor_id = ${creditorId}::uuid and state_id = ${stateId}::uuid`);
@@ -235,27 +235,4 @@ const WORDS: Readonly<Record<DebtorState, string>> = {
 
 function no(reason: string): Extract<ActOutcome, { kind: "refused" }> {
   return refused(reason) as Extract<ActOutcome, { kind: "refused" }>;
-}
-
-async function lockedFile(tx: Tx, creditor: Creditor, debtorId: Uuid, now: Date) {
-  const locked = await lockFiles(tx, creditor.creditorId, [debtorId]);
-  const [file] = await loadFiles(tx, creditor.creditorId, locked, { withClosed: true });
-  if (file === undefined) throw new Error(`debtor ${debtorId} has no file`);
-  return {
-    file: file satisfies LoadedFile,
-    clock: await clockUnderLock(tx, creditor, clockOf(creditor, now)),
-  };
-}
-
-async function write(tx: Tx, creditorId: Uuid, rows: ReturnType<typeof emptyActRows>): Promise<void> {
-  const {
-    texts: _t,
-    objections: _o,
-    objectionSteps: _s,
-    objectionsAnswered: _a,
-    itemsReopened: _i,
-    ...page
-  } = rows;
-  await writePage(tx, creditorId, page);
-  await wake(tx, creditorId, "run");
 }

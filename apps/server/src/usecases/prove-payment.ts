@@ -4,16 +4,16 @@
  */
 import type { UndoneStep } from "@innfri/claims";
 import type { CalendarDate, Uuid } from "@innfri/kernel";
-import { clockUnderLock } from "../engine/clock-under-lock.ts";
 import type { FoundClaim } from "../engine/find-claim.ts";
-import { type LoadedFile, loadFiles } from "../engine/load-files.ts";
+import type { LoadedFile } from "../engine/load-files.ts";
 import type { Installation, Operator } from "../installation.ts";
 import type { BankLine } from "../payments/bank-line.ts";
 import { readBooked } from "../payments/booked-payments.ts";
 import { noBookings, writeBookings } from "../payments/booking-rows.ts";
 import { FileBooking } from "../payments/file-booking.ts";
 import { type Receiver, receiverOf } from "../payments/receiving-accounts.ts";
-import { lockFiles, type Tx, withCreditor } from "../store/index.ts";
+import { type Tx, withCreditor } from "../store/index.ts";
+import { fileUnderLock } from "./act-on-claim.ts";
 
 export type Proof = {
   readonly orderedOn: CalendarDate;
@@ -44,10 +44,7 @@ export async function provePayment(
   const receiver = await receiverOf(pool, creditor, now);
   if (receiver === undefined) return refused("its creditor's rules are not complete");
   return withCreditor(pool, creditor.creditorId, async (tx) => {
-    const locked = await lockFiles(tx, creditor.creditorId, [debtorId]);
-    const [file] = await loadFiles(tx, creditor.creditorId, locked, { withClosed: true });
-    if (file === undefined) throw new Error(`claim ${claimId} has no file`);
-    const clock = await clockUnderLock(tx, creditor, receiver.clock);
+    const { file, clock } = await fileUnderLock(tx, creditor, debtorId, receiver.clock);
     return bookAgain(tx, { operator, receiver: { ...receiver, clock } }, file, claimId, proof);
   });
 }
