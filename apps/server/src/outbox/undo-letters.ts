@@ -6,16 +6,15 @@
 import { accountOn, type LetterData, type OperatorKind, owed, type StoredEvent } from "@innfri/claims";
 import { formatMinor, minorFromDecimal, type Uuid } from "@innfri/kernel";
 import type { Clock } from "../clock.ts";
-import { ClaimDraft, emptyRows, type Rows } from "../engine/claim-draft.ts";
-import { dayUnderLock } from "../engine/clock-under-lock.ts";
+import { ClaimDraft, type Rows } from "../engine/claim-draft.ts";
 import { covered } from "../engine/covered.ts";
 import type { Creditor } from "../engine/creditors.ts";
-import { factsOf, type LoadedClaim, type LoadedFile, loadFiles } from "../engine/load-files.ts";
+import { factsOf, type LoadedClaim, type LoadedFile } from "../engine/load-files.ts";
 import { countedClaims } from "../engine/record-facts.ts";
 import { type Sums, settleRest, sumsOf } from "../engine/settle-books.ts";
 import { lapse } from "../engine/write-approvals.ts";
-import { sql, type Tx } from "../store/index.ts";
-import { lockFiles, writePage } from "../store/page.ts";
+import type { Tx } from "../store/index.ts";
+import { changeFilesOf } from "./files-of-letters.ts";
 
 export type Undone = {
   readonly documentId: Uuid;
@@ -30,27 +29,11 @@ export type UndoContext = {
   readonly clock: Clock;
 };
 
-export async function undoLetters(tx: Tx, by: UndoContext, undone: readonly Undone[]): Promise<void> {
-  if (undone.length === 0) return;
-  const { creditorId } = by.creditor;
+export function undoLetters(tx: Tx, by: UndoContext, undone: readonly Undone[]): Promise<void> {
   const byDocument = new Map(undone.map((one) => [one.documentId as string, one]));
-  const debtors = await tx.many<{ debtorId: Uuid }>(sql`
-    select distinct debtor_id as "debtorId" from document
-    where creditor_id = ${creditorId}::uuid and document_id = any(${[...byDocument.keys()]}::uuid[])`);
-  const locked = await lockFiles(
-    tx,
-    creditorId,
-    debtors.map(({ debtorId }) => debtorId),
+  return changeFilesOf(tx, by, [...byDocument.keys()], (file, rows, clock) =>
+    undoIn(file, byDocument, rows, { ...by, clock }),
   );
-  const clock = await dayUnderLock(tx, by.creditor, by.clock);
-  const context = { ...by, clock };
-  const files = await loadFiles(tx, creditorId, locked, { withClosed: true });
-  const rows = emptyRows();
-  for (const file of files) {
-    undoIn(file, byDocument, rows, context);
-    rows.files.push({ debtorId: file.debtorId, version: file.version, nextLookOn: clock.today });
-  }
-  await writePage(tx, creditorId, rows);
 }
 
 /** A letter as it stands on the chain of one claim. */
