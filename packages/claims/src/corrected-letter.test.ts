@@ -14,8 +14,13 @@ function aStory(claims = [aClaim()], operator: OperatorKind = "agency", changes:
 
 /** An objection that comes on a day, after what was done in its morning. */
 function objected(story: Story, on: string, ...events: readonly FileEvent[]): Story {
-  story.run("2026-04-16", on).more.push(...events);
-  return story.poke(on).run(on, "2026-12-31");
+  return then(story.run("2026-04-16", on), [on, "2026-12-31"], ...events);
+}
+
+/** What comes on a day, and the days that follow on it. */
+function then(story: Story, [on, until]: readonly [string, string], ...events: readonly FileEvent[]): Story {
+  story.more.push(...events);
+  return story.poke(on).run(on, until);
 }
 
 function resolved(on: string, outcome: "withdrawn" | "groundless" | "accepted", claim = "A"): FileEvent {
@@ -92,10 +97,9 @@ describe("A demand of which a part is disputed (S53)", () => {
 
   it("is corrected once for two objections before it, and again for one after it", () => {
     const story = aStory().run("2026-04-16", "2026-06-06");
-    story.more.push(anObjection("2026-06-06", "300.00"), anObjection("2026-06-07", "200.00"));
-    story.poke("2026-06-07").run("2026-06-07", "2026-06-15");
-    story.more.push(anObjection("2026-06-15", "100.00"));
-    story.poke("2026-06-15").run("2026-06-15", "2026-06-30");
+    const before = [anObjection("2026-06-06", "300.00"), anObjection("2026-06-07", "200.00")];
+    then(story, ["2026-06-07", "2026-06-15"], ...before);
+    then(story, ["2026-06-15", "2026-06-30"], anObjection("2026-06-15", "100.00"));
     expect(told(story, "2026-06-06")).toEqual([
       "2026-06-08 demand A, by 2026-06-22, principal 4000.00, corrects A of 2026-06-05",
       "2026-06-15 demand A, by 2026-06-29, principal 3900.00, corrects A of 2026-06-08",
@@ -126,14 +130,10 @@ describe("A demand of which a part is disputed (S53)", () => {
 
   it("waits for all of it once all is disputed, and goes on after a fresh fortnight when that is withdrawn", () => {
     const story = aStory().run("2026-04-16", "2026-06-06");
-    story.more.push(
-      anObjection("2026-06-06", "500.00"),
-      anObjection("2026-06-07", "whole", { reasonable: false }),
-    );
-    story.poke("2026-06-07").run("2026-06-07", "2026-06-30");
+    const whole = anObjection("2026-06-07", "whole", { reasonable: false });
+    then(story, ["2026-06-07", "2026-06-30"], anObjection("2026-06-06", "500.00"), whole);
     expect(told(story, "2026-06-06")).toEqual([]);
-    story.more.push(resolved("2026-06-30", "withdrawn"));
-    story.poke("2026-06-30").run("2026-06-30", "2026-07-15");
+    then(story, ["2026-06-30", "2026-07-15"], resolved("2026-06-30", "withdrawn"));
     // What the demand asked for is owed after all: it is not said again.
     expect(told(story, "2026-06-06")).toEqual(["2026-07-15 follow-up A"]);
   });
@@ -158,10 +158,8 @@ describe("A demand of which a part is disputed (S53)", () => {
 
   it("goes on for the whole, by the corrected deadline and after a fresh fortnight, where it is withdrawn later", () => {
     const story = aStory().run("2026-04-16", "2026-06-08");
-    story.more.push(anObjection("2026-06-08", "500.00"));
-    story.poke("2026-06-08").run("2026-06-08", "2026-06-12");
-    story.more.push(resolved("2026-06-12", "withdrawn"));
-    story.poke("2026-06-12").run("2026-06-12", "2026-06-30");
+    then(story, ["2026-06-08", "2026-06-12"], anObjection("2026-06-08", "500.00"));
+    then(story, ["2026-06-12", "2026-06-30"], resolved("2026-06-12", "withdrawn"));
     expect(told(story, "2026-06-08")).toEqual([
       "2026-06-08 demand A, by 2026-06-22, principal 4000.00, corrects A of 2026-06-05",
       "2026-06-29 follow-up A",

@@ -1,20 +1,8 @@
 import { date } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import { describe, expect, it } from "vitest";
-import { answerOf } from "../cli/commands/show.ts";
-import { findClaim } from "../engine/find-claim.ts";
-import {
-  aBgMax,
-  anInstallation,
-  anOcrGiro,
-  aWorld,
-  NOW,
-  type Owing,
-  type World,
-} from "../payments/test-world.ts";
-import type { Act, ActOutcome } from "./act-on-claim.ts";
-import { showClaim } from "./show-claim.ts";
-import { acted, expectBooksOfChains } from "./test-books.ts";
+import { aBgMax, anInstallation, anOcrGiro, aWorld, type Owing, type World } from "../payments/test-world.ts";
+import { storyOf } from "./test-stories.ts";
 
 const database = await testDatabase();
 const installation = await anInstallation(database);
@@ -25,19 +13,8 @@ const BUSINESS: Owing = { ...INVOICE, kind: "business" };
 async function story(country: "NO" | "SE", invoices: readonly Owing[] = [INVOICE]) {
   const world: World = await aWorld(installation, { country, startsOn: "2026-04-06" });
   await world.owe(invoices);
-  const { creditorId } = world;
   return {
-    ...world,
-    act: (act: Act, number = "10482"): Promise<ActOutcome> =>
-      acted(installation, creditorId, number, act, NOW),
-    sound: () => expectBooksOfChains(installation, creditorId, NOW),
-    text: async (number = "10482") => {
-      const found = await findClaim(installation.pool, number, creditorId);
-      if (found.kind !== "found") throw new Error(found.kind);
-      const outcome = await showClaim(installation, found.claim, null, NOW);
-      if (outcome.kind !== "shown") throw new Error(outcome.kind);
-      return answerOf(outcome.view).text.replaceAll(/\s+/g, " ");
-    },
+    ...storyOf(installation, world),
     money: async (amount: string, on: string, number = "10482") => {
       const { reference: kid } = await world.claim(number);
       const line = [{ kid, amount, on }];

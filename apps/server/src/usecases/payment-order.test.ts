@@ -1,12 +1,10 @@
 import { date } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import { describe, expect, it } from "vitest";
-import { answerOf } from "../cli/commands/show.ts";
-import { findClaim } from "../engine/find-claim.ts";
 import { aBgMax, anInstallation, aWorld, NOW, type Owing } from "../payments/test-world.ts";
 import type { Act } from "./act-on-claim.ts";
-import { showClaim } from "./show-claim.ts";
-import { acted, expectBooksOfChains } from "./test-books.ts";
+import { acted } from "./test-books.ts";
+import { storyOf } from "./test-stories.ts";
 
 const database = await testDatabase();
 const installation = await anInstallation(database);
@@ -18,27 +16,19 @@ async function applied(invoices: readonly Owing[] = [INVOICE]) {
   const world = await aWorld(installation, { country: "SE", startsOn: "2026-04-06" });
   await world.owe(invoices.map((one) => ({ ...one, customer: "7" })));
   await world.runUntil("2026-06-15");
-  const { creditorId } = world;
-  const act = (what: Act, number = "10482") => acted(installation, creditorId, number, what, NOW);
+  const story = storyOf(installation, world);
   const also = await Promise.all(
     invoices.slice(1).map(async ({ number }) => (await world.claim(number)).claimId),
   );
-  expect(await act({ kind: "record", step: "application", on: date("2026-06-15"), also })).toMatchObject({
+  expect(
+    await story.act({ kind: "record", step: "application", on: date("2026-06-15"), also }),
+  ).toMatchObject({
     kind: "done",
   });
   return {
-    ...world,
-    act,
+    ...story,
     tells: (state: (Act & { kind: "payment-order" })["state"], on: string, more: object = {}) =>
-      act({ kind: "payment-order", state, on: date(on), ...more }),
-    text: async (number = "10482") => {
-      const found = await findClaim(installation.pool, number, creditorId);
-      if (found.kind !== "found") throw new Error(found.kind);
-      const outcome = await showClaim(installation, found.claim, null, NOW);
-      if (outcome.kind !== "shown") throw new Error(outcome.kind);
-      return answerOf(outcome.view).text.replaceAll(/\s+/g, " ");
-    },
-    sound: () => expectBooksOfChains(installation, creditorId, NOW),
+      story.act({ kind: "payment-order", state, on: date(on), ...more }),
   };
 }
 

@@ -13,23 +13,27 @@ type Installation = Awaited<ReturnType<typeof anInstallation>>;
 
 export function storyOf(installation: Installation, world: World) {
   const { creditorId } = world;
+  const seen = async (number: string, asOf: string | null) => {
+    const found = await findClaim(installation.pool, number, creditorId);
+    if (found.kind !== "found") throw new Error(found.kind);
+    const outcome = await showClaim(installation, found.claim, asOf as never, NOW);
+    if (outcome.kind !== "shown") throw new Error(outcome.kind);
+    return { view: outcome.view, ...answerOf(outcome.view) };
+  };
   return {
     ...world,
     act: (act: Act, number = "10482"): Promise<ActOutcome> =>
       acted(installation, creditorId, number, act, NOW),
     sound: () => expectBooksOfChains(installation, creditorId, NOW),
     shown: async (number = "10482", asOf: string | null = null) => {
-      const found = await findClaim(installation.pool, number, creditorId);
-      if (found.kind !== "found") throw new Error(found.kind);
-      const outcome = await showClaim(installation, found.claim, asOf as never, NOW);
-      if (outcome.kind !== "shown") throw new Error(outcome.kind);
-      const { json, text } = answerOf(outcome.view);
+      const { view, json, text } = await seen(number, asOf);
       return {
         json: json as { amounts: { total: string; lines: { item: string; amount: string }[] } },
         text,
-        explained: explainClaim(outcome.view, "en", "creditor").lines[0]?.explanation.sum,
+        explained: explainClaim(view, "en", "creditor").lines[0]?.explanation.sum,
       };
     },
+    text: async (number = "10482") => (await seen(number, null)).text.replaceAll(/\s+/g, " "),
     kinds: async (number = "10482"): Promise<string[]> => {
       const { claimId } = await world.claim(number);
       const rows = await withCreditor(installation.pool, creditorId, (tx) =>
