@@ -1,6 +1,5 @@
 /** The collection list to the creditor (S27): every list that has been opened gets its e-mail, once. */
 
-import path from "node:path";
 import { accountOn, rulesOf, statementOn } from "@innfri/claims";
 import { addDays, type CalendarDate, formatMinor, sha256, type Uuid } from "@innfri/kernel";
 import type { SignOffItem } from "@innfri/law";
@@ -26,11 +25,9 @@ import {
   withCreditorLock,
   writePage,
 } from "../store/index.ts";
-import { capture, outboxOf } from "./capture.ts";
-import { type Env, waysOf } from "./carriers.ts";
-import { emlOf, type Mail } from "./eml.ts";
-import { sendMail } from "./smtp.ts";
-import { smtpSettings } from "./smtp-settings.ts";
+import type { Env } from "./carriers.ts";
+import type { Mail } from "./eml.ts";
+import { sendOrCapture } from "./send-or-capture.ts";
 
 type OpenList = {
   readonly approvalId: Uuid;
@@ -77,7 +74,8 @@ export async function deliverLists(
     const problems: string[] = [];
     for (const list of unsent.filter(({ openedOn }) => openedOn >= context.clock.today)) {
       const mail = await withCreditor(pool, creditorId, (tx) => writtenMail(tx, context, list));
-      const problem = await sendList(directory, context, env, list, mail);
+      const name = `${list.openedOn} collection list ${list.approvalId.slice(-12)}.eml`;
+      const problem = await sendOrCapture({ directory, ...context }, env, mail, { folder: "lists", name });
       if (problem !== null) {
         problems.push(problem);
         continue;
@@ -106,26 +104,6 @@ async function note(tx: Tx, { creditor, clock }: Context, key: string, mail: Mai
     insert into idempotency_key (creditor_id, key, request_hash, created_at)
     values (${creditor.creditorId}::uuid, ${key}, ${sha256(JSON.stringify(mail))}::bytea, ${clock.nowAt}::timestamptz)
     on conflict do nothing`);
-}
-
-/** By the company's mail server where it has one, else as a file; null when it left. */
-async function sendList(
-  directory: string,
-  { creditor, settings }: Context,
-  env: Env,
-  { openedOn, approvalId }: OpenList,
-  mail: Mail,
-): Promise<string | null> {
-  if (waysOf(creditor, settings).email === "capture") {
-    const folder = path.join(outboxOf(directory, creditor), "lists");
-    await capture(folder, `${openedOn} collection list ${approvalId.slice(-12)}.eml`, await emlOf(mail));
-    return null;
-  }
-  const reading = smtpSettings(env);
-  if (reading.kind !== "settings")
-    return reading.kind === "wrong" ? reading.problem : "INNFRI_SMTP_URL is missing from the environment";
-  const answer = await sendMail(reading.settings, creditor.creditorId, mail);
-  return answer.kind === "sent" ? null : answer.problem;
 }
 
 /**

@@ -22,9 +22,8 @@ import type { Installation, Operator } from "../installation.ts";
 import { LOCKS, sql, type Tx, withCreditor, withCreditorLock } from "../store/index.ts";
 import { capture, outboxOf } from "./capture.ts";
 import { type Env, waysOf } from "./carriers.ts";
-import { emlOf, type Mail } from "./eml.ts";
-import { sendMail } from "./smtp.ts";
-import { smtpSettings } from "./smtp-settings.ts";
+import type { Mail } from "./eml.ts";
+import { sendOrCapture } from "./send-or-capture.ts";
 
 type Context = {
   readonly operator: Operator;
@@ -211,30 +210,10 @@ async function send(
   const to = one.mailTo === "creditor" ? company : { name: one.name ?? "", address: one.email ?? "" };
   if (to.address === "") return "the company has no e-mail address to be asked at";
   const id = `${one.objectionId}.${one.stepNo}`;
-  const mail: Mail = {
-    id,
-    at: new Date(one.recordedAt).toISOString(),
-    from: sender,
-    to,
-    subject,
-    text,
-    html,
-  };
-  if (waysOf(creditor, settings).email === "capture") {
-    const folder = path.join(outboxOf(directory, creditor), "objections");
-    const day = new Date(one.recordedAt).toISOString().slice(0, 10);
-    await capture(
-      folder,
-      `${day} ${one.kind} ${one.mailTo} ${one.reference} ${one.stepNo}.eml`,
-      await emlOf(mail),
-    );
-    return null;
-  }
-  const reading = smtpSettings(env);
-  if (reading.kind !== "settings")
-    return reading.kind === "wrong" ? reading.problem : "INNFRI_SMTP_URL is missing from the environment";
-  const answer = await sendMail(reading.settings, creditor.creditorId, mail);
-  return answer.kind === "sent" ? null : answer.problem;
+  const at = new Date(one.recordedAt).toISOString();
+  const mail: Mail = { id, at, from: sender, to, subject, text, html };
+  const name = `${at.slice(0, 10)} ${one.kind} ${one.mailTo} ${one.reference} ${one.stepNo}.eml`;
+  return sendOrCapture({ directory, creditor, settings }, env, mail, { folder: "objections", name });
 }
 
 /** Whether an e-mail about an objection waits: for contact hours, or for a mail server. */

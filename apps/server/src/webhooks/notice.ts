@@ -1,5 +1,4 @@
 /** A company whose webhook was turned off is written to, once: its systems do not hear of it by themselves. */
-import path from "node:path";
 import type { Uuid } from "@innfri/kernel";
 import { composeWebhookMail, type WebhookMail } from "@innfri/letters";
 import type { Clock } from "../clock.ts";
@@ -7,11 +6,8 @@ import type { CreditorSettings } from "../engine/creditor-settings.ts";
 import type { Creditor } from "../engine/creditors.ts";
 import type { Installation, Operator } from "../installation.ts";
 import { log } from "../log/index.ts";
-import { capture, outboxOf } from "../outbox/capture.ts";
-import { waysOf } from "../outbox/carriers.ts";
-import { emlOf, type Mail } from "../outbox/eml.ts";
-import { sendMail } from "../outbox/smtp.ts";
-import { smtpSettings } from "../outbox/smtp-settings.ts";
+import type { Mail } from "../outbox/eml.ts";
+import { sendOrCapture } from "../outbox/send-or-capture.ts";
 import { sql, withCreditor } from "../store/index.ts";
 import { newMessageId } from "./make-messages.ts";
 
@@ -50,7 +46,13 @@ export async function noticeDisabled(
   );
   let areAll = true;
   for (const one of off) {
-    if (!(await send(directory, ready, mailOf(operator, ready, one)))) {
+    const mail = mailOf(operator, ready, one);
+    const name = `${mail.at.slice(0, 10)} webhook ${mail.id.slice(-12)}.eml`;
+    const problem = await sendOrCapture({ directory, ...ready }, process.env, mail, {
+      folder: "notices",
+      name,
+    });
+    if (problem !== null) {
       areAll = false;
       log.warn("delivery-failed", { creditor: creditorId });
       continue;
@@ -75,16 +77,4 @@ function mailOf(operator: Operator, { creditor, settings, clock }: ReadyCreditor
     lastTry: outcome === "refused" ? { kind: outcome, status: status ?? 0 } : { kind: outcome },
   });
   return { id: newMessageId(), at: clock.nowAt, from, to, ...mail };
-}
-
-/** By the company's mail server where it has one, else as a file. */
-async function send(directory: string, { creditor, settings }: ReadyCreditor, mail: Mail): Promise<boolean> {
-  if (waysOf(creditor, settings).email === "capture") {
-    const folder = path.join(outboxOf(directory, creditor), "notices");
-    await capture(folder, `${mail.at.slice(0, 10)} webhook ${mail.id.slice(-12)}.eml`, await emlOf(mail));
-    return true;
-  }
-  const reading = smtpSettings(process.env);
-  if (reading.kind !== "settings") return false;
-  return (await sendMail(reading.settings, creditor.creditorId, mail)).kind === "sent";
 }
