@@ -15,7 +15,7 @@ import type {
 import { dueDayOf } from "./due-day.ts";
 import { limitationOf, limitationRule } from "./limitation.ts";
 import type { PlanStep } from "./plan.ts";
-import { planStanding } from "./plan-kept.ts";
+import { planRests, planStanding } from "./plan-kept.ts";
 import {
   anchorsOf,
   closedList,
@@ -61,7 +61,7 @@ export function answerFor(
       (h.untilOn === null || today <= h.untilOn),
   );
   if (hold !== undefined) {
-    if (hold.kind === "payment-plan" && !state.disputedWhole) return underPlan(account, ref, today);
+    if (hold.kind === "payment-plan") return underPlan(account, ref, today);
     const until = hold.untilOn === null ? null : addDays(hold.untilOn, 1);
     return {
       kind: "held",
@@ -87,6 +87,10 @@ export function answerFor(
  * (sweden.md 5.2), which is for a person.
  */
 function underPlan(account: Account, claim: string, today: CalendarDate): ClaimAnswer {
+  if (planRests(account, claim)) {
+    const text = "held: the payment plan rests while an objection is open";
+    return { kind: "held", claim, by: "payment-plan", until: null, because: reason("plan.hold", text) };
+  }
   const standing = planStanding(account, claim, today);
   switch (standing.kind) {
     case "kept": {

@@ -74,6 +74,8 @@ export type PlanSchedule = {
   readonly totalMinor: bigint;
   /** The interest to come that is part of the total. */
   readonly comingMinor?: bigint;
+  /** What each of its claims that are in the file owed then: those that have been closed since are not there any more. */
+  readonly shareMinors?: readonly bigint[];
 };
 
 /** What happened, on its day. Events of one day happen in their order. `claims: null` means every claim it can concern. */

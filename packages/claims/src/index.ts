@@ -35,7 +35,14 @@ export * from "./plan.ts";
 export { monthWords, weekdayWord } from "./plan-check/day-words.ts";
 export { GRACE_BANKING_DAYS } from "./plan-check/duty.ts";
 export * from "./plan-check/plan-check.ts";
-export { instalmentOn, type PlanStanding, planStanding } from "./plan-kept.ts";
+export {
+  instalmentOn,
+  type NextInstalment,
+  nextInstalment,
+  type PlanStanding,
+  planRests,
+  planStanding,
+} from "./plan-kept.ts";
 export * from "./plan-offer.ts";
 export { isPostedInTime, lastLawfulPosting, type PostingDays } from "./posting.ts";
 export { isDayOfCase } from "./read-fields.ts";

@@ -1,10 +1,10 @@
 /** A payment plan is kept until an instalment, and three banking days for the money to arrive, have passed (D12). */
-import { date } from "@innfri/kernel";
+import { addDays, date } from "@innfri/kernel";
 import { aClaim, aCredit, aFile, anObjection, aPayment } from "@innfri/testing/claims";
 import { describe, expect, it } from "vitest";
 import { accountOn } from "./account.ts";
 import type { FileEvent } from "./facts.ts";
-import { planStanding } from "./plan-kept.ts";
+import { nextInstalment, planRests, planStanding } from "./plan-kept.ts";
 
 const CLAIMS = [
   aClaim({ ref: "A", principal: "4500.00", dueOn: "2026-04-30" }),
@@ -111,5 +111,86 @@ describe("A plan whose instalments cover the interest to come", () => {
   it("is missed at the first instalment that does not come, and kept by those that do", () => {
     expect(standing("2026-07-07", long)).toEqual({ kind: "missed", dueOn: "2026-07-01" });
     expect(standing("2026-07-07", long, paid("2026-07-03", "206.00"))).toMatchObject({ kind: "kept" });
+  });
+});
+
+describe("A plan while an objection is open (norway.md 5.2)", () => {
+  const no = (on: string, scope: "whole" | string, claim = "A") =>
+    ({ ...anObjection(on, scope, { claim }), changed: [] }) as FileEvent;
+  const settled = (on: string, outcome: "withdrawn" | "accepted"): FileEvent => ({
+    ...{ kind: "objection-resolved", on: date(on), outcome, claim: "A", changed: [] },
+  });
+  const at = (on: string, ...events: readonly FileEvent[]) =>
+    accountOn(aFile({ claims: CLAIMS, events }), date(on));
+  const rests = (on: string, ...events: readonly FileEvent[]) => planRests(at(on, ...events), "A");
+  const next = (on: string, ...events: readonly FileEvent[]) =>
+    nextInstalment(at(on, ...events), "A", date(on));
+
+  it("rests, for all of a claim or a part, and for an objection to any claim that it covers", () => {
+    expect(rests("2026-07-07", PLAN)).toBe(false);
+    expect(rests("2026-07-07", PLAN, no("2026-06-20", "whole"))).toBe(true);
+    expect(rests("2026-07-07", PLAN, no("2026-06-20", "500.00"))).toBe(true);
+    expect(rests("2026-07-07", PLAN, no("2026-06-20", "whole", "B"))).toBe(false);
+    expect(rests("2026-07-07", { ...PLAN, claims: ["A", "B"] }, no("2026-06-20", "500.00", "B"))).toBe(true);
+    expect(rests("2026-07-07", PLAN, no("2026-06-20", "whole"), settled("2026-06-25", "withdrawn"))).toBe(
+      false,
+    );
+  });
+
+  it("has after it the new deadline of the debtor's before an instalment of meanwhile is missed", () => {
+    const story = [PLAN, no("2026-06-20", "whole"), settled("2026-07-20", "withdrawn")];
+    const until = (on: string) => standing(on, ...story);
+    const { freshUntil } = at("2026-07-20", ...story).claim("A");
+    expect(freshUntil! > "2026-07-20").toBe(true);
+    expect(until("2026-07-20")).toEqual({ kind: "kept", until: addDays(freshUntil!, 1) });
+    expect(until(freshUntil!)).toMatchObject({ kind: "kept" });
+    expect(until(addDays(freshUntil!, 1))).toEqual({ kind: "missed", dueOn: "2026-07-01" });
+    expect(next("2026-07-20", ...story)).toMatchObject({ number: 1, dueOn: freshUntil, minor: 160_000n });
+  });
+
+  it("asks for no instalment", () => {
+    expect(next("2026-07-07", PLAN, no("2026-06-20", "whole"))).toBeNull();
+  });
+});
+
+describe("The next instalment", () => {
+  const next = (on: string, ...events: readonly FileEvent[]) =>
+    nextInstalment(accountOn(aFile({ claims: CLAIMS, events }), date(on)), "A", date(on));
+
+  it("is the first that is not paid, with what is left of it", () => {
+    const open = { openMinor: 456_066n };
+    expect(next("2026-06-10", PLAN)).toEqual({ number: 1, dueOn: "2026-07-01", minor: 160_000n, ...open });
+    expect(next("2026-06-11", PLAN, paid("2026-06-11", "600.00"))).toMatchObject({
+      ...{ number: 1, dueOn: "2026-07-01", minor: 100_000n },
+    });
+    expect(next("2026-06-11", PLAN, paid("2026-06-11", "1600.00"))).toMatchObject({
+      ...{ number: 2, dueOn: "2026-08-03", minor: 160_000n },
+    });
+    const two = [paid("2026-07-01", "1600.00"), paid("2026-08-03", "1600.00")];
+    expect(next("2026-08-04", PLAN, ...two)).toMatchObject({ number: 3, minor: 136_066n });
+  });
+
+  it("brings with it what has fallen due after one that was missed", () => {
+    expect(next("2026-07-02", PLAN)).toMatchObject({ number: 1, dueOn: "2026-07-01", minor: 160_000n });
+    expect(next("2026-08-03", PLAN)).toMatchObject({ number: 1, dueOn: "2026-07-01", minor: 320_000n });
+  });
+
+  it("counts as paid what a claim of the plan owed that has been closed since, and is not there any more", () => {
+    // 1000.00 of another claim were in the plan, and are paid.
+    const schedule = { firstOn: date("2026-07-01"), instalmentMinor: 185_355n, totalMinor: 556_066n };
+    const two = { ...PLAN, schedule: { ...schedule, shareMinors: [456_066n] } } as FileEvent;
+    const rest = paid("2026-06-11", "853.55");
+    expect(standing("2026-08-06", two, rest)).toMatchObject({ kind: "kept", until: "2026-08-07" });
+    expect(next("2026-08-03", two, rest)).toMatchObject({ number: 2, dueOn: "2026-08-03", minor: 185_355n });
+    const alone = { ...PLAN, schedule: { ...schedule, shareMinors: [456_066n, 100_000n] } } as FileEvent;
+    expect(next("2026-08-03", alone, rest)).toMatchObject({ number: 1, dueOn: "2026-07-01" });
+  });
+
+  it("is none when all was paid, or the plan has no days", () => {
+    const all = aPayment("2026-07-01", "5000.00", { claim: "A" });
+    expect(next("2026-07-01", PLAN, all)).toBeNull();
+    const { schedule: _, ...undated } = PLAN as FileEvent & { readonly kind: "payment-plan" };
+    expect(next("2026-07-01", undated)).toBeNull();
+    expect(next("2026-07-01")).toBeNull();
   });
 });

@@ -104,6 +104,16 @@ describe("A step on the chains of several claims", () => {
       );
   });
 
+  it("has what each of a plan's claims owed of it, where that was written down", () => {
+    const recorded = new RecordedEvents();
+    const plan = { plan: "7", instalments: 6, wholeDebt: true, charges: [], firstOn: date("2026-07-01") };
+    const agreed = { ...plan, instalment: "800.00", total: "4750.50" };
+    const first = recorded.factOf(stored("payment-plan", { ...agreed, share: "4000.00" }));
+    recorded.factOf(stored("payment-plan", { ...agreed, share: "750.50" }, "B"));
+    expect(first).toMatchObject({ schedule: { shareMinors: [400_000n, 75_050n] } });
+    expect(factOf("payment-plan", agreed)).not.toHaveProperty("schedule.shareMinors");
+  });
+
   it.each(["application", "attachment-application", "decision", "enforcement"])(
     "is a legal one, with what it cost and what it ended: %s",
     (kind) => {

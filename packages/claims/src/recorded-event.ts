@@ -46,6 +46,8 @@ export type PaymentPlanData = {
   readonly total?: string;
   /** The interest to come that is part of the total, as it was estimated. */
   readonly coming?: string;
+  /** What this claim owed of it when it was agreed. */
+  readonly share?: string;
 };
 /** `compensation`: what the law gave for the claim, before costs are set off. */
 export type CompensationData = { readonly amount: string };
@@ -60,6 +62,7 @@ type Shared = {
   readonly claims: string[];
   readonly posted: PostedCharge[];
   readonly changed: CostChange[];
+  readonly shares: bigint[];
 };
 
 /** Collects the facts that stand on several chains as one. */
@@ -83,9 +86,9 @@ export class RecordedEvents {
       case "payment-plan": {
         const data = stored.data as unknown as PaymentPlanData;
         const { plan, instalments, wholeDebt, charges } = data;
-        const shared = this.#together(plan, claim, charges);
+        const shared = this.#together(plan, claim, charges, { share: data.share });
         if (shared === null) return null;
-        const schedule = scheduleOf(data);
+        const schedule = scheduleOf(data, shared.shares);
         return {
           kind,
           on,
@@ -107,8 +110,9 @@ export class RecordedEvents {
       case "decision":
       case "enforcement": {
         const { legal, charges, changed = [] } = stored.data as unknown as LegalStepData;
-        const shared = this.#together(legal, claim, charges, changesOf(claim, changed));
-        return shared === null ? null : { kind, on, ...shared };
+        const shared = this.#together(legal, claim, charges, { changes: changesOf(claim, changed) });
+        if (shared === null) return null;
+        return { kind, on, claims: shared.claims, posted: shared.posted, changed: shared.changed };
       }
       default:
         return null;
@@ -129,11 +133,12 @@ export class RecordedEvents {
     id: string,
     claim: string,
     charges: readonly StoredCharge[],
-    changes: readonly CostChange[] = [],
+    more: { readonly changes?: readonly CostChange[]; readonly share?: string | undefined },
   ): Shared | null {
     const known = this.#shared.get(id);
-    const shared = known ?? { claims: [], posted: [], changed: [] };
-    shared.changed.push(...changes);
+    const shared = known ?? { claims: [], posted: [], changed: [], shares: [] };
+    shared.changed.push(...(more.changes ?? []));
+    if (more.share !== undefined) shared.shares.push(minorFromDecimal(more.share));
     shared.claims.push(claim);
     for (const { item, amount } of charges)
       shared.posted.push({ item, claim, minor: minorFromDecimal(amount) });
@@ -142,7 +147,10 @@ export class RecordedEvents {
   }
 }
 
-function scheduleOf(data: PaymentPlanData): { readonly schedule?: PlanSchedule } {
+function scheduleOf(
+  data: PaymentPlanData,
+  shareMinors: readonly bigint[],
+): { readonly schedule?: PlanSchedule } {
   const { firstOn, instalment, total, coming } = data;
   if (firstOn === undefined || instalment === undefined || total === undefined) return {};
   const schedule = {
@@ -150,6 +158,7 @@ function scheduleOf(data: PaymentPlanData): { readonly schedule?: PlanSchedule }
     instalmentMinor: minorFromDecimal(instalment),
     totalMinor: minorFromDecimal(total),
     ...(coming === undefined ? {} : { comingMinor: minorFromDecimal(coming) }),
+    ...(data.share === undefined ? {} : { shareMinors }),
   };
   return { schedule };
 }

@@ -1,6 +1,6 @@
 /** What a run answers for a claim under a payment plan: it waits, tells that the plan is broken, or closes (D13). */
 import { date } from "@innfri/kernel";
-import { aClaim, aFile, aLetter, aPayment } from "@innfri/testing/claims";
+import { aClaim, aFile, aLetter, anObjection, aPayment } from "@innfri/testing/claims";
 import { expect, it } from "vitest";
 import type { FileEvent } from "./facts.ts";
 import { Story } from "./test-driver.ts";
@@ -43,6 +43,16 @@ it("tells a person which instalment was not paid before anything goes on", () =>
       text: "the instalment of 2026-07-01 was not paid: the payment plan is broken, and the debtor is told so before anything goes on",
     },
   });
+});
+
+it("holds no instalment against a debtor whose objection is open, to all of the claim or a part", () => {
+  for (const scope of ["whole", "500.00"]) {
+    const no = { ...anObjection("2026-06-20", scope, { claim: "A" }), changed: [] } as FileEvent;
+    expect(answer("2026-07-07", no)).toEqual({
+      ...{ kind: "held", claim: "A", by: "payment-plan", until: null },
+      because: { rule: "plan.hold", text: "held: the payment plan rests while an objection is open" },
+    });
+  }
 });
 
 it("waives what little is left when the plan's whole sum was paid, and asks a person about more", () => {

@@ -29,10 +29,26 @@ export const listWaysToPay = operation({
       invoiceNumber: z.string(),
       issuedOn: day,
       dueOn: day,
-      payBy: day.nullable().meta({ description: "The deadline of the newest letter." }),
+      payBy: day.nullable().meta({
+        description:
+          "Of `amount`: the day of the plan's next instalment, else the deadline of the newest letter. Null while a plan rests, or where nothing is asked for.",
+      }),
       currency,
-      amount: decimal.nullable().meta({ description: "Of today; what is disputed is left out." }),
-      total: decimal.nullable(),
+      amount: decimal.nullable().meta({
+        description:
+          "What is asked for first, today: under a payment plan its next instalment, with any that was missed before; else `whole`.",
+      }),
+      instalment: z
+        .int()
+        .nullable()
+        .meta({ description: "Which instalment of the plan `amount` is, from 1; null where it is none." }),
+      whole: decimal
+        .nullable()
+        .meta({ description: "All that may be paid today instead; what is disputed is left out." }),
+      total: decimal.nullable().meta({ description: "All that is owed of the claim, what is disputed too." }),
+      planRests: z.boolean().meta({
+        description: "There is a payment plan, and no instalment is asked for while an objection is open.",
+      }),
       isClosed: z.boolean(),
       bank: z
         .strictObject({
@@ -75,7 +91,7 @@ export const beginPayment = operation({
   body: z
     .strictObject({
       way,
-      amount: decimal.optional().meta({ description: "What is not disputed when left out." }),
+      amount: decimal.optional().meta({ description: "The `amount` of `listWaysToPay` when left out." }),
       designation: z
         .enum(["principal"])
         .optional()

@@ -156,6 +156,10 @@ export const getDebtorClaim = operation({
       pay: z.strictObject({ account: z.string(), reference: z.string() }).nullable(),
       letters: z.array(z.strictObject({ on: day, kind: z.string(), payBy: day.nullable() })),
       next: z.strictObject({ on: day, step: z.string().nullable() }).nullable(),
+      rests: z.enum(["objection", "payment-plan", "promise", "other"]).nullable().meta({
+        description:
+          "Why nothing more is sent or charged for the moment. An objection comes first: it holds what else was agreed, too.",
+      }),
       promise: z
         .strictObject({ payOn: day, amount: decimal, paid: decimal, state: promiseState })
         .nullable()
@@ -168,7 +172,16 @@ export const getDebtorClaim = operation({
           total: decimal.nullable(),
           dueOn: z.array(day),
           isBroken: z.boolean().meta({ description: "An instalment did not come; a person writes first." }),
-          next: day.nullable().meta({ description: "Of the first instalment that is still to come." }),
+          rests: z.boolean().meta({
+            description:
+              "An objection is open: no instalment is asked for, and none counts as missed. After an objection that does not hold there is a new deadline first.",
+          }),
+          next: day
+            .nullable()
+            .meta({ description: "Of the first instalment that is not paid; null while the plan rests." }),
+          nextAmount: decimal
+            .nullable()
+            .meta({ description: "What is still to be paid of it, with what was missed before." }),
         })
         .nullable()
         .meta({ description: "The payment plan that runs." }),

@@ -57,6 +57,7 @@ describe("A debtor that pays (S89, S91, S92)", () => {
       ...{ invoiceNumber: "1", issuedOn: expect.any(String), dueOn: "2026-04-30", payBy: "2026-05-29" },
       // 38.00 for the notice and fifteen days of 12.00 %.
       ...{ currency: "NOK", amount: "4158.22", total: "4158.22", isClosed: false },
+      ...{ whole: "4158.22", instalment: null, planRests: false },
       bank: { account: "1503 20 80119", scheme: "NO_BBAN", reference, referenceKind: "KID" },
       online: ["card", "mobile"],
     });

@@ -1,13 +1,15 @@
 import { addDays, date, formatMinor, minorFromDecimal } from "@innfri/kernel";
 import { testDatabase } from "@innfri/testing";
 import { beforeAll, describe, expect, it } from "vitest";
-import { anInstallation, anOcrGiro, aWorld, type World } from "../payments/test-world.ts";
+import { anInstallation, anOcrGiro, aWorld, NOW, type World } from "../payments/test-world.ts";
+import { keysOf, newKey } from "../secrets/keys.ts";
+import { expectBooksOfChains } from "../usecases/test-books.ts";
 import { type TestApi, testApi } from "./test-api.ts";
 import { aDebtorsToken } from "./test-debtor.ts";
 
 const database = await testDatabase();
 const installation = await anInstallation(database);
-const api: TestApi = await testApi(database, installation);
+const api: TestApi = await testApi(database, installation, { keys: keysOf(newKey("2026-1"), "the test") });
 
 let world: World;
 let key: string;
@@ -251,6 +253,82 @@ describe("A debtor that needs more time (B11, S81, S97)", () => {
     await world.runUntil(addDays(date(on), 25));
     const again = await say(addDays(date(on), 30));
     expect([again.status, again.body.detail]).toEqual([409, expect.stringContaining("agreed with a person")]);
+  });
+});
+
+describe("A debtor whose plan runs (B11, S81, S91)", () => {
+  let token: string;
+  const own = (number: string, path = "") =>
+    idOf(number).then((id) => api.get(`/v1/debtor/claims/${id}${path}`, { key: token }));
+  const toPay = async (number: string) => (await own(number, "/ways-to-pay")).body;
+  let agreed: { readonly instalment: string; readonly total: string };
+
+  beforeAll(async () => {
+    world = await aWorld(installation, { startsOn: "2026-05-01" });
+    await world.owe([
+      { number: "small", customer: "P", amount: "1000.00", dueOn: "2026-04-30" },
+      { number: "large", customer: "P", amount: "5000.00", dueOn: "2026-04-30" },
+    ]);
+    await world.runUntil("2026-05-15");
+    key = await api.key({ creditorId: world.creditorId });
+    const forDebtors = { mostDelayDays: 14, mostInstalments: 4, leastInstalment: "500.00" };
+    await api.ask("PATCH", at("/settings"), { key, body: { forDebtors } });
+    token = await aDebtorsToken(database, await idOf("small"));
+    const { choices } = (await own("small", "/plan-choices?all=true&firstOn=2026-06-01")).body;
+    const body = { choice: choices.at(-1).choice, firstOn: "2026-06-01", all: true };
+    const path = `/v1/debtor/claims/${await idOf("small")}/payment-plans`;
+    expect((await api.post(path, body, { key: token })).status).toBe(201);
+    agreed = { instalment: choices.at(-1).instalment, total: choices.at(-1).cost.total };
+  });
+
+  it("is shown the next instalment first, and all of it instead", async () => {
+    const small = await toPay("small");
+    const first = { amount: agreed.instalment, instalment: 1, payBy: "2026-06-01", planRests: false };
+    expect(small).toMatchObject(first);
+    expect([small.whole, Number(small.total) < Number(small.amount)]).toEqual([small.total, true]);
+    expect(await toPay("large")).toMatchObject(first);
+    const { rests, plan } = (await own("large")).body;
+    expect(rests).toBe("payment-plan");
+    expect(plan).toMatchObject({ rests: false, next: "2026-06-01", nextAmount: agreed.instalment });
+  });
+
+  it("pays it in two calls, also where it is more than the one claim, and is shown the one after it", async () => {
+    const path = `/v1/debtor/claims/${await idOf("small")}/online-payments`;
+    const begun = await api.post(path, { way: "mobile" }, { key: token });
+    expect([begun.status, begun.body.amount]).toEqual([201, agreed.instalment]);
+    await api.post(`${path}/${begun.body.id}/sandbox`, { outcome: "paid" }, { key: token });
+    expect(await world.claim("small")).toMatchObject({ state: "closed" });
+    const second = { amount: agreed.instalment, instalment: 2, payBy: "2026-07-01" };
+    expect(await toPay("large")).toMatchObject(second);
+    await world.runUntil("2026-06-10");
+    expect(await toPay("large")).toMatchObject(second);
+    await expectBooksOfChains(installation, world.creditorId, NOW);
+  });
+
+  it("is asked for nothing while its objection is open, and no instalment of that time is missed", async () => {
+    const path = `/v1/debtor/claims/${await idOf("large")}/objections`;
+    const no = { disputed: "whole", reason: "The tap drips." };
+    expect((await api.post(path, no, { key: token })).status).toBe(201);
+    const resting = { amount: "0.00", whole: "0.00", instalment: null, payBy: null, planRests: true };
+    for (const on of ["2026-06-10", "2026-07-20"]) {
+      await world.runUntil(date(on));
+      expect(await toPay("large")).toMatchObject(resting);
+      const { rests, plan, state } = (await own("large")).body;
+      expect([state, rests]).toEqual(["open", "objection"]);
+      expect(plan).toMatchObject({ rests: true, isBroken: false, next: null, nextAmount: null });
+    }
+    const claim = at(`/claims/${await idOf("large")}`);
+    await api.post(`${claim}/objections/settle`, { outcome: "withdrawn" }, { key });
+    const after = await toPay("large");
+    expect(after).toMatchObject({ amount: agreed.instalment, instalment: 2, planRests: false });
+    expect(after.payBy > "2026-07-20").toBe(true);
+    await world.runUntil(date(after.payBy));
+    expect((await own("large")).body).toMatchObject({ state: "open", plan: { isBroken: false } });
+    await world.runUntil(addDays(date(after.payBy), 1));
+    expect((await own("large")).body).toMatchObject({ rests: "other", plan: { isBroken: true } });
+    // The one of August has fallen due with it.
+    const both = formatMinor(2n * minorFromDecimal(agreed.instalment));
+    expect(await toPay("large")).toMatchObject({ instalment: 2, amount: both });
   });
 });
 

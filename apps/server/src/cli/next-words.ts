@@ -96,6 +96,8 @@ function heldWords(by: string, until: string | null, text: string, name: string)
     return `Held: ${holdWord(by)}. It goes on once that is booked, or by: innfri release ${name}.`;
   if (by === "double-dunning" && until === null && text !== "held: double-dunning")
     return `Held: ${text}. Once they are switched off: innfri creditor set ID --source-reminds no, or --source-silent-on ${name}.`;
+  if (by === "payment-plan" && until === null && text !== "held: payment-plan")
+    return `${sentence(text)}. Once that is settled, the plan goes on: innfri object ${name} --resolve withdrawn|accepted|groundless.`;
   if (by === "minimum" || by === "look-back" || by === "excluded")
     return `It is left alone by the creditor's rules: ${text}. They are changed by: innfri creditor set.`;
   return until === null

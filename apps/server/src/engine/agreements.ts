@@ -51,7 +51,7 @@ export function agree(rows: ActRows, act: AgreeAct, at: ActSituation): ActOutcom
   const { today } = clock;
   const terms = termsOf(act, at);
   if ("reason" in terms) return refused(terms);
-  const { chosen, charges, totalMinor, isDoubted } = terms;
+  const { chosen, charges, totalMinor, owedOf, isDoubted } = terms;
   const { instalments, wholeDebt, comingMinor } = act;
   const instalment = formatMinor((totalMinor + BigInt(instalments) - 1n) / BigInt(instalments));
   const coming = comingMinor === undefined ? {} : { coming: formatMinor(comingMinor) };
@@ -83,6 +83,7 @@ export function agree(rows: ActRows, act: AgreeAct, at: ActSituation): ActOutcom
         instalments,
         wholeDebt,
         ...schedule,
+        ...(act.firstOn === undefined ? {} : { share: formatMinor(owedOf(claimId)) }),
         hold: holdId,
         approval: withdrawn(rows, at, one),
         charges: stored(charges, claimId),
@@ -104,6 +105,8 @@ type PlanTerms = {
   readonly charges: readonly PostedCharge[];
   /** With the plan's fee, and the interest to come where that is part of it. */
   readonly totalMinor: bigint;
+  /** What of it each claim owes today. */
+  readonly owedOf: (claimId: string) => bigint;
   /** Whether a fee is left out because the law is not clear about it. */
   readonly isDoubted: boolean;
 };
@@ -124,9 +127,12 @@ function termsOf(act: AgreeAct, at: ActSituation): PlanTerms | WhyNot {
   const event = { kind: "payment-plan" as const, on: today, instalments, wholeDebt, claims: refs };
   const found = covered(() => {
     const charges = mayCharge(at, "plan") ? chargesFor(account, event) : [];
-    const owedMinor = refs.reduce((sum, ref) => sum + account.openOn(ref, today), comingMinor);
-    const isDoubted = isPlanFeeDoubted(account, event);
-    return { charges, isDoubted, totalMinor: charges.reduce((sum, { minor }) => sum + minor, owedMinor) };
+    const owedOf = (ref: string) =>
+      charges
+        .filter(({ claim }) => claim === ref)
+        .reduce((sum, { minor }) => sum + minor, account.openOn(ref, today));
+    const totalMinor = refs.reduce((sum, ref) => sum + owedOf(ref), comingMinor);
+    return { charges, isDoubted: isPlanFeeDoubted(account, event), totalMinor, owedOf };
   });
   if (found.kind === "outside") return { reason: `what it costs cannot be computed: ${found.because}` };
   return { chosen, ...found.value };

@@ -1,5 +1,5 @@
 /** What is owed of a claim today, all of it and what of it nobody disputes. */
-import { undisputed } from "@innfri/claims";
+import { type NextInstalment, nextInstalment, planRests, undisputed } from "@innfri/claims";
 import type { Uuid } from "@innfri/kernel";
 import { clockOf } from "../clock.ts";
 import { emptyActRows } from "../engine/act.ts";
@@ -15,6 +15,12 @@ export type OwedToday = {
   readonly totalMinor: bigint;
   /** What may be asked for now: the rest is disputed. */
   readonly askedMinor: bigint;
+  /** Of the payment plan that runs. */
+  readonly plan: {
+    readonly rests: boolean;
+    /** Null where the plan has no days, rests, or has been paid. */
+    readonly next: NextInstalment | null;
+  } | null;
 };
 
 /** Null where the claim is closed or what is owed cannot be computed. */
@@ -37,7 +43,11 @@ export async function owedToday(
     const asked = account.claim(claimId).disputedWhole
       ? 0n
       : undisputed(account, [claimId], today).openOn(claimId, today);
-    return { totalMinor, askedMinor: asked };
+    const isPlanned = file.holds.some((hold) => hold.claim === claimId && hold.kind === "payment-plan");
+    const plan = isPlanned
+      ? { rests: planRests(account, claimId), next: nextInstalment(account, claimId, today) }
+      : null;
+    return { totalMinor, askedMinor: asked, plan };
   });
   return found.kind === "covered" ? found.value : null;
 }

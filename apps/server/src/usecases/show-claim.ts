@@ -8,6 +8,9 @@ import {
   fileEventsOf,
   forecast,
   limitationOf,
+  type NextInstalment,
+  nextInstalment,
+  planRests,
   type StatementLine,
   statementOn,
 } from "@innfri/claims";
@@ -75,6 +78,8 @@ export type Amounts =
       readonly principal: PrincipalChanges;
       /** What of the principal an open objection is about: 0 for nothing. */
       readonly disputed: "whole" | bigint;
+      /** Of its newest payment plan, whether that runs or not. */
+      readonly plan: { readonly rests: boolean; readonly next: NextInstalment | null };
     }
   /** No amount beyond the principal can be vouched for. */
   | { readonly kind: "unknown"; readonly because: string; readonly principalMinor: bigint };
@@ -266,6 +271,7 @@ function amountsOf(
       fileTotalMinor: all.totalMinor,
       principal: principalIn(account, ref, principal),
       disputed: disputedWhole ? "whole" : disputedMinor,
+      plan: { rests: planRests(account, ref), next: nextInstalment(account, ref, on) },
     };
   });
   return result.kind === "covered"

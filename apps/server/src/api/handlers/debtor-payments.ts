@@ -15,7 +15,7 @@ import {
   providersOf,
   takeCallback,
 } from "../../usecases/online-payments.ts";
-import { owedToday } from "../../usecases/owed-today.ts";
+import { type OwedToday, owedToday } from "../../usecases/owed-today.ts";
 import type { Asked, Handlers } from "../handler.ts";
 import { Refused, refusal } from "../problem.ts";
 import { sentence } from "./claims.ts";
@@ -51,10 +51,13 @@ export const DEBTOR_PAYMENT_HANDLERS: Pick<Handlers, PaymentOperation> = {
           invoiceNumber: claim.invoice.number,
           issuedOn: claim.invoice.issuedOn,
           dueOn: claim.dueOn,
-          payBy: letter === undefined ? null : String(letter.data.payBy),
+          payBy: payBy(owed, letter === undefined ? null : String(letter.data.payBy)),
           currency: claim.currency,
-          amount: owed === null ? null : formatMinor(owed.askedMinor),
+          amount: owed === null ? null : formatMinor(firstMinor(owed)),
+          instalment: owed?.plan?.next?.number ?? null,
+          whole: owed === null ? null : formatMinor(owed.askedMinor),
           total: owed === null ? null : formatMinor(owed.totalMinor),
+          planRests: owed?.plan?.rests ?? false,
           isClosed,
           bank:
             account === null
@@ -76,12 +79,14 @@ export const DEBTOR_PAYMENT_HANDLERS: Pick<Handlers, PaymentOperation> = {
         "refused",
         "Nothing is owed on this claim, or it is not known how much. Nothing was begun.",
       );
-    const wanted = body.amount === undefined ? owed.askedMinor : minorFromDecimal(body.amount);
+    const wanted = body.amount === undefined ? firstMinor(owed) : minorFromDecimal(body.amount);
     const given = {
       ...{ ...own, way: body.way, amountMinor: wanted, designation: body.designation ?? null },
       key: `${caller.id} ${idempotencyKey}`,
     };
-    const begun = await beginOnlinePayment(tx, deployment, creditor, given, owed.totalMinor, now);
+    // An instalment may be of several claims: its money goes on to the others as any other that is paid on one.
+    const mostMinor = owed.totalMinor > firstMinor(owed) ? owed.totalMinor : firstMinor(owed);
+    const begun = await beginOnlinePayment(tx, deployment, creditor, given, mostMinor, now);
     if (begun.kind === "refused") return refusal("refused", `${sentence(begun.reason)} Nothing was begun.`);
     const row = await onlinePaymentOf(tx, creditor.creditorId, { ...own, ...begun });
     return { body: onlineBody(row!) };
@@ -152,6 +157,17 @@ export const DEBTOR_PAYMENT_HANDLERS: Pick<Handlers, PaymentOperation> = {
       };
     }),
 };
+
+/** What is asked for first: a plan's next instalment, else all that is not disputed. */
+function firstMinor({ plan, askedMinor }: OwedToday): bigint {
+  return plan?.next?.minor ?? askedMinor;
+}
+
+/** A plan takes the place of the letter's deadline, and what is disputed is to be paid by no day. */
+function payBy(owed: OwedToday | null, letterPayBy: string | null): string | null {
+  if (owed?.plan != null) return owed.plan.next?.dueOn ?? null;
+  return owed?.askedMinor === 0n ? null : letterPayBy;
+}
 
 function collectorOf(operator: Operator): string | null {
   return operator.kind === "agency" ? operator.name : null;

@@ -6,6 +6,7 @@ import { comeByLink, GOOD_DAYS, newLink } from "../../door/links.ts";
 import { type Creditor, settingsOn } from "../../engine/creditors.ts";
 import { paymentAccountOf } from "../../engine/payment-account.ts";
 import { promiseOf } from "../../engine/promises.ts";
+import { heldBy, stageOf } from "../../engine/stage.ts";
 import { withCreditor } from "../../store/index.ts";
 import { actInTransaction } from "../../usecases/act-on-claim.ts";
 import { recordDebtorIn, recordDebtorOut, recordDoorClosed } from "../../usecases/debtor-door.ts";
@@ -166,6 +167,7 @@ export const DEBTOR_HANDLERS: Pick<Handlers, DebtorOperation> = {
           next === undefined
             ? null
             : { on: next.on, step: "step" in next.decision ? next.decision.step : null },
+        rests: restsFor(view),
         promise: promiseBody(view),
         plan: runningPlan(view),
       },
@@ -222,8 +224,27 @@ function promiseBody({ claim, events, on }: ClaimView) {
   return { payOn, state, amount: formatMinor(amountMinor), paid: formatMinor(paidMinor) };
 }
 
+/** A debtor is told of its own doings, and of no more than that something else holds the claim. */
+function restsFor({ claim, events, holds, on, amounts }: ClaimView) {
+  const { state, dueOn } = claim;
+  if (state === "closed") return null;
+  const reached = stageOf(events);
+  const kind = heldBy({ state: "open", dueOn, reached, holds }, on);
+  if (kind === "disputed") return "objection";
+  if (state === "parked") return "other";
+  switch (kind) {
+    case "payment-plan":
+      return amounts.kind === "known" && amounts.plan.rests ? "objection" : kind;
+    case null:
+    case "promise":
+      return kind;
+    default:
+      return "other";
+  }
+}
+
 /** The payment plan that holds the claim, with its days. */
-function runningPlan({ claim, events, holds, on, creditor }: ClaimView) {
+function runningPlan({ claim, events, holds, creditor, amounts }: ClaimView) {
   const agreed = events.findLast(({ kind }) => kind === "payment-plan");
   if (agreed === undefined || !holds.some(({ kind }) => kind === "payment-plan")) return null;
   const { instalments, firstOn, instalment, total } = agreed.data as unknown as PaymentPlanData;
@@ -233,11 +254,13 @@ function runningPlan({ claim, events, holds, on, creditor }: ClaimView) {
       ? []
       : Array.from({ length: instalments }, (_, i) => instalmentOn(calendar, firstOn, i));
   const parked = events.findLast(({ kind }) => kind === "parked");
+  const { rests, next } = amounts.kind === "known" ? amounts.plan : { rests: false, next: null };
   return {
-    ...{ agreedOn: agreed.on, instalments, dueOn },
+    ...{ agreedOn: agreed.on, instalments, dueOn, rests },
     ...{ instalment: instalment ?? null, total: total ?? null },
     isBroken: claim.state === "parked" && parked?.data.rule === "plan.broken",
-    next: dueOn.find((day) => day >= on) ?? null,
+    next: next?.dueOn ?? null,
+    nextAmount: next === null ? null : formatMinor(next.minor),
   };
 }
 
