@@ -1,8 +1,28 @@
-/** Where a page ended, as opaque text. It holds nothing that the page did not show. */
+/** Pages of lists, and where one ended, as opaque text that holds nothing that the page did not show. */
 import { isDate, isUuid, type Uuid } from "@innfri/kernel";
 import { Refused, refusal } from "./problem.ts";
 
 export type Mark = { readonly value: string; readonly id: Uuid };
+
+type Asked = { readonly cursor?: string | undefined; readonly limit: number };
+type Page<Item> = { readonly items: Item[]; readonly nextCursor: string | null };
+
+/** A page of a list as it was asked for. `order` is the list and its sort: a cursor of another one is refused. */
+export function pageIn(order: string, isValue: (value: string) => boolean, { cursor, limit }: Asked) {
+  const nextCursor = (mark: Mark | null) => (mark === null ? null : cursorOf(order, mark));
+  return {
+    /** Where the page before ended; null at the beginning. */
+    after: markAt(order, cursor, isValue),
+    /** So many rows are asked for: the one too many says that there is a next page. */
+    rows: limit + 1,
+    nextCursor,
+    of<Row, Item>(rows: readonly Row[], markOf: (row: Row) => Mark, itemOf: (row: Row) => Item): Page<Item> {
+      const shown = rows.slice(0, limit);
+      const last = rows.length > limit ? shown.at(-1) : undefined;
+      return { items: shown.map(itemOf), nextCursor: nextCursor(last === undefined ? null : markOf(last)) };
+    },
+  };
+}
 
 /** `order` is the list and its sort: a cursor of another one is refused. */
 export function cursorOf(order: string, { value, id }: Mark): string {
@@ -27,6 +47,7 @@ export function markAt(
 }
 
 export const isNothing = (value: string): boolean => value === "";
+export const isOrdinal = (value: string): boolean => /^\d{1,9}$/.test(value);
 export const isCount = (value: string): boolean => /^\d{1,18}$/.test(value);
 export const isNumber = (value: string): boolean => /^-?\d{1,18}$/.test(value);
 export const isDay = (value: string): boolean => isDate(value);

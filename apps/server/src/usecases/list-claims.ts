@@ -30,7 +30,7 @@ export type ClaimRow = {
 export type ClaimSort = "newest" | "oldest-due" | "latest-due" | "largest";
 
 /** Where a page ended: the value of its sort, and the id. */
-export type ClaimMark = { readonly value: string; readonly claimId: Uuid };
+export type ClaimMark = { readonly value: string; readonly id: Uuid };
 
 export type ClaimFilter = {
   readonly state: "open" | "parked" | "closed" | null;
@@ -78,7 +78,7 @@ async function byStage(
   const from = after === null ? 0 : STAGES.indexOf(after.value as Stage);
   for (const stage of STAGES.slice(from)) {
     if (filter.stage !== null && filter.stage !== stage) continue;
-    const mark = after !== null && stage === after.value ? { value: "", claimId: after.claimId } : null;
+    const mark = after !== null && stage === after.value ? { value: "", id: after.id } : null;
     const more = {
       filter: { ...filter, stage },
       sort: "newest",
@@ -115,7 +115,7 @@ function valuesOf(
   { filter: f, after, limit, today }: Omit<PageAsked, "sort">,
 ): readonly unknown[] {
   return [
-    ...[creditorId, after?.claimId ?? null, after?.value ?? null, limit, f.state, f.lastStep, f.department],
+    ...[creditorId, after?.id ?? null, after?.value ?? null, limit, f.state, f.lastStep, f.department],
     ...[f.customerNumber, f.dueBefore, f.dueFrom, f.leastMinor, f.mostMinor, f.search],
     ...[f.stage, today],
   ];
@@ -207,10 +207,11 @@ function upToSeldom(from: string) {
   return prepared(`select count(*)::int as count from (select from ${from} limit ${SELDOM + 1}) few`);
 }
 
-function markOf({ claimId, dueOn, principalMinor, stage }: ClaimRow, sort: PageAsked["sort"]): ClaimMark {
-  if (sort === "stage") return { value: stage, claimId };
-  if (sort === "newest") return { value: "", claimId };
-  return { value: sort === "largest" ? String(principalMinor) : dueOn, claimId };
+function markOf(row: ClaimRow, sort: PageAsked["sort"]): ClaimMark {
+  const { claimId: id, dueOn, principalMinor, stage } = row;
+  if (sort === "stage") return { value: stage, id };
+  if (sort === "newest") return { value: "", id };
+  return { value: sort === "largest" ? String(principalMinor) : dueOn, id };
 }
 
 // What is read along an order of its own ends with the page; of the rest, what was found is sorted.

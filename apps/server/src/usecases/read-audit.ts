@@ -30,7 +30,6 @@ const OF_ANY_USER = [
   ...["passkey-added", "passkey-removed", "identity-linked", "email-change-asked", "email-changed"],
 ];
 
-/** One more than asked for says that there is a next page. */
 export async function readAudit(
   tx: Tx,
   filter: AuditFilter,
@@ -48,6 +47,6 @@ export async function readAudit(
       and (${subject}::text is null or subject = ${subject})
       and (${since}::timestamptz is null or at >= ${since}::timestamptz)
       and (${before}::timestamptz is null or at < ${before}::timestamptz)
-    order by line_id desc limit ${page.limit + 1}::int`);
+    order by line_id desc limit ${page.limit}::int`);
   return lines.map((line) => ({ ...line, at: new Date(line.at).toISOString() }));
 }

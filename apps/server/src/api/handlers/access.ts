@@ -2,7 +2,7 @@ import { OPERATIONS, type OperationId } from "@innfri/contract";
 import { isUuid, type Uuid } from "@innfri/kernel";
 import { withCreditor } from "../../store/index.ts";
 import { type AccessLine, accessLines } from "../../usecases/access-lines.ts";
-import { cursorOf, isNothing, markAt } from "../cursor.ts";
+import { isNothing, pageIn } from "../cursor.ts";
 import type { Handlers } from "../handler.ts";
 import { Refused, refusal } from "../problem.ts";
 
@@ -10,27 +10,28 @@ const ORDER = "access";
 
 export const ACCESS_HANDLERS: Pick<Handlers, "listAccess" | "listOwnAccess"> = {
   listAccess: ({ deployment, creditor: { creditorId }, query }) => {
-    const { debtorId = null, limit } = query;
-    const before = markAt(ORDER, query.cursor, isNothing)?.id ?? null;
+    const { debtorId = null } = query;
+    const page = pageIn(ORDER, isNothing, query);
     // What is no id of ours names nobody.
-    if (debtorId !== null && !isUuid(debtorId)) return Promise.resolve({ body: pageOf([], limit, bodyOf) });
+    if (debtorId !== null && !isUuid(debtorId))
+      return Promise.resolve({ body: { items: [], nextCursor: null } });
     return withCreditor(deployment.pool, creditorId, async (tx) => {
-      const lines = await accessLines(tx, creditorId, { debtorId, before, limit: limit + 1 });
-      return { body: pageOf(lines, limit, bodyOf) };
+      const asked = { debtorId, before: page.after?.id ?? null, limit: page.rows };
+      return { body: page.of(await accessLines(tx, creditorId, asked), markOf, bodyOf) };
     });
   },
 
-  listOwnAccess: ({ deployment, caller: { debtor }, query: { cursor, limit } }) => {
+  listOwnAccess: ({ deployment, caller: { debtor }, query }) => {
     if (debtor === null) throw new Refused(refusal("not-allowed", "This is for a debtor who is in."));
-    const before = markAt(ORDER, cursor, isNothing)?.id ?? null;
+    const page = pageIn(ORDER, isNothing, query);
     const { creditorId, debtorId } = debtor;
     return withCreditor(deployment.pool, creditorId, async (tx) => {
-      const lines = await accessLines(tx, creditorId, { debtorId, before, limit: limit + 1 });
+      const asked = { debtorId, before: page.after?.id ?? null, limit: page.rows };
       const own = ({ at, side, call }: AccessLine) => ({
         ...{ at: new Date(at).toISOString(), side },
         what: OPERATIONS[call as OperationId]?.summary ?? call,
       });
-      return { body: pageOf(lines, limit, own) };
+      return { body: page.of(await accessLines(tx, creditorId, asked), markOf, own) };
     });
   },
 };
@@ -39,9 +40,6 @@ function bodyOf({ id: _, at, ...line }: AccessLine) {
   return { ...line, at: new Date(at).toISOString() };
 }
 
-function pageOf<Item>(lines: readonly AccessLine[], limit: number, item: (line: AccessLine) => Item) {
-  const shown = lines.slice(0, limit);
-  const last = shown.at(-1)?.id as Uuid | undefined;
-  const isLast = lines.length <= limit || last === undefined;
-  return { items: shown.map(item), nextCursor: isLast ? null : cursorOf(ORDER, { value: "", id: last }) };
+function markOf({ id }: AccessLine) {
+  return { value: "", id: id as Uuid };
 }

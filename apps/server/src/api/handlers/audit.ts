@@ -1,7 +1,7 @@
 import { isUuid, type Uuid } from "@innfri/kernel";
 import { type Pool, withOperator } from "../../store/index.ts";
 import { readAudit } from "../../usecases/read-audit.ts";
-import { cursorOf, isNothing, markAt } from "../cursor.ts";
+import { isNothing, pageIn } from "../cursor.ts";
 import type { Asked, Handlers } from "../handler.ts";
 
 const AUDIT = "audit";
@@ -17,15 +17,18 @@ export const AUDIT_HANDLERS: Pick<Handlers, "listAudit" | "listOperatorAudit"> =
 };
 
 async function lines(pool: Pool, creditorId: Uuid | null, query: Asked<"listAudit">["query"]) {
-  const { act = null, actor = null, subject = null, limit } = query;
+  const { act = null, actor = null, subject = null } = query;
   const [since, before] = [instantOf(query.since), instantOf(query.before)];
-  const after = markAt(AUDIT, query.cursor, isNothing)?.id ?? null;
+  const page = pageIn(AUDIT, isNothing, query);
   const filter = { act, actor, subject, since, before, creditorId };
-  const found = await withOperator(pool, (tx) => readAudit(tx, filter, { after, limit }));
-  const items = found.slice(0, limit).map(({ lineId, ...rest }) => ({ id: lineId, ...rest }));
-  const last = found.length > limit ? items.at(-1) : undefined;
+  const asked = { after: page.after?.id ?? null, limit: page.rows };
+  const found = await withOperator(pool, (tx) => readAudit(tx, filter, asked));
   return {
-    body: { items, nextCursor: last === undefined ? null : cursorOf(AUDIT, { value: "", id: last.id }) },
+    body: page.of(
+      found,
+      ({ lineId }) => ({ value: "", id: lineId }),
+      ({ lineId, ...rest }) => ({ id: lineId, ...rest }),
+    ),
   };
 }
 

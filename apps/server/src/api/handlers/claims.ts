@@ -12,7 +12,7 @@ import { type ClaimFilter, type ClaimRow, claimPage } from "../../usecases/list-
 import { NotSettled, settleObjections } from "../../usecases/objections.ts";
 import { permittedActs, type TriedAct } from "../../usecases/permitted-acts.ts";
 import { type ClaimView, claimView } from "../../usecases/show-claim.ts";
-import { cursorOf, isDay, isNothing, isNumber, markAt } from "../cursor.ts";
+import { isDay, isNothing, isNumber, pageIn } from "../cursor.ts";
 import type { Answered, Asked, Handlers } from "../handler.ts";
 import { isAsSeen } from "../if-match.ts";
 import { type Refusal, Refused, refusal } from "../problem.ts";
@@ -35,14 +35,13 @@ type ClaimOperation =
 export const CLAIM_HANDLERS: Pick<Handlers, ClaimOperation> = {
   listClaims: async ({ deployment, creditor, caller, query, now }) => {
     const { creditorId } = creditor;
-    const { sort, limit, cursor } = query;
-    const order = `claims ${sort}`;
-    const mark = markAt(order, cursor, VALUE_OF[sort]);
+    const { sort, limit } = query;
+    const page = pageIn(`claims ${sort}`, VALUE_OF[sort], query);
     const { rows, next } = await withCreditor(deployment.pool, creditorId, (tx) =>
       claimPage(tx, creditorId, {
         filter: filterOf(query, caller),
         sort,
-        after: mark === null ? null : { value: mark.value, claimId: mark.id },
+        after: page.after,
         limit,
         today: clockOf(creditor, now).today,
       }),
@@ -50,7 +49,7 @@ export const CLAIM_HANDLERS: Pick<Handlers, ClaimOperation> = {
     return {
       body: {
         items: rows.map(summaryOf),
-        nextCursor: next === null ? null : cursorOf(order, { value: next.value, id: next.claimId }),
+        nextCursor: page.nextCursor(next),
       },
     };
   },

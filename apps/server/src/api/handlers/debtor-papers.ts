@@ -2,7 +2,7 @@ import { isUuid } from "@innfri/kernel";
 import { withCreditor } from "../../store/index.ts";
 import { markRead, messagesOf, writeMessage } from "../../usecases/messages.ts";
 import { lettersOfClaim, storedLetter } from "../../usecases/own-letters.ts";
-import { cursorOf, markAt } from "../cursor.ts";
+import { isOrdinal, pageIn } from "../cursor.ts";
 import type { Handlers } from "../handler.ts";
 import { refusal } from "../problem.ts";
 import { ownClaimOf } from "./own-claim.ts";
@@ -37,20 +37,20 @@ export const DEBTOR_PAPER_HANDLERS: Pick<Handlers, PaperOperation> = {
   listOwnMessages: ({ deployment, creditor, caller, params, query }) =>
     withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
       const { claimId } = await ownClaimOf(tx, { creditor, caller, params });
-      const after = markAt(ORDER, query.cursor, (value) => /^\d{1,9}$/.test(value));
+      const page = pageIn(ORDER, isOrdinal, query);
       const of = { claimId, thread: THREAD } as const;
-      const rows = await messagesOf(tx, creditor.creditorId, of, Number(after?.value ?? 0), query.limit + 1);
-      const items = rows.slice(0, query.limit);
-      const last = rows.length > query.limit ? items.at(-1) : undefined;
+      const after = Number(page.after?.value ?? 0);
+      const rows = await messagesOf(tx, creditor.creditorId, of, after, page.rows);
       return {
-        body: {
+        body: page.of(
+          rows,
+          ({ no }) => ({ value: String(no), id: claimId }),
           // Who it was at the operator is no debtor's business: the case handler answers.
-          items: items.map(({ no, writtenBy, sentAt, text }) => ({
+          ({ no, writtenBy, sentAt, text }) => ({
             ...{ no, writtenBy, text },
             sentAt: new Date(sentAt).toISOString(),
-          })),
-          nextCursor: last === undefined ? null : cursorOf(ORDER, { value: String(last.no), id: claimId }),
-        },
+          }),
+        ),
       };
     }),
 

@@ -14,7 +14,7 @@ import {
   type StateRow,
   statesOf,
 } from "../../usecases/debtor-states.ts";
-import { cursorOf, markAt } from "../cursor.ts";
+import { isOrdinal, pageIn } from "../cursor.ts";
 import type { Answered, Handlers } from "../handler.ts";
 import { Refused, refusal } from "../problem.ts";
 import { becauseIn, becauseOf, claimOf, sentence } from "./claims.ts";
@@ -46,17 +46,14 @@ export const DESK_HANDLERS: Pick<Handlers, DeskOperation> = {
 
   listDebtorStates: ({ deployment, creditor, query }) =>
     withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
-      const { cursor, limit, kind = null } = query;
-      const after = markAt("debtor-states", cursor, (value) => /^[a-z-]{1,40}$/.test(value));
-      const rows = await listStates(tx, creditor.creditorId, kind, after, limit + 1);
-      const items = rows.slice(0, limit);
-      const last = rows.length > limit ? items.at(-1) : undefined;
-      const next = last === undefined ? null : { value: last.kind, id: last.debtorId };
+      const page = pageIn("debtor-states", (value) => /^[a-z-]{1,40}$/.test(value), query);
+      const rows = await listStates(tx, creditor.creditorId, query.kind ?? null, page.after, page.rows);
       return {
-        body: {
-          items: items.map(({ stateId, sinceOn, ...state }) => ({ id: stateId, since: sinceOn, ...state })),
-          nextCursor: next === null ? null : cursorOf("debtor-states", next),
-        },
+        body: page.of(
+          rows,
+          ({ kind, debtorId }) => ({ value: kind, id: debtorId }),
+          ({ stateId, sinceOn, ...state }) => ({ id: stateId, since: sinceOn, ...state }),
+        ),
       };
     }),
 
@@ -81,17 +78,17 @@ export const DESK_HANDLERS: Pick<Handlers, DeskOperation> = {
     withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
       const { creditorId } = creditor;
       const { claimId, debtorId } = await claimOf(tx, creditorId, params.claimId);
-      const mark = markAt("contacts", query.cursor, (value) => /^\d{1,9}$/.test(value));
-      const before = mark === null ? null : Number(mark.value);
-      const rows = await contactsOf(tx, creditorId, claimId, before, query.limit + 1);
+      const page = pageIn("contacts", isOrdinal, query);
+      const before = page.after === null ? null : Number(page.after.value);
+      const rows = await contactsOf(tx, creditorId, claimId, before, page.rows);
       const limits = await contactLimits(tx, creditor, { claimId, debtorId }, now);
-      const items = rows.slice(0, query.limit);
-      const last = rows.length > query.limit ? items.at(-1) : undefined;
       return {
         body: {
-          items: items.map((row) => ({ ...row, recordedAt: new Date(row.recordedAt).toISOString() })),
-          nextCursor:
-            last === undefined ? null : cursorOf("contacts", { value: String(last.no), id: claimId }),
+          ...page.of(
+            rows,
+            ({ no }) => ({ value: String(no), id: claimId }),
+            (row) => ({ ...row, recordedAt: new Date(row.recordedAt).toISOString() }),
+          ),
           mayContact: limits.map(({ way, whyNot }) => ({
             way,
             isPermitted: whyNot === null,

@@ -9,7 +9,7 @@ import {
   writeMessage,
 } from "../../usecases/messages.ts";
 import type { Caller } from "../caller.ts";
-import { cursorOf, markAt } from "../cursor.ts";
+import { isOrdinal, pageIn } from "../cursor.ts";
 import type { Handlers } from "../handler.ts";
 import { Refused, refusal } from "../problem.ts";
 import { claimOf } from "./claims.ts";
@@ -19,38 +19,37 @@ type MessageOperation = "listThreads" | "listMessages" | "sendMessage" | "markMe
 export const MESSAGE_HANDLERS: Pick<Handlers, MessageOperation> = {
   listThreads: async ({ deployment, creditor, query, caller }) => {
     const side = sideOf(caller);
-    const after = markAt("threads", query.cursor, (value) => /^\d{1,15} (creditor|debtor)$/.test(value));
-    const asked = { side, isUnread: query.unread === "true", after, limit: query.limit + 1 };
+    const page = pageIn("threads", (value) => /^\d{1,15} (creditor|debtor)$/.test(value), query);
+    const asked = { side, isUnread: query.unread === "true", after: page.after, limit: page.rows };
     const rows = await withCreditor(deployment.pool, creditor.creditorId, (tx) =>
       threadsOf(tx, creditor.creditorId, asked),
     );
-    const items = rows.slice(0, query.limit);
-    const last = rows.length > query.limit ? items.at(-1) : undefined;
     return {
-      body: {
-        items: items.map(({ mark: _, ...row }) => ({ ...row, lastAt: new Date(row.lastAt).toISOString() })),
-        nextCursor: last === undefined ? null : cursorOf("threads", { value: last.mark, id: last.claimId }),
-      },
+      body: page.of(
+        rows,
+        ({ mark, claimId }) => ({ value: mark, id: claimId }),
+        ({ mark: _, ...row }) => ({ ...row, lastAt: new Date(row.lastAt).toISOString() }),
+      ),
     };
   },
 
   listMessages: ({ deployment, creditor, params, query, caller }) =>
     withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
       const { creditorId } = creditor;
-      const { thread, limit, cursor } = query;
+      const { thread } = query;
       inThread(caller, thread);
       const { claimId } = await claimOf(tx, creditorId, params.claimId);
-      const order = `messages ${thread}`;
-      const after = markAt(order, cursor, (value) => /^\d{1,9}$/.test(value));
+      const page = pageIn(`messages ${thread}`, isOrdinal, query);
       const of = { claimId, thread };
-      const rows = await messagesOf(tx, creditorId, of, Number(after?.value ?? 0), limit + 1);
+      const rows = await messagesOf(tx, creditorId, of, Number(page.after?.value ?? 0), page.rows);
       const marks = await readMarks(tx, creditorId, of);
-      const items = rows.slice(0, limit);
-      const last = rows.length > limit ? items.at(-1) : undefined;
       return {
         body: {
-          items: items.map((row) => ({ ...row, sentAt: new Date(row.sentAt).toISOString() })),
-          nextCursor: last === undefined ? null : cursorOf(order, { value: String(last.no), id: claimId }),
+          ...page.of(
+            rows,
+            ({ no }) => ({ value: String(no), id: claimId }),
+            (row) => ({ ...row, sentAt: new Date(row.sentAt).toISOString() }),
+          ),
           readBy: marks.map((mark) => ({ ...mark, at: new Date(mark.at).toISOString() })),
         },
       };

@@ -21,7 +21,7 @@ import {
   type ObjectionContext,
   recordTold,
 } from "../../usecases/objections.ts";
-import { cursorOf, isDay, markAt } from "../cursor.ts";
+import { isDay, pageIn } from "../cursor.ts";
 import type { Answered, Asked, Handlers } from "../handler.ts";
 import { Refused, refusal } from "../problem.ts";
 import { notSettled, sentence } from "./claims.ts";
@@ -38,21 +38,15 @@ type ObjectionOperation =
 export const OBJECTION_HANDLERS: Pick<Handlers, ObjectionOperation> = {
   listObjections: async ({ deployment, creditor, query }) => {
     const { creditorId } = creditor;
-    const { state, limit, cursor, claimId } = query;
+    const { state, claimId } = query;
     if (claimId !== undefined && !isUuid(claimId)) return { body: { items: [], nextCursor: null } };
-    const order = `objections ${state ?? "all"}`;
-    const after = markAt(order, cursor, isDay);
+    const page = pageIn(`objections ${state ?? "all"}`, isDay, query);
     const filter = { stage: state ?? null, claimId: (claimId ?? null) as Uuid | null, objectionId: null };
     const rows = await withCreditor(deployment.pool, creditorId, (tx) =>
-      listObjections(tx, creditorId, filter, after, limit + 1),
+      listObjections(tx, creditorId, filter, page.after, page.rows),
     );
-    const items = rows.slice(0, limit);
-    const last = rows.length > limit ? items.at(-1) : undefined;
     return {
-      body: {
-        items: items.map(summaryOf),
-        nextCursor: last === undefined ? null : cursorOf(order, { value: last.dueOn, id: last.objectionId }),
-      },
+      body: page.of(rows, ({ dueOn, objectionId }) => ({ value: dueOn, id: objectionId }), summaryOf),
     };
   },
 

@@ -9,7 +9,7 @@ import { limitationsOf } from "../../usecases/list-limitations.ts";
 import { endOfPage, type PreviewEntry, previewDay } from "../../usecases/preview-day.ts";
 import { readBalances } from "../../usecases/read-balances.ts";
 import { importedFiles, refusedRows } from "../../usecases/read-imports.ts";
-import { cursorOf, isNothing, markAt } from "../cursor.ts";
+import { isNothing, pageIn } from "../cursor.ts";
 import type { Handlers } from "../handler.ts";
 import { refusal } from "../problem.ts";
 import { claimOf } from "./claims.ts";
@@ -30,8 +30,8 @@ export const OVERVIEW_HANDLERS: Pick<Handlers, OverviewOperation> = {
   previewRun: async ({ deployment, creditor, query, now }) => {
     const { today } = clockOf(creditor, now);
     const on = query.on === undefined ? today : date(query.on);
-    const after = markAt(PREVIEW, query.cursor, isNothing)?.id ?? null;
-    const only = { after, limit: query.limit };
+    const page = pageIn(PREVIEW, isNothing, query);
+    const only = { after: page.after?.id ?? null, limit: query.limit };
     const preview = await previewDay(deployment, creditor, on, now, { only });
     if (preview.kind === "past") return refusal("refused", `${on} has passed: it is ${preview.today}.`);
     if (preview.kind === "not-ready")
@@ -45,7 +45,7 @@ export const OVERVIEW_HANDLERS: Pick<Handlers, OverviewOperation> = {
       body: {
         on,
         items: entries.map(entryBody),
-        nextCursor: next === null ? null : cursorOf(PREVIEW, { value: "", id: next }),
+        nextCursor: page.nextCursor(next === null ? null : { value: "", id: next }),
       },
     };
   },

@@ -17,7 +17,7 @@ import {
   take,
 } from "../../usecases/queue-hands.ts";
 import type { Caller } from "../caller.ts";
-import { cursorOf, isDay, markAt } from "../cursor.ts";
+import { isDay, pageIn } from "../cursor.ts";
 import type { Answered, Deployment, Handlers } from "../handler.ts";
 import { Refused, refusal } from "../problem.ts";
 import { sentence } from "./claims.ts";
@@ -33,11 +33,8 @@ const ORDER = "queue";
 
 export const QUEUE_HANDLERS: Pick<Handlers, QueueOperation> = {
   listQueue: async ({ deployment, query, caller, now }) => {
-    const { limit, cursor, kind, creditorId, country, takenBy } = query;
-    const after = markAt(ORDER, cursor, (value) => {
-      const [band, day, rank, ...rest] = value.split(" ");
-      return /^[01]$/.test(band ?? "") && isDay(day ?? "") && /^\d$/.test(rank ?? "") && rest.length === 0;
-    });
+    const { kind, creditorId, country, takenBy } = query;
+    const page = pageIn(ORDER, isPlace, query);
     const filter = {
       kind: kind ?? null,
       creditorId: companyOf(creditorId),
@@ -45,15 +42,8 @@ export const QUEUE_HANDLERS: Pick<Handlers, QueueOperation> = {
       subjectId: null,
       holder: takenBy === undefined ? null : takenBy === "me" ? caller.actor : takenBy,
     };
-    const rows = await listQueue(deployment, filter, after, limit + 1, now);
-    const items = rows.slice(0, limit);
-    const last = rows.length > limit ? items.at(-1) : undefined;
-    return {
-      body: {
-        items: items.map((item) => itemBody(item, caller)),
-        nextCursor: last === undefined ? null : cursorOf(ORDER, markOf(last)),
-      },
-    };
+    const rows = await listQueue(deployment, filter, page.after, page.rows, now);
+    return { body: page.of(rows, markOf, (item) => itemBody(item, caller)) };
   },
 
   takeQueueItem: async (tx, { deployment, params, caller, now }) => {
@@ -134,6 +124,12 @@ function handed(outcome: HandsOutcome, caller: Caller): Answered<"takeQueueItem"
   if (outcome.kind === "refused")
     return refusal("refused", `${sentence(outcome.reason)} Nothing was changed.`);
   return { body: { takenBy: outcome.hands === null ? null : handsBody(outcome.hands, caller) } };
+}
+
+/** What the queue's mark holds: whether there is a deadline, its day, and which kind comes first on one day. */
+function isPlace(value: string): boolean {
+  const [band, day, rank, ...rest] = value.split(" ");
+  return /^[01]$/.test(band ?? "") && isDay(day ?? "") && /^\d$/.test(rank ?? "") && rest.length === 0;
 }
 
 function handsBody({ holder, name, since }: Hands, { actor }: Caller) {

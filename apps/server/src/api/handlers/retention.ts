@@ -4,7 +4,7 @@ import { dueDebtors } from "../../retention/due.ts";
 import { closedBefore, type RetentionRule, retentionRule } from "../../retention/rules.ts";
 import { sql, withCreditor } from "../../store/index.ts";
 import { addAuditLine } from "../../usecases/audit-lines.ts";
-import { cursorOf, isDay, isNothing, markAt } from "../cursor.ts";
+import { isDay, isNothing, pageIn } from "../cursor.ts";
 import type { Handlers } from "../handler.ts";
 import { refusal } from "../problem.ts";
 
@@ -46,38 +46,41 @@ export const RETENTION_HANDLERS: Pick<Handlers, RetentionOperation> = {
     return { body: bodyOf(await retentionRule(tx, creditor, deployment.operator)) };
   },
 
-  listRetentionDue: ({ deployment, creditor, query: { on, cursor, limit }, now }) =>
+  listRetentionDue: ({ deployment, creditor, query, now }) =>
     withCreditor(deployment.pool, creditor.creditorId, async (tx) => {
-      const today = on === undefined ? clockOf(creditor, now).today : date(on);
+      const today = query.on === undefined ? clockOf(creditor, now).today : date(query.on);
       const rule = await retentionRule(tx, creditor, deployment.operator);
       const { endsUnjustified } = rule;
       const before = closedBefore(rule, today);
-      const after = markAt(DUE, cursor, isNothing)?.id ?? null;
+      const page = pageIn(DUE, isNothing, query);
       const which = { closedBefore: before, endsUnjustified, debtorIds: null };
-      const asked = { ...which, isFree: false, after, limit: limit + 1 };
+      const asked = { ...which, isFree: false, after: page.after?.id ?? null, limit: page.rows };
       const rows = await dueDebtors(tx, creditor.creditorId, asked);
-      const items = rows.slice(0, limit);
-      const last = items.at(-1);
-      const nextCursor =
-        rows.length <= limit || last === undefined ? null : cursorOf(DUE, { value: "", id: last.debtorId });
-      return { body: { items, nextCursor } };
+      return {
+        body: page.of(
+          rows,
+          ({ debtorId }) => ({ value: "", id: debtorId }),
+          (row) => row,
+        ),
+      };
     }),
 
-  listAnonymised: ({ deployment, creditor: { creditorId }, query: { cursor, limit } }) =>
+  listAnonymised: ({ deployment, creditor: { creditorId }, query }) =>
     withCreditor(deployment.pool, creditorId, async (tx) => {
-      const after = markAt(DONE, cursor, isDay);
+      const page = pageIn(DONE, isDay, query);
+      const { after } = page;
       const rows = await tx.many<Done>(sql`
         select debtor_id as "debtorId", done_on as "on", because, closed_on as "closedOn", counts from anonymisation
         where creditor_id = ${creditorId}::uuid and (${after?.value ?? null}::date is null
           or (done_on, debtor_id) < (${after?.value ?? null}::date, ${after?.id ?? null}::uuid))
-        order by done_on desc, debtor_id desc limit ${limit + 1}::int`);
-      const shown = rows.slice(0, limit);
-      const last = shown.at(-1);
-      const nextCursor =
-        rows.length <= limit || last === undefined
-          ? null
-          : cursorOf(DONE, { value: last.on, id: last.debtorId });
-      return { body: { items: shown.map(({ counts, ...row }) => ({ ...row, ...counts })), nextCursor } };
+        order by done_on desc, debtor_id desc limit ${page.rows}::int`);
+      return {
+        body: page.of(
+          rows,
+          ({ on, debtorId }) => ({ value: on, id: debtorId }),
+          ({ counts, ...row }) => ({ ...row, ...counts }),
+        ),
+      };
     }),
 };
 

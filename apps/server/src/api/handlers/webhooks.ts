@@ -16,7 +16,7 @@ import {
   webhooks,
 } from "../../usecases/webhooks.ts";
 import { networksOf } from "../../webhooks/addresses.ts";
-import { cursorOf, isInstant, markAt } from "../cursor.ts";
+import { isInstant, pageIn } from "../cursor.ts";
 import type { Deployment, Handlers } from "../handler.ts";
 import { Refused, refusal } from "../problem.ts";
 import { sentence } from "./claims.ts";
@@ -89,23 +89,15 @@ export const WEBHOOK_HANDLERS: Pick<Handlers, Names> = {
   },
 
   listWebhookMessages: async ({ deployment, creditor: { creditorId }, params, query }) => {
-    const { limit, state = null } = query;
-    const mark = markAt(ORDER, query.cursor, isInstant);
-    const after = mark === null ? null : { madeAt: mark.value, messageId: mark.id };
+    const { state = null } = query;
+    const page = pageIn(ORDER, isInstant, query);
+    const after = page.after === null ? null : { madeAt: page.after.value, messageId: page.after.id };
     const messages = await withCreditor(deployment.pool, creditorId, async (tx) => {
       const { endpointId } = await known(tx, creditorId, params.webhookId);
-      return webhookMessages(tx, { creditorId, endpointId }, { after, state, limit: limit + 1 });
+      return webhookMessages(tx, { creditorId, endpointId }, { after, state, limit: page.rows });
     });
-    const shown = messages.slice(0, limit);
-    const last = shown.at(-1);
     return {
-      body: {
-        items: shown.map(messageBody),
-        nextCursor:
-          messages.length > limit && last !== undefined
-            ? cursorOf(ORDER, { value: last.madeAt, id: last.messageId })
-            : null,
-      },
+      body: page.of(messages, ({ madeAt, messageId }) => ({ value: madeAt, id: messageId }), messageBody),
     };
   },
 
