@@ -4,23 +4,6 @@ import type { CalendarDate, Currency } from "@innfri/kernel";
 import { type FactsContext, factsOf, type LoadedClaim, type LoadedFile } from "../engine/load-files.ts";
 import { asIs, countedClaims } from "../engine/record-facts.ts";
 
-/** The events that change what is owed. */
-const MOVING: ReadonlySet<FileEvent["kind"]> = new Set<FileEvent["kind"]>([
-  "letter",
-  "heavy",
-  "payment-plan",
-  "compensation",
-  "payment",
-  "credit",
-  "waiver",
-  "objection",
-  "objection-resolved",
-  "costs-changed",
-  "application",
-  "attachment-application",
-  "decision",
-  "enforcement",
-]);
 /** What lowers what is owed, whatever day it happened on: money of an earlier day does not meet it any more. */
 const LOWERING: ReadonlySet<FileEvent["kind"]> = new Set<FileEvent["kind"]>([
   "payment",
@@ -29,6 +12,18 @@ const LOWERING: ReadonlySet<FileEvent["kind"]> = new Set<FileEvent["kind"]>([
   "objection",
   "objection-resolved",
   "costs-changed",
+]);
+/** The events that change what is owed. */
+const MOVING: ReadonlySet<FileEvent["kind"]> = new Set<FileEvent["kind"]>([
+  ...LOWERING,
+  "letter",
+  "heavy",
+  "payment-plan",
+  "compensation",
+  "application",
+  "attachment-application",
+  "decision",
+  "enforcement",
 ]);
 
 export class FileAccount {

@@ -31,6 +31,7 @@ import type { Installation } from "../installation.ts";
 import { log } from "../log/index.ts";
 import { type Keys, KeysError, openKeys } from "../secrets/keys.ts";
 import { type Pool, refreshStatistics, sql, type Tx, wake, withCreditor } from "../store/index.ts";
+import type { ImportTotals } from "./read-imports.ts";
 
 export type ImportOptions = {
   readonly openItems?: OpenItemsOptions;
@@ -159,26 +160,24 @@ async function dryRun(
   return result!;
 }
 
-/** What an import has come to, as `import_file` keeps it; grows in the transaction of each batch. */
-type Totals = {
-  readonly state: "started" | "done";
-  readonly taken: number;
-  readonly credited: number;
-  readonly parked: number;
-  readonly open: string;
-  readonly refused: number;
+/** Grows in the transaction of each batch. */
+const NOTHING_YET: ImportTotals = {
+  state: "started",
+  taken: 0,
+  credited: 0,
+  parked: 0,
+  open: "0.00",
+  refused: 0,
 };
-
-const NOTHING_YET: Totals = { state: "started", taken: 0, credited: 0, parked: 0, open: "0.00", refused: 0 };
 
 /** The import of these bytes: a new one, one that did not end, or one that is done and left nothing to do. */
 async function startImport(
   tx: Tx,
   { creditor, clock, unknownKind }: Pick<ImportContext, "creditor" | "clock" | "unknownKind">,
   file: { readonly sha256: Buffer; readonly format: string },
-): Promise<{ readonly importId: Uuid; readonly totals: Totals; readonly isDone: boolean }> {
+): Promise<{ readonly importId: Uuid; readonly totals: ImportTotals; readonly isDone: boolean }> {
   const { creditorId } = creditor;
-  const before = await tx.maybe<{ importId: Uuid; totals: Totals }>(sql`
+  const before = await tx.maybe<{ importId: Uuid; totals: ImportTotals }>(sql`
     select import_id as "importId", counts as totals from import_file
     where creditor_id = ${creditorId}::uuid and sha256 = ${file.sha256}`);
   // What was refused may be taken now: a term was stated, the invoice of a credit note came.
@@ -211,7 +210,7 @@ async function takeAll(
   inTx: InTx,
   context: ImportContext,
   rows: AsyncIterable<SourceRow>,
-  before: Totals,
+  before: ImportTotals,
   onProgress: (done: number) => void,
 ): Promise<Tally> {
   const warnings: InvoiceWarning[] = [];
@@ -269,7 +268,7 @@ async function takeAll(
   return { ...tally, warningCount, warnings };
 }
 
-function grownTotals(before: Totals, done: BatchDone, refusedAtEnd: number | null): Totals {
+function grownTotals(before: ImportTotals, done: BatchDone, refusedAtEnd: number | null): ImportTotals {
   return {
     state: refusedAtEnd === null ? "started" : "done",
     taken: before.taken + done.taken,

@@ -2,10 +2,8 @@
 import { isUuid, type Uuid } from "@innfri/kernel";
 import { sql, type Tx } from "../store/index.ts";
 
-export type ImportedFile = {
-  readonly id: Uuid;
-  readonly format: string;
-  readonly receivedAt: string;
+/** What an import has come to, as `import_file` keeps it. */
+export type ImportTotals = {
   readonly state: "started" | "done";
   readonly taken: number;
   readonly credited: number;
@@ -14,9 +12,10 @@ export type ImportedFile = {
   readonly refused: number;
 };
 
-type Row = Pick<ImportedFile, "id" | "format" | "receivedAt"> & {
-  readonly counts: Omit<ImportedFile, "id">;
-};
+type Head = { readonly id: Uuid; readonly format: string; readonly receivedAt: string };
+export type ImportedFile = Head & ImportTotals;
+
+type Row = Head & { readonly counts: ImportTotals };
 
 /** The newest first. */
 export async function importedFiles(tx: Tx, creditorId: Uuid, limit: number): Promise<ImportedFile[]> {
