@@ -30,11 +30,13 @@ export function postedCost(
   others: readonly string[] = [],
 ): Cost {
   const { item, claim, minor } = source.posted;
+  const claims = [claim, ...others];
   return {
     item,
     name,
     on,
-    claims: new Set([claim, ...others]),
+    claims: new Set(claims),
+    ...(name === "plan-fee" ? { agreedFor: new Set(claims) } : {}),
     amount: minor,
     demand: null,
     paid: 0n,
@@ -81,7 +83,8 @@ function takeOver(file: FileState, change: CostChange, day: Day): void {
   const { item, claim, minor, since, letter, plan } = change;
   const name = plan ? "plan-fee" : nameOfLetter(item, letter);
   const on = since === undefined ? day : dayOf(since);
-  const cost = { item, name, on, claims: new Set([claim]), amount: minor, demand: null, paid: 0n };
+  const agreed = name === "plan-fee" ? { agreedFor: new Set([claim]) } : {};
+  const cost = { item, name, on, claims: new Set([claim]), ...agreed, amount: minor, demand: null, paid: 0n };
   for (const event of file.facts.events) {
     const nth = event.on === since ? placeOf(event, change) : -1;
     if (nth < 0) continue;

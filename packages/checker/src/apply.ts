@@ -74,6 +74,7 @@ function applyPlan(file: FileState, event: Of<"payment-plan">, day: Day): void {
     name: "plan-fee",
     on: day,
     claims: new Set(open.map(({ ref }) => ref)),
+    agreedFor: new Set(open.map(({ ref }) => ref)),
     amount,
     demand: null,
     paid: 0n,
@@ -106,8 +107,8 @@ function barsPlanFee({ facts, costs }: FileState, claims: readonly ClaimState[])
   if (facts.country === "SE") return fees.length > 0;
   // Before the demand 2.3 speaks against it (INKL § 17) and 3.3 for it: what is doubtful is not charged.
   if (!claims.every(wasDemanded)) return true;
-  const borne = fees.filter(({ amount }) => amount !== 0n);
-  return claims.some(({ atCourt, ref }) => atCourt || borne.some((cost) => cost.claims.has(ref)));
+  const borne = fees.filter((fee) => fee.amount !== 0n && fee.claims.size > 0);
+  return claims.some(({ atCourt, ref }) => atCourt || borne.some(({ agreedFor }) => agreedFor?.has(ref)));
 }
 
 /** Reading 6: a plan agreed before the heavy day keeps the costs light, also those of claims collected together. */

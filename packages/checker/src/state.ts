@@ -87,6 +87,8 @@ export type Cost = {
   readonly on: Day;
   /** The claims it concerns, the one that bears it first; one is taken out when it turns out not to owe it. */
   readonly claims: Set<string>;
+  /** The fee of a plan: the claims it was agreed for, also those that were taken out since; unset for other costs. */
+  readonly agreedFor?: ReadonlySet<string>;
   /** What was charged once and for all; null where `demand` says how to reckon it on a day. */
   amount: bigint | null;
   readonly demand: DemandCosts | null;

@@ -86,8 +86,8 @@ export type CostEntry = {
   readonly item: CostItem;
   /** The claims it concerns; the first bears it. None once objections have ended it. */
   readonly claims: string[];
-  /** The claim that bore it first. */
-  readonly bornBy: string;
+  /** The claims it was charged for, whatever objections have ended since; the first bore it. */
+  readonly chargedFor: readonly string[];
   readonly on: CalendarDate;
   /** Fixed amounts; null for recovery costs that accrue (see `collection`). */
   minor: bigint | null;

@@ -250,7 +250,7 @@ export class Account {
       ];
     });
     for (const [cost, openMinor] of this.openCosts(day)) {
-      const claim = cost.claims[0] ?? cost.bornBy;
+      const claim = cost.claims[0] ?? cost.chargedFor[0] ?? "";
       sums.push({ claim, item: cost.item, owedMinor: this.costOn(cost, day), openMinor });
     }
     const bearer = this.compensationBearer?.claim;

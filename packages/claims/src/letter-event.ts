@@ -119,7 +119,7 @@ function openCase(
   account.costs.push({
     item: "recovery-costs",
     claims: claims.map(refOf),
-    bornBy: refOf(claims[0]!),
+    chargedFor: claims.map(refOf),
     on: sent.on,
     minor: null,
     collection,
@@ -159,10 +159,10 @@ function isCovered(claims: readonly ClaimState[]): boolean {
 /** A cost of a fixed amount. */
 export function addCost(
   account: Account,
-  { item, claims, on, minor, explain, plan }: Omit<CostEntry, "collection" | "paidMinor" | "bornBy">,
+  { item, claims, on, minor, explain, plan }: Omit<CostEntry, "collection" | "paidMinor" | "chargedFor">,
 ): void {
-  const bornBy = claims[0] ?? "";
-  account.costs.push({ item, claims, bornBy, on, minor, collection: null, paidMinor: 0n, explain, plan });
+  const chargedFor = [...claims];
+  account.costs.push({ item, claims, chargedFor, on, minor, collection: null, paidMinor: 0n, explain, plan });
 }
 
 function refOf(claim: ClaimState): string {

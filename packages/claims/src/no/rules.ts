@@ -266,9 +266,9 @@ function costsOf(account: Account, claims: readonly ClaimState[], event: CostEve
   switch (event.kind) {
     case "payment-plan": {
       if (account.facts.operator === "self") return []; // § 2-4 is part of a collector's costs
-      // The sheet tells of one plan: a further one of a claim that bears the fee already adds none (norway.md 3.3).
-      const isBorne = ({ plan, minor, claims: of }: CostEntry) =>
-        plan && minor !== 0n && of.some((ref) => refs.includes(ref));
+      // The sheet tells of one plan: a further one of a claim that it bore a fee for adds none (norway.md 3.3).
+      const isBorne = ({ plan, minor, claims: bearing, chargedFor }: CostEntry) =>
+        plan && minor !== 0n && bearing.length > 0 && chargedFor.some((ref) => refs.includes(ref));
       if (account.costs.some(isBorne)) return [];
       // Before the demand it is doubtful whether there is one: see `isPlanFeeDoubted`.
       if (!claims.every((claim) => lastDemand(claim) !== undefined)) return [];

@@ -366,6 +366,22 @@ it("money goes to the oldest charge that is open, whichever claim bears an older
   expect(owed(facts, "2025-06-05")["notice-fee"]).toBe(1_500n);
 });
 
+it("a claim that a plan bore a fee for bears no further one, also where it was objected to since (seed 1323868 of Norway)", () => {
+  const further = (claims: readonly string[]) => plan("2025-08-01", claims);
+  const agreed = plan("2025-06-10", ["A", "B"], costs("A", 105_000n));
+  const [notice, demand] = noticeAndDemand as [Of<"letter">, Of<"letter">];
+  const no = { kind: "objection", on: date("2025-06-20"), scope: "whole", claim: "B", changed: [] } as const;
+  const events: FileEvent[] = [
+    notice,
+    posted(demand, costs("A", 35_000n)),
+    agreed,
+    { ...no, reasonable: true },
+    further(["B"]),
+  ];
+  const facts = aFile({ claims: [A, B], events });
+  expect(owed(facts, "2025-08-01")["recovery-costs"]).toBe(35_000n + 105_000n);
+});
+
 it("a compensation ends where money of a claim that was never owed had paid its claim in time (seed 519094 of Sweden)", () => {
   const events: FileEvent[] = [
     { ...aPayment("2025-04-10", "1000.00"), lines: [{ item: "principal", claim: "A", minor: 100_000n }] },
@@ -392,6 +408,7 @@ it.each([
   [302_235, "a demand falls on the heavy day of another claim, and a compensation is set off"],
   [730_506, "a compensation was paid and one of its claims was never owed"],
   [932_441, "two claims become dear on one day"],
+  [1_323_868, "a plan is agreed twice, and its second claim was objected to between"],
   [939_992, "a plan is agreed for a claim of one øre"],
   [954_518, "money is known after two demands that it precedes"],
   [733_285, "a part that was never owed is followed by a legal step"],
