@@ -184,7 +184,8 @@ export const getClaim = operation({
   params: inClaim,
   query: {
     asOf: day.optional().meta({
-      description: "As it stood at the end of a past day; `amounts` is of that day, and `open` of today.",
+      description:
+        "As it stood at the end of a past day: every figure is of that day, by what was known then.",
     }),
   },
   answer: claim,

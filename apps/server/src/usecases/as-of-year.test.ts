@@ -42,7 +42,9 @@ async function shown(world: World, number: string, asOf: CalendarDate | null): P
   if (outcome.kind !== "shown") throw new Error(`${number} is ${outcome.kind}`);
   const answer = answerOf(outcome.view);
   const { today: _, ...json } = answer.json as { today: string };
-  return `${canonicalJson(JSON.parse(JSON.stringify(json)) as Json)}\n${answer.text.replace(/^ {2}(today is|as it stood) .*$/m, "")}`;
+  const { openPrincipalMinor, openInterestMinor, openCostsMinor } = outcome.view.claim;
+  const books = [openPrincipalMinor, openInterestMinor, openCostsMinor].join(" ");
+  return `${books}\n${canonicalJson(JSON.parse(JSON.stringify(json)) as Json)}\n${answer.text.replace(/^ {2}(today is|as it stood) .*$/m, "")}`;
 }
 
 describe.each(["NO", "SE"] as const)("A year of %s", (country) => {

@@ -24,6 +24,7 @@ import { type Creditor, settingsOn } from "../engine/creditors.ts";
 import type { FoundClaim } from "../engine/find-claim.ts";
 import { decisionFileOf, factsOf, type LoadedClaim, type LoadedFile } from "../engine/load-files.ts";
 import { momentOf } from "../engine/moment.ts";
+import { openAsOf } from "../engine/open-as-of.ts";
 import type { ProposalState } from "../engine/proposal-of.ts";
 import { readFiles, readHolds } from "../engine/read-files.ts";
 import { countedClaims } from "../engine/record-facts.ts";
@@ -137,13 +138,14 @@ export async function claimView(
     return { kind: "before", registeredOn: first?.on ?? today };
   }
   const own = past.events.filter((event) => event.claim === claimId);
-  const [approvals, moment] = await Promise.all([
+  const [approvals, booked, moment] = await Promise.all([
     instantsOf(tx, creditorId, own),
+    on === today ? {} : openAsOf(tx, creditorId, claimId, on, creditor.timeZone),
     // A past day is shown by what was known, whatever is too old today.
     momentOf(tx, creditor, on === today ? (settings ?? {}) : {}, clock),
   ]);
   const context = { creditor, operator, settings: settings ?? null, unconfirmed, on, clock, moment };
-  return { kind: "shown", view: viewOf(context, past, claim, own, approvals) };
+  return { kind: "shown", view: viewOf(context, past, { ...claim, ...booked }, own, approvals) };
 }
 
 /** Every claim of a debtor as of today, the oldest due first. The file is read once, however many there are. */
