@@ -19,6 +19,9 @@ export const AGENCY: OperatorIs = {
   },
 };
 
+/** What the debtors of both may agree to without asking anybody. */
+const FOR_DEBTORS = { mostDelayDays: 14, mostInstalments: 6, leastInstalment: "500.00" } as const;
+
 export const NORWAY: NewCreditor = {
   country: "NO",
   isSandbox: true,
@@ -36,6 +39,7 @@ export const NORWAY: NewCreditor = {
     agreedRate: "statutory",
     consumerCredit: false,
     vatDeducted: true,
+    forDebtors: FOR_DEBTORS,
   },
 };
 
@@ -56,6 +60,7 @@ export const SWEDEN: NewCreditor = {
     agreedRate: "statutory",
     consumerCredit: false,
     reminderFeeAgreed: true,
+    forDebtors: FOR_DEBTORS,
   },
 };
 

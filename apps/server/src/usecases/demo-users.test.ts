@@ -27,7 +27,7 @@ describe("Users of a demonstration", () => {
     const made = await makeDemoUsers(pool, [creditorId], NOW);
     expect(await makeDemoUsers(pool, [creditorId], NOW)).toEqual(made);
     if (made.kind === "refused") throw new Error(made.reason);
-    expect(made.users.map(({ role }) => role)).toEqual(ROLES);
+    expect(made.users.map(({ role }) => role)).toEqual(["operator-admin", ...ROLES]);
     const claims = `/v1/creditors/${creditorId}/claims`;
     const sessions = [];
     for (const { email, password } of made.users) {

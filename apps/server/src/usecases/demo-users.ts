@@ -8,7 +8,7 @@ import { addMembership, isStaff, makeUser } from "./users.ts";
 /** Everybody may know it: it opens nothing but made-up companies. */
 export const DEMO_PASSWORD = "made-up-people-owe-made-up-money";
 
-/** Every role there is has one. */
+/** Every role there is has one, and administrators of the operator are two: who enters new law does not confirm it. */
 export type DemoUser = {
   readonly role: Role;
   readonly email: string;
@@ -17,6 +17,7 @@ export type DemoUser = {
 
 const PEOPLE = [
   { role: "operator-admin", name: "Ada Oppdiktet", email: "admin@innfri.example" },
+  { role: "operator-admin", name: "Vera Oppdiktet", email: "second-admin@innfri.example" },
   { role: "case-handler", name: "Sara Oppdiktet", email: "handler@innfri.example" },
   { role: "finance", name: "Olav Oppdiktet", email: "finance@innfri.example" },
   { role: "auditor", name: "Liv Oppdiktet", email: "auditor@innfri.example" },
