@@ -12,8 +12,11 @@ export type Citation = {
 
 /** `inkassoloven § 9`, as letters and screens say it. */
 export function citationText(citation: Citation): string {
-  return `${citation.act} ${citation.section}`;
+  return `${citation.act} ${citation.section.replace(RANGE, "$1–$2")}`;
 }
+
+/** `3-4 §§` and `§§ 3-30` are ranges, which are set with a dash; `§ 2-4` and `§§ 1-5, 2-6` name sections of chapters. */
+const RANGE = /^(§§ \d+|\d+(?: [a-z])?)-(\d+(?: [a-z])?(?: §§)?)$/;
 
 /** An act or regulation that provisions are cited from: `inkassoloven("§ 9")`. */
 export function act(name: string, number: string, url?: string): (section: string) => Citation {

@@ -24,6 +24,19 @@ describe("the rules by id", () => {
     }
   });
 
+  it("are said with a dash where they are a range, and as they are where a section is a chapter's", () => {
+    const said = (section: string) => citationText(act("lagen", "1")(section));
+    expect(["3-4 §§", "§§ 3-30", "55-56 §§", "2 a-2 c §§"].map(said)).toEqual(
+      ["3–4 §§", "§§ 3–30", "55–56 §§", "2 a–2 c §§"].map((text) => `lagen ${text}`),
+    );
+    for (const section of ["§ 2-4", "§ 7-2 f", "§§ 1-5, 2-6", "§§ 2-1 to 2-3", "3 och 4 §§"])
+      expect(said(section)).toBe(`lagen ${section}`);
+    for (const [id, { citation }] of rules) {
+      const text = citationText(citation).replace(/§§ 1-5, 2-6$/, "");
+      if (text.includes("§§")) expect(text, id).not.toMatch(/\d-\d/);
+    }
+  });
+
   it("link to Lovdata by the number of an act in force, and to no page that nobody has seen", () => {
     for (const [id, { citation, country }] of rules) {
       const { number, url } = citation;

@@ -1,9 +1,11 @@
 import { formatMinor, minorFromDecimal } from "@innfri/kernel";
+import { RULES } from "@innfri/law";
 import { describe, expect, test } from "vitest";
-import type { LetterData, LetterLine } from "./letter-data.ts";
+import { LETTER_LANGUAGES, type LetterData, type LetterLine } from "./letter-data.ts";
 import { viewLetter } from "./letter-view.ts";
 import {
   BRUKSVALLEN,
+  EVERY_LETTER,
   INGRID,
   NO_DEMAND,
   NO_NOTICE,
@@ -23,6 +25,25 @@ function rowsOf(data: LetterData) {
     amount: plain(amount),
   }));
 }
+
+test("No letter sets a range with a hyphen, in any language and whatever provision it names", () => {
+  const ranges = Object.values(RULES).filter(({ citation }) =>
+    /^\d+-\d+ §§$|^§§ \d+-\d+$/.test(citation.section),
+  );
+  expect(ranges.length).toBeGreaterThan(5);
+  for (const { data, recipient } of EVERY_LETTER)
+    for (const language of LETTER_LANGUAGES)
+      for (const { citation } of ranges) {
+        const lines = data.lines.map((line) =>
+          line.derivation === null ? line : { ...line, derivation: reason(citation, "180.00") },
+        );
+        const view = plain(
+          JSON.stringify(viewLetter({ ...data, language, lines } as unknown as LetterData, recipient)),
+        );
+        expect(view).toMatch(/\d–\d+( §§)?/);
+        expect(view.replaceAll(/§ \d+-\d+/g, "")).not.toMatch(/(?<![\d-])\d{1,2}-\d{1,2}(?![\d-])/);
+      }
+});
 
 describe("The rows of the sum", () => {
   test("say how interest of one period was counted, on one line", () => {

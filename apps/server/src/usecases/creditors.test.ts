@@ -112,7 +112,7 @@ describe("what the law sets (S114)", () => {
     ["heavy costs need 28 whole days", "NO", { waits: { heavy: 28 } }, "inkassoforskriften § 2-3"],
     ["money on its way has three banking days", "NO", { waits: { demand: 2 } }, "Innfri decision D12"],
     ["in Sweden it has them too", "SE", { waits: { demand: 2 } }, "Innfri decision D12"],
-    ["a Swedish demand has at least 8 days", "SE", { terms: { demand: 7 } }, "inkassolagen 5-6 §§"],
+    ["a Swedish demand has at least 8 days", "SE", { terms: { demand: 7 } }, "inkassolagen 5–6 §§"],
     ["a demand by e-mail needs consent", "NO", { channels: { demand: ["email"] } }, "Innfri decision D8"],
   ])("%s: less is refused with its citation", async (_title, country, changes, citation) => {
     const plan = country === "NO" ? "no-standard" : "se-standard";
