@@ -33,6 +33,16 @@ function objectionTo(claim: string, on: string, scope = "whole", reasonable = tr
   return anObjection(on, scope, { claim, reasonable }) as Objection;
 }
 
+/** What an objection to the whole of a claim ends on its day. */
+function endedBy(
+  claim: string,
+  on: string,
+  events: readonly FileEvent[],
+  claims: readonly ClaimFacts[] = [A, B],
+): readonly CostChange[] {
+  return costsEndedBy(after(claims, on, ...events), objectionTo(claim, on), date(on));
+}
+
 /** From 30 June, 29 days after the deadline (norway.md 3.3). */
 const HEAVY: FileEvent = {
   kind: "heavy",
@@ -94,11 +104,7 @@ describe("What an objection is recorded to have changed of posted costs", () => 
   const demands = posted(DEMAND, charge("recovery-costs", "A", 60_000n));
 
   it("goes over to the letter's other claim no further than that one's own band", () => {
-    const changed = costsEndedBy(
-      after([A, B], "2026-06-20", notices, demands),
-      objectionTo("A", "2026-06-20"),
-      date("2026-06-20"),
-    );
+    const changed = endedBy("A", "2026-06-20", [notices, demands]);
     expect(changed).toEqual([
       charge("recovery-costs", "A", -60_000n),
       { ...charge("recovery-costs", "B", 18_750n), since: "2026-05-18", letter: "demand" },
@@ -106,11 +112,7 @@ describe("What an objection is recorded to have changed of posted costs", () => 
   });
 
   it("takes the newest first where the costs were heavy", () => {
-    const changed = costsEndedBy(
-      after([A, B], "2026-07-20", notices, demands, HEAVY),
-      objectionTo("A", "2026-07-20"),
-      date("2026-07-20"),
-    );
+    const changed = endedBy("A", "2026-07-20", [notices, demands, HEAVY]);
     expect(changed).toEqual([
       charge("recovery-costs", "A", -60_000n),
       { ...charge("recovery-costs", "B", 37_500n), since: "2026-05-18", letter: "demand" },
@@ -120,11 +122,7 @@ describe("What an objection is recorded to have changed of posted costs", () => 
 
   it("goes on lowering older charges where the newest does not reach", () => {
     const ofB = { ...HEAVY, posted: [charge("recovery-costs", "B", 60_000n)] } as FileEvent;
-    const changed = costsEndedBy(
-      after([A, B], "2026-07-20", notices, demands, ofB),
-      objectionTo("A", "2026-07-20"),
-      date("2026-07-20"),
-    );
+    const changed = endedBy("A", "2026-07-20", [notices, demands, ofB]);
     // B justifies 375.00 of 1,200.00.
     expect(changed).toEqual([
       charge("recovery-costs", "A", -60_000n),
@@ -147,10 +145,11 @@ describe("What an objection is recorded to have changed of posted costs", () => 
       aLetter("demand", "2026-06-02", "2026-06-16", { claims: ["C"] }),
       charge("recovery-costs", "C", 60_000n),
     );
-    const changed = costsEndedBy(
-      after([A, B, C], "2026-06-20", { ...fee, claims: ["A", "B"] } as FileEvent, joint, other, step),
-      objectionTo("A", "2026-06-20"),
-      date("2026-06-20"),
+    const changed = endedBy(
+      "A",
+      "2026-06-20",
+      [{ ...fee, claims: ["A", "B"] } as FileEvent, joint, other, step],
+      [A, B, C],
     );
     expect(changed).toEqual([
       charge("notice-fee", "A", -3_800n),
@@ -164,12 +163,7 @@ describe("What an objection is recorded to have changed of posted costs", () => 
 
   it("lowers what the other claim bears to what it justifies by itself", () => {
     const onB = posted(DEMAND, charge("recovery-costs", "B", 60_000n));
-    const ended = (claim: string) =>
-      costsEndedBy(
-        after([A, B], "2026-06-20", notices, onB),
-        objectionTo(claim, "2026-06-20"),
-        date("2026-06-20"),
-      );
+    const ended = (claim: string) => endedBy(claim, "2026-06-20", [notices, onB]);
     expect(ended("A")).toEqual([charge("recovery-costs", "B", -41_250n)]);
     expect(ended("B")).toEqual([
       charge("recovery-costs", "B", -60_000n),
@@ -182,12 +176,7 @@ describe("What an objection is recorded to have changed of posted costs", () => 
       ...aPayment("2026-06-10", String(minor / 100n), { claim: "A" }),
       lines: [{ item: "recovery-costs", claim: "A", minor }],
     });
-    const ended = (minor: bigint) =>
-      costsEndedBy(
-        after([A, B], "2026-06-20", notices, demands, paid(minor)),
-        objectionTo("A", "2026-06-20"),
-        date("2026-06-20"),
-      );
+    const ended = (minor: bigint) => endedBy("A", "2026-06-20", [notices, demands, paid(minor)]);
     expect(ended(60_000n)).toEqual([]);
     // 187.50 are justified, and 200.00 paid.
     expect(ended(20_000n)).toEqual([charge("recovery-costs", "A", -40_000n)]);
@@ -206,11 +195,7 @@ describe("What an objection is recorded to have changed of posted costs", () => 
       claims: ["A", "B"],
       posted: [charge("recovery-costs", "A", 112_500n)],
     };
-    const changed = costsEndedBy(
-      after([A, B], "2026-06-20", agreed),
-      objectionTo("A", "2026-06-20"),
-      date("2026-06-20"),
-    );
+    const changed = endedBy("A", "2026-06-20", [agreed]);
     expect(changed).toEqual([
       { ...charge("recovery-costs", "A", -112_500n), plan: true },
       { ...charge("recovery-costs", "B", 112_500n), since: "2026-06-05", plan: true },
@@ -230,11 +215,7 @@ describe("What an objection is recorded to have changed of posted costs", () => 
       claims: ["A", "B"],
       posted: [charge("recovery-costs", "A", 112_500n)],
     };
-    const changed = costsEndedBy(
-      after([A, B], "2026-06-20", notices, demands, agreed),
-      objectionTo("A", "2026-06-20"),
-      date("2026-06-20"),
-    );
+    const changed = endedBy("A", "2026-06-20", [notices, demands, agreed]);
     expect(changed).toEqual([
       charge("recovery-costs", "A", -60_000n),
       { ...charge("recovery-costs", "B", 18_750n), since: "2026-05-18", letter: "demand" },
