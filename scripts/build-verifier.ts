@@ -12,6 +12,7 @@ const SCRIPTS = [
   "case-export.ts",
   "plain-hash.ts",
   "check-case.ts",
+  "case-names.ts",
   "case-words.ts",
   "case-reason.ts",
   "page-words.ts",

@@ -1,6 +1,6 @@
 /** Why an amount of an exported case is owed, in its reader's figures. It imports no more than the page carries. */
 import type { CaseExport } from "./case-export.ts";
-import { type CaseLanguage, caseDay } from "./case-words.ts";
+import { type CaseLanguage, caseDay } from "./case-names.ts";
 
 type Basis = {
   readonly citation?: { readonly act?: string; readonly section?: string };

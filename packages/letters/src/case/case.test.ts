@@ -1,8 +1,9 @@
 import { canonicalJson, type Json, MerkleTree, sha256Hex } from "@innfri/kernel";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { caseAmount, caseDay } from "./case-names.ts";
 import { caseReason } from "./case-reason.ts";
-import { caseAmount, caseDay, caseSentence, toldKinds } from "./case-words.ts";
+import { caseSentence, toldKinds } from "./case-words.ts";
 import { plainCanonical, plainSha256, treeRoot } from "./plain-hash.ts";
 
 const LANGUAGES = ["nb", "sv", "en"] as const;

@@ -1,5 +1,5 @@
 /** The words of the page that checks a case, in its three languages. */
-import type { CaseLanguage } from "./case-words.ts";
+import type { CaseLanguage } from "./case-names.ts";
 import type { CheckResult } from "./check-case.ts";
 
 const CHECKS: Readonly<Record<CaseLanguage, Readonly<Record<CheckResult["check"], string>>>> = {

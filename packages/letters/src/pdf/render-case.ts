@@ -2,8 +2,9 @@
 import { fileURLToPath } from "node:url";
 import type { Derivation } from "@innfri/law";
 import type { CaseExport } from "../case/case-export.ts";
+import { caseAmount, caseDay, caseItem, caseStep } from "../case/case-names.ts";
 import { caseReason } from "../case/case-reason.ts";
-import { caseAmount, caseDay, caseItem, caseSentence, caseStep } from "../case/case-words.ts";
+import { caseSentence } from "../case/case-words.ts";
 import { openItems } from "../case/check-case.ts";
 import { type PageWord, pageWord } from "../case/page-words.ts";
 import { explain } from "../explain/explain.ts";

@@ -1,7 +1,7 @@
 /** A case with its index, its written dialogue and every letter and enclosure as pages of one PDF. Runs in a process of its own. */
 import { fileURLToPath } from "node:url";
 import type { CaseExport } from "../case/case-export.ts";
-import { caseDay, caseStep } from "../case/case-words.ts";
+import { caseDay, caseStep } from "../case/case-names.ts";
 import type { LetterLanguage } from "../letter-data.ts";
 import { evidenceWord } from "./evidence-words.ts";
 import { pointsOf } from "./picture-size.ts";
