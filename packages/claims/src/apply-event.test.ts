@@ -1,15 +1,9 @@
-/** What plans, legal steps and compensation are charged, and what ends of it. */
+/** What plans and legal steps are charged, and what ends of it. */
 import { date } from "@innfri/kernel";
-import { aClaim, aFile, aLetter, anObjection, aPayment, type FileOptions } from "@innfri/testing/claims";
+import { aClaim, aFile, aLetter, aPayment, type FileOptions } from "@innfri/testing/claims";
 import { describe, expect, it } from "vitest";
 import { type Account, accountOn } from "./account.ts";
-import {
-  type ChargingEvent,
-  chargesFor,
-  compensationFor,
-  legalCostsEnded,
-  planFeesEnded,
-} from "./apply-event.ts";
+import { type ChargingEvent, chargesFor, legalCostsEnded, planFeesEnded } from "./apply-event.ts";
 import type { FileEvent, PostedCharge } from "./facts.ts";
 
 const A = aClaim({ ref: "A", principal: "4500.00", dueOn: "2026-04-30" });
@@ -379,72 +373,5 @@ describe("A plan for one claim of a case and one of none", () => {
     expect(costs()).toBe(120_000n);
     expect(costs(plan("2026-06-20", 2, ["A", "B"]))).toBe(60_000n);
     expect(costs(plan("2026-06-20", 2, ["B"]))).toBe(120_000n);
-  });
-});
-
-describe("Late-payment compensation", () => {
-  const business = { debtorKind: "business" } as const;
-  const claimed = (claims: readonly string[], on = "2026-05-18"): FileEvent => ({
-    kind: "compensation",
-    on: date(on),
-    claims,
-  });
-
-  it("is what the law gives for the claim, once", () => {
-    const account = after("2026-05-20", [claimed(["A"])], { ...SE, ...business });
-    expect(compensationFor(account, "A", date("2026-05-20"))).toBeNull();
-    expect(compensationFor(account, "B", date("2026-05-20"))).toBe(45_000n);
-    const both = after("2026-05-20", [claimed(["A", "B"])], { ...SE, ...business });
-    expect(compensationFor(both, "A", date("2026-05-20"))).toBeNull();
-  });
-
-  it("stands on the first of its claims that is still followed up, or else on the first", () => {
-    const bearer = (...closed: readonly string[]) =>
-      after("2026-05-20", [claimed(["A", "B"])], {
-        ...SE,
-        ...business,
-        claims: [A, B].map((claim) => ({ ...claim, closed: closed.includes(claim.ref) })),
-      }).compensationBearer?.claim;
-    expect(bearer()).toBe("A");
-    expect(bearer("A")).toBe("B");
-    expect(bearer("B")).toBe("A");
-    expect(bearer("A", "B")).toBe("A");
-  });
-
-  it("is owed for those claims alone that it may be claimed for on its day", () => {
-    const owed = (...events: readonly FileEvent[]) =>
-      after("2026-05-20", events, { ...SE, ...business }).compensations.map(
-        ({ claim, on }) => `${claim} ${on}`,
-      );
-    expect(owed(claimed(["A", "B"], "2026-05-05"))).toEqual(["A 2026-05-05"]);
-    expect(owed(claimed(["A", "B"], "2026-05-06"))).toEqual(["A 2026-05-06", "B 2026-05-06"]);
-    expect(owed(claimed(["A"], "2026-05-05"), claimed(["A", "B"]))).toEqual(["A 2026-05-05", "B 2026-05-18"]);
-  });
-
-  it("is owed as it was posted, each claim's own, also while an objection is open", () => {
-    const posted = [
-      { claim: "A", minor: 45_000n },
-      { claim: "B", minor: 40_000n },
-    ];
-    const ours = { ...claimed(["A", "B"]), posted } as FileEvent;
-    const account = after("2026-05-20", [anObjection("2026-05-17", "whole"), ours], { ...SE, ...business });
-    expect(account.compensations.map(({ claim, minor }) => ({ claim, minor }))).toEqual(posted);
-  });
-
-  it("falls away with the claim when no part of that was owed, and stays when a part was", () => {
-    const events = (scope: string, compensation: FileEvent): readonly FileEvent[] => [
-      compensation,
-      anObjection("2026-05-19", scope, { claim: "A" }),
-      { kind: "objection-resolved", on: date("2026-05-20"), outcome: "accepted", claim: "A" },
-    ];
-    const owed = (scope: string, compensation: FileEvent) =>
-      after("2026-05-20", events(scope, compensation), { ...SE, ...business }).amountsOn(date("2026-05-20"))
-        .compensation;
-    const ours = { ...claimed(["A", "B"]), posted: ["A", "B"].map((claim) => ({ claim, minor: 45_000n })) };
-    for (const one of [claimed(["A", "B"]), ours as FileEvent]) {
-      expect(owed("whole", one)).toBe(45_000n);
-      expect(owed("4500.00", one)).toBe(45_000n);
-      expect(owed("4499.99", one)).toBe(90_000n);
-    }
   });
 });
