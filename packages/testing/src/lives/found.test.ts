@@ -406,6 +406,8 @@ it.each([
   [100_947, "a disputed claim's letter named one that was never owed"],
   [126_774, "a plan is agreed between the heavy day and a corrected demand"],
   [302_235, "a demand falls on the heavy day of another claim, and a compensation is set off"],
+  [903_505, "an objection is accepted after a plan, and money had stood on its claim"],
+  [1_509_871, "a plan is agreed elsewhere for claims of which one is all but paid"],
   [730_506, "a compensation was paid and one of its claims was never owed"],
   [932_441, "two claims become dear on one day"],
   [1_323_868, "a plan is agreed twice, and its second claim was objected to between"],

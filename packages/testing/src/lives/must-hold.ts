@@ -4,6 +4,7 @@ import {
   type Account,
   type AllocationLine,
   accountOn,
+  chargesFor,
   type Decision,
   type DecisionFile,
   type FileEvent,
@@ -90,8 +91,9 @@ function sameWhenReplayed(account: Account, facts: FileFacts, day: CalendarDate)
  */
 function withinCaps(account: Account, facts: FileFacts, day: CalendarDate): void {
   // What has crossed a letter counts from before it, and was not known when the letter was judged.
-  const known = asKnown(facts);
-  const bares = (known === facts ? [facts] : [facts, known]).map(withoutCharges);
+  const planned = withPlanFees(account, facts);
+  const known = asKnown(planned);
+  const bares = (known === planned ? [planned] : [planned, known]).map(withoutCharges);
   const accounts = bares.flatMap((bare) => {
     const found = coveredOn(bare, day);
     bothMindsAgree(found, bare, day);
@@ -127,16 +129,26 @@ function lawfullyPosted(facts: FileFacts, day: CalendarDate): void {
 
 /**
  * The bare facts, with the money where it is: what was booked on a charge stays with its claim when the charge is gone,
- * so that it is not judged whether other claims would be paid by it. For the same reason a plan bears what it was posted
- * with, which is judged on its day, until an objection is accepted and says otherwise of days that are past.
+ * so that it is not judged whether other claims would be paid by it. A plan's fee stays for the same reason: it is judged
+ * on its day, and ends here with what it was for.
  */
 function withoutCharges(facts: FileFacts): FileFacts {
-  const isAccepted = facts.events.some(
-    (event) => event.kind === "objection-resolved" && event.outcome === "accepted",
-  );
-  const bare = (event: FileEvent) =>
-    event.kind === "payment-plan" && !isAccepted ? [event] : unposted(event);
+  const bare = (event: FileEvent) => (event.kind === "payment-plan" ? [event] : unposted(event));
   return { ...facts, events: facts.events.flatMap(onItsClaim).flatMap(bare) };
+}
+
+/** Every plan with what it was charged, but for claims that were found never to have been owed. */
+function withPlanFees(account: Account, facts: FileFacts): FileFacts {
+  const isOwed = ({ claim }: PostedCharge) => {
+    const { neverClaimedMinor, facts: of } = account.claim(claim);
+    return neverClaimedMinor < of.principalMinor;
+  };
+  const events = facts.events.map((event, i): FileEvent => {
+    if (event.kind !== "payment-plan") return event;
+    const before = () => accountOn({ ...facts, events: facts.events.slice(0, i) }, event.on);
+    return { ...event, posted: (event.posted ?? chargesFor(before(), event)).filter(isOwed) };
+  });
+  return { ...facts, events };
 }
 
 function onItsClaim(event: FileEvent): FileEvent[] {
