@@ -12,6 +12,7 @@ const stateKind = z
   .meta({ id: "DebtorStateKind" });
 
 const stateSource = z.enum(["register", "authority", "debtor", "creditor", "returned-mail", "other"]);
+export type StateSource = z.output<typeof stateSource>;
 
 const debtorState = z
   .strictObject({

@@ -62,8 +62,17 @@ const entry = z
   })
   .meta({ id: "DialogueEntry" });
 
+export const ANSWER_POINTS = [
+  "what-was-agreed",
+  "what-was-delivered",
+  "documents",
+  "each-point-answered",
+  "new-deadline",
+] as const;
+export type AnswerPoint = (typeof ANSWER_POINTS)[number];
+
 const answerPoint = z
-  .enum(["what-was-agreed", "what-was-delivered", "documents", "each-point-answered", "new-deadline"])
+  .enum(ANSWER_POINTS)
   .meta({ id: "AnswerPoint", description: "What makes an answer good enough to be shown as evidence." });
 
 export const objection = z

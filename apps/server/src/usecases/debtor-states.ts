@@ -2,6 +2,7 @@
  * What is the matter with a debtor: bankrupt, under debt settlement, dead, a minor, gone without an address (S102, B18).
  * Each is recorded with its day and source, holds all claims of the debtor, and is lifted when it is over.
  */
+import type { StateSource } from "@innfri/contract";
 import { type CalendarDate, date, derivedId, type Uuid } from "@innfri/kernel";
 import type { DebtorState } from "@innfri/law";
 import { clockOf } from "../clock.ts";
@@ -12,16 +13,6 @@ import type { Creditor } from "../engine/creditors.ts";
 import type { Operator } from "../installation.ts";
 import { sql, type Tx, wake } from "../store/index.ts";
 import { draftsOf, fileUnderLock, writeActs } from "./act-on-claim.ts";
-
-export const STATE_SOURCES = [
-  "register",
-  "authority",
-  "debtor",
-  "creditor",
-  "returned-mail",
-  "other",
-] as const;
-export type StateSource = (typeof STATE_SOURCES)[number];
 
 export type StateRow = {
   readonly stateId: Uuid;

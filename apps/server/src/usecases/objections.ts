@@ -3,6 +3,7 @@
  * how it ends. It ends by agreement, by the debtor giving it up, onward to those who decide disputes, or with the claim.
  */
 import { type ObjectionOutcome, rulesOf } from "@innfri/claims";
+import { ANSWER_POINTS, type AnswerPoint } from "@innfri/contract";
 import { addDays, type CalendarDate, formatMinor, type Uuid } from "@innfri/kernel";
 import { deadlineFrom } from "@innfri/law";
 import { type Clock, clockOf } from "../clock.ts";
@@ -16,16 +17,6 @@ import { actInTransaction, isPassing, MOST_TRIES } from "./act-on-claim.ts";
 import { agreedPrice, unseenPrice } from "./agreed-prices.ts";
 import { dialogueOf, type ObjectionRow } from "./list-objections.ts";
 import { objectionAmounts } from "./objection-amounts.ts";
-
-/** What makes an answer good enough to be shown to those who decide disputes. */
-export const ANSWER_POINTS = [
-  "what-was-agreed",
-  "what-was-delivered",
-  "documents",
-  "each-point-answered",
-  "new-deadline",
-] as const;
-export type AnswerPoint = (typeof ANSWER_POINTS)[number];
 
 export type ObjectionContext = { readonly creditor: Creditor; readonly operator: Operator };
 

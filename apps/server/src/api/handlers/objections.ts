@@ -1,3 +1,4 @@
+import { ANSWER_POINTS } from "@innfri/contract";
 import { date, formatMinor, isUuid, minorFromDecimal, type Uuid } from "@innfri/kernel";
 import { clockOf } from "../../clock.ts";
 import type { ActOutcome } from "../../engine/act-outcome.ts";
@@ -14,7 +15,6 @@ import {
 } from "../../usecases/list-objections.ts";
 import { objectionAmounts } from "../../usecases/objection-amounts.ts";
 import {
-  ANSWER_POINTS,
   answerObjection,
   endObjection,
   hearDebtor,
