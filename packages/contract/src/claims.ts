@@ -153,6 +153,8 @@ export const claimFilter = {
     .meta({ description: "An invoice's number, a payment reference or a customer's number, whole." }),
 };
 
+export const claimSort = z.enum(["newest", "oldest-due", "latest-due", "largest", "stage"]).default("newest");
+
 export const listClaims = operation({
   id: "listClaims",
   method: "get",
@@ -165,7 +167,7 @@ export const listClaims = operation({
   params: inCreditor,
   query: {
     ...pageQuery,
-    sort: z.enum(["newest", "oldest-due", "latest-due", "largest", "stage"]).default("newest").meta({
+    sort: claimSort.meta({
       description:
         "`stage` goes along the line, from what is not due to what is closed, and within it the newest first.",
     }),

@@ -1,6 +1,6 @@
 /** Reports: each a question, with its definition, its period, and how many cases every figure rests on. */
 import { z } from "zod";
-import { claimFilter, inCreditor } from "./claims.ts";
+import { claimFilter, claimSort, inCreditor } from "./claims.ts";
 import { fileAnswer } from "./files.ts";
 import { operation } from "./operation.ts";
 import { currency, day, decimal, id } from "./values.ts";
@@ -90,7 +90,7 @@ export const exportClaims = operation({
   needs: "claims:read",
   params: inCreditor,
   query: {
-    sort: z.enum(["newest", "oldest-due", "latest-due", "largest", "stage"]).default("newest"),
+    sort: claimSort,
     ...claimFilter,
     ...csv,
   },

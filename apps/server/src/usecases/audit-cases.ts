@@ -5,7 +5,7 @@ import { formatMinor, isDate, type Json, parseMinor } from "@innfri/kernel";
 import { citationText, RULES } from "@innfri/law";
 import { z } from "zod";
 import { placeOf, plainIssue } from "../plain-issue.ts";
-import { readAuditTable } from "./audit-table.ts";
+import { CHARGED_ITEMS, readAuditTable } from "./audit-table.ts";
 
 export type AuditOutcome =
   | { readonly kind: "audited"; readonly cases: readonly AuditedCase[] }
@@ -18,8 +18,6 @@ export type AuditedCase = {
 };
 
 const MOST_CASES = 10_000;
-
-const ITEMS = ["notice-fee", "recovery-costs", "legal-costs", "compensation", "other"] as const;
 
 const amount = z
   .string()
@@ -36,7 +34,7 @@ const stated = z
   .strictObject({
     on: z.string().refine(isDate, "a day such as 2026-05-15 is needed here"),
     do: z.string(),
-    charged: z.partialRecord(z.enum(ITEMS), amount).optional(),
+    charged: z.partialRecord(z.enum(CHARGED_ITEMS), amount).optional(),
     interest: amount.optional(),
     asked: amount.optional(),
     payBy: ofCase,
@@ -133,7 +131,7 @@ function readCase(one: FileCase): ReadCase {
 }
 
 function statedOf({ charged, interest, asked }: z.infer<typeof stated>): Stated {
-  const charges = ITEMS.flatMap((item) => {
+  const charges = CHARGED_ITEMS.flatMap((item) => {
     const text = charged?.[item];
     return text === undefined ? [] : [{ item, minor: parseMinor(text)! }];
   });

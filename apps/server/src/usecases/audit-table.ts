@@ -49,13 +49,15 @@ const EVENT: readonly Column[] = [
   { name: "interest", to: "interest", as: amount },
   { name: "asked", to: "asked", as: amount },
 ];
-const CHARGED: readonly Column[] = [
+/** What an event of somebody else's case may have charged. */
+export const CHARGED_ITEMS = [
   "notice-fee",
   "recovery-costs",
   "legal-costs",
   "compensation",
   "other",
-].map((name) => ({ name, to: name, as: amount }));
+] as const;
+const CHARGED: readonly Column[] = CHARGED_ITEMS.map((name) => ({ name, to: name, as: amount }));
 
 const COLUMNS = [...new Set(["case", ...[CASE, CLAIM, EVENT, CHARGED].flat().map(({ name }) => name)])];
 

@@ -4,8 +4,7 @@ import { heldClaimsSql, stageSql } from "../engine/stage-sql.ts";
 import { prepared, type Tx } from "../store/index.ts";
 import type { ClaimFilter } from "./list-claims.ts";
 
-export const GROUPS = ["stage", "department", "customer", "plan"] as const;
-export type GroupedBy = (typeof GROUPS)[number];
+export type GroupedBy = "stage" | "department" | "customer" | "plan";
 
 export type ClaimGroup = {
   /** A stage, a department, a customer's number or a plan's name; null for claims that have none. */

@@ -1,6 +1,6 @@
 /** A creditor's claims, a page at a time, in one of a few orders and by filters that add up (S57, S59, S62). */
 import type { CalendarDate, Currency, Uuid } from "@innfri/kernel";
-import { STAGES, type Stage } from "../engine/stage.ts";
+import { HELD_FIRST, STAGES, type Stage } from "../engine/stage.ts";
 import { heldBySql, heldSql, holdsOn, stageSql } from "../engine/stage-sql.ts";
 import { prepared, type Tx } from "../store/index.ts";
 
@@ -164,13 +164,7 @@ async function isSeldom(
 }
 
 /** Stages that a hold can make of a claim, alone or beside its chain. */
-export const BY_HOLDS: ReadonlySet<Stage> = new Set([
-  "payment-plan",
-  "disputed",
-  "on-hold",
-  "legal",
-  "monitoring",
-]);
+export const BY_HOLDS: ReadonlySet<Stage> = new Set(HELD_FIRST);
 
 const COUNTS = {
   state: upToSeldom("claim_now where creditor_id = $1::uuid and state = $2 and state <> 'open'"),
