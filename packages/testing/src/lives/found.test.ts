@@ -408,6 +408,7 @@ it.each([
   [302_235, "a demand falls on the heavy day of another claim, and a compensation is set off"],
   [903_505, "an objection is accepted after a plan, and money had stood on its claim"],
   [1_509_871, "a plan is agreed elsewhere for claims of which one is all but paid"],
+  [1_704_351, "a plan's fee goes over to a second claim, and the first was never owed"],
   [730_506, "a compensation was paid and one of its claims was never owed"],
   [932_441, "two claims become dear on one day"],
   [1_323_868, "a plan is agreed twice, and its second claim was objected to between"],

@@ -91,7 +91,10 @@ function sameWhenReplayed(account: Account, facts: FileFacts, day: CalendarDate)
  */
 function withinCaps(account: Account, facts: FileFacts, day: CalendarDate): void {
   // What has crossed a letter counts from before it, and was not known when the letter was judged.
-  const planned = withPlanFees(account, facts);
+  const isAccepted = facts.events.some(
+    (event) => event.kind === "objection-resolved" && event.outcome === "accepted",
+  );
+  const planned = withPlanFees(facts, isAccepted);
   const known = asKnown(planned);
   const bares = (known === planned ? [planned] : [planned, known]).map(withoutCharges);
   const accounts = bares.flatMap((bare) => {
@@ -101,8 +104,9 @@ function withinCaps(account: Account, facts: FileFacts, day: CalendarDate): void
   });
   if (accounts.length < bares.length) return;
   for (const item of ["notice-fee", "recovery-costs"] as const) {
-    const charged = ofItem(account, item, (cost) => account.costOn(cost, day));
-    const paid = ofItem(account, item, ({ paidMinor }) => paidMinor);
+    const judged = account.costs.filter((cost) => cost.item === item && !(cost.plan && isAccepted));
+    const charged = judged.reduce((sum, cost) => sum + account.costOn(cost, day), 0n);
+    const paid = judged.reduce((sum, { paidMinor }) => sum + paidMinor, 0n);
     const byDay = accounts.map((one) => Map.groupBy(one.costs, ({ on }) => on));
     const onDay = (i: number, on: CalendarDate) =>
       (byDay[i]?.get(on) ?? [])
@@ -137,16 +141,15 @@ function withoutCharges(facts: FileFacts): FileFacts {
   return { ...facts, events: facts.events.flatMap(onItsClaim).flatMap(bare) };
 }
 
-/** Every plan with what it was charged, but for claims that were found never to have been owed. */
-function withPlanFees(account: Account, facts: FileFacts): FileFacts {
-  const isOwed = ({ claim }: PostedCharge) => {
-    const { neverClaimedMinor, facts: of } = account.claim(claim);
-    return neverClaimedMinor < of.principalMinor;
-  };
+/**
+ * Every plan with what it was charged. Where an objection was accepted, what a plan was for is another thing after it than
+ * it was on its day: then fees of plans are left out on both sides.
+ */
+function withPlanFees(facts: FileFacts, isAccepted: boolean): FileFacts {
   const events = facts.events.map((event, i): FileEvent => {
     if (event.kind !== "payment-plan") return event;
     const before = () => accountOn({ ...facts, events: facts.events.slice(0, i) }, event.on);
-    return { ...event, posted: (event.posted ?? chargesFor(before(), event)).filter(isOwed) };
+    return { ...event, posted: isAccepted ? [] : (event.posted ?? chargesFor(before(), event)) };
   });
   return { ...facts, events };
 }
@@ -159,10 +162,6 @@ function onItsClaim(event: FileEvent): FileEvent[] {
   const minor = event.minor - costs.reduce((sum, line) => sum + line.minor, 0n);
   const alone = costs.map((line) => ({ ...event, claim: line.claim, minor: line.minor, lines: [line] }));
   return minor > 0n ? [...alone, { ...event, minor, lines: rest }] : alone;
-}
-
-function ofItem(account: Account, item: string, of: (cost: Account["costs"][number]) => bigint): bigint {
-  return account.costs.filter((cost) => cost.item === item).reduce((sum, cost) => sum + of(cost), 0n);
 }
 
 /** The second mind, which walks the calendar day by day, comes to the same of every item. */
