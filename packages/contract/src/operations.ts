@@ -138,7 +138,7 @@ const { getAgreement, addAgreement, getWithdrawal, withdrawClaim } = agreements;
 const { recordPayment, creditClaim } = byHand;
 const { getHelp, registerInterest, askForContact, listContactRequests, answerContactRequest } = help;
 const { importInvoices, takePaymentFile, takeOperatorPaymentFile } = imports;
-const { exportPersonalData, exportOwnData, correctContact, listContactVersions } = personalData;
+const { exportPersonalData, exportOwnData, readOwnData, correctContact, listContactVersions } = personalData;
 const { getRetention, setRetention, listRetentionDue, listAnonymised } = retention;
 const { listAccess, listOwnAccess } = access;
 const { getIdentityNumber, showIdentityNumber, setIdentityNumber, findByIdentityNumber } = identityNumbers;
@@ -334,6 +334,7 @@ export const OPERATIONS = {
   listAnonymised,
   exportPersonalData,
   exportOwnData,
+  readOwnData,
   correctContact,
   listContactVersions,
 } as const;

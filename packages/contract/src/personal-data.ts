@@ -1,6 +1,8 @@
 /** A person's right to its data: everything that is held, and its correction. */
 import { z } from "zod";
 import { inCreditor } from "./claims.ts";
+import { language } from "./debtor.ts";
+import { fileAnswer } from "./files.ts";
 import { operation } from "./operation.ts";
 import { day, id, instant, note } from "./values.ts";
 
@@ -57,9 +59,24 @@ export const exportOwnData = operation({
   tag: "Debtor",
   summary: "Everything that is held about oneself",
   description:
-    "At this company. For whoever has signed in with an identity, at every company of this operator, with the identity number in full.",
+    "At this company. For whoever has signed in with an identity, at every company of this operator, with the identity number in full. As data, to be taken elsewhere; `readOwnData` says it in words.",
   needs: "debtor",
   answer: exported,
+});
+
+export const readOwnData = operation({
+  id: "readOwnData",
+  method: "get",
+  path: "/v1/debtor/export/text",
+  tag: "Debtor",
+  summary: "Everything that is held about oneself, in words, to be read and saved",
+  description:
+    "What `exportOwnData` has, as plain text: what is held, why, since when, from whom, for how long, and what one may ask for.",
+  needs: "debtor",
+  query: {
+    language: language.optional().meta({ description: "That of the company's country when left out." }),
+  },
+  answer: fileAnswer(["text/plain"]),
 });
 
 const corrected = z.strictObject({

@@ -30,6 +30,7 @@ export {
   type Source,
   type SumLine,
 } from "./explain/explanation.ts";
+export { type Held, heldInWords } from "./held/held-in-words.ts";
 export * from "./letter-data.ts";
 export { senderOf, TEMPLATE_VERSION } from "./letter-view.ts";
 export { type LetterJob, type PoolOptions, type RenderedLetter, renderLetters } from "./pdf/letter-pool.ts";

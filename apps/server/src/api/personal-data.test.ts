@@ -176,4 +176,34 @@ describe("Everything that is held about a person (B27)", () => {
     );
     expect(numbers.sort()).toEqual([`kari ${NUMBER}`, `kari-b ${NUMBER}`]);
   });
+
+  it("is told to the debtor in words: what, why, since when, how long, and what it may ask for (B27)", async () => {
+    const token = await aDebtorsToken(database, kari.claimId);
+    const tell = async (language: string) => {
+      const reply = await api.get(`/v1/debtor/export/text?language=${language}`, { key: token });
+      expect([reply.status, reply.headers.get("Content-Type")]).toEqual([200, "text/plain; charset=utf-8"]);
+      return Buffer.from(reply.body).toString("utf8");
+    };
+    const told = await tell("nb");
+    for (const line of [
+      "Krever inn for selskapet: Rolig Inkasso AS",
+      "Fødselsnummer: ******56715",
+      "5 år fra utgangen av året da det siste kravet ble avsluttet (bokføringsloven § 13)",
+      "klage til Datatilsynet",
+      "1. mai 2026: Kari Rettet Oppdiktet, Nygata 5, 0150 Ingensted",
+      "Faktura 1: 4 500,00 NOK, forfall 30. april 2026",
+      "    15. mai 2026: Brev: inkassovarsel, 4 560,19 å betale innen 29. mai 2026, med gebyr 38,00",
+      "15. mai 2026: hele kravet",
+      "I have lost my job",
+    ])
+      expect(told).toContain(line);
+    for (const hidden of ["Between the company", "kari-b", own.creditorId, "undefined", "null", "[object"])
+      expect(told).not.toContain(hidden);
+    expect(await tell("en")).toContain("May 2026: Letter: collection notice, 4,560.19 to pay by 29 May 2026");
+    expect(await tell("sv")).toContain("Brev: varning");
+    const sure = await aDebtorsToken(database, kari.claimId, "identity");
+    const both = Buffer.from((await api.get("/v1/debtor/export/text", { key: sure })).body).toString("utf8");
+    expect(both).toContain("Kundenummer: kari-b");
+    expect(both).toContain(`Fødselsnummer: ${NUMBER}`);
+  });
 });

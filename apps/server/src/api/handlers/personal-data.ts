@@ -1,13 +1,22 @@
 import { isUuid, type Uuid } from "@innfri/kernel";
-import { creditorById } from "../../engine/creditors.ts";
+import { citationText } from "@innfri/law";
+import { heldInWords } from "@innfri/letters";
+import { clockOf } from "../../clock.ts";
+import { type Creditor, creditorById } from "../../engine/creditors.ts";
 import { debtorsOfPerson } from "../../persons/persons.ts";
+import { retentionRule } from "../../retention/rules.ts";
 import { sql, withCreditor, withOperator } from "../../store/index.ts";
 import { contactVersions, correctContact } from "../../usecases/correct-contact.ts";
 import { type ExportAsked, type PersonalData, personalDataOf } from "../../usecases/export-personal-data.ts";
-import type { Deployment, Handlers } from "../handler.ts";
+import type { Asked, Deployment, Handlers } from "../handler.ts";
 import { Refused, refusal } from "../problem.ts";
 
-type DataOperation = "exportPersonalData" | "exportOwnData" | "correctContact" | "listContactVersions";
+type DataOperation =
+  | "exportPersonalData"
+  | "exportOwnData"
+  | "readOwnData"
+  | "correctContact"
+  | "listContactVersions";
 
 export const PERSONAL_DATA_HANDLERS: Pick<Handlers, DataOperation> = {
   exportPersonalData: async ({ deployment, creditor: { creditorId }, params, caller, now }) => {
@@ -17,16 +26,28 @@ export const PERSONAL_DATA_HANDLERS: Pick<Handlers, DataOperation> = {
     return data === undefined ? NO_SUCH_CUSTOMER : { body: { madeAt: now.toISOString(), companies: [data] } };
   },
 
-  exportOwnData: async ({ deployment, caller: { debtor }, now }) => {
-    if (debtor === null) throw new Refused(refusal("not-allowed", "This is for a debtor who is in."));
-    const isSure = debtor.level === "identity";
-    const others = isSure ? await samePerson(deployment, debtor) : [debtor];
-    const companies: PersonalData[] = [];
-    for (const { creditorId, debtorId } of others) {
-      const data = await exported(deployment, creditorId, { debtorId, by: "debtor", isNumberShown: isSure });
-      if (data !== undefined) companies.push(data);
-    }
+  exportOwnData: async ({ deployment, caller, now }) => {
+    const companies = (await ownData(deployment, caller)).map(({ data }) => data);
     return { body: { madeAt: now.toISOString(), companies } };
+  },
+
+  readOwnData: async ({ deployment, caller, query, now }) => {
+    const { operator, pool } = deployment;
+    const told: string[] = [];
+    for (const { data, creditor } of await ownData(deployment, caller)) {
+      const { years, from, citation } = await withCreditor(pool, creditor.creditorId, (tx) =>
+        retentionRule(tx, creditor, operator),
+      );
+      const held = {
+        ...data,
+        ...{ company: creditor.name, country: creditor.country, madeOn: clockOf(creditor, now).today },
+        collectedBy: operator.kind === "agency" ? operator.name : null,
+        kept: { years, isFromDay: from === "day", citation: citationText(citation) },
+      };
+      told.push(heldInWords(held, query.language ?? (creditor.country === "NO" ? "nb" : "sv")));
+    }
+    const bytes = Buffer.from(told.join("\n\n"), "utf8");
+    return { body: { type: "text/plain; charset=utf-8", name: "innfri.txt", bytes } };
   },
 
   correctContact: async (tx, { creditor, params, body, caller, now }) => {
@@ -76,6 +97,23 @@ async function samePerson({ pool }: Deployment, { creditorId, debtorId }: At): P
   const personId = row?.personId ?? null;
   if (personId === null) return [{ creditorId, debtorId }];
   return withOperator(pool, (tx) => debtorsOfPerson(tx, personId));
+}
+
+/** At the company where the debtor is in, or wherever the same person is known to be. */
+async function ownData(
+  deployment: Deployment,
+  { debtor }: Asked<"exportOwnData">["caller"],
+): Promise<readonly { readonly creditor: Creditor; readonly data: PersonalData }[]> {
+  if (debtor === null) throw new Refused(refusal("not-allowed", "This is for a debtor who is in."));
+  const isSure = debtor.level === "identity";
+  const places = isSure ? await samePerson(deployment, debtor) : [debtor];
+  const found: { creditor: Creditor; data: PersonalData }[] = [];
+  for (const { creditorId, debtorId } of places) {
+    const creditor = await creditorById(deployment.pool, creditorId);
+    const data = await exported(deployment, creditorId, { debtorId, by: "debtor", isNumberShown: isSure });
+    if (creditor !== undefined && data !== undefined) found.push({ creditor, data });
+  }
+  return found;
 }
 
 async function exported(
