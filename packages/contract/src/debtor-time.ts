@@ -53,10 +53,10 @@ export const listPlanChoices = operation({
       on: day,
       currency,
       claimIds: z.array(id).meta({ description: "What a plan would cover." }),
-      promise: z
-        .strictObject({ latestOn: day })
-        .nullable()
-        .meta({ description: "A new day, without instalments; null where a person decides." }),
+      promise: z.strictObject({ latestOn: day }).nullable().meta({
+        description:
+          "A new day, without instalments; null where none may be promised now, or a person decides.",
+      }),
       whyNone: z.string().nullable(),
       choices: z.array(planChoice),
       fee: z

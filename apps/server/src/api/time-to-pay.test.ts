@@ -249,6 +249,7 @@ describe("A debtor that needs more time (B11, S81, S97)", () => {
     expect((await say(addDays(date(on), 15))).status).toBe(409);
     expect((await say(addDays(date(on), 14))).status).toBe(201);
     expect((await say(addDays(date(on), 10))).body.detail).toContain("is promised by");
+    expect((await choices()).promise).toBeNull();
     expect((await api.get(claim, { key: token })).body.promise).toMatchObject({ state: "open" });
     await world.runUntil(addDays(date(on), 25));
     const again = await say(addDays(date(on), 30));
@@ -308,7 +309,11 @@ describe("A debtor whose plan runs (B11, S81, S91)", () => {
   it("is asked for nothing while its objection is open, and no instalment of that time is missed", async () => {
     const path = `/v1/debtor/claims/${await idOf("large")}/objections`;
     const no = { disputed: "whole", reason: "The tap drips." };
+    expect((await own("large", "/plan-choices")).body).toMatchObject({ promise: null, choices: [] });
     expect((await api.post(path, no, { key: token })).status).toBe(201);
+    const pay = path.replace("objections", "online-payments");
+    const begun = await api.post(pay, { way: "mobile" }, { key: token });
+    expect([begun.status, begun.body.detail]).toEqual([409, expect.stringContaining("say an amount")]);
     const resting = { amount: "0.00", whole: "0.00", instalment: null, payBy: null, planRests: true };
     for (const on of ["2026-06-10", "2026-07-20"]) {
       await world.runUntil(date(on));

@@ -10,12 +10,13 @@ import {
   type Uuid,
 } from "@innfri/kernel";
 import { clockOf } from "../clock.ts";
-import { type Act, emptyActRows } from "../engine/act.ts";
+import { type Act, applyAct, emptyActRows } from "../engine/act.ts";
 import { type ActOutcome, refused } from "../engine/act-outcome.ts";
 import { mayCharge, plannedClaims } from "../engine/agreements.ts";
 import { covered } from "../engine/covered.ts";
 import { type ForDebtors, NOTHING_FOR_DEBTORS } from "../engine/creditor-settings.ts";
 import { type Creditor, settingsOn } from "../engine/creditors.ts";
+import type { LoadedFile } from "../engine/load-files.ts";
 import { readFiles } from "../engine/read-files.ts";
 import type { Operator } from "../installation.ts";
 import type { Tx } from "../store/index.ts";
@@ -40,6 +41,8 @@ export type PlanChoice = PlanOffer & {
 export type PlanChoices = {
   readonly on: CalendarDate;
   readonly bounds: ForDebtors;
+  /** The latest day that the debtor may promise by itself; null where it may not. */
+  readonly promiseBy: CalendarDate | null;
   readonly claimIds: readonly Uuid[];
   /** Whether they are all that the debtor owes this company. */
   readonly isWhole: boolean;
@@ -64,11 +67,14 @@ export async function planChoices(tx: Tx, at: At, asked: PlanAsked, now: Date): 
   const files = await readFiles(tx, creditor.creditorId, [asked.debtorId], { withClosed: true });
   const [file] = files;
   const firstOn = asked.firstOn ?? addDays(today, FIRST_USUALLY_DAYS);
+  let promiseBy: CalendarDate | null = null;
   const none = (whyNone: string): PlanChoices => ({
-    ...{ on: today, bounds, claimIds: [], isWhole: false, firstOn, whyNone, choices: [] },
+    ...{ on: today, bounds, promiseBy, claimIds: [], isWhole: false, firstOn, whyNone, choices: [] },
   });
   if (file === undefined) return none("there is no such claim");
   const standing = await standingOf(tx, at, files, clock);
+  const byThen = addDays(today, bounds.mostDelayDays);
+  if (bounds.mostDelayDays > 0 && mayPromise(byThen, file, asked.claimId, standing)) promiseBy = byThen;
   const drafts = draftsOf(file, emptyActRows(), { clock, actor: "nobody" });
   const draft = drafts.get(asked.claimId);
   if (draft === undefined || draft.state === "closed") return none("the claim is closed: nothing is owed");
@@ -99,7 +105,22 @@ export async function planChoices(tx: Tx, at: At, asked: PlanAsked, now: Date): 
     found.value.length === 0
       ? `no plan has instalments of at least ${bounds.leastInstalment}: the sum is too small to be divided`
       : null;
-  return { on: today, bounds, claimIds, isWhole, firstOn, whyNone, choices: found.value };
+  return { on: today, bounds, promiseBy, claimIds, isWhole, firstOn, whyNone, choices: found.value };
+}
+
+/** Tried, and nothing of it kept. */
+function mayPromise(
+  payOn: CalendarDate,
+  file: LoadedFile,
+  claimId: Uuid,
+  standing: Awaited<ReturnType<typeof standingOf>>,
+): boolean {
+  const rows = emptyActRows();
+  const drafts = draftsOf(file, rows, { clock: standing.clock, actor: "nobody" });
+  const draft = drafts.get(claimId);
+  if (draft === undefined || draft.state === "closed") return false;
+  const act: Act = { kind: "promise", payOn, within: { latestOn: payOn } };
+  return applyAct(rows, act, situationOf(file, drafts, draft, standing)).kind === "done";
 }
 
 function offersWithin(

@@ -80,6 +80,11 @@ export const DEBTOR_PAYMENT_HANDLERS: Pick<Handlers, PaymentOperation> = {
         "Nothing is owed on this claim, or it is not known how much. Nothing was begun.",
       );
     const wanted = body.amount === undefined ? firstMinor(owed) : minorFromDecimal(body.amount);
+    if (wanted === 0n && body.amount === undefined)
+      return refusal(
+        "refused",
+        "Nothing is asked for while the claim is disputed. Nothing was begun: say an amount, if you wish to pay all the same.",
+      );
     const given = {
       ...{ ...own, way: body.way, amountMinor: wanted, designation: body.designation ?? null },
       key: `${caller.id} ${idempotencyKey}`,

@@ -21,14 +21,14 @@ export const DEBTOR_TIME_HANDLERS: Pick<Handlers, TimeOperation> = {
       const own = await ownClaimOf(tx, { creditor, caller, params });
       const asked = { ...own, isForAll: query.all === "true", firstOn: dayOf(query.firstOn) };
       const found = await planChoices(tx, { creditor, ...deployment }, asked, now);
-      const { mostDelayDays, decides } = found.bounds;
+      const { decides } = found.bounds;
       const { currency } = await tx.one<{ currency: "NOK" | "SEK" }>(sql`
         select currency from claim where creditor_id = ${creditor.creditorId}::uuid
           and claim_id = ${own.claimId}::uuid`);
       return {
         body: {
           ...{ on: found.on, currency, claimIds: [...found.claimIds], decides },
-          promise: mostDelayDays === 0 ? null : { latestOn: addDays(found.on, mostDelayDays) },
+          promise: found.promiseBy === null ? null : { latestOn: found.promiseBy },
           whyNone: found.whyNone === null ? null : sentence(found.whyNone),
           choices: found.choices.map(choiceBody),
           fee: feeOf(found.choices, creditor.country),
