@@ -10,7 +10,7 @@ import { startWorker } from "./worker.ts";
 const COUNTED = 3;
 
 /** The median seconds of a day with `due` claims due, of so many open ones. */
-export async function secondsOfDay(
+async function secondsOfDay(
   serverUrl: string,
   size: Omit<Portfolio, "days">,
   counted = COUNTED,

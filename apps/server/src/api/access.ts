@@ -6,7 +6,7 @@ import { addAccessLine, type ReadOf } from "../usecases/access-lines.ts";
 import type { Caller } from "./caller.ts";
 
 /** Pages of several people. What names a claim, a debtor or an objection in its path is about one. */
-export const PAGES_OF_PEOPLE: ReadonlySet<string> = new Set<OperationId>([
+const PAGES_OF_PEOPLE: ReadonlySet<string> = new Set<OperationId>([
   "listClaims",
   "listClaimGroups",
   "exportClaims",

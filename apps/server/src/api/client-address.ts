@@ -37,7 +37,7 @@ export function fromInside(environment: {
 }
 
 /** The nearest address that is no proxy of ours. */
-export function addressBehind(connected: string, forwarded: string | undefined, proxies: Networks): string {
+function addressBehind(connected: string, forwarded: string | undefined, proxies: Networks): string {
   let nearest = connected;
   const named = (forwarded ?? "")
     .split(",")

@@ -15,7 +15,7 @@ export type DoorEnv = {
 
 export type Door = { readonly url: string; readonly keys: Keys };
 
-export class AddressError extends Error {
+class AddressError extends Error {
   override readonly name = "AddressError";
 }
 

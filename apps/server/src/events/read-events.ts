@@ -69,7 +69,7 @@ export async function lastPosition(tx: Tx, creditorId: Uuid): Promise<bigint> {
   return endOf(tx, creditorId);
 }
 
-export function eventId({ claimId, seq }: Pick<ToldEvent, "claimId" | "seq">): string {
+function eventId({ claimId, seq }: Pick<ToldEvent, "claimId" | "seq">): string {
   return `evt_${claimId.replaceAll("-", "")}_${seq}`;
 }
 

@@ -22,7 +22,7 @@ import { readJsonText } from "../json-text.ts";
 import { placeOf, plainIssue } from "../plain-issue.ts";
 import { isLargeChange, LAW_VALUES } from "./law-values.ts";
 
-export const LAW_FILE_FORMAT = "innfri-law-1";
+const LAW_FILE_FORMAT = "innfri-law-1";
 
 /** Nobody can vouch for a figure further ahead than this: the next rates are not known by then. */
 const MOST_DAYS_AHEAD = 366;

@@ -34,7 +34,7 @@ export type Standing = {
 };
 
 /** A number that is told as it is up to here, and as this from here on. */
-export const COUNTED_TO = 10_000;
+const COUNTED_TO = 10_000;
 
 const READ_WITHIN_MS = 10_000;
 

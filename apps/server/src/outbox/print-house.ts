@@ -26,7 +26,7 @@ const FLAG_TO_BE = "done.flag.part";
 const WITHDRAWN = "withdrawn.part";
 
 /** `out/NO-6108eb64e1d4/<batch>`. */
-export function batchFolder(creditor: Creditor, batchId: Uuid): string {
+function batchFolder(creditor: Creditor, batchId: Uuid): string {
   return `out/${shortNameOf(creditor)}/${batchId}`;
 }
 

@@ -229,7 +229,7 @@ export function recordLines(
 }
 
 /** Lines with negative amounts open again what they had closed. */
-export function closeItems(draft: ClaimDraft, lines: readonly AllocationLine[]): void {
+function closeItems(draft: ClaimDraft, lines: readonly AllocationLine[]): void {
   for (const { item, minor } of lines) {
     if (item === "principal") draft.openPrincipalMinor -= minor;
     else if (item === "interest") draft.openInterestMinor -= minor;
@@ -237,7 +237,7 @@ export function closeItems(draft: ClaimDraft, lines: readonly AllocationLine[]):
   }
 }
 
-export function allocationPostings(lines: readonly AllocationLine[]): Posting[] {
+function allocationPostings(lines: readonly AllocationLine[]): Posting[] {
   if (lines.length === 0) return [];
   return [
     { account: UNALLOCATED, minor: sumOf(lines) },

@@ -31,7 +31,7 @@ export function keysOf(line: BankLine): string[] {
 }
 
 /** A reference as written and, since banks fill fields with zeros, without those in front. */
-export function spellings(value: string): string[] {
+function spellings(value: string): string[] {
   const plain = value.replace(/\s+/g, "").toUpperCase();
   const bare = /^0+\d/.test(plain) ? plain.replace(/^0+/, "") : plain;
   return [...new Set([value, plain, bare])].filter((text) => text !== "");

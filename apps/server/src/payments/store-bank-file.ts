@@ -64,7 +64,7 @@ export async function storeBankFile(
   });
 }
 
-export function knownFile(pool: Pool, sha256: Buffer): Promise<Uuid | undefined> {
+function knownFile(pool: Pool, sha256: Buffer): Promise<Uuid | undefined> {
   return withOperator(pool, (tx) => fileBySha(tx, sha256));
 }
 

@@ -6,7 +6,7 @@ import { namingPersons } from "../persons/persons.ts";
 import { sql, type Tx, writeRegistration } from "../store/index.ts";
 import type { DueDebtor } from "./due.ts";
 
-export const RETENTION_ACTOR = "retention";
+const RETENTION_ACTOR = "retention";
 
 const TEXTS = {
   "period-over": "the time for which the debtor's data is kept is over",

@@ -22,7 +22,7 @@ export type Provider = {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-export class OidcSettingsError extends Error {
+class OidcSettingsError extends Error {
   override readonly name = "OidcSettingsError";
 }
 

@@ -7,7 +7,7 @@ import type pg from "pg";
 
 /** Two debtors of one creditor and one of another. */
 export type Owner = "A1" | "A2" | "B1";
-export const OWNERS: readonly Owner[] = ["A1", "A2", "B1"];
+const OWNERS: readonly Owner[] = ["A1", "A2", "B1"];
 
 export type Ids = { readonly creditor: string; readonly debtor: string; readonly claim: string };
 

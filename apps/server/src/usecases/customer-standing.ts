@@ -114,7 +114,7 @@ const ENDS_CREDIT: Readonly<Record<string, string>> = {
 };
 
 /** A dispute is no reason against a customer: it may be right. */
-export function adviceOn({
+function adviceOn({
   collected,
   overdue,
   lastYear,

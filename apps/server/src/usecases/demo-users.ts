@@ -6,7 +6,7 @@ import { type Pool, sql, withOperator } from "../store/index.ts";
 import { addMembership, isStaff, makeUser } from "./users.ts";
 
 /** Everybody may know it: it opens nothing but made-up companies. */
-export const DEMO_PASSWORD = "made-up-people-owe-made-up-money";
+const DEMO_PASSWORD = "made-up-people-owe-made-up-money";
 
 /** Every role there is has one, and administrators of the operator are two: who enters new law does not confirm it. */
 export type DemoUser = {

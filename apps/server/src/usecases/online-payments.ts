@@ -100,7 +100,7 @@ export function onlinePaymentOf(
 }
 
 /** Does what follows from what a provider says, once. Nothing follows from its not knowing. */
-export async function settleOnline(
+async function settleOnline(
   deployed: Deployed,
   creditor: Creditor,
   payment: OnlineRow,

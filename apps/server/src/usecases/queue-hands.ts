@@ -18,7 +18,7 @@ export type HandsOutcome =
   | { readonly kind: "refused"; readonly reason: string };
 
 /** Who has it now; null where nobody does. */
-export async function handsOn(tx: Tx, { kind, subjectId }: Subject): Promise<Hands | null> {
+async function handsOn(tx: Tx, { kind, subjectId }: Subject): Promise<Hands | null> {
   const found = await tx.maybe<Hands>(sql`
     select t.holder, coalesce(u.name, a.name) as name, t.taken_at as since
     from queue_taken t

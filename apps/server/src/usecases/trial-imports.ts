@@ -15,7 +15,7 @@ import type { RefusedRow } from "./read-imports.ts";
 /** Counts and sums as they are stored: sums are decimal text. */
 type CountAndSum = { readonly count: number; readonly sum: string };
 
-export const DIFFERENCES = ["count", "sum"] as const;
+const DIFFERENCES = ["count", "sum"] as const;
 export type Difference = (typeof DIFFERENCES)[number];
 
 export type TrialImport = {

@@ -47,13 +47,13 @@ export function registerRun(program: Command): void {
     });
 }
 
-export function dayOption(name: string, text: string): CalendarDate {
+function dayOption(name: string, text: string): CalendarDate {
   if (!isDayOfCase(text))
     throw new UsageError(`${name} needs a day such as 2026-05-15, not ${JSON.stringify(text)}`);
   return text;
 }
 
-export function idOption(name: string, text: string): Uuid {
+function idOption(name: string, text: string): Uuid {
   if (!isUuid(text)) throw new UsageError(`${name} needs an id as printed by: innfri creditor list`);
   return text;
 }

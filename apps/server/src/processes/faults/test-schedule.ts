@@ -3,7 +3,7 @@ import { POINTS, type Point } from "../../faults/points.ts";
 import { MAIL_FAULTS, type MailFault } from "./test-mail.ts";
 import { TELL_FAULTS, type TellFault } from "./test-receiver.ts";
 
-export const DEEDS = [
+const DEEDS = [
   "kill-one",
   "kill-all",
   "kill-database",
