@@ -53,7 +53,10 @@ describe("innfri serve on a laptop: one command, one process", () => {
     );
     const metrics = await fetch(`${url}/metrics`);
     expect(metrics.headers.get("content-type")).toContain("text/plain");
-    expect(await metrics.text()).toContain("innfri_database_up 1");
+    const told = await metrics.text();
+    expect(told).toContain("innfri_database_up 1");
+    expect(told).toMatch(/^process_resident_memory_bytes \d+/m);
+    expect(told).toMatch(/^nodejs_eventloop_lag_p99_seconds /m);
 
     const pid = Number((await readFile(path.join(directory, "pg", "postmaster.pid"), "utf8")).split("\n")[0]);
     process.kill(pid, "SIGKILL");

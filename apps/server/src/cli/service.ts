@@ -4,8 +4,9 @@ import { apiApp } from "../api/app.ts";
 import { clientAddress, fromInside } from "../api/client-address.ts";
 import { deploymentOf, signInOf } from "../api/deployment.ts";
 import type { OpenedInstallation } from "../installation.ts";
-import { errorFields, log, startLog } from "../log/index.ts";
+import { errorFields, log } from "../log/index.ts";
 import { machineTime } from "../machine-time.ts";
+import { startWatching } from "../operations/index.ts";
 import { giveWay } from "../processes/give-way.ts";
 import { appOf, listen } from "../processes/http.ts";
 import { answersOf } from "../processes/http-answers.ts";
@@ -77,7 +78,7 @@ export async function startService(
   installation: OpenedInstallation,
   options: ServiceOptions,
 ): Promise<() => Promise<void>> {
-  startLog(options.process);
+  startWatching(options.process);
   // A database that it starts would give way with it.
   if (options.process === "worker" && !installation.isEmbedded) giveWay();
   log.info("started");
