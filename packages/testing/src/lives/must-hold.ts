@@ -90,13 +90,17 @@ function sameWhenReplayed(account: Account, facts: FileFacts, day: CalendarDate)
  * objection ended a cost stays paid.
  */
 function withinCaps(account: Account, facts: FileFacts, day: CalendarDate): void {
-  // What has crossed a letter counts from before it, and was not known when the letter was judged.
+  // After an accepted objection a plan is for something else than on its day: fees of plans are left out on both sides.
   const isAccepted = facts.events.some(
     (event) => event.kind === "objection-resolved" && event.outcome === "accepted",
   );
-  const planned = withPlanFees(facts, isAccepted);
+  const isJudged = ({ plan }: Account["costs"][number]) => !(plan && isAccepted);
+  const planned = isAccepted ? facts : withPlanFees(facts);
+  // What has crossed a letter counts from before it, and was not known when the letter was judged.
   const known = asKnown(planned);
-  const bares = (known === planned ? [planned] : [planned, known]).map(withoutCharges);
+  const bares = (known === planned ? [planned] : [planned, known]).map((one) =>
+    withoutCharges(one, !isAccepted),
+  );
   const accounts = bares.flatMap((bare) => {
     const found = coveredOn(bare, day);
     bothMindsAgree(found, bare, day);
@@ -104,13 +108,13 @@ function withinCaps(account: Account, facts: FileFacts, day: CalendarDate): void
   });
   if (accounts.length < bares.length) return;
   for (const item of ["notice-fee", "recovery-costs"] as const) {
-    const judged = account.costs.filter((cost) => cost.item === item && !(cost.plan && isAccepted));
+    const judged = account.costs.filter((cost) => cost.item === item && isJudged(cost));
     const charged = judged.reduce((sum, cost) => sum + account.costOn(cost, day), 0n);
     const paid = judged.reduce((sum, { paidMinor }) => sum + paidMinor, 0n);
     const byDay = accounts.map((one) => Map.groupBy(one.costs, ({ on }) => on));
     const onDay = (i: number, on: CalendarDate) =>
       (byDay[i]?.get(on) ?? [])
-        .filter((cost) => cost.item === item)
+        .filter((cost) => cost.item === item && isJudged(cost))
         .reduce((sum, cost) => sum + accounts[i]!.costOn(cost, day), 0n);
     const days = [...new Set(byDay.flatMap((one) => [...one.keys()]))];
     const allowed = days.reduce(
@@ -133,23 +137,20 @@ function lawfullyPosted(facts: FileFacts, day: CalendarDate): void {
 
 /**
  * The bare facts, with the money where it is: what was booked on a charge stays with its claim when the charge is gone,
- * so that it is not judged whether other claims would be paid by it. A plan's fee stays for the same reason: it is judged
- * on its day, and ends here with what it was for.
+ * so that it is not judged whether other claims would be paid by it. For the same reason the fee of a plan can stay: it is
+ * judged on its day, and ends here with what it was for.
  */
-function withoutCharges(facts: FileFacts): FileFacts {
-  const bare = (event: FileEvent) => (event.kind === "payment-plan" ? [event] : unposted(event));
+function withoutCharges(facts: FileFacts, isFeeKept: boolean): FileFacts {
+  const bare = (event: FileEvent) => (isFeeKept && event.kind === "payment-plan" ? [event] : unposted(event));
   return { ...facts, events: facts.events.flatMap(onItsClaim).flatMap(bare) };
 }
 
-/**
- * Every plan with what it was charged. Where an objection was accepted, what a plan was for is another thing after it than
- * it was on its day: then fees of plans are left out on both sides.
- */
-function withPlanFees(facts: FileFacts, isAccepted: boolean): FileFacts {
+/** Every plan with what it was charged. */
+function withPlanFees(facts: FileFacts): FileFacts {
   const events = facts.events.map((event, i): FileEvent => {
     if (event.kind !== "payment-plan") return event;
     const before = () => accountOn({ ...facts, events: facts.events.slice(0, i) }, event.on);
-    return { ...event, posted: isAccepted ? [] : (event.posted ?? chargesFor(before(), event)) };
+    return { ...event, posted: event.posted ?? chargesFor(before(), event) };
   });
   return { ...facts, events };
 }
