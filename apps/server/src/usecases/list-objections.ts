@@ -94,15 +94,33 @@ export type DialogueEntry = {
 };
 
 /** What was written and done about an objection, from its first words. */
-export function dialogueOf(tx: Tx, creditorId: Uuid, objectionId: Uuid): Promise<DialogueEntry[]> {
-  return tx.many<DialogueEntry>(sql`
-    select 0 as "stepNo", 'objection' as kind, o.received_on as "on", null::timestamptz as "recordedAt", null as actor,
-      o.answer_by as "dueOn", t.body as text, '{}'::jsonb as data, null as "mailTo", null::timestamptz as "mailedAt"
+export async function dialogueOf(tx: Tx, creditorId: Uuid, objectionId: Uuid): Promise<DialogueEntry[]> {
+  return (await dialoguesOf(tx, creditorId, [objectionId])).get(objectionId) ?? [];
+}
+
+/** The same of several, in one question. */
+export async function dialoguesOf(
+  tx: Tx,
+  creditorId: Uuid,
+  objectionIds: readonly Uuid[],
+): Promise<Map<Uuid, DialogueEntry[]>> {
+  const rows = await tx.many<DialogueEntry & { readonly objectionId: Uuid }>(sql`
+    select o.objection_id as "objectionId", 0 as "stepNo", 'objection' as kind, o.received_on as "on",
+      null::timestamptz as "recordedAt", null as actor, o.answer_by as "dueOn", t.body as text, '{}'::jsonb as data,
+      null as "mailTo", null::timestamptz as "mailedAt"
     from objection o left join free_text t on t.creditor_id = o.creditor_id and t.text_id = o.text_id
-    where o.creditor_id = ${creditorId}::uuid and o.objection_id = ${objectionId}::uuid
+    where o.creditor_id = ${creditorId}::uuid and o.objection_id = any(${objectionIds}::uuid[])
     union all
-    select s.step_no, s.kind, s.taken_on, s.recorded_at, s.actor, s.due_on, t.body, s.data, s.mail_to, s.mailed_at
+    select s.objection_id, s.step_no, s.kind, s.taken_on, s.recorded_at, s.actor, s.due_on, t.body, s.data, s.mail_to,
+      s.mailed_at
     from objection_step s left join free_text t on t.creditor_id = s.creditor_id and t.text_id = s.text_id
-    where s.creditor_id = ${creditorId}::uuid and s.objection_id = ${objectionId}::uuid
-    order by "stepNo"`);
+    where s.creditor_id = ${creditorId}::uuid and s.objection_id = any(${objectionIds}::uuid[])
+    order by "objectionId", "stepNo"`);
+  const dialogues = new Map<Uuid, DialogueEntry[]>();
+  for (const { objectionId, ...entry } of rows) {
+    const dialogue = dialogues.get(objectionId);
+    if (dialogue === undefined) dialogues.set(objectionId, [entry]);
+    else dialogue.push(entry);
+  }
+  return dialogues;
 }

@@ -1,6 +1,6 @@
 import { formatMinor, isUuid, type Uuid } from "@innfri/kernel";
 import { type Tx, withCreditor } from "../../store/index.ts";
-import { type DialogueEntry, dialogueOf, listObjections } from "../../usecases/list-objections.ts";
+import { type DialogueEntry, dialoguesOf, listObjections } from "../../usecases/list-objections.ts";
 import { objectionAmounts } from "../../usecases/objection-amounts.ts";
 import { hearDebtor, type ObjectionContext } from "../../usecases/objections.ts";
 import type { Handlers } from "../handler.ts";
@@ -43,25 +43,25 @@ const MOST = 200;
 async function ownObjections(tx: Tx, context: ObjectionContext, claimId: Uuid, now: Date) {
   const { creditorId } = context.creditor;
   const rows = await listObjections(tx, creditorId, { stage: null, claimId, objectionId: null }, null, MOST);
-  const items = [];
-  for (const row of rows) {
-    const { payableMinor } = await objectionAmounts(tx, context, row, now);
-    const dialogue = await dialogueOf(tx, creditorId, row.objectionId);
-    items.push({
-      id: row.objectionId,
-      disputed: row.amountMinor === null ? ("whole" as const) : formatMinor(row.amountMinor),
-      kind: row.reason,
-      invoiceLines: row.invoiceLines === null ? null : [...row.invoiceLines],
-      receivedOn: row.receivedOn,
-      stage: row.stage,
-      // While the company has to answer, its deadline is between it and the collector.
-      dueOn: row.stage === "rejected" ? row.dueOn : null,
-      payable: payableMinor === null ? null : formatMinor(payableMinor),
-      settledOn: row.answeredOn,
-      dialogue: dialogue.flatMap(saidOf),
-    });
-  }
-  return items;
+  const [first] = rows;
+  if (first === undefined) return [];
+  // All are of the one claim, and so is what is still to be paid beside them.
+  const { payableMinor } = await objectionAmounts(tx, context, first, now);
+  const objectionIds = rows.map(({ objectionId }) => objectionId);
+  const dialogues = await dialoguesOf(tx, creditorId, objectionIds);
+  return rows.map((row) => ({
+    id: row.objectionId,
+    disputed: row.amountMinor === null ? ("whole" as const) : formatMinor(row.amountMinor),
+    kind: row.reason,
+    invoiceLines: row.invoiceLines === null ? null : [...row.invoiceLines],
+    receivedOn: row.receivedOn,
+    stage: row.stage,
+    // While the company has to answer, its deadline is between it and the collector.
+    dueOn: row.stage === "rejected" ? row.dueOn : null,
+    payable: payableMinor === null ? null : formatMinor(payableMinor),
+    settledOn: row.answeredOn,
+    dialogue: (dialogues.get(row.objectionId) ?? []).flatMap(saidOf),
+  }));
 }
 
 /** What was written to the debtor or by it: what the company was asked and told is not the debtor's. */
