@@ -11,7 +11,7 @@ import type { Installation, Operator } from "../installation.ts";
 import { sql, type Tx, withCreditor } from "../store/index.ts";
 import { enclosureContent, enclosuresOf } from "./enclosures.ts";
 import { caseLetters, exportCase } from "./export-case.ts";
-import { dialogueOf, listObjections } from "./list-objections.ts";
+import { dialoguesOf, listObjections } from "./list-objections.ts";
 
 /** Larger enclosures are listed by their checksum: a board's mailbox takes no more. */
 const MOST_BYTES = 30 * 1024 * 1024;
@@ -49,8 +49,10 @@ async function writtenDialogue(tx: Tx, { creditor, claimId }: FoundClaim): Promi
   const objections = await listObjections(tx, creditorId, filter, null, 100);
   const seen = new Set<string>();
   const entries: EvidenceEntry[] = [];
-  for (const { objectionId } of objections) {
-    for (const step of await dialogueOf(tx, creditorId, objectionId)) {
+  const ids = objections.map(({ objectionId }) => objectionId);
+  const dialogues = await dialoguesOf(tx, creditorId, ids);
+  for (const objectionId of ids) {
+    for (const step of dialogues.get(objectionId) ?? []) {
       // Several objections are answered by one step.
       const same = `${step.kind} ${step.recordedAt ?? objectionId}`;
       if (seen.has(same)) continue;

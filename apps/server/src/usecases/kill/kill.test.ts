@@ -30,10 +30,12 @@ const TABLES = {
   approval_item: "creditor_id, approval_id, claim_id",
   collection_case: "creditor_id, case_id",
   creditor: "creditor_id",
+  objection: "creditor_id, objection_id",
 } as const;
 
 // Thirty-six claims of thirty debtors fall due through April 2026 and are followed to the heavy recovery costs of
-// July: notices, lists, demands, follow-up. The run is killed wherever chance has it, then run again to the end.
+// July: notices, lists, demands, follow-up. Of two claims a part is disputed in June, after their demands, which are
+// said again for the rest. The run is killed wherever chance has it, then run again to the end.
 describe("A run that is killed with kill -9 and run again (B4)", async () => {
   const database = await testDatabase();
   const databases: string[] = [];
@@ -61,6 +63,7 @@ describe("A run that is killed with kill -9 and run again (B4)", async () => {
     whole = await outcomeOf(await aCopy(), async (url, folder) => finish(url, folder));
     wholeMs = performance.now() - startedMs;
     expect(whole.counts.document).toBeGreaterThan(50);
+    expect(whole.counts.corrected).toBe(2);
   }, 120_000);
 
   afterAll(async () => {
@@ -181,6 +184,10 @@ async function contents(url: string) {
       counts[table] = rows[0].count;
       tables[table] = rows[0].digest;
     }
+    const { rows } = await client.query(
+      "select count(*)::int as count from event where kind = 'letter' and data ? 'corrects'",
+    );
+    counts.corrected = rows[0].count;
   });
   return { tables, counts };
 }
