@@ -81,7 +81,7 @@ describe("The collection list around holidays (D3)", () => {
     ["Thursday 1 May 2025", "2025-04-25", "2025-04-29", "2025-05-02"],
     ["Maundy Thursday 2026, and Easter after it", "2026-03-27", "2026-03-31", "2026-04-07"],
     ["Tuesday after Easter Monday", "2026-04-01", "2026-04-07", "2026-04-09"],
-    ["Christmas 2023: Tuesday and Wednesday are off", "2023-12-22", "2023-12-27", "2023-12-29"],
+    ["Christmas 2023: Monday and Tuesday are off", "2023-12-22", "2023-12-27", "2023-12-29"],
     ["Christmas 2024: Tuesday is Christmas Eve, which is worked", "2024-12-20", "2024-12-24", "2024-12-27"],
     ["Christmas 2025: Thursday and Friday are off", "2025-12-22", "2025-12-23", "2025-12-29"],
     ["new year 2026: Thursday is off", "2025-12-29", "2025-12-30", "2026-01-02"],

@@ -155,6 +155,9 @@ describe("The page of the API in a browser", () => {
     await enter(PASSWORD);
     await page.locator(".who .state.good").waitFor();
     expect(await said.textContent()).toMatch(/^Signed in as Oppdiktet \d+, with .+ filled in below\.$/);
+    // Who is in is shown no way in.
+    expect(await who.isVisible()).toBe(false);
+    expect(await page.getByRole("radio", { name: "User" }).isVisible()).toBe(false);
     const form = page.locator('form[data-path="/v1/creditors/{creditorId}/claims"][data-method="GET"]');
     const ask = async () =>
       form.evaluate((one) => (one as unknown as { requestSubmit(): void }).requestSubmit());
@@ -163,6 +166,7 @@ describe("The page of the API in a browser", () => {
     expect(await form.locator(".answer code").textContent()).toContain('"invoiceNumber": "1"');
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByText("Signed out.").waitFor();
+    expect(await who.isVisible()).toBe(true);
     await ask();
     await form.locator(".state.bad").waitFor({ state: "attached" });
     expect(await form.locator(".state").textContent()).toMatch(/^401 /);

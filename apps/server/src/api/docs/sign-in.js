@@ -11,6 +11,16 @@ function choose(way) {
   for (const part of $$("[data-way]", box)) part.hidden = part.dataset.way !== way;
 }
 
+/** Who is in needs no way in, and whoever is out again chooses one. */
+function show(isIn) {
+  out.hidden = !isIn;
+  $("fieldset", box).hidden = isIn;
+  const way = $("[name=way]:checked", box);
+  if (isIn) for (const part of $$("[data-way]", box)) part.hidden = true;
+  else choose(way.value);
+  (isIn ? out : way).focus();
+}
+
 function tell(kind, text) {
   state.className = `state ${kind}`;
   state.textContent = text;
@@ -44,7 +54,7 @@ async function whoIsIn() {
   if (items.length > 0) fill("creditorId", items[0].id);
   const at = items.length === 0 ? "" : `, with ${items[0].name} filled in below`;
   tell("good", `Signed in as ${self.name}${at}.`);
-  out.hidden = false;
+  show(true);
   $(".code", box).hidden = true;
 }
 
@@ -65,7 +75,7 @@ const WAYS = {
     const { items } = await ask("GET", "/v1/debtor/claims", undefined, token);
     if (items.length > 0) fill("claimId", items[0].id);
     tell("good", `In as the debtor of case ${caseNumber}, until this page is closed or loaded again.`);
-    out.hidden = false;
+    show(true);
   },
 };
 
@@ -89,7 +99,7 @@ out.addEventListener("click", async () => {
     if (isUser) await ask("POST", "/v1/auth/sign-out", {});
     else await ask("DELETE", "/v1/debtor/session", undefined, $("#key").value);
     $("#key").value = "";
-    out.hidden = true;
+    show(false);
     tell("", "Signed out.");
   } catch (error) {
     tell("bad", error.message);
