@@ -12,7 +12,10 @@ const companyRun = z
     name: z.string(),
     isSandbox: z.boolean(),
     runOn: day.nullable().meta({ description: "The newest run; null before the first." }),
-    state: z.enum(["waiting", "running", "finished"]),
+    state: z.enum(["waiting", "running", "finished"]).meta({
+      description:
+        "`waiting`: today's has not begun, or in a sandbox, whose days pass by command, something came due after it.",
+    }),
     done: z.int().meta({ description: "Customers judged in it." }),
     steps: z.int(),
     parked: z.int().meta({ description: "Claims it set aside." }),

@@ -44,6 +44,23 @@ describe("Runs of all companies (K8)", () => {
     expect((await api.get("/v1/operator/runs", company)).status).toBe(403);
   });
 
+  it("of a sandbox wait for a command when something comes due after the day's", async () => {
+    const { claimId } = await world.claim("1");
+    const look = (day: string | null) =>
+      withAdministrator(database.url, async (client) => {
+        const of = [world.creditorId, claimId];
+        const own =
+          "where creditor_id = $1 and debtor_id = (select debtor_id from claim where creditor_id = $1 and claim_id = $2)";
+        const { rows } = await client.query(`select next_look_on::text as day from file ${own}`, of);
+        await client.query(`update file set next_look_on = $3 ${own}`, [...of, day]);
+        return rows[0].day as string | null;
+      });
+    const before = await look("2026-05-18");
+    const { body } = await api.get("/v1/operator/runs", admin);
+    await look(before);
+    expect(body.items).toMatchObject([{ state: "waiting", left: 1 }]);
+  });
+
   it("of a sandbox are not for a worker to take up again", async () => {
     const reply = await api.post(at("/runs/retry"), undefined, admin);
     expect([reply.status, reply.body.detail]).toEqual([

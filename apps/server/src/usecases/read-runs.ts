@@ -8,7 +8,10 @@ export type RunProgress = {
   readonly isSandbox: boolean;
   /** The newest run; null where there has been none. */
   readonly runOn: CalendarDate | null;
-  /** `waiting`: today's has not begun; `running`, `finished`. A sandbox's today is its own. */
+  /**
+   * `waiting`: today's has not begun, or in a sandbox, whose today is its own and passes by command, something came due after
+   * it; `running`, `finished`.
+   */
   readonly state: "waiting" | "running" | "finished";
   /** Debtors judged in the newest run, steps taken and claims set aside there. */
   readonly done: number;
@@ -25,8 +28,8 @@ export async function readRuns(pool: Pool): Promise<RunProgress[]> {
   return withAuditor(pool, (tx) =>
     tx.many<RunProgress>(sql`
       select c.creditor_id as "creditorId", c.name, c.is_sandbox as "isSandbox", r.run_on as "runOn",
-        case when r.run_on is distinct from c.today then 'waiting'
-          when r.finished_at is null or due.count > 0 then 'running' else 'finished' end as state,
+        case when r.run_on is distinct from c.today then 'waiting' when r.finished_at is null then 'running'
+          when due.count = 0 then 'finished' when c.is_sandbox then 'waiting' else 'running' end as state,
         coalesce(b.files, 0)::int as done, coalesce(b.steps, 0)::int as steps, coalesce(b.parked, 0)::int as parked,
         due.count::int as left, b.rate::float8 as "perSecond"
       from (select *, coalesce(clock_on, (now() at time zone time_zone)::date) as today from creditor) c
