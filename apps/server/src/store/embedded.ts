@@ -56,8 +56,6 @@ const AGAIN_AFTER_MS = 1_000;
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const cluster = await prepareCluster(options.directory, options.binDir);
   const { lease: first, port, found } = await findOrStart(cluster, options);
-  // A server that goes away while we are connected is noticed by the pool's next query, not here.
-  first.on("error", () => undefined);
   await ensureDatabase(first);
   let lease = first;
   let isOver = false;
@@ -75,7 +73,6 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
           continue;
         }
         lease = again.lease;
-        lease.on("error", () => undefined);
         if (isOver) await letGo();
         else keep();
         return;
@@ -146,6 +143,7 @@ async function holdRunning(cluster: Cluster): Promise<{ lease: pg.Client; port: 
     connectionTimeoutMillis: 5_000,
     keepAlive: true,
   });
+  // A server that goes away while we are connected is noticed by the pool's next query, not here.
   lease.on("error", () => undefined);
   try {
     await lease.connect();
@@ -154,7 +152,6 @@ async function holdRunning(cluster: Cluster): Promise<{ lease: pg.Client; port: 
     );
     if (rows[0]?.directory === cluster.directory) {
       await lease.query(`select pg_advisory_lock_shared(${LEASE})`);
-      lease.removeAllListeners("error");
       return { lease, port };
     }
   } catch {

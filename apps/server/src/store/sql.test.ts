@@ -1,6 +1,7 @@
+import { type AddressInfo, connect, createServer } from "node:net";
 import { aPortfolio, testDatabase } from "@innfri/testing";
 import { expect, it } from "vitest";
-import { atOnce, sql, sqlState, withCreditor, withOperator } from "./sql.ts";
+import { atOnce, openPool, sql, sqlState, withCreditor, withOperator } from "./sql.ts";
 
 const database = await testDatabase();
 const engine = await database.pool("innfri_engine", 3);
@@ -121,4 +122,41 @@ it("A machine that is gone without a goodbye keeps its locks for seconds, not ho
         current_setting('tcp_keepalives_count') as count`),
   );
   expect(Number(seen.idle) + Number(seen.interval) * Number(seen.count)).toBe(10);
+});
+
+it("A server that goes away in the packet that says that it is there fails what was asked, and ends no program", async () => {
+  const { hostname, port } = new URL(database.url);
+  const ready = Buffer.from("Z\0\0\0\x05I", "latin1");
+  const fields = "SFATAL\0C57P01\0Mterminating connection due to unexpected postmaster exit\0\0";
+  const length = Buffer.alloc(4);
+  length.writeInt32BE(4 + fields.length);
+  const gone = Buffer.concat([Buffer.from("E"), length, Buffer.from(fields)]);
+  let isGoing = false;
+  const wire = createServer((near) => {
+    const far = connect(Number(port), hostname);
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const)
+      one.on("error", () => undefined).on("close", () => other.destroy());
+    near.pipe(far);
+    far.on("data", (data) => {
+      if (!isGoing || !data.subarray(-ready.length).equals(ready)) near.write(data);
+      else near.end(Buffer.concat([data, gone]));
+    });
+  });
+  await new Promise<void>((resolve) => wire.listen(0, "127.0.0.1", resolve));
+  const url = new URL(database.url);
+  url.host = `127.0.0.1:${(wire.address() as AddressInfo).port}`;
+  const pool = await openPool({ url: url.href, role: "innfri_engine", max: 2 });
+  await withOperator(pool, async (tx) => {
+    isGoing = true;
+    // The one connection is in use: this takes a new one.
+    const asked = withOperator(pool, (other) => other.one(sql`select 1 as one`));
+    await expect(asked).rejects.toThrow(/terminat|not queryable|ended/i);
+    isGoing = false;
+    expect(await tx.one(sql`select 2 as two`)).toEqual({ two: 2 });
+  });
+  await pool.close();
+  await new Promise((resolve) => wire.close(resolve));
 });

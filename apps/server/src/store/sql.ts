@@ -88,6 +88,8 @@ export async function openPool(options: PoolOptions): Promise<Pool> {
   });
   // A connection that breaks while idle is replaced by the next one; a broken one in use rejects its query.
   connections.on("error", () => undefined);
+  // The server can say that it goes away in the same packet as that it is there: before whoever asked has it in hand.
+  connections.on("connect", (client) => client.on("error", () => undefined));
   try {
     await refuseStrongRole(connections, options.role);
   } catch (error) {

@@ -50,10 +50,10 @@ export async function aCluster(): Promise<Cluster> {
       await withAdministrator(server.url, (client) => client.query(`drop database ${name} with (force)`));
     },
     kill: async (url) => {
-      const pid = Number(
-        (await readFile(path.join(server.directory, "postmaster.pid"), "utf8")).split("\n")[0],
-      );
-      process.kill(pid, "SIGKILL");
+      // Where it was killed a moment ago and is not up again there is nothing to kill.
+      const told = await readFile(path.join(server.directory, "postmaster.pid"), "utf8").catch(() => "");
+      const pid = Number(told.split("\n")[0]);
+      if (pid > 0) process.kill(pid, "SIGKILL");
       await untilAnswers(url);
     },
     end: async () => {
